@@ -1,0 +1,99 @@
+import { z } from 'zod';
+
+/** Everything the environment decides; the only reader of `process.env`. */
+export interface Config {
+  /** Undefined: no Slack credentials, so the playground. */
+  slack: SlackConfig | undefined;
+  databaseUrl: string | undefined;
+  dataDir: string;
+  host: string;
+  port: number;
+  publicUrl: string | undefined;
+  logLevel: (typeof LOG_LEVELS)[number];
+}
+
+export interface SlackConfig {
+  botToken: string;
+  /** Over HTTP. */
+  signingSecret: string | undefined;
+  /** Socket Mode. */
+  appToken: string | undefined;
+  apiUrl: string;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const NOT_YET = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET', 'ENCRYPTION_KEY'] as const;
+
+/** An empty value counts as none: that is how compose files and systemd units leave a variable out. */
+const optional = <S extends z.ZodType>(schema: S) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+
+const Environment = z
+  .object({
+    SLACK_BOT_TOKEN: optional(z.string().startsWith('xoxb-', 'must begin with xoxb-')),
+    SLACK_SIGNING_SECRET: optional(z.string().min(8, 'must be the signing secret from “Basic Information”')),
+    SLACK_APP_TOKEN: optional(z.string().startsWith('xapp-', 'must begin with xapp-')),
+    SLACK_API_URL: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) address' })),
+    DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' })),
+    DATA_DIR: optional(z.string()),
+    HOST: optional(z.string()),
+    PORT: optional(
+      z.coerce
+        .number('must be a port number')
+        .int('must be a whole number')
+        .min(0)
+        .max(65_535, 'must be at most 65535'),
+    ),
+    PUBLIC_URL: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) address' })),
+    LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
+    ...Object.fromEntries(
+      NOT_YET.map((name) => [
+        name,
+        optional(z.undefined('installing in many workspaces is not available yet')),
+      ]),
+    ),
+  })
+  .superRefine((env, context) => {
+    const say = (name: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [name], message });
+    const given = env.SLACK_BOT_TOKEN || env.SLACK_SIGNING_SECRET || env.SLACK_APP_TOKEN;
+    if (!given) return;
+    if (!env.SLACK_BOT_TOKEN) say('SLACK_BOT_TOKEN', 'is missing, but other Slack credentials are given');
+    if (!env.SLACK_SIGNING_SECRET && !env.SLACK_APP_TOKEN)
+      say('SLACK_SIGNING_SECRET', 'is missing: give it (HTTP) or SLACK_APP_TOKEN (Socket Mode)');
+  });
+
+export type ConfigOutcome = { ok: true; config: Config } | { ok: false; mistakes: string[] };
+
+/** Reads and checks the environment; on failure every mistake at once, each naming its variable, never its value. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): ConfigOutcome {
+  const result = Environment.safeParse(env);
+  if (!result.success) {
+    return {
+      ok: false,
+      mistakes: result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    };
+  }
+  const { data } = result;
+  const slack = data.SLACK_BOT_TOKEN
+    ? {
+        botToken: data.SLACK_BOT_TOKEN,
+        signingSecret: data.SLACK_SIGNING_SECRET,
+        appToken: data.SLACK_APP_TOKEN,
+        apiUrl: data.SLACK_API_URL ?? 'https://slack.com/api/',
+      }
+    : undefined;
+  return {
+    ok: true,
+    config: {
+      slack,
+      databaseUrl: data.DATABASE_URL,
+      dataDir: data.DATA_DIR ?? './data',
+      host: data.HOST ?? (slack ? '0.0.0.0' : '127.0.0.1'),
+      port: data.PORT ?? 3000,
+      publicUrl: data.PUBLIC_URL,
+      logLevel: data.LOG_LEVEL ?? 'info',
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { Insertable } from 'kysely';
+import type { Db, Trx } from './open.ts';
+import type { Tables } from './tables.ts';
+
+export interface Act {
+  teamId: string;
+  act: string;
+  /** The Slack user who did it. */
+  actor: string;
+  /** Whose part the actor took: a role such as 'home_unit', when somebody acts for another. */
+  onBehalfOf?: string;
+  objectKind: string;
+  objectId: string;
+  now: Temporal.Instant;
+  /** The permanent key of the interaction that caused it; the same cause never acts twice. */
+  cause?: string;
+  details?: Record<string, unknown>;
+}
+
+/** The interaction was delivered before and has had its effect; thrown to roll the second one back. */
+class RepeatedDelivery extends Error {}
+
+/** Writes the act into the audit trail, in the same transaction as its change. Returns the row's id. */
+export async function recordAct(trx: Trx, act: Act): Promise<number> {
+  const row = await trx
+    .insertInto('audit')
+    .values(rowOf(act, 'done'))
+    .onConflict((oc) => oc.columns(['team_id', 'cause']).where('cause', 'is not', null).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (!row) throw new RepeatedDelivery();
+  return row.id;
+}
+
+/** Keeps a refused attempt (someone else's button, a forged payload) for those who look after the programme. */
+export async function recordRefusal(db: Db, act: Act): Promise<void> {
+  await db
+    .insertInto('audit')
+    .values(rowOf(act, 'refused'))
+    .onConflict((oc) => oc.columns(['team_id', 'cause']).where('cause', 'is not', null).doNothing())
+    .execute();
+}
+
+/** One unit of work: change, audit row and outgoing rows together. 'repeated' when its cause acted before. */
+export async function actOnce<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T | 'repeated'> {
+  try {
+    return await db.transaction().execute(work);
+  } catch (error) {
+    if (error instanceof RepeatedDelivery) return 'repeated';
+    throw error;
+  }
+}
+
+function rowOf(act: Act, outcome: 'done' | 'refused'): Insertable<Tables['audit']> {
+  return {
+    team_id: act.teamId,
+    act: act.act,
+    actor: act.actor,
+    on_behalf_of: act.onBehalfOf ?? null,
+    object_kind: act.objectKind,
+    object_id: act.objectId,
+    at: act.now,
+    cause: act.cause ?? null,
+    outcome,
+    details: act.details ?? {},
+  };
+}

@@ -1,0 +1,162 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { ParserOptions } from '@electric-sql/pglite';
+import { PGlite } from '@electric-sql/pglite';
+import { NodeFS } from '@electric-sql/pglite/nodefs';
+
+/** Another process has the embedded database open; the message is for the person who started this one. */
+export class DatabaseFolderInUse extends Error {
+  override name = 'DatabaseFolderInUse';
+
+  constructor(dataDir: string) {
+    super(
+      `The database folder ${dataDir} is already in use by another Expert Desk process: stop that process, or set DATA_DIR to another folder. ` +
+        `数据库文件夹 ${dataDir} 正被另一个专家服务台进程使用：请先停止那个进程，或把 DATA_DIR 设为另一个文件夹。`,
+    );
+  }
+}
+
+export interface OpenFolder {
+  pglite: PGlite;
+  /** PGlite has neither autovacuum nor a background checkpointer. */
+  maintain(): Promise<void>;
+  /** To be called after PGlite was closed. */
+  unlock(): void;
+}
+
+/**
+ * Opens (and, the first time, makes) the database in `<dataDir>/database/`, alone: every commit is on the disk
+ * when it is acknowledged, and a second process is refused.
+ *
+ * @throws DatabaseFolderInUse
+ */
+export async function openFolder(dataDir: string, parsers: ParserOptions): Promise<OpenFolder> {
+  const root = resolve(dataDir);
+  mkdirSync(root, { recursive: true, mode: 0o700 });
+  const unlock = lockFolder(root);
+  try {
+    const folder = join(root, 'database');
+    if (!existsSync(folder)) await makeDatabase(root, folder);
+    const pglite = await openPGlite(folder, parsers);
+    const maintain = async () => {
+      await pglite.exec('vacuum (analyze)');
+      await pglite.exec('checkpoint');
+    };
+    await maintain();
+    return { pglite, maintain, unlock };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** A handle that nobody refers to would be collected, and its lock with it. */
+const heldLocks = new Set<DatabaseSync>();
+
+/** PGlite itself lets two processes write to one folder, and committed rows vanish (electric-sql/pglite#1106). */
+function lockFolder(dataDir: string): () => void {
+  // SQLite's lock is the kernel's, so it ends with the process however that ends; a pid file would stay.
+  const lock = new DatabaseSync(join(dataDir, 'lock.sqlite'), { timeout: 0 });
+  try {
+    lock.exec('begin exclusive');
+  } catch (error) {
+    lock.close();
+    const SQLITE_BUSY = 5;
+    const busy = error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+    throw busy ? new DatabaseFolderInUse(dataDir) : error;
+  }
+  heldLocks.add(lock);
+  return () => {
+    heldLocks.delete(lock);
+    lock.close();
+  };
+}
+
+/** Made aside and renamed, for a process killed halfway would leave a folder that never opens again. */
+async function makeDatabase(root: string, folder: string): Promise<void> {
+  const unfinished = join(root, 'database.unfinished');
+  rmSync(unfinished, { recursive: true, force: true });
+  const pglite = await openPGlite(unfinished, {});
+  await pglite.close();
+  syncTree(unfinished);
+  renameSync(unfinished, folder);
+  syncPath(root);
+}
+
+async function openPGlite(folder: string, parsers: ParserOptions): Promise<PGlite> {
+  return PGlite.create({
+    fs: new SyncedNodeFS(folder),
+    parsers,
+    startParams: [
+      // -F is fsync=off, and would win over the setting.
+      ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
+      '-c',
+      'fsync=on',
+      // PGlite's fdatasync, the default, does nothing.
+      '-c',
+      'wal_sync_method=fsync',
+      '-c',
+      'shared_buffers=32MB',
+      '-c',
+      'timezone=UTC',
+    ],
+  });
+}
+
+type ModuleOptions = Parameters<NodeFS['init']>[1];
+
+interface NodeFsModule {
+  NODEFS: { stream_ops: { fsync?: (stream: { nfd: number }) => number } };
+  FS: { ErrnoError: new (errno: number) => Error };
+}
+
+/** PGlite's own NodeFS has no fsync: a power cut would lose what was acknowledged (electric-sql/pglite#1107). */
+class SyncedNodeFS extends NodeFS {
+  override async init(pglite: PGlite, options: ModuleOptions): Promise<{ emscriptenOpts: ModuleOptions }> {
+    const { emscriptenOpts } = await super.init(pglite, options);
+    const addFsync = (mod: unknown) => {
+      const { NODEFS, FS } = mod as NodeFsModule;
+      NODEFS.stream_ops.fsync = ({ nfd }) => {
+        try {
+          fsyncSync(nfd);
+          return 0;
+        } catch {
+          // In the form that PostgreSQL understands, so that it stops instead of acknowledging.
+          const EIO = 29;
+          throw new FS.ErrnoError(EIO);
+        }
+      };
+    };
+    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), addFsync] } };
+  }
+}
+
+function syncTree(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) syncTree(path);
+    else if (entry.isFile()) syncPath(path);
+  }
+  syncPath(folder);
+}
+
+function syncPath(path: string): void {
+  // Windows can neither open a folder nor sync a file opened for reading, and writes renames through by itself.
+  if (process.platform === 'win32') return;
+  const fd = openSync(path, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}

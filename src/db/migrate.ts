@@ -1,0 +1,59 @@
+import { readdir } from 'node:fs/promises';
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type { Migration, MigrationResultSet } from 'kysely/migration';
+import { Migrator } from 'kysely/migration';
+import type { Db } from './open.ts';
+
+const projectMigrations = new URL('../../migrations/', import.meta.url);
+
+/**
+ * Applies every migration of `/migrations` that the database doesn't have yet, all or none.
+ * Of two processes that start at once on PostgreSQL, one migrates and the other waits for it.
+ *
+ * @returns the names of the migrations that were applied
+ */
+export async function migrateToLatest(db: Db, folder: URL = projectMigrations): Promise<string[]> {
+  return withMigrator(db, folder, (migrator) => migrator.migrateToLatest());
+}
+
+/**
+ * Takes back the latest migration.
+ *
+ * @returns its name, or nothing when there was none left
+ */
+export async function migrateDown(db: Db, folder: URL = projectMigrations): Promise<string[]> {
+  return withMigrator(db, folder, (migrator) => migrator.migrateDown());
+}
+
+async function withMigrator(
+  db: Db,
+  folder: URL,
+  run: (migrator: Migrator) => Promise<MigrationResultSet>,
+): Promise<string[]> {
+  return db.connection().execute(async (connection) => {
+    // Waiting for another process, or rewriting a large table, may well take longer than a click's query.
+    const { rows } = await sql<{ usual: string }>`
+      select current_setting('statement_timeout') as usual, set_config('statement_timeout', '0', false)
+    `.execute(connection);
+    const migrator = new Migrator({ db: connection, provider: { getMigrations: () => read(folder) } });
+    const { error, results = [] } = await run(migrator);
+    if (error !== undefined) throw error;
+    await sql`select set_config('statement_timeout', ${rows[0]?.usual}, false)`.execute(connection);
+    return results.map((result) => result.migrationName);
+  });
+}
+
+async function read(folder: URL): Promise<Record<string, Migration>> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.ts'));
+  const migrations = files.map(async (file) => {
+    const { up, down } = await import(new URL(file, folder).href);
+    if (!isStep(up) || !isStep(down)) throw new Error(`migrations/${file} must export up and down`);
+    return [file.slice(0, -'.ts'.length), { up, down }] as const;
+  });
+  return Object.fromEntries(await Promise.all(migrations));
+}
+
+function isStep(value: unknown): value is (db: Kysely<unknown>) => Promise<void> {
+  return typeof value === 'function';
+}

@@ -1,0 +1,305 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+
+/** Each table as a row type; the rules between the columns are constraints in `migrations/`. */
+export interface Tables {
+  programme_year: ProgrammeYearTable;
+  counter: CounterTable;
+  slack_user: SlackUserTable;
+  draft: DraftTable;
+  audit: AuditTable;
+  role_grant: RoleGrantTable;
+  organisation: OrganisationTable;
+  organisation_contact: OrganisationContactTable;
+  expert: ExpertTable;
+  demand: DemandTable;
+  slot: SlotTable;
+  claim: ClaimTable;
+  consent: ConsentTable;
+  report: ReportTable;
+  report_expert: ReportExpertTable;
+  report_version: ReportVersionTable;
+  outgoing: OutgoingTable;
+}
+
+type Instant = Temporal.Instant;
+type Json<T extends object> = JSONColumnType<T, T, T>;
+/** A calendar date as 'YYYY-MM-DD', in the programme's zone. */
+type DateText = string;
+
+interface ProgrammeYearTable {
+  team_id: string;
+  year: number;
+  name: string;
+  document_no: Generated<string>;
+  target_experts: number;
+  opens_on: DateText;
+  deadline: Instant;
+  time_zone: string;
+  channel_id: string;
+  language: 'zh' | 'en';
+  published_by: 'district' | 'bureau';
+  catalogue: Json<object>;
+  current: Generated<boolean>;
+  created_by: string;
+  created_at: Instant;
+}
+
+interface CounterTable {
+  team_id: string;
+  year: number;
+  kind: 'XQ' | 'RL' | 'BG';
+  last: number;
+}
+
+interface SlackUserTable {
+  team_id: string;
+  user_id: string;
+  name: string;
+  locale: string;
+  tz: string;
+  is_admin: boolean;
+  is_guest: boolean;
+  is_bot: boolean;
+  deleted: boolean;
+  read_at: Instant;
+  home_opened_at: Instant | null;
+}
+
+/** What was typed into a form so far: raw text by `block_id`, never parsed. */
+interface DraftTable {
+  team_id: string;
+  id: string;
+  kind: string;
+  user_id: string;
+  object_id: string | null;
+  typed: Json<Record<string, string | string[] | null>>;
+  updated_at: Instant;
+  used_at: Instant | null;
+}
+
+interface AuditTable {
+  team_id: string;
+  id: ColumnType<number, never, never>;
+  act: string;
+  actor: string;
+  on_behalf_of: string | null;
+  object_kind: string;
+  object_id: string;
+  at: Instant;
+  cause: string | null;
+  outcome: Generated<'done' | 'refused'>;
+  details: Json<Record<string, unknown>>;
+}
+
+interface RoleGrantTable {
+  team_id: string;
+  user_id: string;
+  role: 'bureau' | 'district' | 'system';
+  scope: Generated<string>;
+  granted_by: string;
+  granted_at: Instant;
+}
+
+interface OrganisationTable {
+  team_id: string;
+  id: string;
+  kind: 'home_unit' | 'host_unit';
+  name: string;
+  name_key: string;
+  unit_type: string | null;
+  district: Generated<string>;
+  system: string | null;
+  created_at: Instant;
+}
+
+interface OrganisationContactTable {
+  team_id: string;
+  organisation_id: string;
+  user_id: string;
+  added_by: string;
+  added_at: Instant;
+}
+
+interface ExpertTable {
+  team_id: string;
+  id: string;
+  user_id: string | null;
+  name: string;
+  employer_id: string;
+  system: string;
+  title: string;
+  categories: Generated<string[]>;
+  field: string;
+  specialty: Generated<string>;
+  services: Generated<string[]>;
+  max_active_claims: number;
+  phone: Generated<string>;
+  home_unit_contact: Generated<string>;
+  home_unit_user: string | null;
+  state: 'registered' | 'verified' | 'returned';
+  return_reason: string | null;
+  verified_by: string | null;
+  verified_at: Instant | null;
+  registered_at: Instant;
+}
+
+interface DemandTable {
+  team_id: string;
+  id: string;
+  number: string;
+  year: number;
+  state: 'submitted' | 'returned' | 'rejected' | 'bureau_review' | 'published' | 'cancelled' | 'closed';
+  host_unit_id: string;
+  poster: string;
+  contact_user: string | null;
+  recorded_by: string | null;
+  district: string;
+  districts: string[];
+  unit_name: string;
+  unit_type: string | null;
+  contact_name: Generated<string>;
+  contact_phone: Generated<string>;
+  action_line: string;
+  form: string | null;
+  modes: Generated<string[]>;
+  field: string | null;
+  need_types: Generated<string[]>;
+  title: string;
+  description: Generated<string>;
+  expert_slots: number;
+  expert_requirement: Generated<string>;
+  time_text: string;
+  service_start: DateText | null;
+  service_end: DateText | null;
+  claim_deadline: DateText | null;
+  place: Generated<string>;
+  expected_outcome: Generated<string>;
+  conditions_offered: Generated<string>;
+  expected_beneficiaries: number | null;
+  urgency: Generated<string>;
+  confidential: Generated<boolean>;
+  reason: string | null;
+  submitted_at: Instant;
+  published_at: Instant | null;
+  changed_at: Instant;
+}
+
+interface SlotTable {
+  team_id: string;
+  demand_id: string;
+  no: number;
+  expert_id: string | null;
+  claim_id: string | null;
+}
+
+interface ClaimTable {
+  team_id: string;
+  id: string;
+  number: string;
+  demand_id: string;
+  expert_id: string;
+  slot_no: number;
+  state:
+    | 'home_unit_pending'
+    | 'home_unit_declined'
+    | 'host_pending'
+    | 'host_declined'
+    | 'confirmed'
+    | 'withdrawn'
+    | 'cancelled';
+  /** Which of the expert's live claims this is (1, 2, …): unique, so the limit holds under simultaneous clicks. */
+  live_no: number | null;
+  reason: string | null;
+  claimed_at: Instant;
+  consented_at: Instant | null;
+  confirmed_at: Instant | null;
+  ended_at: Instant | null;
+}
+
+interface ConsentTable {
+  team_id: string;
+  id: string;
+  expert_id: string;
+  claim_id: string;
+  kind: 'letter' | 'phone' | 'online' | 'blanket';
+  document_no: Generated<string>;
+  date: DateText;
+  until: DateText | null;
+  given_by: string;
+  on_behalf: boolean;
+  recorded_at: Instant;
+}
+
+interface ReportTable {
+  team_id: string;
+  id: string;
+  number: string;
+  year: number;
+  demand_id: string | null;
+  state: 'submitted' | 'objected' | 'host_confirmed' | 'returned' | 'accepted';
+  author: string;
+  recorded_by: string | null;
+  version: Generated<number>;
+  title: string;
+  action_line: string;
+  form: string | null;
+  districts: string[];
+  service_start: DateText;
+  service_end: DateText;
+  days: number | null;
+  place: Generated<string>;
+  metrics: Json<Record<string, number>>;
+  summary: Generated<string>;
+  typical_story: Generated<string>;
+  next_steps: Generated<string>;
+  news: Generated<string>;
+  reason: string | null;
+  host_confirmed_by: string | null;
+  host_confirmed_at: Instant | null;
+  override_reason: string | null;
+  accepted_by: string | null;
+  accepted_at: Instant | null;
+  submitted_at: Instant;
+  changed_at: Instant;
+}
+
+interface ReportExpertTable {
+  team_id: string;
+  report_id: string;
+  expert_id: string;
+}
+
+interface ReportVersionTable {
+  team_id: string;
+  report_id: string;
+  version: number;
+  content: Json<object>;
+  outcome: string;
+  reason: string | null;
+  kept_at: Instant;
+}
+
+interface OutgoingTable {
+  team_id: string;
+  key: string;
+  seq: ColumnType<number, never, number>;
+  /** A view shows the state of the moment (newest wins); a notice tells what happened once. */
+  shape: 'view' | 'notice';
+  kind: string;
+  target: string;
+  lane: string;
+  parent_key: string | null;
+  ref: Json<Record<string, string>>;
+  state: Generated<'waiting' | 'leased' | 'sending' | 'sent' | 'unknown' | 'failed' | 'dropped'>;
+  wanted: Generated<number>;
+  shown: Generated<number>;
+  attempts: Generated<number>;
+  next_at: Generated<Instant>;
+  lease_until: Instant | null;
+  channel_id: string | null;
+  ts: string | null;
+  content_hash: string | null;
+  error: string | null;
+  created_at: Generated<Instant>;
+  sent_at: Instant | null;
+}

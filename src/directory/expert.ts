@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { Locale } from '../i18n/locale.ts';
+import { CATEGORIES, FIELDS, idsOf, NEED_TYPES, TITLES } from '../programme/catalogue.ts';
+import { SYSTEMS } from '../programme/places.ts';
+import { parseCount } from '../programme/quantity.ts';
+import { say } from './words.ts';
+
+/** Somebody who serves: registered by themselves, verified by a coordinator of their system or the bureau. */
+export interface Expert {
+  id: string;
+  /** Undefined for somebody who isn't on Slack. */
+  userId: string | undefined;
+  name: string;
+  employerId: string;
+  employer: string;
+  system: string;
+  title: string;
+  categories: string[];
+  field: string;
+  specialty: string;
+  services: string[];
+  /** How many claims may be live at once; 0 means paused. */
+  maxActiveClaims: number;
+  phone: string;
+  homeUnitContact: string;
+  /** Who consents for the employer, on Slack; never the expert. */
+  homeUnitUser: string | undefined;
+  state: 'registered' | 'verified' | 'returned';
+  returnReason: string | undefined;
+}
+
+const MOST_CLAIMS = 20;
+
+/** Checks the registration form; each message stands under its field, in the reader's language. */
+export function registrationSchema(locale: Locale, applicant: string) {
+  const text = (max: number) =>
+    z
+      .string({ error: say(locale, 'required') })
+      .min(1, say(locale, 'required'))
+      .max(max, say(locale, 'too_long', { max }));
+  const free = (max: number) =>
+    z
+      .string()
+      .max(max, say(locale, 'too_long', { max }))
+      .nullish()
+      .transform((value) => value ?? '');
+  return z.object({
+    name: text(50),
+    employer: text(100),
+    system: z.enum(
+      SYSTEMS.map(({ slug }) => slug),
+      { error: say(locale, 'required') },
+    ),
+    title: z.enum(idsOf(TITLES), { error: say(locale, 'required') }),
+    categories: z
+      .array(z.enum(idsOf(CATEGORIES), { error: say(locale, 'unknown_choice') }))
+      .nullish()
+      .transform((list) => list ?? []),
+    field: z.enum(idsOf(FIELDS), { error: say(locale, 'required') }),
+    specialty: free(500),
+    services: z
+      .array(z.enum(idsOf(NEED_TYPES), { error: say(locale, 'unknown_choice') }))
+      .nullish()
+      .transform((list) => list ?? []),
+    max_active_claims: z
+      .string()
+      .nullish()
+      .transform((value, context) => {
+        if (!value) return 2;
+        const parsed = parseCount(value);
+        if (parsed.ok && parsed.value <= MOST_CLAIMS) return parsed.value;
+        context.addIssue({ code: 'custom', message: say(locale, 'limit_wrong', { max: MOST_CLAIMS }) });
+        return z.NEVER;
+      }),
+    phone: free(40),
+    home_unit_contact: free(100),
+    home_unit_user: z
+      .string()
+      .nullish()
+      .refine((user) => user !== applicant, say(locale, 'not_yourself'))
+      .transform((user) => user ?? undefined),
+  });
+}
+
+export type Registration = z.output<ReturnType<typeof registrationSchema>>;

@@ -1,0 +1,140 @@
+/**
+ * Who may do what, and with whose things: the one table, read by every door. A coordinator may act on behalf of
+ * every other part within reach, and the record says so (mission: decisions 2 and 11).
+ */
+export type Act =
+  | 'set_up_programme'
+  | 'change_settings'
+  | 'verify_expert'
+  | 'return_registration'
+  | 'post_demand'
+  | 'record_demand'
+  | 'edit_demand'
+  | 'publish_demand'
+  | 'return_demand'
+  | 'reject_demand'
+  | 'cancel_demand'
+  | 'see_demand_contact'
+  | 'claim_slot'
+  | 'withdraw_claim'
+  | 'give_consent'
+  | 'refuse_consent'
+  | 'record_consent'
+  | 'accept_expert'
+  | 'decline_expert'
+  | 'file_report'
+  | 'confirm_report'
+  | 'object_report'
+  | 'accept_report'
+  | 'return_report'
+  | 'override_host'
+  | 'post_digest';
+
+/** Under which hat somebody acts. */
+export type Part =
+  | 'member'
+  | 'admin'
+  | 'poster'
+  | 'host'
+  | 'home_unit'
+  | 'expert'
+  | 'author'
+  | 'district'
+  | 'system'
+  | 'bureau';
+
+const MAY: Record<Act, readonly Part[]> = {
+  set_up_programme: ['admin'],
+  change_settings: ['bureau', 'admin'],
+  verify_expert: ['system', 'bureau'],
+  return_registration: ['system', 'bureau'],
+  post_demand: ['member'],
+  record_demand: ['district', 'bureau'],
+  edit_demand: ['poster', 'host', 'district', 'bureau'],
+  publish_demand: ['district', 'bureau'],
+  return_demand: ['district', 'bureau'],
+  reject_demand: ['district', 'bureau'],
+  cancel_demand: ['poster', 'host', 'district', 'bureau'],
+  see_demand_contact: ['poster', 'host', 'expert', 'district', 'bureau'],
+  claim_slot: ['expert'],
+  withdraw_claim: ['expert', 'district', 'system', 'bureau'],
+  give_consent: ['home_unit', 'district', 'system', 'bureau'],
+  refuse_consent: ['home_unit', 'district', 'system', 'bureau'],
+  record_consent: ['home_unit', 'district', 'system', 'bureau'],
+  accept_expert: ['host', 'district', 'system', 'bureau'],
+  decline_expert: ['host', 'district', 'system', 'bureau'],
+  file_report: ['expert', 'author', 'district', 'bureau'],
+  confirm_report: ['host', 'district', 'bureau'],
+  object_report: ['host', 'district', 'bureau'],
+  accept_report: ['district', 'bureau'],
+  return_report: ['district', 'bureau'],
+  override_host: ['district', 'bureau'],
+  post_digest: ['district', 'system', 'bureau'],
+};
+
+/** What is known of somebody who wants to act. */
+export interface Actor {
+  userId: string;
+  isAdmin: boolean;
+  isGuest: boolean;
+  bureau: boolean;
+  districts: readonly string[];
+  systems: readonly string[];
+}
+
+/** Whose thing it is; what doesn't apply is left out. A user appears here only once named and confirmed. */
+export interface Whose {
+  poster?: string | null;
+  hostUsers?: readonly (string | null)[];
+  homeUnitUsers?: readonly (string | null)[];
+  expertUsers?: readonly (string | null)[];
+  author?: string | null;
+  /** The district that owns the need; others only see it. */
+  district?: string;
+  /** The systems of the experts concerned. */
+  systems?: readonly string[];
+}
+
+/** The hat under which the actor may do this, their own before another's; undefined when they may not. */
+export function partFor(actor: Actor, act: Act, whose: Whose = {}): Part | undefined {
+  return MAY[act].find((part) => wears(actor, part, whose));
+}
+
+/** Whose turn it is, for the sentence that explains a refusal. */
+export function partsOf(act: Act): readonly Part[] {
+  return MAY[act];
+}
+
+/** True when the part is a coordinator's: the act was then done on behalf of somebody else. */
+export function isCoordinator(part: Part): boolean {
+  return part === 'district' || part === 'system' || part === 'bureau';
+}
+
+function wears(actor: Actor, part: Part, whose: Whose): boolean {
+  switch (part) {
+    case 'member':
+      return !actor.isGuest;
+    case 'admin':
+      return actor.isAdmin;
+    case 'poster':
+      return whose.poster === actor.userId;
+    case 'host':
+      return whose.hostUsers?.includes(actor.userId) ?? false;
+    case 'home_unit':
+      return whose.homeUnitUsers?.includes(actor.userId) ?? false;
+    case 'expert':
+      return whose.expertUsers?.includes(actor.userId) ?? false;
+    case 'author':
+      return whose.author === actor.userId;
+    case 'district':
+      return whose.district === undefined
+        ? actor.districts.length > 0
+        : actor.districts.includes(whose.district);
+    case 'system':
+      return whose.systems === undefined
+        ? actor.systems.length > 0
+        : whose.systems.some((one) => actor.systems.includes(one));
+    case 'bureau':
+      return actor.bureau;
+  }
+}

@@ -1,0 +1,37 @@
+import { recordRefusal } from '../db/audit.ts';
+import type { Locale } from '../i18n/locale.ts';
+import type { Ask, Deps } from '../slack/ask.ts';
+import { type Message, message, section } from '../slack/blocks.ts';
+import { type Act, type Part, partFor, partsOf, type Whose } from './permissions.ts';
+import { findActor } from './repository.ts';
+import { say } from './words.ts';
+
+export type Leave = { part: Part; refusal?: undefined } | { part?: undefined; refusal: Message };
+
+/**
+ * Asks the table: the hat under which the person may act, or the sentence that says whose step it is. A refusal
+ * is kept in the audit trail: it may be a forged payload.
+ */
+export async function askLeave(
+  deps: Deps,
+  ask: Ask,
+  act: Act,
+  whose: Whose,
+  object: { kind: string; id: string },
+): Promise<Leave> {
+  const part = partFor(await findActor(deps.db, ask.reader), act, whose);
+  if (part) return { part };
+  const { teamId, userId, now, cause } = ask;
+  await recordRefusal(deps.db, {
+    ...{ teamId, act, actor: userId, objectKind: object.kind, objectId: object.id, now, cause },
+    details: { reason: 'not_theirs' },
+  });
+  return { refusal: message(section(explainRefusal(act, ask.locale))) };
+}
+
+/** "This step belongs to the district coordinator": says who can do it. */
+export function explainRefusal(act: Act, locale: Locale): string {
+  const who = partsOf(act).map((part) => say(locale, `part_${part}`));
+  const list = new Intl.ListFormat(locale === 'zh' ? 'zh-CN' : 'en', { type: 'disjunction' });
+  return say(locale, 'refused', { who: list.format(who) });
+}

@@ -1,0 +1,41 @@
+import { wordsOf } from '../i18n/words.ts';
+
+export const say = wordsOf({
+  zh: {
+    required: '请填写这一项。',
+    too_long: '最多 {max} 个字。',
+    unknown_choice: '请从列表中选择。',
+    limit_wrong: '请填写 0 到 {max} 之间的整数;0 表示暂停认领。',
+    not_yourself: '不能由您本人代表单位同意。请选择单位里的另一位联系人,或留空。',
+    refused: '这一步由{who}办理,不在您的权限之内。',
+    part_member: '本工作区的正式成员(访客除外)',
+    part_admin: '工作区管理员',
+    part_poster: '提出需求的人',
+    part_host: '受援单位联系人',
+    part_home_unit: '派出单位联系人',
+    part_expert: '专家本人',
+    part_author: '填报人',
+    part_district: '区县联络员',
+    part_system: '系统联络员',
+    part_bureau: '市局联络员',
+  },
+  en: {
+    required: 'Please fill this in.',
+    too_long: 'At most {max} characters.',
+    unknown_choice: 'Please choose from the list.',
+    limit_wrong: 'Give a whole number from 0 to {max}; 0 means paused.',
+    not_yourself:
+      'You can not consent for your employer yourself. Choose another contact there, or leave it empty.',
+    refused: 'This step belongs to {who}; it is not yours to take.',
+    part_member: 'a full member of this workspace (not a guest)',
+    part_admin: 'a workspace admin',
+    part_poster: 'the person who posted the need',
+    part_host: 'the host unit’s contact',
+    part_home_unit: 'the home unit’s contact',
+    part_expert: 'the expert',
+    part_author: 'the person who filed it',
+    part_district: 'the district coordinator',
+    part_system: 'the system coordinator',
+    part_bureau: 'the bureau coordinator',
+  },
+});

@@ -1,0 +1,155 @@
+/** Signed requests from Slack to the app, with the three retries of the Events API. Wall time throughout. */
+import { createHmac } from 'node:crypto';
+import type { Delivery, DeliveryKind } from './records.ts';
+import { faultApp, type Team } from './team.ts';
+
+/** Milliseconds an app has to acknowledge. */
+const ACK_LIMIT = 3000;
+/** After the first attempt: at once, after a minute, after five. Source: docs.slack.dev/apis/events-api. */
+const RETRY_AFTER = [0, 60_000, 300_000];
+
+export interface DeliveryOptions {
+  userAgent?: string;
+  badSignature?: boolean;
+  /** Seconds; the signature is made for it. */
+  timestamp?: number;
+  retryNum?: number;
+  retryReason?: string;
+}
+
+export interface Courier {
+  /** `body` is the payload, or a raw form. Never rejects. */
+  send(kind: DeliveryKind, body: unknown, options?: DeliveryOptions): Promise<Delivery>;
+  /** An event, retried like Slack does; resolves with the first attempt. */
+  sendEvent(body: unknown): Promise<Delivery>;
+  /** Sends the retries that have become due. */
+  tick(): Promise<void>;
+  settled(): Promise<void>;
+  close(): void;
+}
+
+export function createCourier(team: Team): Courier {
+  const inFlight = new Set<Promise<unknown>>();
+  const aborts = new Set<AbortController>();
+  const waiting = new Map<() => Promise<void>, { due: number; timer: NodeJS.Timeout }>();
+  let closed = false;
+
+  function track<T>(work: Promise<T>): Promise<T> {
+    inFlight.add(work);
+    return work.finally(() => inFlight.delete(work));
+  }
+
+  async function attempt(kind: DeliveryKind, body: unknown, options: DeliveryOptions) {
+    const at = team.options.wallNow();
+    const { raw, type } = encode(kind, body);
+    const delivery: Delivery = { kind, body: snapshot(body), status: 0, ms: 0, response: undefined, at };
+    if (options.retryNum !== undefined) delivery.retryNum = options.retryNum;
+    if (options.retryReason !== undefined) delivery.retryReason = options.retryReason;
+    team.deliveries.push(delivery);
+    const abort = new AbortController();
+    aborts.add(abort);
+    const timer = setTimeout(() => abort.abort(), ACK_LIMIT);
+    let noRetry = false;
+    try {
+      const response = await fetch(`${team.options.appUrl}/slack/events`, {
+        method: 'POST',
+        headers: { 'content-type': type, ...sign(team, raw, options) },
+        body: raw,
+        signal: abort.signal,
+      });
+      const text = await response.text();
+      delivery.response = parse(text, response.headers.get('content-type') ?? '');
+      delivery.status = response.status;
+      noRetry = response.headers.get('x-slack-no-retry') === '1' && response.status !== 200;
+      if (!response.ok) delivery.error = 'http_error';
+    } catch {
+      delivery.error = abort.signal.aborted ? 'operation_timeout' : 'connection_failed';
+    }
+    clearTimeout(timer);
+    aborts.delete(abort);
+    delivery.ms = team.options.wallNow() - at;
+    if (delivery.ms > ACK_LIMIT) delivery.error = 'operation_timeout';
+    if (delivery.error === 'operation_timeout' && !closed)
+      faultApp(team, `${kind}: acknowledged after more than 3 s`);
+    team.changed();
+    return { delivery, noRetry };
+  }
+
+  function retry(body: unknown, retryNum: number, reason: string): void {
+    const wait = RETRY_AFTER[retryNum - 1];
+    if (closed || wait === undefined) return;
+    async function run(): Promise<void> {
+      clearTimeout(waiting.get(run)?.timer);
+      waiting.delete(run);
+      const { delivery, noRetry } = await attempt('event', body, { retryNum, retryReason: reason });
+      if (delivery.error && !noRetry) retry(body, retryNum + 1, reasonOf(delivery));
+    }
+    if (wait === 0) void track(run());
+    else {
+      const timer = setTimeout(() => void track(run()), wait);
+      timer.unref();
+      waiting.set(run, { due: team.options.wallNow() + wait, timer });
+    }
+  }
+
+  return {
+    send: (kind, body, options = {}) => track(attempt(kind, body, options).then(({ delivery }) => delivery)),
+    async sendEvent(body) {
+      const { delivery, noRetry } = await track(attempt('event', body, {}));
+      if (delivery.error && !noRetry) retry(body, 1, reasonOf(delivery));
+      return delivery;
+    },
+    async tick() {
+      const due = [...waiting].filter(([, retryAt]) => retryAt.due <= team.options.wallNow());
+      await Promise.all(due.map(([run]) => track(run())));
+    },
+    async settled() {
+      while (inFlight.size > 0) await Promise.allSettled([...inFlight]);
+    },
+    close() {
+      closed = true;
+      for (const { timer } of waiting.values()) clearTimeout(timer);
+      for (const abort of aborts) abort.abort();
+      waiting.clear();
+    },
+  };
+}
+
+function reasonOf({ error }: Delivery): string {
+  return error === 'operation_timeout' ? 'http_timeout' : (error ?? 'unknown_error');
+}
+
+function encode(kind: DeliveryKind, body: unknown): { raw: string; type: string } {
+  const form = 'application/x-www-form-urlencoded';
+  if (typeof body === 'string') return { raw: body, type: form };
+  if (kind === 'event') return { raw: JSON.stringify(body), type: 'application/json' };
+  if (kind === 'command')
+    return { raw: new URLSearchParams(body as Record<string, string>).toString(), type: form };
+  return { raw: `payload=${encodeURIComponent(JSON.stringify(body))}`, type: form };
+}
+
+function snapshot(body: unknown): unknown {
+  return typeof body === 'string' ? body : JSON.parse(JSON.stringify(body));
+}
+
+function sign(team: Team, raw: string, options: DeliveryOptions): Record<string, string> {
+  const timestamp = options.timestamp ?? Math.floor(team.options.wallNow() / 1000);
+  const secret = options.badSignature ? `${team.options.signingSecret}x` : team.options.signingSecret;
+  const hash = createHmac('sha256', secret).update(`v0:${timestamp}:${raw}`).digest('hex');
+  return {
+    'x-slack-request-timestamp': String(timestamp),
+    'x-slack-signature': `v0=${hash}`,
+    'user-agent': options.userAgent ?? 'Slackbot 1.0 (+https://api.slack.com/robots)',
+    ...(options.retryNum === undefined ? {} : { 'x-slack-retry-num': String(options.retryNum) }),
+    ...(options.retryNum === undefined ? {} : { 'x-slack-retry-reason': options.retryReason ?? 'http_timeout' }),
+  };
+}
+
+function parse(text: string, type: string): unknown {
+  if (text === '' || !type.includes('json')) return text;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

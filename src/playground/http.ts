@@ -1,0 +1,38 @@
+/** Small things HTTP. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+const MAX_BODY = 4 * 1024 * 1024;
+
+export async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY) throw new Error('the request is larger than 4 MB');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
+  response.end(JSON.stringify(body));
+}
+
+const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]', '::1'];
+
+/** From this machine and under this machine's name: a page elsewhere cannot reach it by DNS rebinding. */
+export function isFromHere(request: IncomingMessage): boolean {
+  const address = request.socket.remoteAddress ?? '';
+  if (!/^(::1|127\.|::ffff:127\.)/.test(address)) return false;
+  const host = request.headers.host ?? '';
+  if (!URL.canParse(`http://${host}`)) return false;
+  if (!LOOPBACK_NAMES.includes(new URL(`http://${host}`).hostname)) return false;
+  const { origin } = request.headers;
+  return origin === undefined || origin === `http://${host}`;
+}

@@ -1,0 +1,25 @@
+/** The methods this workspace knows; any other is `unknown_method`. */
+import type { Method } from './call.ts';
+import { getPermalink, postEphemeral, postMessage } from './chat.ts';
+import { removeMessage, updateMessage } from './chat-change.ts';
+import { conversationInfo, listUsers, openConversation, teamInfo, testAuth, userInfo } from './people.ts';
+import { openView, publishView, pushViewMethod, updateView } from './views.ts';
+
+export const METHODS: Record<string, Method> = {
+  'api.test': (_team, args) => (args.error ? { error: String(args.error) } : { args }),
+  'auth.test': testAuth,
+  'team.info': teamInfo,
+  'chat.postMessage': postMessage,
+  'chat.postEphemeral': postEphemeral,
+  'chat.update': updateMessage,
+  'chat.delete': removeMessage,
+  'chat.getPermalink': getPermalink,
+  'views.open': openView,
+  'views.push': pushViewMethod,
+  'views.update': updateView,
+  'views.publish': publishView,
+  'users.info': userInfo,
+  'users.list': listUsers,
+  'conversations.info': conversationInfo,
+  'conversations.open': openConversation,
+};

@@ -1,0 +1,176 @@
+/** The workspace's state in plain maps, and the few things everything else asks of it. */
+import { randomBytes } from 'node:crypto';
+import type { Manifest } from '../../manifest/manifest.ts';
+import type { Faults } from './faults.ts';
+import type { ApiCall, Block, Channel, Delivery, Ephemeral, Message, User, View } from './records.ts';
+
+export interface WorkspaceOptions {
+  /** Where signed requests go: `${appUrl}/slack/events`; may be given later with `connect`. */
+  appUrl: string;
+  signingSecret: string;
+  botToken: string;
+  manifest: Manifest;
+  /** Programme time: what message timestamps say. */
+  now: () => Temporal.Instant;
+  /** Milliseconds; triggers, response_urls, signatures, pacing and retries go by it. */
+  wallNow: () => number;
+  host?: string;
+  port?: number;
+  /** Answer 429 above one message a second and channel, and above each method's tier; default true. */
+  paced?: boolean;
+  teamId?: string;
+}
+
+export interface Trigger {
+  user: string;
+  at: number;
+  used: boolean;
+  /** The view in which the trigger arose. */
+  viewId?: string;
+}
+
+export interface ResponseUrl {
+  user: string;
+  channel: string;
+  at: number;
+  uses: number;
+  /** The message the pressed button sits in; a command has none. */
+  original?: { message: Message } | { ephemeral: Ephemeral };
+}
+
+export interface Team {
+  options: WorkspaceOptions;
+  id: string;
+  domain: string;
+  name: string;
+  appId: string;
+  botId: string;
+  botUserId: string;
+  /** Origin of the Web API; known once the server listens. */
+  url: string;
+  users: Map<string, User>;
+  channels: Map<string, Channel>;
+  /** In order of arrival, replies among them. */
+  messages: Map<string, Message[]>;
+  ephemerals: Ephemeral[];
+  /** A person's modal stack, the top last. */
+  modals: Map<string, View[]>;
+  homes: Map<string, View>;
+  /** view id → block_id → what the app said is wrong. */
+  errors: Map<string, Record<string, string>>;
+  /** What Slack's client tells a person when an app failed. */
+  notices: Map<string, string>;
+  /** `${user} ${channel}` → how many of the channel's messages that person has seen. */
+  read: Map<string, number>;
+  triggers: Map<string, Trigger>;
+  responseUrls: Map<string, ResponseUrl>;
+  calls: ApiCall[];
+  deliveries: Delivery[];
+  violations: string[];
+  faults: Faults;
+  listeners: Set<() => void>;
+  lastMicros: bigint;
+  /** Every message timestamp given out. */
+  issued: Set<string>;
+  sequence: number;
+  changed(): void;
+}
+
+/** Notes a breach that a strict Slack, or a person who relies on a screen reader, would fault. */
+export function faultApp(team: Team, breach: string): void {
+  team.violations.push(breach);
+}
+
+/** A fresh id with Slack's leading letter, e.g. `V0000000A1`. */
+export function freshId(team: Team, letter: string): string {
+  team.sequence += 1;
+  return `${letter}0${team.sequence.toString(36).toUpperCase().padStart(8, '0')}`;
+}
+
+/** A message timestamp in programme time, unique and never before an earlier one of the same moment. */
+export function freshTs(team: Team): string {
+  let micros = team.options.now().epochNanoseconds / 1000n;
+  const last = team.lastMicros;
+  if (micros <= last && last - micros < 1_000_000n) micros = last + 1n;
+  while (team.issued.has(formatTs(micros))) micros += 1n;
+  team.lastMicros = micros;
+  team.issued.add(formatTs(micros));
+  return formatTs(micros);
+}
+
+function formatTs(micros: bigint): string {
+  return `${micros / 1_000_000n}.${(micros % 1_000_000n).toString().padStart(6, '0')}`;
+}
+
+/** Exchangeable for one modal within three seconds of wall time. */
+export function issueTrigger(team: Team, user: string, viewId?: string): string {
+  team.sequence += 1;
+  const id = `${team.sequence}.${Math.floor(team.options.wallNow())}.${randomBytes(8).toString('hex')}`;
+  team.triggers.set(id, { user, at: team.options.wallNow(), used: false, viewId });
+  return id;
+}
+
+export function issueResponseUrl(team: Team, url: Omit<ResponseUrl, 'at' | 'uses'>): string {
+  const id = `${team.id}/${Math.floor(team.options.wallNow())}/${randomBytes(12).toString('hex')}`;
+  team.responseUrls.set(id, { ...url, at: team.options.wallNow(), uses: 0 });
+  return `${team.url}/response/${id}`;
+}
+
+/** The direct message between a person and the bot, opened when there is none. */
+export function directMessage(team: Team, userId: string): Channel {
+  const id = `D0${userId.slice(1)}`;
+  const found = team.channels.get(id);
+  if (found) return found;
+  const members = new Set([userId, team.botUserId]);
+  const channel: Channel = {
+    id,
+    name: 'directmessage',
+    isPrivate: true,
+    isArchived: false,
+    isDm: true,
+    dmUser: userId,
+    members,
+    created: Math.floor(team.options.wallNow() / 1000),
+  };
+  team.channels.set(id, channel);
+  team.messages.set(id, []);
+  return channel;
+}
+
+export function findMessage(team: Team, channel: string, ts: string): Message | undefined {
+  return team.messages.get(channel)?.findLast((message) => message.ts === ts && !message.deleted);
+}
+
+/** Finds an open modal or a Home tab, with the person who looks at it. */
+export function findView(team: Team, viewId: string): { user: string; view: View } | undefined {
+  for (const [user, stack] of team.modals) {
+    const view = stack.find(({ id }) => id === viewId);
+    if (view) return { user, view };
+  }
+  for (const [user, view] of team.homes) if (view.id === viewId) return { user, view };
+  return undefined;
+}
+
+/** Slack gives every block an id; nested blocks and elements too. */
+export function nameBlocks(team: Team, blocks: Block[]): Block[] {
+  return blocks.map((block) => {
+    const named: Block = { ...block, block_id: block.block_id || freshId(team, 'b') };
+    if (Array.isArray(named.child_blocks)) named.child_blocks = nameBlocks(team, named.child_blocks);
+    if (block.type === 'carousel' && Array.isArray(named.elements))
+      named.elements = nameBlocks(team, named.elements);
+    else if (Array.isArray(named.elements))
+      named.elements = named.elements.map((element) => nameElement(team, element));
+    if (Array.isArray(named.actions)) named.actions = named.actions.map((it) => nameElement(team, it));
+    if (named.element) named.element = nameElement(team, named.element);
+    if (named.accessory) named.accessory = nameElement(team, named.accessory);
+    return named;
+  });
+}
+
+const STATIC = /^(image|mrkdwn|plain_text|rich_text_.*)$/;
+
+function nameElement<E>(team: Team, element: E): E {
+  const given = element as { type?: string; action_id?: string };
+  const isStatic = given.type === undefined || (STATIC.test(given.type) && given.type !== 'rich_text_input');
+  return isStatic || given.action_id ? element : { ...element, action_id: freshId(team, 'a') };
+}

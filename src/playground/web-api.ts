@@ -1,0 +1,136 @@
+/** The door of the Web API: token, scopes, pace and faults before the method itself. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody, sendJson } from './http.ts';
+import type { Answer, Args } from './methods/call.ts';
+import { METHODS } from './methods/table.ts';
+import type { RateLimits } from './rate-limits.ts';
+import { grantedScopes, hasAnyScope, scopesOfMethod } from './scopes.ts';
+import { faultApp, type Team } from './team.ts';
+
+/** Arguments that arrive as JSON inside a form. */
+const JSON_ARGS = ['blocks', 'view', 'attachments', 'metadata'];
+
+interface Outcome {
+  status: number;
+  answer: Answer;
+  retryAfter?: number;
+  drop?: boolean;
+}
+
+/** Answers one call to /api/<method>, and records it. */
+export async function answerCall(
+  team: Team,
+  limits: RateLimits,
+  wait: (ms: number) => Promise<void>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', team.url);
+  const method = url.pathname.slice('/api/'.length);
+  const at = team.options.wallNow();
+  const started = performance.now();
+  const { args, token } = await readArgs(request, url);
+  const outcome = await decide(team, limits, wait, { method, args, token, type: request.headers['content-type'] });
+  const { status, answer, retryAfter, drop } = outcome;
+  const error = drop && answer.error === undefined ? undefined : answer.error;
+  const body = { ok: error === undefined, ...answer };
+  team.calls.push({
+    method,
+    args,
+    ok: body.ok && status === 200,
+    ...(error ? { error } : {}),
+    status,
+    response: structuredClone(body),
+    at,
+    ms: performance.now() - started,
+  });
+  team.changed();
+  if (drop) return void request.socket.destroy();
+  sendJson(response, status, body, {
+    'x-oauth-scopes': grantedScopes(team).join(','),
+    'x-accepted-oauth-scopes': scopesOfMethod(method).join(','),
+    'x-slack-req-id': crypto.randomUUID(),
+    ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+  });
+}
+
+interface Call {
+  method: string;
+  args: Args;
+  token: string | undefined;
+  type: string | undefined;
+}
+
+async function decide(
+  team: Team,
+  limits: RateLimits,
+  wait: (ms: number) => Promise<void>,
+  call: Call,
+): Promise<Outcome> {
+  const struck = team.faults.strike(call.method, call.args.channel);
+  for (const { kind, ms } of struck) if (kind === 'delay') await wait(ms ?? 0);
+  if (struck.some(({ kind }) => kind === 'dropBefore'))
+    return { status: 0, answer: { error: 'dropped' }, drop: true };
+  const limited = struck.find(({ kind }) => kind === 'respond429');
+  if (limited) return refuseForNow(limited.retryAfter ?? 1);
+  if (struck.some(({ kind }) => kind === 'respond500'))
+    return { status: 500, answer: { error: 'internal_error' } };
+  const refusal = refuseCall(team, call);
+  if (refusal) return { status: 200, answer: refusal };
+  const { paced = true } = team.options;
+  if (paced) {
+    const retryAfter = limits.pass(call.method, destination(team, call.args), team.options.wallNow());
+    if (retryAfter > 0) return refuseForNow(retryAfter);
+  }
+  const answer = METHODS[call.method]?.(team, call.args) ?? { error: 'unknown_method' };
+  return { status: 200, answer, drop: struck.some(({ kind }) => kind === 'dropAfterAccept') };
+}
+
+function refuseForNow(retryAfter: number): Outcome {
+  return { status: 429, answer: { error: 'ratelimited' }, retryAfter };
+}
+
+/** Posts to a person and to the direct message with that person keep one pace. */
+function destination(team: Team, args: Args): string | undefined {
+  if (typeof args.channel !== 'string') return undefined;
+  return team.users.has(args.channel) ? `D0${args.channel.slice(1)}` : args.channel;
+}
+
+function refuseCall(team: Team, { method, token, type, args }: Call): Answer | undefined {
+  if (!METHODS[method]) {
+    faultApp(team, `${method}: unknown_method`);
+    return { error: 'unknown_method', req_method: method };
+  }
+  if (method === 'api.test') return undefined;
+  if (!token) return { error: 'not_authed' };
+  if (token !== team.options.botToken) return { error: 'invalid_auth' };
+  if ('_malformed' in args) return { error: type?.includes('json') ? 'invalid_json' : 'invalid_arguments' };
+  const scopes = scopesOfMethod(method);
+  if (hasAnyScope(team, scopes)) return undefined;
+  const needed = scopes.join(',');
+  faultApp(team, `${method}: missing_scope, needs ${needed}`);
+  return { error: 'missing_scope', needed, provided: grantedScopes(team).join(',') };
+}
+
+async function readArgs(request: IncomingMessage, url: URL): Promise<{ args: Args; token?: string }> {
+  const body = await readBody(request);
+  const type = request.headers['content-type'] ?? '';
+  const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+  const query = Object.fromEntries(url.searchParams);
+  const { token: formToken, ...args } = { ...query, ...parseBody(type, body) } as Args;
+  const token = bearer ?? (typeof formToken === 'string' ? formToken : undefined);
+  return token ? { args, token } : { args };
+}
+
+function parseBody(type: string, body: string): Args {
+  if (body === '') return {};
+  try {
+    if (type.includes('application/json')) return JSON.parse(body) as Args;
+    const form: Args = Object.fromEntries(new URLSearchParams(body));
+    for (const name of JSON_ARGS)
+      if (typeof form[name] === 'string' && form[name] !== '') form[name] = JSON.parse(form[name]);
+    return form;
+  } catch {
+    return { _malformed: true };
+  }
+}

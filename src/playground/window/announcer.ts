@@ -1,0 +1,28 @@
+import { html } from 'htm/preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useDesk, userName } from './desk.ts';
+import { unescapeText } from './mrkdwn.ts';
+
+/**
+ * Tells a screen reader what has just arrived. Like Slack it reads a message's top-level text, not its
+ * blocks, so a message with poor text sounds poor here too.
+ */
+export function Announcer() {
+  const desk = useDesk();
+  const heard = useRef<Set<string>>();
+  const [spoken, setSpoken] = useState('');
+  useEffect(() => {
+    const { channels, ephemerals, me } = desk.world;
+    const all = [...channels.flatMap(({ messages }) => messages), ...ephemerals];
+    const before = heard.current;
+    heard.current = new Set(all.map(({ ts }) => ts));
+    if (!before) return;
+    const fresh = all.filter(({ ts, user }) => !before.has(ts) && user !== me.id);
+    if (fresh.length === 0) return;
+    const lines = fresh
+      .slice(-3)
+      .map(({ user, text }) => desk.words.newMessage(userName(desk, user), unescapeText(text)));
+    setSpoken(lines.join('\n'));
+  }, [desk]);
+  return html`<div class="unseen" role="status" aria-live="polite">${spoken}</div>`;
+}

@@ -1,0 +1,65 @@
+/// <reference lib="dom" />
+import type { Done, Request, World } from './world.ts';
+
+export interface Connection {
+  /** Resolves when the app has answered; never rejects. */
+  ask(request: Request): Promise<Done>;
+}
+
+export type Status = 'connecting' | 'open' | 'lost';
+
+/** One socket per person and tab; a lost one is opened again, as the server always sends the whole world. */
+export function connect(
+  as: string,
+  onWorld: (world: World) => void,
+  onStatus: (status: Status) => void,
+): Connection {
+  const waiting = new Map<number, (done: Done) => void>();
+  let nextId = 1;
+  let delay = 300;
+  let socket = open();
+
+  function open(): WebSocket {
+    const address = new URL(`/window?as=${encodeURIComponent(as)}`, location.href);
+    address.protocol = address.protocol.replace('http', 'ws');
+    const opened = new WebSocket(address);
+    opened.addEventListener('open', () => {
+      delay = 300;
+      onStatus('open');
+    });
+    opened.addEventListener('message', (event) => receive(String(event.data)));
+    opened.addEventListener('close', () => {
+      onStatus('lost');
+      for (const [id, resolve] of waiting) resolve({ type: 'done', id, ok: false, error: 'connection_failed' });
+      waiting.clear();
+      setTimeout(() => {
+        socket = open();
+      }, delay);
+      delay = Math.min(delay * 2, 5000);
+    });
+    return opened;
+  }
+
+  function receive(data: string): void {
+    const message = JSON.parse(data) as World | Done;
+    if (message.type === 'world') onWorld(message);
+    if (message.type === 'done') {
+      waiting.get(Number(message.id))?.(message);
+      waiting.delete(Number(message.id));
+    }
+  }
+
+  return {
+    ask(request) {
+      const id = nextId;
+      nextId += 1;
+      if (socket.readyState !== WebSocket.OPEN) {
+        return Promise.resolve({ type: 'done', id, ok: false, error: 'connection_failed' });
+      }
+      return new Promise((resolve) => {
+        waiting.set(id, resolve);
+        socket.send(JSON.stringify({ id, ...request }));
+      });
+    },
+  };
+}

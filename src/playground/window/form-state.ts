@@ -1,0 +1,111 @@
+import type { Block, Element } from './block-kit.ts';
+
+/** What stands in one field: typed text, or the id of what was chosen (option, person, channel, day). */
+export type Typed = string | string[] | null;
+
+/** block_id → action_id → what stands there. */
+export type Values = Record<string, Record<string, Typed>>;
+
+/** The typed-in state of one surface: a modal, the Home tab, or a message. */
+export interface Form {
+  get(blockId: string, element: Element): Typed;
+  set(blockId: string, element: Element, value: Typed): void;
+  /** Makes the state follow new blocks by Slack's rule. */
+  follow(blocks: Block[]): void;
+  values(): Values;
+}
+
+interface Field {
+  blockId: string;
+  actionId: string;
+  type: string;
+  value: Typed;
+}
+
+/**
+ * Slack's rule for a changed view: a field with an equal block_id and action_id keeps what stands in it,
+ * whatever its new initial_* says; every other field starts from its initial_*.
+ */
+export function createForm(): Form {
+  let fields = new Map<string, Field>();
+  return {
+    get(blockId, element) {
+      const field = fields.get(keyOf(blockId, element));
+      return field ? field.value : initialValue(element);
+    },
+    set(blockId, element, value) {
+      fields.set(keyOf(blockId, element), fieldOf(blockId, element, value));
+    },
+    follow(blocks) {
+      const next = new Map<string, Field>();
+      for (const [blockId, element] of fieldsIn(blocks)) {
+        const key = keyOf(blockId, element);
+        const before = fields.get(key);
+        const kept = before?.type === element.type ? before.value : initialValue(element);
+        next.set(key, fieldOf(blockId, element, kept));
+      }
+      fields = next;
+    },
+    values() {
+      const values: Values = {};
+      for (const { blockId, actionId, value } of fields.values()) {
+        values[blockId] = { ...values[blockId], [actionId]: value };
+      }
+      return values;
+    },
+  };
+}
+
+function fieldOf(blockId: string, element: Element, value: Typed): Field {
+  return { blockId, actionId: element.action_id ?? '', type: element.type, value };
+}
+
+function keyOf(blockId: string, element: Element): string {
+  return JSON.stringify([blockId, element.action_id ?? '']);
+}
+
+/** Every field in the blocks with the id of its block, containers opened. */
+export function fieldsIn(blocks: Block[]): [string, Element][] {
+  return blocks.flatMap((block, index): [string, Element][] => {
+    if (block.type === 'container') return fieldsIn(block.child_blocks ?? []);
+    const inActions = block.type === 'actions' ? elementsOf(block) : [];
+    return [block.element, block.accessory, ...inActions]
+      .filter((element) => element !== undefined && FIELD.test(element.type))
+      .map((element) => [blockIdOf(block, index), element as Element]);
+  });
+}
+
+const FIELD = /_input$|select$|^radio_buttons$|^checkboxes$|picker$/;
+
+export function elementsOf(block: Block): Element[] {
+  return (block.elements ?? []) as Element[];
+}
+
+/** Slack gives every block an id; should one come without, its place stands in. */
+export function blockIdOf(block: Block, index: number): string {
+  return block.block_id ?? `block-${index}`;
+}
+
+export function initialValue(element: Element): Typed {
+  if (element.type === 'checkboxes' || element.type.startsWith('multi_')) {
+    const options = element.initial_options?.map((option) => option.value);
+    return (
+      options ?? element.initial_users ?? element.initial_conversations ?? element.initial_channels ?? []
+    );
+  }
+  if (element.type === 'datetimepicker') return element.initial_date_time?.toString() ?? null;
+  const chosen = element.initial_user ?? element.initial_conversation ?? element.initial_channel;
+  const moment = element.initial_date ?? element.initial_time;
+  const text = typeof element.initial_value === 'string' ? element.initial_value : undefined;
+  return element.initial_option?.value ?? chosen ?? moment ?? text ?? null;
+}
+
+/** Text of a field that holds one thing. */
+export function textOf(value: Typed): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** The ids a field holds, one or many. */
+export function idsOf(value: Typed): string[] {
+  return Array.isArray(value) ? value : value ? [value] : [];
+}

@@ -1,0 +1,111 @@
+import type { Block, TextObject } from './block-kit.ts';
+import type { Typed, Values } from './form-state.ts';
+
+/** What the server tells the window, after every change and from one person's point of view. */
+export interface World {
+  type: 'world';
+  me: User;
+  users: User[];
+  channels: Channel[];
+  ephemerals: Ephemeral[];
+  views: View[];
+  /** By block_id, about the view on top. */
+  viewErrors: Record<string, string>;
+  viewNotice?: string | null;
+  home?: View | null;
+  commands: Command[];
+  shortcuts: Shortcut[];
+  clock: { now: string; timeZone: string };
+  workspace?: string;
+}
+
+export interface User {
+  id: string;
+  name: string;
+  title?: string;
+  locale?: string;
+  tz?: string;
+  isBot?: boolean;
+  deleted?: boolean;
+}
+
+export interface Channel {
+  id: string;
+  name: string;
+  isPrivate: boolean;
+  isArchived?: boolean;
+  isDm: boolean;
+  dmUser?: string;
+  unread: number;
+  messages: Message[];
+}
+
+export interface Message {
+  ts: string;
+  user: string;
+  text: string;
+  blocks?: Block[];
+  thread_ts?: string;
+  reply_count?: number;
+  edited?: unknown;
+}
+
+export interface Ephemeral extends Message {
+  id: string;
+  channel: string;
+}
+
+export interface View {
+  id: string;
+  type: string;
+  title?: TextObject;
+  close?: TextObject | null;
+  submit?: TextObject | null;
+  blocks: Block[];
+}
+
+export interface Command {
+  command: string;
+  description?: string;
+  usage_hint?: string;
+}
+
+export interface Shortcut {
+  name: string;
+  type?: string;
+  callback_id: string;
+  description?: string;
+}
+
+/** Where a pressed button sits. */
+export type Place =
+  | { message: { channel: string; ts: string } }
+  | { ephemeral: string }
+  | { view: string }
+  | { home: true };
+
+export type Request =
+  | { type: 'command'; command: string; text: string; channel: string }
+  | { type: 'shortcut'; callbackId: string }
+  | {
+      type: 'press';
+      in: Place;
+      actionId: string;
+      blockId: string;
+      value?: string;
+      selected?: Typed;
+      state?: Values;
+    }
+  | { type: 'submit'; viewId: string; values: Values }
+  | { type: 'closeView'; viewId: string }
+  | { type: 'openHome' }
+  | { type: 'mention' | 'say'; channel: string; text: string; threadTs?: string }
+  | { type: 'read'; channel: string }
+  | { type: 'clock'; move: string | { to: string } };
+
+export interface Done {
+  type: 'done';
+  id: number | string;
+  ok: boolean;
+  error?: string;
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import type { Locale } from '../i18n/locale.ts';
+import {
+  ACTION_LINES,
+  CATEGORIES,
+  FIELDS,
+  FORMS,
+  METRICS,
+  MODES,
+  NEED_TYPES,
+  TITLES,
+  UNIT_TYPES,
+} from './catalogue.ts';
+import { parseCount } from './quantity.ts';
+import { say } from './words.ts';
+
+/** What the notice fixes for one year, as data of that year; the next year starts as a copy of it. */
+export const CATALOGUE = {
+  action_lines: ACTION_LINES,
+  forms: FORMS,
+  modes: MODES,
+  unit_types: UNIT_TYPES,
+  need_types: NEED_TYPES,
+  fields: FIELDS,
+  categories: CATEGORIES,
+  titles: TITLES,
+  metrics: METRICS,
+} as const;
+
+export type Catalogue = typeof CATALOGUE;
+
+/** A programme year: the frame in which everything else happens. */
+export interface Programme {
+  teamId: string;
+  year: number;
+  name: string;
+  documentNo: string;
+  targetExperts: number;
+  opensOn: string;
+  /** Inclusive: the last moment that still counts. */
+  deadline: Temporal.Instant;
+  timeZone: string;
+  channelId: string;
+  language: Locale;
+  publishedBy: 'district' | 'bureau';
+  catalogue: Catalogue;
+}
+
+/** The calendar day in the programme's zone: deadlines and states are judged by it. */
+export function today(programme: Pick<Programme, 'timeZone'>, now: Temporal.Instant): Temporal.PlainDate {
+  return now.toZonedDateTimeISO(programme.timeZone).toPlainDate();
+}
+
+/** A day as people write it: 10月31日, 31 Oct; with the year when it isn't the programme's. */
+export function showDate(date: string, locale: Locale, year?: number): string {
+  const day = Temporal.PlainDate.from(date);
+  const withYear = year === undefined || day.year !== year;
+  if (locale === 'zh') return `${withYear ? `${day.year}年` : ''}${day.month}月${day.day}日`;
+  return day.toLocaleString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    ...(withYear ? { year: 'numeric' } : {}),
+  });
+}
+
+/** A moment in the programme's zone, with the zone named when the reader lives in another one. */
+export function showMoment(moment: Temporal.Instant, programme: Programme, locale: Locale): string {
+  const there = moment.toZonedDateTimeISO(programme.timeZone);
+  const time = there.toPlainTime().toString({ smallestUnit: 'minute' });
+  return `${showDate(there.toPlainDate().toString(), locale)} ${time} (${programme.timeZone})`;
+}
+
+/** The last second of a day in the zone, unless a clock time is given: deadlines are inclusive. */
+export function lastMomentOf(date: string, timeZone: string, time = '23:59:59'): Temporal.Instant {
+  return Temporal.PlainDate.from(date)
+    .toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) })
+    .toInstant();
+}
+
+export interface SetUp {
+  name: string;
+  year: number;
+  document_no: string;
+  target_experts: number;
+  opens_on: string;
+  deadline: string;
+  time_zone: string;
+  channel: string;
+  language: Locale;
+  published_by: 'district' | 'bureau';
+}
+
+/** Checks the set-up form; each message stands under its field, in the reader's language. */
+export function setUpSchema(locale: Locale) {
+  const text = z.string({ error: say(locale, 'required') }).min(1, say(locale, 'required'));
+  const count = (min: number, max: number, message: string) =>
+    text.transform((value, context) => {
+      const parsed = parseCount(value);
+      if (parsed.ok && parsed.value >= min && parsed.value <= max) return parsed.value;
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    });
+  return z
+    .object({
+      name: text.max(200, say(locale, 'too_long', { max: 200 })),
+      year: count(2000, 2100, say(locale, 'year_wrong')),
+      document_no: z
+        .string()
+        .max(100, say(locale, 'too_long', { max: 100 }))
+        .nullish()
+        .transform((value) => value ?? ''),
+      target_experts: count(1, 100_000, say(locale, 'target_wrong')),
+      opens_on: text,
+      deadline: text,
+      time_zone: text.refine(isTimeZone, say(locale, 'time_zone_wrong')),
+      channel: text,
+      language: z.enum(['zh', 'en'], { error: say(locale, 'required') }),
+      published_by: z.enum(['district', 'bureau'], { error: say(locale, 'required') }),
+    })
+    .refine((form) => form.deadline >= form.opens_on, {
+      path: ['deadline'],
+      error: say(locale, 'deadline_before_opening'),
+    });
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    Temporal.Now.instant().toZonedDateTimeISO(name);
+    return true;
+  } catch {
+    return false;
+  }
+}

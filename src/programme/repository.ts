@@ -1,0 +1,81 @@
+import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
+import type { Db, Trx } from '../db/open.ts';
+import type { Tables } from '../db/tables.ts';
+import { CATALOGUE, type Catalogue, lastMomentOf, type Programme, type SetUp } from './programme.ts';
+
+/** The workspace's current programme year, or undefined before set-up. */
+export async function findProgramme(db: Db, teamId: string): Promise<Programme | undefined> {
+  const row = await db
+    .selectFrom('programme_year')
+    .selectAll()
+    .where('team_id', '=', teamId)
+    .where('current', '=', true)
+    .executeTakeFirst();
+  return row && programmeOf(row);
+}
+
+/** Creates the year as the current one. False when this year exists already, or another one is current. */
+export async function insertProgramme(
+  trx: Trx,
+  { teamId, form, by, now }: { teamId: string; form: SetUp; by: string; now: Temporal.Instant },
+): Promise<boolean> {
+  const made = await trx
+    .insertInto('programme_year')
+    .values({
+      team_id: teamId,
+      year: form.year,
+      name: form.name,
+      document_no: form.document_no,
+      target_experts: form.target_experts,
+      opens_on: form.opens_on,
+      deadline: lastMomentOf(form.deadline, form.time_zone),
+      time_zone: form.time_zone,
+      channel_id: form.channel,
+      language: form.language,
+      published_by: form.published_by,
+      catalogue: CATALOGUE,
+      created_by: by,
+      created_at: now,
+    })
+    .onConflict((oc) => oc.doNothing())
+    .returning('year')
+    .executeTakeFirst();
+  return made !== undefined;
+}
+
+/**
+ * The next number people see: XQ- (demands), RL- (claims), BG- (reports), per workspace and year, in order of
+ * submission; gaps are allowed.
+ */
+export async function takeNumber(
+  db: Db,
+  teamId: string,
+  year: number,
+  kind: 'XQ' | 'RL' | 'BG',
+): Promise<string> {
+  const { last } = await db
+    .insertInto('counter')
+    .values({ team_id: teamId, year, kind, last: 1 })
+    .onConflict((oc) => oc.columns(['team_id', 'year', 'kind']).doUpdateSet({ last: sql`counter.last + 1` }))
+    .returning('last')
+    .executeTakeFirstOrThrow();
+  return `${kind}-${year}-${String(last).padStart(4, '0')}`;
+}
+
+function programmeOf(row: Selectable<Tables['programme_year']>): Programme {
+  return {
+    teamId: row.team_id,
+    year: row.year,
+    name: row.name,
+    documentNo: row.document_no,
+    targetExperts: row.target_experts,
+    opensOn: row.opens_on,
+    deadline: row.deadline,
+    timeZone: row.time_zone,
+    channelId: row.channel_id,
+    language: row.language,
+    publishedBy: row.published_by,
+    catalogue: row.catalogue as Catalogue,
+  };
+}

@@ -1,0 +1,96 @@
+import type { ModalView } from '@slack/types';
+import type { Logger } from 'pino';
+import { recordRefusal } from '../db/audit.ts';
+import type { Db } from '../db/open.ts';
+import type { Locale } from '../i18n/locale.ts';
+import { type Message, message, section } from './blocks.ts';
+import type { Typed } from './form.ts';
+import type { Reader, Readers } from './readers.ts';
+import { say } from './say.ts';
+import type { Sender } from './send.ts';
+
+/** What every room is handed: made in `main.ts`, nowhere else. */
+export interface Deps {
+  db: Db;
+  sender: Sender;
+  readers: Readers;
+  /** Programme time: dates, deadlines, states. */
+  now: () => Temporal.Instant;
+  /** Wall time: leases, pacing, freshness. */
+  wallNow: () => Temporal.Instant;
+  log: Logger;
+}
+
+/** One interaction, the same from every door: who asks, and how to answer. */
+export interface Ask {
+  teamId: string;
+  userId: string;
+  reader: Reader;
+  locale: Locale;
+  now: Temporal.Instant;
+  /** The permanent key of this interaction: the same delivery twice has one effect. */
+  cause: string;
+  /** Answers this person alone: beside the message, or in a small window where there is no message. */
+  reply(answer: Message): Promise<void>;
+  open(view: ModalView): Promise<void>;
+}
+
+export interface Click extends Ask {
+  /** The id of the thing the button acts on. */
+  value: string;
+  /** The message it stands on, if any. */
+  on?: { channel: string; ts: string };
+  /** The window it stands in, if any, with what is typed there. */
+  inView?: { id: string; metadata: Record<string, string>; typed: Typed };
+}
+
+export interface Submission extends Ask {
+  typed: Typed;
+  metadata: Record<string, string>;
+}
+
+export interface CommandAsk extends Ask {
+  text: string;
+  channelId: string;
+}
+
+export type Door = Pick<Ask, 'teamId' | 'userId' | 'cause' | 'reply' | 'open'>;
+
+/** Finds out who asks, hands the question on, and lets the queue look at what was asked to be sent. */
+export async function attend(deps: Deps, door: Door, handle: (ask: Ask) => Promise<void>): Promise<void> {
+  const reader = await deps.readers.find(door.teamId, door.userId);
+  const ask = askOf(deps, reader, door);
+  if (isNobody(reader)) {
+    return ask.reply(await refuseNobody(deps, ask, 'any'));
+  }
+  await handle(ask);
+  deps.sender.wake();
+}
+
+export function askOf(
+  deps: Deps,
+  reader: Reader,
+  { cause, reply, open }: Pick<Ask, 'cause' | 'reply' | 'open'>,
+): Ask {
+  const { teamId, userId, locale } = reader;
+  return { teamId, userId, reader, locale, now: deps.now(), cause, reply, open };
+}
+
+/** Deactivated accounts and bots act no more; a payload in their name is forged. */
+export function isNobody(reader: Reader): boolean {
+  return reader.deleted || reader.isBot;
+}
+
+/** Records the attempt and says why nothing happens. */
+export async function refuseNobody(
+  deps: Deps,
+  { teamId, userId, reader, now, cause }: Ask,
+  door: string,
+): Promise<Message> {
+  const reason = reader.deleted ? 'deactivated' : 'bots_do_not_act';
+  await recordRefusal(deps.db, {
+    ...{ teamId, act: door, actor: userId, objectKind: 'slack_user', objectId: userId, now, cause },
+    details: { reason },
+  });
+  return message(section(say(reader.locale, reason)));
+}

@@ -1,0 +1,132 @@
+import type { Button, ConfirmationDialog, KnownBlock, PlainTextElement, RichTextElement } from '@slack/types';
+import type { ActionId, UserId } from './ids.ts';
+import { escapeText, isolate, shorten } from './text.ts';
+
+/**
+ * Small builders for what the product says. People's words only ever go into `plain_text` and `rich_text`,
+ * which Slack doesn't parse, so nobody's text can mention, format or link. Sizes: slack-platform limits of
+ * Block Kit (section 3,000, header 150, button 75, context 10 elements, actions 25, message 50, view 100).
+ */
+export interface Message {
+  text: string;
+  blocks: KnownBlock[];
+}
+
+export function plain(text: string, max = 3000): PlainTextElement {
+  return { type: 'plain_text', text: shorten(isolate(text), max) || '–', emoji: false };
+}
+
+export function header(text: string): KnownBlock {
+  return { type: 'header', text: plain(text, 150) };
+}
+
+export function section(text: string, accessory?: Button): KnownBlock {
+  return { type: 'section', text: plain(text), ...(accessory ? { accessory } : {}) };
+}
+
+export function context(...texts: string[]): KnownBlock {
+  return { type: 'context', elements: texts.slice(0, 10).map((text) => plain(text, 2000)) };
+}
+
+export function divider(): KnownBlock {
+  return { type: 'divider' };
+}
+
+/** A person who must act, as a mention: only ever in a message to that person or about whom all may know. */
+export interface Mention {
+  user: UserId;
+}
+
+/** Lines of "label value": the label bold, the value as people wrote it. Empty values are left out. */
+export function facts(
+  lines: readonly (readonly [label: string, value: string | Mention | undefined])[],
+): KnownBlock {
+  const elements = lines
+    .filter(([, value]) => value !== undefined && value !== '')
+    .flatMap(([label, value], i): RichTextElement[] => [
+      { type: 'text', text: `${i > 0 ? '\n' : ''}${label}  `, style: { bold: true } },
+      typeof value === 'object'
+        ? { type: 'user', user_id: value.user }
+        : { type: 'text', text: shorten(isolate(value ?? ''), 1500) },
+    ]);
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
+}
+
+export interface ButtonOptions {
+  text: string;
+  actionId: ActionId;
+  value: string;
+  style?: 'primary' | 'danger';
+  confirm?: ConfirmationDialog;
+  /** What a screen reader says when the text alone would not tell which thing is meant. */
+  label?: string;
+}
+
+export function button({ text, actionId, value, style, confirm, label }: ButtonOptions): Button {
+  return {
+    type: 'button',
+    action_id: actionId,
+    text: plain(text, 75),
+    value,
+    ...(style ? { style } : {}),
+    ...(confirm ? { confirm } : {}),
+    ...(label ? { accessibility_label: shorten(label, 75) } : {}),
+  };
+}
+
+export function confirmation(texts: {
+  title: string;
+  text: string;
+  confirm: string;
+  deny: string;
+}): ConfirmationDialog {
+  return {
+    title: plain(texts.title, 100),
+    text: plain(texts.text, 300),
+    confirm: plain(texts.confirm, 30),
+    deny: plain(texts.deny, 30),
+  };
+}
+
+/** A row of at most five buttons (a phone shows no more); none at all when there is nothing to press. */
+export function actions(...buttons: (Button | undefined)[]): KnownBlock[] {
+  const present = buttons.filter((one) => one !== undefined);
+  return present.length ? [{ type: 'actions', elements: present.slice(0, 5) }] : [];
+}
+
+/** A message whose `text` carries everything its blocks say: screen readers read `text` and not the blocks. */
+export function message(...blocks: (KnownBlock | KnownBlock[])[]): Message {
+  const all = blocks.flat().slice(0, 50);
+  return { blocks: all, text: fitText(all.map(textOf).filter(Boolean).join('\n')) || '–' };
+}
+
+/** chat.update takes at most 4,000 characters of text; an escaped character is never cut in two. */
+function fitText(escaped: string): string {
+  return escaped.length <= 4000 ? escaped : shorten(escaped, 4000).replace(/&\w*…$|<@?\w*…$/, '…');
+}
+
+/** Everything a block says, as escaped lines; buttons are acts, not facts, and are left out. */
+export function textOf(block: KnownBlock): string {
+  switch (block.type) {
+    case 'header':
+      return escapeText(block.text.text);
+    case 'section':
+      return [block.text, ...(block.fields ?? [])]
+        .map((one) => escapeText(one?.text ?? ''))
+        .join('\n')
+        .trim();
+    case 'context':
+      return block.elements.map((one) => ('text' in one ? escapeText(one.text) : '')).join(' · ');
+    case 'rich_text':
+      return block.elements
+        .map((part) => ('elements' in part ? part.elements.map(richText).join('') : ''))
+        .join('\n');
+    default:
+      return '';
+  }
+}
+
+function richText(element: unknown): string {
+  const { text, user_id } = element as { text?: string; user_id?: string };
+  return user_id ? `<@${user_id}>` : escapeText(text ?? '');
+}

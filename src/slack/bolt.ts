@@ -1,0 +1,126 @@
+import type { RequestListener } from 'node:http';
+import { App, type Logger as BoltLogger, HTTPReceiver, LogLevel } from '@slack/bolt';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
+import type { Logger } from 'pino';
+
+export interface BoltOptions {
+  botToken: string;
+  signingSecret: string | undefined;
+  appToken: string | undefined;
+  apiUrl: string;
+  wallNow: () => Temporal.Instant;
+  log: Logger;
+}
+
+export interface Bolt {
+  app: App;
+  /** Answers people: short time-out, never waits behind a burst. */
+  interactive: WebClient;
+  /** Sends the queue. */
+  queue: WebClient;
+  /** Over HTTP: takes POST /slack/events. Undefined in Socket Mode. */
+  takeEvents: RequestListener | undefined;
+  /** 'not_asked' until auth.test was answered once. */
+  reached(): 'yes' | 'no' | 'not_asked';
+  /** Connects (Socket Mode) and finds out whose token this is; HTTP needs no start. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Slack itself refuses stamps older than five minutes; from the future a forged one could be kept for later. */
+const FUTURE_SECONDS = 60;
+
+/** No retries inside the client: the queue owns them, and a blind resend would double a post. */
+function clientOptions(apiUrl: string, timeout: number): WebClientOptions {
+  return { slackApiUrl: apiUrl, rejectRateLimitedCalls: true, retryConfig: { retries: 0 }, timeout };
+}
+
+export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow, log }: BoltOptions): Bolt {
+  const interactive = new WebClient(botToken, clientOptions(apiUrl, 2500));
+  const queue = new WebClient(botToken, clientOptions(apiUrl, 30_000));
+  const logger = boltLogger(log);
+  const http = appToken
+    ? undefined
+    : new HTTPReceiver({ signingSecret: signingSecret ?? '', endpoints: '/slack/events', logger });
+  let home: { teamId: string; botId?: string; botUserId?: string } | undefined;
+  let failed = false;
+
+  async function identify(): Promise<void> {
+    try {
+      const { team_id, bot_id, user_id } = await interactive.auth.test();
+      failed = false;
+      if (team_id)
+        home = {
+          teamId: team_id,
+          ...(bot_id ? { botId: bot_id } : {}),
+          ...(user_id ? { botUserId: user_id } : {}),
+        };
+    } catch (error) {
+      failed = true;
+      log.warn(
+        {
+          reason:
+            (error as { data?: { error?: string }; code?: string }).data?.error ??
+            (error as { code?: string }).code,
+        },
+        'auth.test failed',
+      );
+    }
+  }
+
+  const app = new App({
+    ...(http ? { receiver: http } : { socketMode: true, ...(appToken ? { appToken } : {}) }),
+    logger,
+    convoStore: false,
+    extendedErrorHandler: true,
+    clientOptions: clientOptions(apiUrl, 2500),
+    authorize: async ({ teamId }) => {
+      if (!home) void identify();
+      // One token serves one workspace; a payload of another one is not ours to act on.
+      if (home && teamId && teamId !== home.teamId) throw new Error('payload of another workspace');
+      return { botToken, ...home, ...(teamId ? { teamId } : {}) };
+    },
+  });
+
+  return {
+    app,
+    interactive,
+    queue,
+    takeEvents: http && refuseFuture(http.requestListener, wallNow),
+    reached: () => (home ? 'yes' : failed ? 'no' : 'not_asked'),
+    async start() {
+      if (appToken) await app.start();
+      await identify();
+    },
+    async stop() {
+      if (appToken) await app.stop();
+    },
+  };
+}
+
+function refuseFuture(listen: RequestListener, wallNow: () => Temporal.Instant): RequestListener {
+  return (request, response) => {
+    const stamp = Number(request.headers['x-slack-request-timestamp']);
+    const now = wallNow().epochMilliseconds / 1000;
+    // A missing header is refused by Bolt's own check as well, but with an exception instead of an answer.
+    if (!Number.isFinite(stamp) || stamp > now + FUTURE_SECONDS || !request.headers['x-slack-signature']) {
+      request.resume();
+      response.writeHead(401).end();
+      return;
+    }
+    listen(request, response);
+  };
+}
+
+/** Bolt's own lines may quote payloads at debug level: only warnings and errors are let through, as JSON. */
+function boltLogger(log: Logger): BoltLogger {
+  return {
+    debug: () => {},
+    info: () => {},
+    warn: (...words: unknown[]) => log.warn({ from: 'bolt' }, String(words[0]).slice(0, 200)),
+    error: (...words: unknown[]) => log.error({ from: 'bolt' }, String(words[0]).slice(0, 200)),
+    setLevel: () => {},
+    getLevel: () => LogLevel.WARN,
+    setName: () => {},
+  };
+}

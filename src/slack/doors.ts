@@ -1,0 +1,11 @@
+import type { Locale } from '../i18n/locale.ts';
+import type { CommandAsk } from './ask.ts';
+
+/** A word after `/expert`: each room hands in its own; the help lists them all. */
+export interface ExpertWord {
+  word: string;
+  aliases: readonly string[];
+  /** One line of the help. */
+  help(locale: Locale): string;
+  handle(ask: CommandAsk): Promise<void>;
+}

@@ -1,0 +1,62 @@
+/** Every name by which Slack and people know us; contract of the app, never renamed without a note. */
+export type TeamId = `T${string}` | `E${string}`;
+export type UserId = `U${string}` | `W${string}`;
+
+export const COMMANDS = {
+  expert: '/expert',
+  demand: '/expert-demand',
+  claim: '/expert-claim',
+  report: '/expert-report',
+  digest: '/expert-digest',
+} as const;
+
+export const VIEWS = {
+  setUpProgramme: 'set_up_programme',
+  settings: 'settings',
+  registerExpert: 'register_expert',
+  returnRegistration: 'return_registration',
+  postDemand: 'post_demand',
+  returnDemand: 'return_demand',
+  rejectDemand: 'reject_demand',
+  cancelDemand: 'cancel_demand',
+  recordConsent: 'record_consent',
+  refuseConsent: 'refuse_consent',
+  declineExpert: 'decline_expert',
+  withdrawClaim: 'withdraw_claim',
+  fileReport: 'file_report',
+  returnReport: 'return_report',
+  objectReport: 'object_report',
+  overrideHost: 'override_host',
+} as const;
+
+export const ACTIONS = {
+  back: 'back',
+  openSetUp: 'open_set_up',
+  openSettings: 'open_settings',
+  registerExpert: 'register_expert',
+  verifyExpert: 'verify_expert',
+  returnRegistration: 'return_registration',
+  postDemand: 'post_demand',
+  editDemand: 'edit_demand',
+  publishDemand: 'publish_demand',
+  returnDemand: 'return_demand',
+  rejectDemand: 'reject_demand',
+  cancelDemand: 'cancel_demand',
+  claimSlot: 'claim_slot',
+  withdrawClaim: 'withdraw_claim',
+  giveConsent: 'give_consent',
+  refuseConsent: 'refuse_consent',
+  recordConsent: 'record_consent',
+  acceptExpert: 'accept_expert',
+  declineExpert: 'decline_expert',
+  fileReport: 'file_report',
+  confirmReport: 'confirm_report',
+  objectReport: 'object_report',
+  acceptReport: 'accept_report',
+  returnReport: 'return_report',
+  overrideHost: 'override_host',
+  postDigestNow: 'post_digest_now',
+} as const;
+
+export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
+export type ViewId = (typeof VIEWS)[keyof typeof VIEWS];

@@ -1,0 +1,171 @@
+import type { App, BlockAction, ButtonAction, ViewSubmitAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import {
+  type Ask,
+  askOf,
+  attend,
+  type Click,
+  type CommandAsk,
+  type Deps,
+  type Door,
+  isNobody,
+  refuseNobody,
+  type Submission,
+} from './ask.ts';
+import type { Message } from './blocks.ts';
+import type { ActionId, ViewId } from './ids.ts';
+import { respondTo } from './respond.ts';
+import { noticeView } from './say.ts';
+import { type Answer, answerInTime } from './submit.ts';
+import { readMetadata, readTyped } from './view.ts';
+
+/** A slash command: acknowledged at once, answered to the person who typed it. */
+export function onCommand(
+  app: App,
+  deps: Deps,
+  command: string,
+  handle: (ask: CommandAsk) => Promise<void>,
+): void {
+  app.command(command, async ({ ack, body, client, context }) => {
+    await ack();
+    const teamId = context.teamId ?? body.team_id;
+    const reply = (answer: Message) => respondTo(body.response_url, answer);
+    const open = async (view: ModalView) =>
+      void (await client.views.open({ trigger_id: body.trigger_id, view }));
+    await attend(deps, { teamId, userId: body.user_id, cause: body.trigger_id, reply, open }, (ask) =>
+      handle({ ...ask, text: body.text ?? '', channelId: body.channel_id }),
+    );
+  });
+}
+
+/** A shortcut from the ⚡ menu; there is no message to answer beside, so answers are windows. */
+export function onShortcut(
+  app: App,
+  deps: Deps,
+  callbackId: string,
+  handle: (ask: Ask) => Promise<void>,
+): void {
+  app.shortcut({ callback_id: callbackId, type: 'shortcut' }, async ({ ack, body, client, context }) => {
+    await ack();
+    const teamId = context.teamId ?? body.team?.id ?? '';
+    const open = async (view: ModalView) =>
+      void (await client.views.open({ trigger_id: body.trigger_id, view }));
+    await attend(
+      deps,
+      { teamId, userId: body.user.id, cause: body.trigger_id, reply: (a) => open(noticeView(a)), open },
+      handle,
+    );
+  });
+}
+
+/** A button, in a message, in Home or in a window. */
+export function onButton(
+  app: App,
+  deps: Deps,
+  actionId: ActionId,
+  handle: (click: Click) => Promise<void>,
+): void {
+  app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, action, body, client, context }) => {
+    await ack();
+    await attend(deps, doorOf(body, client, context.teamId), (ask) =>
+      handle({
+        ...ask,
+        value: action.value ?? '',
+        ...(body.container.type === 'message'
+          ? { on: { channel: body.container.channel_id, ts: body.container.message_ts } }
+          : {}),
+        ...(body.view
+          ? {
+              inView: {
+                id: body.view.id,
+                metadata: readMetadata(body.view.private_metadata),
+                typed: readTyped(body.view.state?.values),
+              },
+            }
+          : {}),
+      }),
+    );
+  });
+}
+
+/** A choice in a window that changes what the window shows (an input with `dispatch_action`). */
+export function onChoice(
+  app: App,
+  deps: Deps,
+  actionId: RegExp,
+  handle: (click: Click) => Promise<void>,
+): void {
+  app.action<BlockAction>(actionId, async ({ ack, body, client, context }) => {
+    await ack();
+    const view = body.view;
+    if (!view) return;
+    await attend(deps, doorOf(body, client, context.teamId), (ask) =>
+      handle({
+        ...ask,
+        value: '',
+        inView: {
+          id: view.id,
+          metadata: readMetadata(view.private_metadata),
+          typed: readTyped(view.state?.values),
+        },
+      }),
+    );
+  });
+}
+
+/** A submitted window: the work is given 800 ms, see `submit.ts`. */
+export function onSubmit(
+  app: App,
+  deps: Deps,
+  callbackId: ViewId,
+  handle: (ask: Submission) => Promise<Answer>,
+): void {
+  app.view<ViewSubmitAction>(
+    { callback_id: callbackId, type: 'view_submission' },
+    async ({ ack, body, view, client, context }) => {
+      const teamId = context.teamId ?? body.team?.id ?? '';
+      const userId = body.user.id;
+      const work = deps.readers.find(teamId, userId).then(async (reader): Promise<Answer> => {
+        const ask = askOf(deps, reader, {
+          cause: causeOf(body),
+          reply: async () => {},
+          open: async () => {},
+        });
+        if (isNobody(reader)) {
+          return { view: noticeView(await refuseNobody(deps, ask, callbackId)) };
+        }
+        return handle({
+          ...ask,
+          typed: readTyped(view.state.values),
+          metadata: readMetadata(view.private_metadata),
+        });
+      });
+      await answerInTime({
+        ack,
+        client,
+        view,
+        work,
+        locale: async () => (await deps.readers.find(teamId, userId)).locale,
+      });
+      deps.sender.wake();
+    },
+  );
+}
+
+function causeOf(body: ViewSubmitAction): string {
+  return body.trigger_id || `${body.view.id}:${body.view.hash}`;
+}
+
+function doorOf(body: BlockAction, client: WebClient, teamId = body.team?.id ?? ''): Door {
+  const { trigger_id, response_url } = body;
+  const open = async (view: ModalView) => {
+    const call = body.view?.type === 'modal' ? client.views.push : client.views.open;
+    await call({ trigger_id, view });
+  };
+  const reply = async (answer: Message) => {
+    if (!response_url) return open(noticeView(answer));
+    await respondTo(response_url, answer);
+  };
+  return { teamId, userId: body.user.id, cause: trigger_id, reply, open };
+}

@@ -1,0 +1,97 @@
+import { sql } from 'kysely';
+import type { Trx } from '../db/open.ts';
+
+/**
+ * What is to be sent, as rows written in the transaction of the act that wants it said. The key is permanent:
+ * the same thing asked twice is one message. Nothing is rendered here; `send.ts` renders at the moment of sending.
+ */
+export interface Outgoing {
+  teamId: string;
+  key: string;
+  /** Which renderer speaks: 'demand_card', 'claim_notice', … */
+  kind: string;
+  /** A channel's id, or a person's for a direct message or Home. */
+  target: string;
+  /** One message of a lane is under way at a time, in order. */
+  lane?: string;
+  /** In the thread of this other message. */
+  parentKey?: string;
+  /** Ids only; the renderer reads the rest. */
+  ref: Record<string, string>;
+}
+
+/** Asks for a *view* of something (a card): one message for good, shown anew when asked again; newest wins. */
+export async function askView(trx: Trx, one: Outgoing): Promise<void> {
+  await trx
+    .insertInto('outgoing')
+    .values(rowOf('view', one))
+    .onConflict((oc) =>
+      oc.columns(['team_id', 'key']).doUpdateSet({
+        wanted: sql`outgoing.wanted + 1`,
+        state: sql`case when outgoing.state in ('sent', 'failed', 'dropped') then 'waiting' else outgoing.state end`,
+        attempts: sql`case when outgoing.state in ('sent', 'failed', 'dropped') then 0 else outgoing.attempts end`,
+        next_at: sql`case when outgoing.state in ('sent', 'failed', 'dropped') then 'epoch' else outgoing.next_at end`,
+      }),
+    )
+    .execute();
+}
+
+/** Asks for a *notice* of something that happened: said once, never again. */
+export async function askNotice(trx: Trx, one: Outgoing): Promise<void> {
+  await trx
+    .insertInto('outgoing')
+    .values(rowOf('notice', one))
+    .onConflict((oc) => oc.columns(['team_id', 'key']).doNothing())
+    .execute();
+}
+
+/** Shows a message again if it was ever asked for; nothing when it wasn't. */
+export async function refreshView(trx: Trx, teamId: string, keyPrefix: string): Promise<void> {
+  await trx
+    .updateTable('outgoing')
+    .set({
+      wanted: sql`wanted + 1`,
+      attempts: 0,
+      next_at: sql`'epoch'`,
+      state: sql`case when state in ('sent', 'failed', 'dropped') then 'waiting' else state end`,
+    })
+    .where('team_id', '=', teamId)
+    .where(sql<boolean>`starts_with(key, ${keyPrefix})`)
+    .where('shape', '=', 'view')
+    .execute();
+}
+
+/** Publishes the Home tab anew for those of these people who have ever opened it, and for nobody else. */
+export async function askHomes(
+  trx: Trx,
+  teamId: string,
+  userIds: readonly (string | null | undefined)[],
+): Promise<void> {
+  const wanted = [...new Set(userIds.filter((id) => id !== null && id !== undefined))];
+  if (wanted.length === 0) return;
+  const opened = await trx
+    .selectFrom('slack_user')
+    .select('user_id')
+    .where('team_id', '=', teamId)
+    .where('user_id', 'in', wanted)
+    .where('home_opened_at', 'is not', null)
+    .execute();
+  for (const { user_id } of opened) await askHome(trx, teamId, user_id);
+}
+
+export async function askHome(trx: Trx, teamId: string, userId: string): Promise<void> {
+  await askView(trx, { teamId, key: `home:${userId}`, kind: 'home', target: userId, ref: {} });
+}
+
+function rowOf(shape: 'view' | 'notice', one: Outgoing) {
+  return {
+    team_id: one.teamId,
+    key: one.key,
+    shape,
+    kind: one.kind,
+    target: one.target,
+    lane: one.lane ?? (one.kind === 'home' ? one.key : `to:${one.target}`),
+    parent_key: one.parentKey ?? null,
+    ref: one.ref,
+  };
+}

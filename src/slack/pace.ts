@@ -1,0 +1,56 @@
+import Bottleneck from 'bottleneck';
+
+export interface PaceOptions {
+  /** Least time between two messages to one place, in ms (Slack: about one a second); 0 switches all limits off. */
+  perTargetMs: number;
+}
+
+/** What Slack's tiers allow in any minute: a burst, then a steady trickle, together below the limit. */
+const TIERS: Record<string, { burst: number; everyMs: number }> = {
+  'chat.postMessage': { burst: 60, everyMs: 250 },
+  'chat.update': { burst: 20, everyMs: 2000 },
+  'views.publish': { burst: 40, everyMs: 1000 },
+};
+
+/** The in-process guard in front of the Web API, and the one owner of 429: a hold binds a method in a workspace. */
+export function createPace({ perTargetMs }: PaceOptions, wallNow: () => Temporal.Instant) {
+  const on = perTargetMs > 0;
+  const targets = new Bottleneck.Group({ minTime: perTargetMs, maxConcurrent: 1 });
+  const methods = new Map<string, Bottleneck>();
+  const holds = new Map<string, Temporal.Instant>();
+
+  function limiterOf(key: string, method: string): Bottleneck {
+    const known = methods.get(key);
+    if (known) return known;
+    const { burst = 20, everyMs = 1200 } = TIERS[method] ?? {};
+    const made = new Bottleneck({
+      reservoir: burst,
+      reservoirIncreaseInterval: everyMs,
+      reservoirIncreaseAmount: 1,
+      reservoirIncreaseMaximum: burst,
+    });
+    methods.set(key, made);
+    return made;
+  }
+
+  return {
+    async schedule(teamId: string, method: string, target: string, job: () => Promise<void>): Promise<void> {
+      if (!on) return job();
+      const byMethod = limiterOf(`${teamId}:${method}`, method);
+      if (method !== 'chat.postMessage') return byMethod.schedule(job);
+      await targets.key(`${teamId}:${target}`).schedule(() => byMethod.schedule(job));
+    },
+    /** Slack said Retry-After: nothing of this method goes to this workspace until then. */
+    hold(teamId: string, method: string, until: Temporal.Instant): void {
+      holds.set(`${teamId}:${method}`, until);
+    },
+    heldUntil(teamId: string, method: string): Temporal.Instant | undefined {
+      const until = holds.get(`${teamId}:${method}`);
+      return until && Temporal.Instant.compare(until, wallNow()) > 0 ? until : undefined;
+    },
+    async stop(): Promise<void> {
+      await Promise.all([...methods.values()].map((limiter) => limiter.disconnect()));
+      await Promise.all(targets.limiters().map(({ limiter }) => limiter.disconnect()));
+    },
+  };
+}

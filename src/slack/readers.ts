@@ -1,0 +1,125 @@
+import type { WebClient } from '@slack/web-api';
+import type { Selectable } from 'kysely';
+import type { Db } from '../db/open.ts';
+import type { Tables } from '../db/tables.ts';
+import { type Locale, localeOf } from '../i18n/locale.ts';
+
+/** A Slack account as we know it: language, zone and standing. */
+export interface Reader {
+  teamId: string;
+  userId: string;
+  name: string;
+  locale: Locale;
+  tz: string;
+  isAdmin: boolean;
+  isGuest: boolean;
+  isBot: boolean;
+  deleted: boolean;
+  /** False when Slack could not be asked: nothing is known about the person yet. */
+  known: boolean;
+}
+
+/** How long users.info is believed; `user_change` corrects it earlier. */
+const FRESH_FOR = { minutes: 10 };
+
+type SlackUserRow = Selectable<Tables['slack_user']>;
+
+export interface Readers {
+  /** The account behind an id: from the table, or from Slack (users.info) when unknown or older than ten minutes. */
+  find(teamId: string, userId: string): Promise<Reader>;
+  /** Takes over what Slack tells in `user_change`. */
+  learn(teamId: string, user: SlackProfile): Promise<void>;
+}
+
+/** The part of Slack's user object that is kept. */
+export interface SlackProfile {
+  id?: string;
+  name?: string;
+  real_name?: string;
+  locale?: string;
+  tz?: string;
+  is_admin?: boolean;
+  is_owner?: boolean;
+  is_restricted?: boolean;
+  is_ultra_restricted?: boolean;
+  is_bot?: boolean;
+  deleted?: boolean;
+  profile?: { display_name?: string; real_name?: string };
+}
+
+export function createReaders(db: Db, client: WebClient, wallNow: () => Temporal.Instant): Readers {
+  async function learn(teamId: string, user: SlackProfile): Promise<void> {
+    if (!user.id) return;
+    const row = rowOf(teamId, user.id, user, wallNow());
+    const { team_id, user_id, ...changed } = row;
+    await db
+      .insertInto('slack_user')
+      .values(row)
+      .onConflict((oc) => oc.columns(['team_id', 'user_id']).doUpdateSet(changed))
+      .execute();
+  }
+
+  async function find(teamId: string, userId: string): Promise<Reader> {
+    const row = await db
+      .selectFrom('slack_user')
+      .selectAll()
+      .where('team_id', '=', teamId)
+      .where('user_id', '=', userId)
+      .executeTakeFirst();
+    const oldest = wallNow().subtract(FRESH_FOR);
+    if (row && Temporal.Instant.compare(row.read_at, oldest) > 0) return readerOf(row);
+    const user = await askSlack(client, userId);
+    if (!user) return row ? readerOf(row) : unknownReader(teamId, userId);
+    await learn(teamId, { ...user, id: userId });
+    return readerOf(rowOf(teamId, userId, user, wallNow()));
+  }
+
+  return { find, learn };
+}
+
+/** A slow or failing Slack must not hold up an answer: what is known, or nothing, is used instead. */
+async function askSlack(client: WebClient, userId: string): Promise<SlackProfile | undefined> {
+  try {
+    const { user } = await client.users.info({ user: userId, include_locale: true });
+    return user;
+  } catch {
+    return undefined;
+  }
+}
+
+function rowOf(teamId: string, userId: string, user: SlackProfile, readAt: Temporal.Instant) {
+  return {
+    team_id: teamId,
+    user_id: userId,
+    name: user.profile?.display_name || user.real_name || user.profile?.real_name || user.name || userId,
+    locale: user.locale ?? 'zh-CN',
+    tz: user.tz ?? 'Asia/Shanghai',
+    is_admin: Boolean(user.is_admin || user.is_owner),
+    is_guest: Boolean(user.is_restricted || user.is_ultra_restricted),
+    is_bot: Boolean(user.is_bot),
+    deleted: Boolean(user.deleted),
+    read_at: readAt,
+  };
+}
+
+function readerOf(row: Omit<SlackUserRow, 'home_opened_at'>): Reader {
+  return {
+    teamId: row.team_id,
+    userId: row.user_id,
+    name: row.name,
+    locale: localeOf(row.locale),
+    tz: row.tz,
+    isAdmin: row.is_admin,
+    isGuest: row.is_guest,
+    isBot: row.is_bot,
+    deleted: row.deleted,
+    known: true,
+  };
+}
+
+function unknownReader(teamId: string, userId: string): Reader {
+  return {
+    ...{ teamId, userId, name: userId, locale: 'zh', tz: 'Asia/Shanghai' },
+    ...{ isAdmin: false, isGuest: false, isBot: false, deleted: false, known: false },
+  };
+}

@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto';
+import type { HomeView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
+import type { Db } from '../db/open.ts';
+import type { Locale } from '../i18n/locale.ts';
+import type { Message } from './blocks.ts';
+import { judgeFailure } from './failures.ts';
+import {
+  type LeasedRow,
+  leaseDue,
+  markSending,
+  nextDueAt,
+  release,
+  settle,
+  settleStranded,
+} from './outbox-rows.ts';
+import { createPace, type PaceOptions } from './pace.ts';
+import type { Readers } from './readers.ts';
+
+/** What a renderer is told; it reads the rest from the database at the moment of sending. */
+export interface RenderAsk {
+  teamId: string;
+  target: string;
+  ref: Record<string, string>;
+  now: Temporal.Instant;
+  /** The language of the person it goes to; undefined for a channel, which speaks the programme's. */
+  locale: Locale | undefined;
+}
+
+/** A message, a Home view, or nothing to send any more. */
+export type Rendered = Message | { home: HomeView } | undefined;
+export type Renderer = (db: Db, ask: RenderAsk) => Promise<Rendered>;
+
+export interface Sender {
+  /** Something was asked for: look now. Never waits. */
+  wake(): void;
+  /** Sends all that is due and returns when nothing is; for tests and for the way out. */
+  drain(): Promise<void>;
+  /** Takes no more work, finishes what is under way. */
+  stop(): Promise<void>;
+}
+
+export interface SenderOptions {
+  db: Db;
+  client: WebClient;
+  readers: Readers;
+  renderers: Record<string, Renderer>;
+  now: () => Temporal.Instant;
+  wallNow: () => Temporal.Instant;
+  pace: PaceOptions;
+  log: Logger;
+}
+
+const AT_ONCE = 20;
+
+/** Sends the outgoing rows: one at a time per lane, rendered at that moment, each failure judged on its own. */
+export function createSender({
+  db,
+  client,
+  readers,
+  renderers,
+  now,
+  wallNow,
+  pace,
+  log,
+}: SenderOptions): Sender {
+  const limits = createPace(pace, wallNow);
+  let stopped = false;
+  let running: Promise<void> | undefined;
+  let again = false;
+  let poke = () => {};
+  let timer: NodeJS.Timeout | undefined;
+
+  async function render(row: LeasedRow): Promise<Rendered> {
+    const renderer = renderers[row.kind];
+    if (!renderer) throw new Error(`no renderer for ‘${row.kind}’`);
+    const locale = /^[UW]/.test(row.target)
+      ? (await readers.find(row.team_id, row.target)).locale
+      : undefined;
+    return renderer(db, { teamId: row.team_id, target: row.target, ref: row.ref, now: now(), locale });
+  }
+
+  async function send(row: LeasedRow): Promise<void> {
+    const method = row.kind === 'home' ? 'views.publish' : row.ts ? 'chat.update' : 'chat.postMessage';
+    await limits.schedule(row.team_id, method, row.target, async () => {
+      const heldUntil = limits.heldUntil(row.team_id, method);
+      if (stopped || heldUntil) return release(db, row, heldUntil);
+      try {
+        const rendered = await render(row);
+        const hash = createHash('sha256')
+          .update(JSON.stringify(rendered ?? null))
+          .digest('base64');
+        if (rendered === undefined) return await settle(db, row, { state: 'dropped' });
+        if (hash === row.content_hash) return await settle(db, row, { state: 'sent' });
+        if (!(await markSending(db, row, wallNow()))) return;
+        const sent = await call(row, rendered);
+        await settle(db, row, {
+          state: 'sent',
+          content_hash: hash,
+          error: null,
+          sent_at: wallNow(),
+          ...sent,
+        });
+      } catch (error) {
+        const verdict = judgeFailure(error, { method, attempts: row.attempts, wallNow: wallNow() });
+        if (verdict.holdMethod) limits.hold(row.team_id, method, verdict.holdMethod);
+        log[verdict.state === 'waiting' ? 'warn' : 'error'](
+          { kind: row.kind, key: row.key, method, state: verdict.state, reason: verdict.reason },
+          'message not sent',
+        );
+        await settle(db, row, {
+          state: verdict.state,
+          error: verdict.reason,
+          ...(verdict.nextAt ? { next_at: verdict.nextAt } : {}),
+        });
+      }
+    });
+  }
+
+  async function call(row: LeasedRow, rendered: Exclude<Rendered, undefined>) {
+    if ('home' in rendered) {
+      await client.views.publish({ user_id: row.target, view: rendered.home });
+      return {};
+    }
+    const { text, blocks } = rendered;
+    if (row.ts && row.channel_id) {
+      await client.chat.update({
+        channel: row.channel_id,
+        ts: row.ts,
+        text,
+        blocks,
+        parse: 'none',
+        link_names: false,
+      });
+      return {};
+    }
+    const posted = await client.chat.postMessage({
+      ...{ channel: row.target, text, blocks, mrkdwn: false, unfurl_links: false, unfurl_media: false },
+      ...(row.parent_ts ? { thread_ts: row.parent_ts } : {}),
+    });
+    return { channel_id: posted.channel ?? row.target, ts: posted.ts ?? null };
+  }
+
+  /** Keeps up to twenty sends under way; a slow one holds up only its own lane. */
+  async function sendAllDue(): Promise<void> {
+    await settleStranded(db, wallNow());
+    const underWay = new Set<Promise<void>>();
+    while (!stopped) {
+      const poked = new Promise<void>((resolve) => {
+        poke = resolve;
+      });
+      for (const row of await leaseDue(db, wallNow(), AT_ONCE - underWay.size)) {
+        const one = send(row).finally(() => underWay.delete(one));
+        underWay.add(one);
+      }
+      if (underWay.size === 0) return;
+      await Promise.race([...underWay, poked]);
+    }
+    await Promise.all(underWay);
+  }
+
+  function wake(): void {
+    if (stopped) return;
+    if (running) {
+      again = true;
+      poke();
+      return;
+    }
+    clearTimeout(timer);
+    again = false;
+    running = sendAllDue()
+      .catch((error: Error) => log.error({ reason: error.name }, 'the queue stumbled'))
+      .then(sleepUntilDue)
+      .finally(() => {
+        running = undefined;
+        if (again) wake();
+      });
+  }
+
+  /** A second at least between looks without a cause, half a minute at most: another process may have left work. */
+  async function sleepUntilDue(): Promise<void> {
+    if (stopped) return;
+    const due = await nextDueAt(db).catch(() => undefined);
+    const wait = due ? due.epochMilliseconds - wallNow().epochMilliseconds : 30_000;
+    timer = setTimeout(wake, Math.min(Math.max(wait, 1000), 30_000));
+  }
+
+  return {
+    wake,
+    async drain() {
+      while (running) await running;
+      await sendAllDue();
+    },
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      poke();
+      await running;
+      await limits.stop();
+    },
+  };
+}

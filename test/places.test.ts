@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import * as catalogue from '../src/programme/catalogue.ts';
+import { DISTRICTS, districtName, findDistrict, SYSTEMS, systemName } from '../src/programme/places.ts';
+
+function slugsOf(text: string): string {
+  const found = findDistrict(text);
+  if (found.kind === 'none') return 'none';
+  return found.kind === 'one' ? found.slug : `? ${found.slugs.join(' ')}`;
+}
+
+describe('districts', () => {
+  test('When the notice is sent out, Then 16 districts and 11 systems are addressed', () => {
+    expect(new Set(DISTRICTS.map((one) => one.slug)).size).toBe(16);
+    expect(new Set(SYSTEMS.map((one) => one.slug)).size).toBe(11);
+    expect(systemName('soe', 'en')).toBe('State-owned enterprises');
+  });
+
+  test.each([
+    [2013, 'zh', '蓟县'],
+    [2015, 'zh', '蓟县'],
+    [2016, 'zh', '蓟州区'],
+    [2013, 'en', 'Ji County (Jixian)'],
+    [2026, 'en', 'Jizhou District'],
+  ] as const)('When the programme year is %i, Then jizhou is called (%s) %s', (year, locale, name) => {
+    expect(districtName('jizhou', locale, year)).toBe(name);
+  });
+
+  test('When a slug is unknown, Then it stands for itself', () => {
+    expect(districtName('atlantis', 'zh', 2013)).toBe('atlantis');
+    expect(systemName('atlantis', 'zh')).toBe('atlantis');
+  });
+
+  test('When any name of any year or an alias is written, Then the district is found', () => {
+    for (const one of DISTRICTS) {
+      for (const name of [one.zh_2013, one.zh_today, one.en_2013, one.en_today, ...one.aliases]) {
+        for (const text of [name, ` ${name} `, name.toUpperCase(), [...name].join(' ')]) {
+          expect([text, slugsOf(text)]).toEqual([text, one.slug]);
+        }
+        if (/^\p{Script=Han}+$/u.test(name) && !name.startsWith('天津')) {
+          expect(slugsOf(`天津市${name}`)).toBe(one.slug);
+        }
+      }
+    }
+  });
+
+  test.each([
+    ['薊州區', 'jizhou'],
+    ['靜海縣', 'jinghai'],
+    ['濱海新區', 'binhai'],
+    ['Jixian', 'jizhou'],
+    ['TEDA', 'binhai'],
+    ['塘沽、汉沽', 'binhai'],
+    ['Nankai District, Tianjin', 'nankai'],
+    ['天津市西青区杨柳青镇', 'xiqing'],
+    ['西青区和平路', 'xiqing'],
+    ['西青区和平安里', 'xiqing'],
+    ['武清区河西务镇', 'wuqing'],
+    ['天津河北', 'hebei'],
+    ['Hebei, Tianjin', 'hebei'],
+    ['河北', '? hebei'],
+    ['Hebei', '? hebei'],
+    ['西青、津南', '? xiqing jinnan'],
+    ['西青区和津南区', '? xiqing jinnan'],
+    ['西青和平', '? xiqing heping'],
+    ['Xiqing and Jinnan', '? xiqing jinnan'],
+    ['静海县、宁河县以及蓟县', '? jinghai ninghe jizhou'],
+    ['河北省', 'none'],
+    ['沈阳市和平区', 'none'],
+    ['西青、石家庄', 'none'],
+    ['开发区', 'none'],
+    ['天津市', 'none'],
+    ['全市', 'none'],
+    ['ji', 'none'],
+    ['', 'none'],
+  ])('When a place is written %j, Then %s is found', (text, expected) => {
+    expect(slugsOf(text)).toBe(expected);
+  });
+
+  test('When any text is given, Then nothing is thrown and every slug is a district', () => {
+    const slugs = new Set<string>(DISTRICTS.map((one) => one.slug));
+    const near = fc.array(
+      fc.constantFrom('西青', '区', '和', '河北', '天津', '、', 'hexi', ' ', 'xian', '镇'),
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          near.map((all) => all.join('')),
+        ),
+        (text) => {
+          const found = findDistrict(text);
+          if (found.kind === 'one') expect(slugs.has(found.slug)).toBe(true);
+          if (found.kind === 'several') expect(found.slugs.every((slug) => slugs.has(slug))).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+describe('what the notice fixes', () => {
+  test('When a list is read, Then every id stands once and has a label in both languages', () => {
+    const lists = Object.values(catalogue).filter((one) => Array.isArray(one)) as catalogue.Labelled[][];
+    expect(lists).toHaveLength(12);
+    for (const list of lists) {
+      expect(new Set(list.map((item) => item.id)).size).toBe(list.length);
+      expect(list.every((item) => item.zh !== '' && item.en !== '' && !('basis' in item))).toBe(true);
+    }
+  });
+
+  test('When a line shows its first figures, Then all are figures of that line, four to six, in front', () => {
+    for (const { id } of catalogue.ACTION_LINES) {
+      const first = catalogue.FIRST_METRICS[id];
+      const all = catalogue.metricsOfLine(id).map((metric) => metric.key);
+      expect(all.slice(0, first.length)).toEqual(first);
+      expect(first.length).toBeGreaterThanOrEqual(4);
+      expect(first.length).toBeLessThanOrEqual(6);
+      expect(new Set(all)).toEqual(
+        new Set(catalogue.METRICS.filter((one) => one.lines.includes(id)).map((one) => one.key)),
+      );
+    }
+  });
+
+  test('When a metric is counted, Then its family is one of the outcome families', () => {
+    const families = catalogue.idsOf(catalogue.OUTCOME_FAMILIES);
+    expect(
+      catalogue.METRICS.every((metric) => families.includes(metric.family) && metric.key === metric.id),
+    ).toBe(true);
+  });
+
+  test.each([
+    ['tech_sme', 'tech_sme'],
+    ['park', 'tech_sme'],
+    ['hospital', 'medical'],
+    ['health_center', 'medical'],
+    ['village', 'other'],
+    ['institute', 'other'],
+  ] as const)('When a %s asks, Then the line %s is proposed', (unitType, line) => {
+    expect(catalogue.linesForUnitType(unitType)).toEqual({ line, form: 'service_team' });
+  });
+
+  test('When an id is unknown, Then its label is the id', () => {
+    expect(catalogue.labelOf(catalogue.FORMS, 'lecture', 'en')).toMatch(/lecture/);
+    expect(catalogue.labelOf(catalogue.FORMS, 'gone', 'zh')).toBe('gone');
+  });
+});
