@@ -10,9 +10,9 @@ function numberOf(read: ReturnType<typeof parseCount>): number | string {
 describe('counts', () => {
   test.each([
     ['30', 30],
-    ['30', 30],
+    ['\uff13\uff10', 30],
     ['1,200', 1200],
-    ['1,200', 1200],
+    ['1\uff0c200', 1200],
     ['5,000,000', 5_000_000],
     ['两', 2],
     ['俩', 2],
@@ -55,6 +55,9 @@ describe('counts', () => {
     ['50%', 'not_a_number'],
     ['第3', 'not_a_number'],
     ['3个村5户', 'not_a_number'],
+    ['万千0', 'not_a_number'],
+    ['12百', 'not_a_number'],
+    ['百人次¥', 'not_a_number'],
     ['12345678901', 'too_large'],
     ['2-3', 'ambiguous'],
     ['2至3人', 'ambiguous'],
@@ -92,7 +95,7 @@ describe('figures', () => {
     ['两天半', 2.5],
     ['一个半小时', 1.5],
     ['10.5', 10.5],
-    ['10.5', 10.5],
+    ['\uff11\uff10\uff0e\uff15', 10.5],
     ['80万元', 800_000],
   ])('When a figure is written %j, Then it is read as %j', (text, expected) => {
     expect(numberOf(parseFigure(text))).toBe(expected);

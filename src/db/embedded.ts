@@ -98,7 +98,7 @@ async function openPGlite(folder: string, parsers: ParserOptions): Promise<PGlit
     fs: new SyncedNodeFS(folder),
     parsers,
     startParams: [
-      // -F is fsync=off, and would win over the setting.
+      // -F is fsync=off.
       ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
       '-c',
       'fsync=on',
@@ -130,8 +130,13 @@ class SyncedNodeFS extends NodeFS {
         try {
           fsyncSync(nfd);
           return 0;
-        } catch {
-          // In the form that PostgreSQL understands, so that it stops instead of acknowledging.
+        } catch (cause) {
+          // PostgreSQL panics on this, and what PGlite does after a panic is to spin for ever.
+          pglite.execProtocolRawSync = () => {
+            throw new Error('The disk did not keep a commit; the database has stopped until a restart.', {
+              cause,
+            });
+          };
           const EIO = 29;
           throw new FS.ErrnoError(EIO);
         }

@@ -24,14 +24,39 @@ export async function findActor(db: Db, { teamId, userId, isAdmin, isGuest }: Re
   };
 }
 
+/** Every role given, with the name that Slack shows. */
 export async function listRoleGrants(db: Db, teamId: string) {
   return db
     .selectFrom('role_grant')
-    .selectAll()
-    .where('team_id', '=', teamId)
-    .orderBy('role')
-    .orderBy('scope')
+    .leftJoin('slack_user', (join) =>
+      join
+        .onRef('slack_user.team_id', '=', 'role_grant.team_id')
+        .onRef('slack_user.user_id', '=', 'role_grant.user_id'),
+    )
+    .select(({ fn }) => [
+      'role_grant.user_id',
+      'role_grant.role',
+      'role_grant.scope',
+      fn.coalesce('slack_user.name', 'role_grant.user_id').as('name'),
+    ])
+    .where('role_grant.team_id', '=', teamId)
+    .orderBy('role_grant.role')
+    .orderBy('role_grant.scope')
     .execute();
+}
+
+/** Takes every role away; false, and nothing changed, when no bureau coordinator would be left. */
+export async function revokeRoles(trx: Trx, teamId: string, userId: string): Promise<boolean> {
+  const bureau = await trx
+    .selectFrom('role_grant')
+    .select('user_id')
+    .where('team_id', '=', teamId)
+    .where('role', '=', 'bureau')
+    .forUpdate()
+    .execute();
+  if (bureau.every(({ user_id }) => user_id === userId)) return false;
+  await trx.deleteFrom('role_grant').where('team_id', '=', teamId).where('user_id', '=', userId).execute();
+  return true;
 }
 
 /** Gives a role; giving it twice changes nothing. */
@@ -333,4 +358,29 @@ function expertOf(row: ExpertRow): Expert {
     state: row.state,
     returnReason: row.return_reason ?? undefined,
   };
+}
+
+/** The Slack name of whoever last did one of these acts to the object. */
+export async function findDecider(
+  db: Db,
+  teamId: string,
+  kind: string,
+  id: string,
+  acts: readonly string[],
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('audit')
+    .leftJoin('slack_user', (join) =>
+      join.onRef('slack_user.team_id', '=', 'audit.team_id').onRef('slack_user.user_id', '=', 'audit.actor'),
+    )
+    .select('slack_user.name')
+    .where('audit.team_id', '=', teamId)
+    .where('audit.object_kind', '=', kind)
+    .where('audit.object_id', '=', id)
+    .where('audit.act', 'in', [...acts])
+    .where('audit.outcome', '=', 'done')
+    .orderBy('audit.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.name ?? undefined;
 }

@@ -15,6 +15,8 @@ export interface DeliveryOptions {
   timestamp?: number;
   retryNum?: number;
   retryReason?: string;
+  /** Made up by a test: a refusal is no breach. */
+  isForged?: boolean;
 }
 
 export interface Courier {
@@ -28,6 +30,7 @@ export interface Courier {
   close(): void;
 }
 
+/** Carries this workspace's requests until it is closed. */
 export function createCourier(team: Team): Courier {
   const inFlight = new Set<Promise<unknown>>();
   const aborts = new Set<AbortController>();
@@ -69,8 +72,7 @@ export function createCourier(team: Team): Courier {
     aborts.delete(abort);
     delivery.ms = team.options.wallNow() - at;
     if (delivery.ms > ACK_LIMIT) delivery.error = 'operation_timeout';
-    if (delivery.error === 'operation_timeout' && !closed)
-      faultApp(team, `${kind}: acknowledged after more than 3 s`);
+    if (!closed) noteBreach(team, delivery, options);
     team.changed();
     return { delivery, noRetry };
   }
@@ -115,6 +117,11 @@ export function createCourier(team: Team): Courier {
   };
 }
 
+function noteBreach(team: Team, { kind, error, status }: Delivery, { isForged }: DeliveryOptions): void {
+  if (error === 'operation_timeout') faultApp(team, `${kind}: acknowledged after more than 3 s`);
+  else if (error === 'http_error' && !isForged) faultApp(team, `${kind}: answered ${status}`);
+}
+
 function reasonOf({ error }: Delivery): string {
   return error === 'operation_timeout' ? 'http_timeout' : (error ?? 'unknown_error');
 }
@@ -141,7 +148,9 @@ function sign(team: Team, raw: string, options: DeliveryOptions): Record<string,
     'x-slack-signature': `v0=${hash}`,
     'user-agent': options.userAgent ?? 'Slackbot 1.0 (+https://api.slack.com/robots)',
     ...(options.retryNum === undefined ? {} : { 'x-slack-retry-num': String(options.retryNum) }),
-    ...(options.retryNum === undefined ? {} : { 'x-slack-retry-reason': options.retryReason ?? 'http_timeout' }),
+    ...(options.retryNum === undefined
+      ? {}
+      : { 'x-slack-retry-reason': options.retryReason ?? 'http_timeout' }),
   };
 }
 

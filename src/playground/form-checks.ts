@@ -14,7 +14,8 @@ export function fillView(view: View, values: Record<string, Typed>): void {
 
 /** The first mistake in a form, naming its field, as the client shows it; undefined when it may be sent. */
 export function findMistake(view: View): string | undefined {
-  if (!view.submit && view.blocks.some(({ type }) => type === 'input')) return 'this view has no submit button';
+  if (!view.submit && view.blocks.some(({ type }) => type === 'input'))
+    return 'this view has no submit button';
   for (const placed of listElements(view.blocks).filter(isStateful)) {
     const { block, element } = placed;
     if (block.type !== 'input') continue;
@@ -26,7 +27,8 @@ export function findMistake(view: View): string | undefined {
 }
 
 function judge(block: Block, element: Element, value: StateValue | undefined): string | undefined {
-  if (!value || isEmpty(value)) return block.optional === true ? undefined : 'Please complete this required field.';
+  if (!value || isEmpty(value))
+    return block.optional === true ? undefined : 'Please complete this required field.';
   const limit = Number(element.max_selected_items ?? Number.POSITIVE_INFINITY);
   const chosen = value.selected_options ?? value.selected_users ?? value.selected_conversations ?? [];
   if (chosen.length > limit) return `Choose no more than ${limit}.`;

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const MAX_BODY = 4 * 1024 * 1024;
 
+/** The whole body as text; rejects above 4 MB. */
 export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -14,6 +15,16 @@ export async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** The body as JSON; undefined when it is none. */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  try {
+    return JSON.parse(await readBody(request)) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Answers with JSON. */
 export function sendJson(
   response: ServerResponse,
   status: number,

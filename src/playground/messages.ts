@@ -47,6 +47,7 @@ export function addEphemeral(team: Team, ephemeral: Omit<Ephemeral, 'id' | 'ts'>
   return added;
 }
 
+/** Takes a message off the screen; a reply no longer counts on its parent. */
 export function deleteMessage(team: Team, message: Message): void {
   message.deleted = true;
   const parent = message.thread_ts ? findMessage(team, message.channel, message.thread_ts) : undefined;

@@ -33,10 +33,12 @@ function placeOf(channel: Channel): { id: string; name: string } {
   return { id: channel.id, name };
 }
 
+/** Wall time as Slack stamps actions. */
 export function actionTs(team: Team): string {
   return (team.options.wallNow() / 1000).toFixed(6);
 }
 
+/** A slash command, form fields. */
 export function buildCommand(team: Team, user: string, command: string, text: string, channel: Channel) {
   const place = placeOf(channel);
   return {
@@ -56,6 +58,7 @@ export function buildCommand(team: Team, user: string, command: string, text: st
   } satisfies SlashCommand;
 }
 
+/** A shortcut from the search or the plus menu. */
 export function buildGlobalShortcut(team: Team, user: string, callbackId: string) {
   const payload = {
     type: 'shortcut',
@@ -67,6 +70,7 @@ export function buildGlobalShortcut(team: Team, user: string, callbackId: string
   return { ...payload, ...OUTSIDE_ENTERPRISE };
 }
 
+/** A shortcut on a message. */
 export function buildMessageShortcut(
   team: Team,
   user: string,
@@ -133,6 +137,7 @@ export function buildViewAction(team: Team, user: string, view: View, action: Ac
   return { ...payload, ...OUTSIDE_ENTERPRISE };
 }
 
+/** A modal as sent by a person. */
 export function buildSubmission(team: Team, user: string, view: View) {
   const payload = {
     type: 'view_submission',
@@ -157,6 +162,7 @@ function responseUrls(team: Team, user: string, view: View) {
   });
 }
 
+/** A modal as closed by a person. */
 export function buildClosed(team: Team, user: string, view: View, isCleared: boolean) {
   const payload = {
     type: 'view_closed',
@@ -167,6 +173,7 @@ export function buildClosed(team: Team, user: string, view: View, isCleared: boo
   return { ...payload, ...OUTSIDE_ENTERPRISE };
 }
 
+/** The envelope of the Events API. */
 export function buildEvent<E extends { type: string }>(team: Team, event: E) {
   team.sequence += 1;
   return {

@@ -4,7 +4,7 @@ import { findElement, findField, isStateful, type Placed } from './elements.ts';
 import { canSee } from './messages.ts';
 import { actionTs, buildMessageAction, buildViewAction } from './payloads.ts';
 import type { Delivery, Ephemeral, Message, StateValues, Typed, View } from './records.ts';
-import type { Team } from './team.ts';
+import { findMessage, type Team } from './team.ts';
 import { initialState, listOptions, stateValue } from './view-state.ts';
 
 export interface PressOptions {
@@ -16,6 +16,7 @@ export interface PressOptions {
 
 export type Place = Message | View | Ephemeral;
 
+/** Whether it is a modal or a Home tab. */
 export function isView(place: Place): place is View {
   return 'hash' in place;
 }
@@ -90,7 +91,9 @@ function actOnMessage(
   if (!channel) throw new Error(`no channel ${place.channel}`);
   const values = initialState(place.blocks);
   if (isStateful(placed)) setState(values, placed, options);
-  const original = isEphemeral(place) ? { ephemeral: place } : { message: place };
+  const live = isEphemeral(place) ? place : findMessage(team, place.channel, place.ts);
+  if (!live) throw new Error(`message ${place.ts} is not there for ${user}`);
+  const original = isEphemeral(live) ? { ephemeral: live } : { message: live };
   return buildMessageAction(team, user, channel, original, buildAction(team, placed, options), values);
 }
 

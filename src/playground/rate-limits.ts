@@ -17,8 +17,10 @@ const PER_MINUTE: Record<string, number> = {
 };
 
 export interface RateLimits {
-  /** Seconds to wait, or 0 when the call may pass; a call that passes is counted. */
+  /** Seconds to wait, or 0 when the call may pass; a call that passes counts for its tier. */
   pass(method: string, channel: string | undefined, wallNow: number): number;
+  /** A message stands in the channel: the next one must wait. */
+  posted(channel: string, wallNow: number): void;
 }
 
 /** Makes a keeper of the pace; an untouched minute forgives everything. */
@@ -26,11 +28,11 @@ export function createRateLimits(): RateLimits {
   const calls = new Map<string, number[]>();
   const posts = new Map<string, number>();
   return {
+    posted: (channel, wallNow) => void posts.set(channel, wallNow),
     pass(method, channel, wallNow) {
       if (method === 'chat.postMessage' && channel) {
         const last = posts.get(channel);
         if (last !== undefined && wallNow - last < 1000 && wallNow >= last) return 1;
-        posts.set(channel, wallNow);
       }
       const limit = PER_MINUTE[method];
       if (limit === undefined) return 0;

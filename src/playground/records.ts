@@ -23,6 +23,8 @@ export type Typed = string | string[] | null;
 export interface User {
   id: string;
   name: string;
+  /** What the person is, shown beside the name. */
+  title?: string;
   locale: string;
   tz: string;
   isAdmin: boolean;

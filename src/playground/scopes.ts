@@ -26,6 +26,7 @@ const EVENT_SCOPES: Record<string, string[]> = {
   group_deleted: ['groups:read'],
 };
 
+/** The scopes of the bot token. */
 export function grantedScopes(team: Team): string[] {
   return team.options.manifest.oauth_config.scopes.bot;
 }
@@ -35,6 +36,7 @@ export function scopesOfMethod(method: string): string[] {
   return METHOD_SCOPES[method] ?? [];
 }
 
+/** Whether one of these scopes was granted, or none is needed. */
 export function hasAnyScope(team: Team, scopes: string[]): boolean {
   return scopes.length === 0 || scopes.some((scope) => grantedScopes(team).includes(scope));
 }

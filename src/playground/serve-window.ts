@@ -48,7 +48,8 @@ export function serveWindow(req: IncomingMessage, res: ServerResponse): boolean 
     body = sheet.read();
     cache.set(path, body);
   }
-  const headers = path === '/' ? { 'content-security-policy': policy(body, req.headers.host) } : {};
+  const headers: Record<string, string> =
+    path === '/' ? { 'content-security-policy': policy(body, req.headers.host) } : {};
   return answer(res, 200, sheet.type, body, headers);
 }
 
@@ -73,7 +74,7 @@ function answer(
 
 /** Only our own files run; the import map is the one inline script, named by its hash. */
 function policy(page: string, host: string | undefined): string {
-  const map = /<script type="importmap">([^]*?)<\/script>/.exec(page)?.[1] ?? '';
+  const map = /<script type="importmap">([\s\S]*?)<\/script>/.exec(page)?.[1] ?? '';
   const hash = createHash('sha256').update(map).digest('base64');
   const socket = host && /^[\w.:[\]-]+$/.test(host) ? ` ws://${host} wss://${host}` : '';
   return [

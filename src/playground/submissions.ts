@@ -6,7 +6,8 @@ import type { Delivery, View } from './records.ts';
 import { faultApp, type Team } from './team.ts';
 import { createView, dropViews, MAX_STACK, pushView, refuseView, replaceView, stackOf } from './views.ts';
 
-const TROUBLE = 'We had some trouble connecting. Try again?';
+/** Slack's client says “We had some trouble connecting”. */
+const TROUBLE = 'trouble_connecting';
 
 /** Sends an open modal; throws what Slack's client would say about the form. */
 export async function submitView(team: Team, courier: Courier, user: string, view: View): Promise<Delivery> {
@@ -15,7 +16,7 @@ export async function submitView(team: Team, courier: Courier, user: string, vie
   team.errors.delete(view.id);
   team.notices.delete(user);
   const delivery = await courier.send('view_submission', buildSubmission(team, user, view));
-  if (delivery.error || delivery.status !== 200) team.notices.set(user, TROUBLE);
+  if (delivery.error || delivery.status !== 200) team.notices.set(user, delivery.error ?? TROUBLE);
   else if (stackOf(team, user).includes(view)) applyAnswer(team, user, view, delivery.response);
   team.changed();
   return delivery;
@@ -27,7 +28,7 @@ interface ResponseAction {
   errors?: Record<string, string>;
 }
 
-function applyAnswer(team: Team, user: string, view: View, response: unknown): void {
+function applyAnswer(team: Team, user: string, view: View, response: unknown) {
   if (response === '' || response === undefined) return closeView(team, user, view);
   if (typeof response !== 'object' || response === null) return refuseAnswer(team, user, 'not JSON');
   const answer = response as ResponseAction;
@@ -57,15 +58,21 @@ function closeView(team: Team, user: string, view: View): void {
   team.errors.delete(view.id);
 }
 
-function showErrors(team: Team, user: string, view: View, errors: Record<string, string>): void {
+function showErrors(team: Team, user: string, view: View, errors: Record<string, string>) {
   const inputs = view.blocks.filter(({ type }) => type === 'input').map(({ block_id: id }) => id);
   const strangers = Object.keys(errors).filter((blockId) => !inputs.includes(blockId));
-  if (strangers.length > 0) return refuseAnswer(team, user, `errors for blocks not in the view: ${strangers}`);
+  if (strangers.length > 0)
+    return refuseAnswer(team, user, `errors for blocks not in the view: ${strangers}`);
   if (Object.keys(errors).length === 0) return refuseAnswer(team, user, 'errors without an error');
   team.errors.set(view.id, errors);
 }
 
-function showView(team: Team, user: string, view: View, { response_action: act, view: given }: ResponseAction): void {
+function showView(
+  team: Team,
+  user: string,
+  view: View,
+  { response_action: act, view: given }: ResponseAction,
+) {
   const own = given && given.external_id === view.external_id ? { external_id: undefined } : {};
   const refusal = refuseView(team, given ? { ...given, ...own } : given, 'modal', `response_action ${act}`);
   if (refusal || !given) return void team.notices.set(user, TROUBLE);

@@ -83,12 +83,32 @@ export function stateValue(element: Element, typed: Typed): StateValue {
     case 'checkboxes':
       return { type, selected_options: many.map((value) => findOption(element, value)) };
     case 'file_input':
-      return { type, files: [] };
+      return { type, files: many.map(asFile) };
     case 'rich_text_input':
       return one === null ? { type } : { type, rich_text_value: asRichText(one) };
     default:
       return { type, value: one === '' ? null : one };
   }
+}
+
+/** A file as forms report it; its name stands in for what was uploaded. */
+function asFile(name: string): NonNullable<StateValue['files']>[number] {
+  const filetype = name.split('.').at(-1) ?? '';
+  const url = `https://files.slack.com/files-pri/${encodeURIComponent(name)}`;
+  return {
+    id: `F${Buffer.from(name).toString('hex').toUpperCase().slice(0, 10)}`,
+    created: 0,
+    timestamp: 0,
+    name,
+    title: name,
+    filetype,
+    mimetype: 'application/octet-stream',
+    permalink: url,
+    url_private: url,
+    url_private_download: url,
+    user: '',
+    user_team: '',
+  };
 }
 
 function asRichText(text: string): StateValue['rich_text_value'] {
@@ -112,5 +132,7 @@ function findOption(element: Element, value: string): Shown {
 /** Whether a person left the field empty. */
 export function isEmpty({ type, ...value }: StateValue): boolean {
   const [content] = Object.values(value);
-  return content === undefined || content === null || content === '' || (Array.isArray(content) && !content[0]);
+  return (
+    content === undefined || content === null || content === '' || (Array.isArray(content) && !content[0])
+  );
 }

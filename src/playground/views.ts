@@ -1,8 +1,9 @@
 /** Modals and Home tabs as Slack keeps them: a stack of at most three modals, a hash per change. */
 import { randomBytes } from 'node:crypto';
+import { nameBlocks } from './block-ids.ts';
 import { checkView, isViewTooLarge } from './block-kit/check-view.ts';
 import type { Block, View } from './records.ts';
-import { faultApp, freshId, nameBlocks, type Team } from './team.ts';
+import { faultApp, freshId, type Team } from './team.ts';
 import { initialState, keepState } from './view-state.ts';
 
 export const MAX_STACK = 3;
@@ -15,7 +16,12 @@ export interface Refusal {
 }
 
 /** Why Slack would refuse this view, if it would; noted as a violation. */
-export function refuseView(team: Team, view: unknown, type: 'modal' | 'home', where: string): Refusal | undefined {
+export function refuseView(
+  team: Team,
+  view: unknown,
+  type: 'modal' | 'home',
+  where: string,
+): Refusal | undefined {
   const blocks = (view as Given | null)?.blocks;
   if (isViewTooLarge(view) || (Array.isArray(blocks) && blocks.length > 100)) {
     faultApp(team, `${where}: view_too_large`);
@@ -75,6 +81,7 @@ function describe(team: Team, given: Given) {
   };
 }
 
+/** A person's open modals, the top last. */
 export function stackOf(team: Team, user: string): View[] {
   const stack = team.modals.get(user) ?? [];
   team.modals.set(user, stack);

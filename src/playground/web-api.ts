@@ -30,7 +30,12 @@ export async function answerCall(
   const at = team.options.wallNow();
   const started = performance.now();
   const { args, token } = await readArgs(request, url);
-  const outcome = await decide(team, limits, wait, { method, args, token, type: request.headers['content-type'] });
+  const outcome = await decide(team, limits, wait, {
+    method,
+    args,
+    token,
+    type: request.headers['content-type'],
+  });
   const { status, answer, retryAfter, drop } = outcome;
   const error = drop && answer.error === undefined ? undefined : answer.error;
   const body = { ok: error === undefined, ...answer };
@@ -48,7 +53,9 @@ export async function answerCall(
   if (drop) return void request.socket.destroy();
   sendJson(response, status, body, {
     'x-oauth-scopes': grantedScopes(team).join(','),
-    'x-accepted-oauth-scopes': scopesOfMethod(method).join(','),
+    ...(scopesOfMethod(method).length > 0
+      ? { 'x-accepted-oauth-scopes': scopesOfMethod(method).join(',') }
+      : {}),
     'x-slack-req-id': crypto.randomUUID(),
     ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
   });
@@ -83,6 +90,8 @@ async function decide(
     if (retryAfter > 0) return refuseForNow(retryAfter);
   }
   const answer = METHODS[call.method]?.(team, call.args) ?? { error: 'unknown_method' };
+  if (call.method === 'chat.postMessage' && answer.error === undefined)
+    limits.posted(String(answer.channel), team.options.wallNow());
   return { status: 200, answer, drop: struck.some(({ kind }) => kind === 'dropAfterAccept') };
 }
 

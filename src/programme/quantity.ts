@@ -39,7 +39,8 @@ const MEASURES =
   '人次|个半?月|个|名|人|位|家|场次|场|项|份|例|次|条|篇|天|日|小时|课时|学时|户|台|件|亩|头|只|本|册|张|期|种|间|所|村|对|组|批|周|年|月|台次|person-times|persons?|people|times|experts?|hours?|days?|cases?|lectures?';
 const HALVES = new RegExp(`^(.+?)(${MEASURES})半(?:${MEASURES}|天|小时)?$`);
 const SHAPE = new RegExp(
-  `^(?:[¥\\uffe5]|rmb|cny|人民币)?([\\d.,〇零${DIGITS}十百千万亿]+|\\d[\\d.,]*(?:k|w|thousand|million))(余|多|来)?([十百千万亿]*)(?:(${MONEY}|${MEASURES})(余|多)?([^\\d〇零${DIGITS}百千万亿,.]{0,6}))?$`,
+  `^(?:[¥\\uffe5]|rmb|cny|人民币)?([\\d.,〇零${DIGITS}十百千万亿]+|\\d[\\d.,]*(?:k|w|thousand|million))(余|多|来)?([十百千万亿]*)(?:(${MONEY}|${MEASURES})(余|多)?((?!.*[〇零${DIGITS}十百千万亿半点约元])\\p{Script=Han}{0,6}))?$`,
+  'u',
 );
 const LATIN_SCALES: Record<string, string> = { k: '千', w: '万', thousand: '千', million: '百万' };
 
@@ -87,6 +88,8 @@ function readNumber(text: string): number | 'ambiguous' | null {
     const head = readNumber(text.slice(0, at));
     const rest = text.slice(at + 1).replace(/^[零〇]/, '');
     if (typeof head !== 'number') return head;
+    if (size < 1e4 && !/^[\d.]+$/.test(text.slice(0, at))) return null;
+    if (size < 1e3 && head >= 10) return null;
     if (rest === '') return tidy(head * size);
     const tail = /^[\d一二三四五六七八九]$/.test(rest) && !/[零〇]/.test(text) ? size / 10 : 1;
     const small = readNumber(rest);

@@ -71,8 +71,8 @@ function normalise(text: string, today: Temporal.PlainDate): string {
     .replace(/(?:\d{1,2}:\d\d|[\d一二两三四五六七八九十]+[点时](?:半|整|\d+分?)?)[~-]?/g, '')
     .replace(NUMERAL, (numeral) => `${chineseToNumber(numeral) ?? numeral}`)
     .replace(/\([^()]*\)/g, (aside) => (dated.test(aside) ? aside : ''))
-    .replace(/[,;。].*$/, (clause) => (dated.test(clause) ? clause : ''))
-    .replace(/(?<=.)每.*$/, '')
+    .replace(/[,;。](?!\d).*$/, (clause) => (dated.test(clause) ? clause : ''))
+    .replace(/(?<=.)每.*$/, (clause) => (dated.test(clause) ? clause : ''))
     .replace(/(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)/g, '$1年$3月$4日')
     .replace(/(?<![\d.])(\d{4})[-/.](\d{1,2})(?![\d月])/g, '$1年$2月')
     .replace(/(?<![\d/.])(0?[1-9]|1[0-2])[/.](\d{1,2})(?![\d/.])/g, '$1月$2日')
@@ -167,7 +167,8 @@ function interpret(text: string, context: Context): Read<TimeWords> {
   if (text.length > LONGEST_TEXT) return null;
   const { today } = context;
   const said = normalise(text, today);
-  if (/^(?:随时|越快越好|尽快|尽早|长期|常年)/.test(said)) return { start: today, end: null, kind: 'open' };
+  if (/^(?:随时|越快越好|尽快|尽早|长期|常年)\D*$/.test(said))
+    return { start: today, end: null, kind: 'open' };
   // As in the sample season: the harvest of the region is in by the end of October.
   if (/^秋收[以之]?后$/.test(said)) return readSpan('11月', context);
   const whole = readSpan(said, context);

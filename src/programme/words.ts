@@ -37,6 +37,8 @@ export const say = wordsOf({
     welcome_how: '发布需求:/expert-demand  认领需求:/expert-claim  查看进展:/expert-digest  帮助:/expert',
     set_up_first: '这里还没有设置年度行动。请本工作区的管理员输入 /expert setup,约需一分钟。',
     set_up_button: '现在设置',
+    open_settings: '打开设置',
+    channel_check: '专家服务台可以在这个频道发布消息。',
     help_set_up: '/expert setup  设置年度行动(管理员)',
   },
   en: {
@@ -81,6 +83,8 @@ export const say = wordsOf({
     set_up_first:
       'No programme year is set up here yet. Ask an admin of this workspace to type /expert setup; it takes a minute.',
     set_up_button: 'Set up now',
+    open_settings: 'Open settings',
+    channel_check: 'Expert Desk can post in this channel.',
     help_set_up: '/expert setup  set up the programme year (admins)',
   },
 });

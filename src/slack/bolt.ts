@@ -25,6 +25,8 @@ export interface Bolt {
   /** Connects (Socket Mode) and finds out whose token this is; HTTP needs no start. */
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Resolves when every interaction taken so far has been worked through, acknowledged or not. */
+  idle(): Promise<void>;
 }
 
 /** Slack itself refuses stamps older than five minutes; from the future a forged one could be kept for later. */
@@ -82,6 +84,13 @@ export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow,
     },
   });
 
+  const underWay = new Set<Promise<void>>();
+  app.use(async ({ next }) => {
+    const one = Promise.resolve(next());
+    underWay.add(one);
+    await one.finally(() => underWay.delete(one));
+  });
+
   return {
     app,
     interactive,
@@ -94,6 +103,9 @@ export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow,
     },
     async stop() {
       if (appToken) await app.stop();
+    },
+    async idle() {
+      while (underWay.size > 0) await Promise.allSettled([...underWay]);
     },
   };
 }

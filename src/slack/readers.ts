@@ -60,12 +60,7 @@ export function createReaders(db: Db, client: WebClient, wallNow: () => Temporal
   }
 
   async function find(teamId: string, userId: string): Promise<Reader> {
-    const row = await db
-      .selectFrom('slack_user')
-      .selectAll()
-      .where('team_id', '=', teamId)
-      .where('user_id', '=', userId)
-      .executeTakeFirst();
+    const row = await findRow(db, teamId, userId);
     const oldest = wallNow().subtract(FRESH_FOR);
     if (row && Temporal.Instant.compare(row.read_at, oldest) > 0) return readerOf(row);
     const user = await askSlack(client, userId);
@@ -75,6 +70,21 @@ export function createReaders(db: Db, client: WebClient, wallNow: () => Temporal
   }
 
   return { find, learn };
+}
+
+async function findRow(db: Db, teamId: string, userId: string): Promise<SlackUserRow | undefined> {
+  return db
+    .selectFrom('slack_user')
+    .selectAll()
+    .where('team_id', '=', teamId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+}
+
+/** The account as it was last learned, without asking Slack. */
+export async function findReader(db: Db, teamId: string, userId: string): Promise<Reader | undefined> {
+  const row = await findRow(db, teamId, userId);
+  return row && readerOf(row);
 }
 
 /** A slow or failing Slack must not hold up an answer: what is known, or nothing, is used instead. */

@@ -63,7 +63,7 @@ export function checkBlocks(blocks: unknown, surface: Surface, root = '/blocks')
   return problems.messages;
 }
 
-function checkBlock(problems: Problems, path: string, block: unknown): void {
+function checkBlock(problems: Problems, path: string, block: unknown) {
   if (!isFields(block)) return report(problems, path, 'must provide an object');
   const surfaces = SURFACES[String(block.type)];
   if (!surfaces) return report(problems, `${path}/type`, `unsupported type: ${String(block.type)}`);
@@ -78,7 +78,7 @@ function checkBlock(problems: Problems, path: string, block: unknown): void {
   checkByType(problems, path, block);
 }
 
-function checkByType(problems: Problems, path: string, block: Fields): void {
+function checkByType(problems: Problems, path: string, block: Fields) {
   switch (block.type) {
     case 'section':
       return checkSection(problems, path, block);
@@ -172,7 +172,7 @@ function checkContext(problems: Problems, path: string, block: Fields): void {
   checkList(problems, `${path}/elements`, block.elements, { max: 10 }).forEach((element, index) => {
     const at = `${path}/elements/${index}`;
     if (isFields(element) && element.type === 'image') checkImageElement(problems, at, element);
-    else checkText(problems, at, element, { required: true, max: 2000 });
+    else checkText(problems, at, element, { required: true, max: 3000 });
   });
 }
 

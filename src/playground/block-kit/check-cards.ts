@@ -32,6 +32,7 @@ const CARD = [
   'actions',
 ];
 
+/** A card: texts, pictures, at most three buttons. */
 export function checkCard(problems: Problems, path: string, card: Fields): void {
   checkFields(problems, path, card, CARD);
   if (!card.hero_image && !card.title && !card.actions && !card.body)
@@ -49,6 +50,7 @@ export function checkCard(problems: Problems, path: string, card: Fields): void 
   checkElementRow(problems, `${path}/actions`, actions, 'card');
 }
 
+/** One to ten cards side by side. */
 export function checkCarousel(problems: Problems, path: string, block: Fields, checkBlock: CheckBlock): void {
   checkFields(problems, path, block, ['type', 'block_id', 'elements']);
   checkList(problems, `${path}/elements`, block.elements, { max: 10 }).forEach((card, index) => {
@@ -86,7 +88,13 @@ const CHILDREN = [
   'video',
 ];
 
-export function checkContainer(problems: Problems, path: string, block: Fields, checkBlock: CheckBlock): void {
+/** A group of at most ten blocks under a title. */
+export function checkContainer(
+  problems: Problems,
+  path: string,
+  block: Fields,
+  checkBlock: CheckBlock,
+): void {
   checkFields(problems, path, block, CONTAINER);
   if (block.title === undefined && block.rich_text_title === undefined)
     report(problems, path, 'missing required field: title');

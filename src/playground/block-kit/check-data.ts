@@ -14,6 +14,7 @@ import {
 
 const MAX_COLUMNS = 20;
 
+/** A plain table; one in a message. */
 export function checkTable(problems: Problems, path: string, block: Fields): void {
   checkFields(problems, path, block, ['type', 'block_id', 'rows', 'column_settings']);
   problems.tables += 1;
@@ -31,7 +32,8 @@ export function checkDataTable(problems: Problems, path: string, block: Fields):
   checkString(problems, `${path}/caption`, block.caption, { required: true });
   checkInteger(problems, `${path}/page_size`, block.page_size, { min: 1, max: 100 });
   problems.dataTableCharacters += checkRows(problems, path, block.rows, 201, 2);
-  if (problems.dataTableCharacters > 20_000) report(problems, path, 'data tables hold more than 20000 characters');
+  if (problems.dataTableCharacters > 20_000)
+    report(problems, path, 'data tables hold more than 20000 characters');
   if (!Array.isArray(block.rows)) return;
   const rows: unknown[] = block.rows;
   const width = Array.isArray(rows[0]) ? rows[0].length : 0;
@@ -79,7 +81,8 @@ function checkCell(problems: Problems, path: string, cell: unknown): number {
   return typeof cell.text === 'string' ? cell.text.length : 0;
 }
 
-export function checkDataVisualization(problems: Problems, path: string, block: Fields): void {
+/** A chart; at most two in a message. */
+export function checkDataVisualization(problems: Problems, path: string, block: Fields) {
   checkFields(problems, path, block, ['type', 'block_id', 'title', 'chart']);
   problems.charts += 1;
   if (problems.charts > 2) report(problems, path, 'no more than 2 data_visualization blocks in a message');
@@ -98,7 +101,7 @@ export function checkDataVisualization(problems: Problems, path: string, block: 
   checkSeries(problems, at, chart);
 }
 
-function checkSeries(problems: Problems, path: string, chart: Fields): void {
+function checkSeries(problems: Problems, path: string, chart: Fields) {
   const axis = chart.axis_config;
   if (!isFields(axis)) return report(problems, path, 'missing required field: axis_config');
   checkFields(problems, `${path}/axis_config`, axis, ['categories', 'x_label', 'y_label']);
@@ -114,7 +117,10 @@ function checkSeries(problems: Problems, path: string, chart: Fields): void {
   );
   series.forEach((one, index) => {
     const at = `${path}/series/${index}`;
-    if (!isFields(one)) return report(problems, at, 'must provide an object');
+    if (!isFields(one)) {
+      report(problems, at, 'must provide an object');
+      return;
+    }
     checkFields(problems, at, one, ['name', 'data']);
     checkString(problems, `${at}/name`, one.name, { required: true, max: 20 });
     const labels = checkPoints(problems, `${at}/data`, one.data, 20, false);
@@ -152,6 +158,7 @@ function checkDistinct(problems: Problems, path: string, names: unknown[]): void
   if (new Set(names).size !== names.length) report(problems, path, 'names must be unique');
 }
 
+/** A task card; on its own it cannot be `pending`. */
 export function checkTaskStatus(problems: Problems, path: string, block: Fields, alone: boolean): void {
   checkFields(problems, path, block, [
     'type',

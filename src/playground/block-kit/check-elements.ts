@@ -1,10 +1,10 @@
 /** Interactive elements: which exist, what each may hold, where each may stand. */
 import { checkConfirm, checkImageElement, checkInitial, checkMenu, checkOptions } from './check-options.ts';
+import { checkPattern, checkTextInput, DATE, TIME } from './check-text-inputs.ts';
 import {
   checkBoolean,
   checkFields,
   checkInteger,
-  checkList,
   checkOneOf,
   checkString,
   checkText,
@@ -79,12 +79,8 @@ export function checkElementRow(
   });
 }
 
-export function checkElement(
-  problems: Problems,
-  path: string,
-  element: unknown,
-  place: keyof typeof PLACES,
-): void {
+/** One element, in the place where it stands. */
+export function checkElement(problems: Problems, path: string, element: unknown, place: keyof typeof PLACES) {
   if (!isFields(element)) return report(problems, path, 'must provide an object');
   const type = String(element.type);
   if (!(PLACES[place] as readonly string[]).includes(type))
@@ -105,7 +101,9 @@ export function checkElement(
 function knownFields(type: string, place: keyof typeof PLACES): readonly string[] {
   if (!type.endsWith('_select')) return KNOWN[type] ?? [];
   const kind = type.replace('multi_', '').replace('_select', '');
-  const initial = { static: 'option', external: 'option', users: 'user', conversations: 'conversation' }[kind];
+  const initial = { static: 'option', external: 'option', users: 'user', conversations: 'conversation' }[
+    kind
+  ];
   const isMulti = type.startsWith('multi_');
   return [
     ...(SELECT_FIELDS[kind] ?? []),
@@ -139,7 +137,8 @@ function checkByType(problems: Problems, path: string, element: Fields, type: st
     const options = checkOptions(problems, `${path}/options`, element.options, { max: 10 });
     checkInitial(problems, `${path}/initial_option`, element.initial_option, options);
     checkInitial(problems, `${path}/initial_options`, element.initial_options, options);
-  } else if (type === 'datepicker') checkPattern(problems, `${path}/initial_date`, element.initial_date, DATE);
+  } else if (type === 'datepicker')
+    checkPattern(problems, `${path}/initial_date`, element.initial_date, DATE);
   else if (type === 'timepicker') {
     checkPattern(problems, `${path}/initial_time`, element.initial_time, TIME);
     checkString(problems, `${path}/timezone`, element.timezone, {});
@@ -158,41 +157,9 @@ function checkByType(problems: Problems, path: string, element: Fields, type: st
   } else checkTextInput(problems, path, element, type);
 }
 
-function checkFeedback(problems: Problems, path: string, button: unknown): void {
+function checkFeedback(problems: Problems, path: string, button: unknown) {
   if (!isFields(button)) return report(problems, path, 'must provide an object');
   checkFields(problems, path, button, ['text', 'value', 'accessibility_label']);
   checkText(problems, `${path}/text`, button.text, { required: true, max: 75, plainOnly: true });
   checkString(problems, `${path}/value`, button.value, { required: true, max: 2000 });
-}
-
-function checkTextInput(problems: Problems, path: string, element: Fields, type: string): void {
-  checkInteger(problems, `${path}/min_length`, element.min_length, { min: 0, max: 3000 });
-  checkInteger(problems, `${path}/max_length`, element.max_length, { min: 1, max: 3000 });
-  const config = element.dispatch_action_config;
-  if (isFields(config)) {
-    const at = `${path}/dispatch_action_config/trigger_actions_on`;
-    for (const trigger of checkList(problems, at, config.trigger_actions_on, { max: 2 }))
-      checkOneOf(problems, at, trigger, ['on_enter_pressed', 'on_character_entered']);
-  }
-  if (type === 'rich_text_input') return;
-  checkString(problems, `${path}/initial_value`, element.initial_value, { min: 0, max: 3000 });
-  if (type === 'plain_text_input' && typeof element.initial_value === 'string')
-    checkString(problems, `${path}/initial_value`, element.initial_value, {
-      min: 0,
-      max: Number(element.max_length ?? 3000),
-    });
-  if (type !== 'number_input') return;
-  if (typeof element.is_decimal_allowed !== 'boolean')
-    report(problems, path, 'missing required field: is_decimal_allowed');
-  for (const field of ['min_value', 'max_value', 'initial_value'])
-    checkPattern(problems, `${path}/${field}`, element[field], NUMBER);
-}
-
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
-const NUMBER = /^-?\d+(\.\d+)?$/;
-
-function checkPattern(problems: Problems, path: string, value: unknown, pattern: RegExp): void {
-  if (value !== undefined && !(typeof value === 'string' && pattern.test(value)))
-    report(problems, path, `must match ${pattern.source}`);
 }

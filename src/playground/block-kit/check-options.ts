@@ -20,6 +20,7 @@ export interface OptionRule {
   isOverflow?: boolean;
 }
 
+/** A list of options with distinct values; returns those that are objects. */
 export function checkOptions(problems: Problems, path: string, value: unknown, rule: OptionRule): Fields[] {
   const options = checkList(problems, path, value, { min: rule.min, max: rule.max });
   const values = new Set<unknown>();
@@ -32,7 +33,7 @@ export function checkOptions(problems: Problems, path: string, value: unknown, r
   return options.filter(isFields);
 }
 
-function checkOption(problems: Problems, path: string, option: unknown, rule: OptionRule): void {
+function checkOption(problems: Problems, path: string, option: unknown, rule: OptionRule) {
   if (!isFields(option)) return report(problems, path, 'must provide an object');
   checkFields(problems, path, option, ['text', 'value', 'description', ...(rule.isOverflow ? ['url'] : [])]);
   checkText(problems, `${path}/text`, option.text, { required: true, max: 75, plainOnly: rule.plainOnly });
@@ -76,7 +77,8 @@ function sameText(left: unknown, right: unknown): boolean {
   return isFields(left) && isFields(right) && left.text === right.text && left.type === right.type;
 }
 
-export function checkConfirm(problems: Problems, path: string, confirm: unknown): void {
+/** A confirmation dialog: all four texts. */
+export function checkConfirm(problems: Problems, path: string, confirm: unknown) {
   if (confirm === undefined) return;
   if (!isFields(confirm)) return report(problems, path, 'must provide an object');
   checkFields(problems, path, confirm, ['title', 'text', 'confirm', 'deny', 'style']);
@@ -100,7 +102,7 @@ export function checkImage(problems: Problems, path: string, image: Fields): voi
 }
 
 /** An image element, as in a context block, an accessory or a card. */
-export function checkImageElement(problems: Problems, path: string, image: unknown): void {
+export function checkImageElement(problems: Problems, path: string, image: unknown) {
   if (!isFields(image)) return report(problems, path, 'must provide an object');
   if (image.type !== 'image') report(problems, `${path}/type`, `unsupported type: ${String(image.type)}`);
   checkFields(problems, path, image, ['type', 'alt_text', 'image_url', 'slack_file']);

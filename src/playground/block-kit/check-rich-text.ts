@@ -28,7 +28,8 @@ const LEAVES: Record<string, readonly string[]> = {
   date: ['timestamp', 'format', 'url', 'fallback'],
 };
 
-export function checkRichText(problems: Problems, path: string, block: unknown): void {
+/** A rich_text block: sections, lists, quotes and preformatted text, one level deep. */
+export function checkRichText(problems: Problems, path: string, block: unknown) {
   if (!isFields(block)) return report(problems, path, 'must provide an object');
   if (block.type !== 'rich_text')
     return report(problems, `${path}/type`, `unsupported type: ${String(block.type)}`);
@@ -39,7 +40,7 @@ export function checkRichText(problems: Problems, path: string, block: unknown):
   });
 }
 
-function checkPart(problems: Problems, path: string, part: unknown): void {
+function checkPart(problems: Problems, path: string, part: unknown) {
   if (!isFields(part)) return report(problems, path, 'must provide an object');
   const elements = checkList(problems, `${path}/elements`, part.elements, { min: 0, max: 1000 });
   if (part.type === 'rich_text_list') {
@@ -65,7 +66,7 @@ function checkPart(problems: Problems, path: string, part: unknown): void {
   });
 }
 
-function checkLeaf(problems: Problems, path: string, leaf: unknown, isPreformatted: boolean): void {
+function checkLeaf(problems: Problems, path: string, leaf: unknown, isPreformatted: boolean) {
   if (!isFields(leaf)) return report(problems, path, 'must provide an object');
   const known = LEAVES[String(leaf.type)];
   if (!known || (isPreformatted && leaf.type !== 'text' && leaf.type !== 'link'))
@@ -75,7 +76,7 @@ function checkLeaf(problems: Problems, path: string, leaf: unknown, isPreformatt
   checkLeafValue(problems, path, leaf);
 }
 
-function checkStyle(problems: Problems, path: string, style: unknown): void {
+function checkStyle(problems: Problems, path: string, style: unknown) {
   if (style === undefined) return;
   if (!isFields(style)) return report(problems, path, 'must provide an object');
   checkFields(problems, path, style, STYLES);

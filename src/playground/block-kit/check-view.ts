@@ -28,7 +28,8 @@ export function checkView(view: unknown, type: 'modal' | 'home'): string[] {
     checkText(problems, '/view/close', view.close, { max: 24, plainOnly: true });
     checkBoolean(problems, '/view/clear_on_close', view.clear_on_close);
     checkBoolean(problems, '/view/notify_on_close', view.notify_on_close);
-    const hasInput = Array.isArray(view.blocks) && view.blocks.some((it) => isFields(it) && it.type === 'input');
+    const hasInput =
+      Array.isArray(view.blocks) && view.blocks.some((it) => isFields(it) && it.type === 'input');
     if (hasInput && view.submit === undefined)
       report(problems, '/view', 'missing required field: submit (the view has an input block)');
   }

@@ -15,6 +15,7 @@ export interface Problems {
   markdownCharacters: number;
 }
 
+/** An empty list of problems for one payload. */
 export function createProblems(surface: Surface): Problems {
   return {
     surface,
@@ -29,16 +30,23 @@ export function createProblems(surface: Surface): Problems {
   };
 }
 
+/** Notes one problem. */
 export function report(problems: Problems, path: string, what: string): void {
   problems.messages.push(`[ERROR] ${what} [json-pointer:${path}]`);
 }
 
+/** Whether a value is a JSON object. */
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Slack refuses fields it does not know. */
-export function checkFields(problems: Problems, path: string, fields: Fields, known: readonly string[]): void {
+export function checkFields(
+  problems: Problems,
+  path: string,
+  fields: Fields,
+  known: readonly string[],
+): void {
   for (const field of Object.keys(fields))
     if (!known.includes(field) && fields[field] !== undefined)
       report(problems, path, `invalid additional property: ${field}`);
@@ -69,7 +77,7 @@ export interface TextRule extends StringRule {
 }
 
 /** A text object: `plain_text` or `mrkdwn`, never a bare string, never empty. */
-export function checkText(problems: Problems, path: string, value: unknown, rule: TextRule): void {
+export function checkText(problems: Problems, path: string, value: unknown, rule: TextRule) {
   if (value === undefined || value === null) {
     if (rule.required) missing(problems, path);
     return;
@@ -95,15 +103,23 @@ export function checkList(
   return Array.isArray(value) ? value : [];
 }
 
-export function checkOneOf(problems: Problems, path: string, value: unknown, allowed: readonly unknown[]): void {
+/** One of the allowed values, if there is one. */
+export function checkOneOf(
+  problems: Problems,
+  path: string,
+  value: unknown,
+  allowed: readonly unknown[],
+): void {
   if (value !== undefined && !allowed.includes(value))
     report(problems, path, `value must be one of: ${allowed.join(', ')}`);
 }
 
+/** A boolean, if there is one. */
 export function checkBoolean(problems: Problems, path: string, value: unknown): void {
   if (value !== undefined && typeof value !== 'boolean') report(problems, path, 'must provide a boolean');
 }
 
+/** A whole number within bounds, if there is one. */
 export function checkInteger(
   problems: Problems,
   path: string,
@@ -112,9 +128,11 @@ export function checkInteger(
 ): void {
   if (value === undefined) return;
   if (!Number.isInteger(value)) report(problems, path, 'must provide an integer');
-  else if (Number(value) < min || Number(value) > max) report(problems, path, `must be from ${min} to ${max}`);
+  else if (Number(value) < min || Number(value) > max)
+    report(problems, path, `must be from ${min} to ${max}`);
 }
 
+/** An absolute address of at most 3,000 characters, if there is one. */
 export function checkUrl(problems: Problems, path: string, value: unknown): void {
   checkString(problems, path, value, { max: 3000 });
   if (typeof value === 'string' && !URL.canParse(value)) report(problems, path, 'invalid url');

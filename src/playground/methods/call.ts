@@ -23,6 +23,7 @@ export function requireArgs(args: Args, ...names: string[]): Answer | undefined 
   return missing ? missingArgument(missing) : undefined;
 }
 
+/** Booleans arrive as JSON or as form text. */
 export function isTrue(value: unknown): boolean {
   return value === true || value === 'true' || value === 1 || value === '1';
 }

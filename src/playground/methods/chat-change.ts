@@ -25,6 +25,7 @@ function findOwn(team: Team, args: Args, refusal: string): { message: Message } 
   return { refusal: { error: refusal } };
 }
 
+/** chat.update: text alone drops the blocks. */
 export function updateMessage(team: Team, args: Args): Answer {
   const own = findOwn(team, args, 'cant_update_message');
   if ('refusal' in own) return own.refusal;
@@ -41,6 +42,7 @@ export function updateMessage(team: Team, args: Args): Answer {
   return { channel, ts, text, message: exportMessage(team, message) };
 }
 
+/** chat.delete. */
 export function removeMessage(team: Team, args: Args): Answer {
   const own = findOwn(team, args, 'cant_delete_message');
   if ('refusal' in own) return own.refusal;

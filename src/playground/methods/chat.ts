@@ -41,6 +41,7 @@ function findParent(team: Team, channel: Channel, threadTs: unknown, where: stri
   return parent;
 }
 
+/** chat.postMessage. */
 export function postMessage(team: Team, args: Args): Answer {
   const missing = requireArgs(args, 'channel');
   if (missing) return missing;
@@ -48,7 +49,9 @@ export function postMessage(team: Team, args: Args): Answer {
   if ('refusal' in found) return found.refusal;
   const read = readContent(team, args, 'chat.postMessage');
   if ('refusal' in read) return read.refusal;
-  const parent = args.thread_ts ? findParent(team, found.channel, args.thread_ts, 'chat.postMessage') : undefined;
+  const parent = args.thread_ts
+    ? findParent(team, found.channel, args.thread_ts, 'chat.postMessage')
+    : undefined;
   if (typeof parent === 'object') return parent;
   for (const field of ['username', 'icon_emoji', 'icon_url'])
     if (args[field] !== undefined) faultApp(team, `chat.postMessage: ${field} needs chat:write.customize`);
@@ -63,6 +66,7 @@ export function postMessage(team: Team, args: Args): Answer {
   return { channel: found.channel.id, ts: message.ts, message: exportMessage(team, message) };
 }
 
+/** chat.postEphemeral: to a member of a channel the bot is in. */
 export function postEphemeral(team: Team, args: Args): Answer {
   const missing = requireArgs(args, 'channel', 'user');
   if (missing) return missing;
@@ -77,6 +81,7 @@ export function postEphemeral(team: Team, args: Args): Answer {
   return { message_ts: ephemeral.ts };
 }
 
+/** chat.getPermalink. */
 export function getPermalink(team: Team, args: Args): Answer {
   const missing = requireArgs(args, 'channel', 'message_ts');
   if (missing) return missing;

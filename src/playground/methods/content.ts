@@ -1,7 +1,9 @@
 /** What may stand in a message: text, blocks, both. */
+
+import { nameBlocks } from '../block-ids.ts';
 import { checkBlocks } from '../block-kit/check-blocks.ts';
 import type { Block } from '../records.ts';
-import { faultApp, nameBlocks, type Team } from '../team.ts';
+import { faultApp, type Team } from '../team.ts';
 import type { Answer, Args } from './call.ts';
 
 const MAX_TEXT = 40_000;

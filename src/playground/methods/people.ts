@@ -36,6 +36,7 @@ export function exportUser(team: Team, user: User, withLocale: boolean) {
   };
 }
 
+/** auth.test. */
 export function testAuth(team: Team): Answer {
   return {
     url: `https://${team.domain}.slack.com/`,
@@ -48,10 +49,12 @@ export function testAuth(team: Team): Answer {
   };
 }
 
+/** team.info. */
 export function teamInfo(team: Team): Answer {
   return { team: { id: team.id, name: team.name, domain: team.domain, email_domain: '' } };
 }
 
+/** users.info. */
 export function userInfo(team: Team, args: Args): Answer {
   const missing = requireArgs(args, 'user');
   if (missing) return missing;
@@ -60,6 +63,7 @@ export function userInfo(team: Team, args: Args): Answer {
   return { user: exportUser(team, user, isTrue(args.include_locale)) };
 }
 
+/** users.list, in pages when a limit is given. */
 export function listUsers(team: Team, args: Args): Answer {
   const all = [...team.users.values()];
   const limit = Number(args.limit ?? 0) || all.length;
@@ -71,6 +75,7 @@ export function listUsers(team: Team, args: Args): Answer {
   return { members, response_metadata: { next_cursor: next } };
 }
 
+/** conversations.info: each kind of channel has its own scope. */
 export function conversationInfo(team: Team, args: Args): Answer {
   const missing = requireArgs(args, 'channel');
   if (missing) return missing;
@@ -108,6 +113,7 @@ function exportChannel(team: Team, channel: Channel, args: Args) {
   };
 }
 
+/** conversations.open: one person's direct message. */
 export function openConversation(team: Team, args: Args): Answer {
   if (args.channel) {
     const channel = team.channels.get(String(args.channel));

@@ -34,6 +34,7 @@ function given(args: Args): Record<string, unknown> {
   return args.view as Record<string, unknown>;
 }
 
+/** views.open: a new stack with one modal. */
 export function openView(team: Team, args: Args): Answer {
   const missing = requireArgs(args, 'trigger_id', 'view');
   if (missing) return missing;
@@ -49,6 +50,7 @@ export function openView(team: Team, args: Args): Answer {
   return shown(team, view);
 }
 
+/** views.push: on top of the stack in which the trigger arose. */
 export function pushViewMethod(team: Team, args: Args): Answer {
   const missing = requireArgs(args, 'trigger_id', 'view');
   if (missing) return missing;
@@ -69,6 +71,7 @@ export function pushViewMethod(team: Team, args: Args): Answer {
   return shown(team, view);
 }
 
+/** views.update: by view_id or external_id, guarded by hash. */
 export function updateView(team: Team, args: Args): Answer {
   const missing = requireArgs(args, 'view');
   if (missing) return missing;
@@ -85,6 +88,7 @@ export function updateView(team: Team, args: Args): Answer {
   return shown(team, view);
 }
 
+/** views.publish: a person's Home tab. */
 export function publishView(team: Team, args: Args): Answer {
   const missing = requireArgs(args, 'user_id', 'view');
   if (missing) return missing;

@@ -1,6 +1,6 @@
 import { html } from 'htm/preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useDesk, userName } from './desk.ts';
+import { authorOf, useDesk } from './desk.ts';
 import { unescapeText } from './mrkdwn.ts';
 
 /**
@@ -9,7 +9,7 @@ import { unescapeText } from './mrkdwn.ts';
  */
 export function Announcer() {
   const desk = useDesk();
-  const heard = useRef<Set<string>>();
+  const heard = useRef<Set<string>>(undefined);
   const [spoken, setSpoken] = useState('');
   useEffect(() => {
     const { channels, ephemerals, me } = desk.world;
@@ -17,11 +17,12 @@ export function Announcer() {
     const before = heard.current;
     heard.current = new Set(all.map(({ ts }) => ts));
     if (!before) return;
-    const fresh = all.filter(({ ts, user }) => !before.has(ts) && user !== me.id);
+    const fresh = all.filter((each) => !before.has(each.ts) && authorOf(desk.world, each)?.id !== me.id);
     if (fresh.length === 0) return;
-    const lines = fresh
-      .slice(-3)
-      .map(({ user, text }) => desk.words.newMessage(userName(desk, user), unescapeText(text)));
+    const lines = fresh.slice(-3).map((each) => {
+      const name = authorOf(desk.world, each)?.name ?? desk.words.someone;
+      return desk.words.newMessage(name, unescapeText(each.text));
+    });
     setSpoken(lines.join('\n'));
   }, [desk]);
   return html`<div class="unseen" role="status" aria-live="polite">${spoken}</div>`;

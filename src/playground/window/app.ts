@@ -10,6 +10,7 @@ import { type Desk, DeskContext, reasonOf } from './desk.ts';
 import { HomeView } from './home.ts';
 import { Modals } from './modal.ts';
 import { Sidebar } from './sidebar.ts';
+import { Starting } from './starting.ts';
 import { Strip } from './strip.ts';
 import { ThreadPane } from './thread.ts';
 import { useWhereabouts } from './whereabouts.ts';
@@ -28,7 +29,7 @@ export function App({ as }: { as: string }) {
   const [question, setQuestion] = useState<Question>();
   const [complaint, setComplaint] = useState('');
   const [isMenuOpen, setMenuOpen] = useState(false);
-  const connection = useRef<Connection>();
+  const connection = useRef<Connection>(undefined);
   const where = useWhereabouts(world);
   const words = wordsFor(world?.me.locale ?? navigator.language);
 
@@ -63,7 +64,7 @@ export function App({ as }: { as: string }) {
   );
 
   if (!desk || !world) {
-    return html`<p class="starting" role="status">${status === 'lost' ? words.disconnected : words.connecting}</p>`;
+    return html`<${Starting} words=${words} as=${as} isRefused=${status === 'refused'} />`;
   }
   const channel = world.channels.find(({ id }) => id === where.channel);
   return html`<${DeskContext.Provider} value=${desk}>

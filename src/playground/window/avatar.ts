@@ -21,6 +21,6 @@ function initialsOf(name: string): string {
 
 function hueOf(text: string): number {
   let sum = 0;
-  for (const char of text) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) % 997;
-  return sum % 8;
+  for (const char of text) sum = (sum * 33 + (char.codePointAt(0) ?? 0)) % 65_521;
+  return (sum >> 3) % 8;
 }

@@ -23,7 +23,8 @@ export function CardView({ block, blockId }: { block: Block; blockId: string }) 
     ${
       actions.length > 0 &&
       html`<div class="actions">${actions.map(
-        (element) => html`<${ElementView} key=${element.action_id} blockId=${blockId} element=${element} dispatches=${true} />`,
+        (element) =>
+          html`<${ElementView} key=${element.action_id} blockId=${blockId} element=${element} dispatches=${true} />`,
       )}</div>`
     }
   </article>`;

@@ -42,7 +42,8 @@ function BlockView({ block, blockId }: BlockProps) {
     case 'actions':
     case 'context_actions':
       return html`<div class="actions">${elementsOf(block).map(
-        (element) => html`<${ElementView} key=${element.action_id} blockId=${blockId} element=${element} dispatches=${true} />`,
+        (element) =>
+          html`<${ElementView} key=${element.action_id} blockId=${blockId} element=${element} dispatches=${true} />`,
       )}</div>`;
     case 'input':
       return html`<${InputView} block=${block} blockId=${blockId} />`;
@@ -98,4 +99,3 @@ function ContextLine({ block }: { block: Block }) {
       : html`<${TextView} key=${index} text=${element as unknown as TextObject} />`,
   )}</div>`;
 }
-

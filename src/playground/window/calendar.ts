@@ -12,7 +12,7 @@ export function Calendar({ value, onChoose }: { value: string; onChoose: (day: s
   const { words, locale } = useDesk();
   const [focused, setFocused] = useState(value);
   const grid = useRef<HTMLTableElement>(null);
-  const moved = useRef(true);
+  const moved = useRef(false);
   useEffect(() => {
     if (moved.current) grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
     moved.current = false;
@@ -41,16 +41,18 @@ export function Calendar({ value, onChoose }: { value: string; onChoose: (day: s
       <thead><tr>${weeks[0]?.map((day) => html`<th scope="col" key=${day}>${name(day, { weekday: 'narrow' })}</th>`)}</tr></thead>
       <tbody>
         ${weeks.map(
-          (week) => html`<tr key=${week[0]}>${week.map(
-            (day) => html`<td key=${day}><button
+          (week) =>
+            html`<tr key=${week[0]}>${week.map(
+              (day) => html`<td key=${day}><button
               type="button"
               class=${`${day.startsWith(month) ? '' : 'outside'} ${day === value ? 'chosen' : ''}`}
               tabindex=${day === focused ? 0 : -1}
+              autofocus=${day === value}
               aria-pressed=${day === value}
               aria-label=${name(day, { dateStyle: 'full' })}
               onClick=${() => onChoose(day)}
             >${Number(day.slice(8))}</button></td>`,
-          )}</tr>`,
+            )}</tr>`,
         )}
       </tbody>
     </table>

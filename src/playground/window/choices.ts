@@ -16,7 +16,9 @@ export function groupsFor(desk: Desk, element: Element): OptionGroup[] {
   if (element.type.endsWith('conversations_select')) {
     const include = element.filter?.include;
     const seen = desk.world.channels.filter((channel) => !include || include.includes(kindOf(channel)));
-    const named = seen.map((channel) => option(channel.id, `${signOf(channel)}${channelName(desk, channel)}`));
+    const named = seen.map((channel) =>
+      option(channel.id, `${signOf(channel)}${channelName(desk, channel)}`),
+    );
     return [{ label: none, options: named }];
   }
   return element.option_groups ?? [{ label: none, options: element.options ?? [] }];

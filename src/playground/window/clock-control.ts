@@ -5,7 +5,7 @@ import { Calendar } from './calendar.ts';
 import { useDesk } from './desk.ts';
 import { Icon } from './icons.ts';
 import { Popover } from './popover.ts';
-import { clockTime, formatTime, isoDay } from './time.ts';
+import { clockTime, formatTime, isoDay, secondsAt } from './time.ts';
 
 /** The programme's date, always in sight, and the buttons that move it. */
 export function ClockControl() {
@@ -30,6 +30,12 @@ export function ClockControl() {
     if (!done.ok) desk.complain(done);
   }
 
+  /** The chosen day at the clock time it is now. */
+  function moveTo(chosen: string): Promise<void> {
+    const seconds = secondsAt(chosen, clockTime(now, 'en-GB', zone), zone);
+    return move({ to: new Date(seconds * 1000).toISOString() });
+  }
+
   return html`<section class="clock" aria-label=${words.programmeDate} title=${`${words.clockHint} · ${zone}`} aria-busy=${isBusy}>
     <span class="clock-now" role="status">
       <span class="clock-label">${words.programmeDate}</span>
@@ -43,7 +49,7 @@ export function ClockControl() {
       </button>
     </span>
     <${Popover} anchor=${anchor} isOpen=${isOpen} onClose=${() => setOpen(false)} role="dialog" label=${words.toDate}>
-      <${Calendar} value=${isoDay(now, zone)} onChoose=${(chosen: string) => move({ to: chosen })} />
+      <${Calendar} value=${isoDay(now, zone)} onChoose=${moveTo} />
     <//>
   </section>`;
 }

@@ -6,7 +6,8 @@ export interface Connection {
   ask(request: Request): Promise<Done>;
 }
 
-export type Status = 'connecting' | 'open' | 'lost';
+/** `refused`: the workspace knows no such person, or isn't there. */
+export type Status = 'connecting' | 'open' | 'lost' | 'refused';
 
 /** One socket per person and tab; a lost one is opened again, as the server always sends the whole world. */
 export function connect(
@@ -17,6 +18,7 @@ export function connect(
   const waiting = new Map<number, (done: Done) => void>();
   let nextId = 1;
   let delay = 300;
+  let wasOpen = false;
   let socket = open();
 
   function open(): WebSocket {
@@ -25,12 +27,14 @@ export function connect(
     const opened = new WebSocket(address);
     opened.addEventListener('open', () => {
       delay = 300;
+      wasOpen = true;
       onStatus('open');
     });
     opened.addEventListener('message', (event) => receive(String(event.data)));
     opened.addEventListener('close', () => {
-      onStatus('lost');
-      for (const [id, resolve] of waiting) resolve({ type: 'done', id, ok: false, error: 'connection_failed' });
+      onStatus(wasOpen ? 'lost' : 'refused');
+      for (const [id, resolve] of waiting)
+        resolve({ type: 'done', id, ok: false, error: 'connection_failed' });
       waiting.clear();
       setTimeout(() => {
         socket = open();

@@ -2,7 +2,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Confirm } from './block-kit.ts';
 import type { Words } from './words.ts';
-import type { Channel, Done, Request, User, World } from './world.ts';
+import type { Channel, Done, Ephemeral, Message, Request, User, World } from './world.ts';
 
 /** Everything a part of the window needs to know about the person in front of it. */
 export interface Desk {
@@ -47,13 +47,16 @@ export function otherIn(world: World, channel: Channel): string | undefined {
   return appUser(world)?.id;
 }
 
+/** Who wrote it; a message for one person's eyes names that person, and the app wrote it. */
+export function authorOf(world: World, message: Message | Ephemeral): User | undefined {
+  return 'id' in message ? appUser(world) : findUser(world, message.user);
+}
+
 export function appUser(world: World): User | undefined {
   return world.users.find((user) => user.isBot);
 }
 
-/** What to say when the app or the connection failed. */
+/** What to say when the app or the connection failed; never the machine's own English. */
 export function reasonOf(words: Words, done: Done): string {
-  const known = words.reasons[done.error ?? ''];
-  if (known) return known;
-  return done.error ? words.failedBecause(done.error) : words.failed;
+  return words.reasons[done.error ?? ''] ?? words.failed;
 }

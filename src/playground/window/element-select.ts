@@ -15,7 +15,8 @@ export function SelectView(slot: Slot) {
   const value = textOf(field.value);
   const chosen = optionsIn(groups).find((each) => each.value === value) ?? slot.element.initial_option;
   const isListed = optionsIn(groups).some((each) => each.value === value);
-  const item = (each: Option): unknown => html`<option key=${each.value} value=${each.value} selected=${each.value === value}>${emojify(plain(each.text))}</option>`;
+  const item = (each: Option): unknown =>
+    html`<option key=${each.value} value=${each.value} selected=${each.value === value}>${emojify(plain(each.text))}</option>`;
   return html`<span class="select">
     <select
       class=${`field ${value ? '' : 'empty'}`}

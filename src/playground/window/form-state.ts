@@ -6,6 +6,9 @@ export type Typed = string | string[] | null;
 /** block_id → action_id → what stands there. */
 export type Values = Record<string, Record<string, Typed>>;
 
+/** The same in Slack's shape, as the server keeps it: `{ type, selected_date: … }`. */
+export type SavedState = Record<string, Record<string, Record<string, unknown> | undefined> | undefined>;
+
 /** The typed-in state of one surface: a modal, the Home tab, or a message. */
 export interface Form {
   get(blockId: string, element: Element): Typed;
@@ -26,12 +29,17 @@ interface Field {
  * Slack's rule for a changed view: a field with an equal block_id and action_id keeps what stands in it,
  * whatever its new initial_* says; every other field starts from its initial_*.
  */
-export function createForm(): Form {
+export function createForm(saved: SavedState = {}): Form {
+  let seed = saved;
+  const startOf = (blockId: string, element: Element): Typed => {
+    const kept = seed[blockId]?.[element.action_id ?? ''];
+    return kept?.type === element.type ? typedIn(kept) : initialValue(element);
+  };
   let fields = new Map<string, Field>();
   return {
     get(blockId, element) {
       const field = fields.get(keyOf(blockId, element));
-      return field ? field.value : initialValue(element);
+      return field ? field.value : startOf(blockId, element);
     },
     set(blockId, element, value) {
       fields.set(keyOf(blockId, element), fieldOf(blockId, element, value));
@@ -41,10 +49,11 @@ export function createForm(): Form {
       for (const [blockId, element] of fieldsIn(blocks)) {
         const key = keyOf(blockId, element);
         const before = fields.get(key);
-        const kept = before?.type === element.type ? before.value : initialValue(element);
-        next.set(key, fieldOf(blockId, element, kept));
+        const value = before?.type === element.type ? before.value : startOf(blockId, element);
+        next.set(key, fieldOf(blockId, element, onOffer(element, value)));
       }
       fields = next;
+      seed = {};
     },
     values() {
       const values: Values = {};
@@ -98,6 +107,25 @@ export function initialValue(element: Element): Typed {
   const moment = element.initial_date ?? element.initial_time;
   const text = typeof element.initial_value === 'string' ? element.initial_value : undefined;
   return element.initial_option?.value ?? chosen ?? moment ?? text ?? null;
+}
+
+/** What can still be chosen of what was chosen; a list that no longer offers it can't show it. */
+function onOffer(element: Element, value: Typed): Typed {
+  const groups = element.option_groups?.flatMap((group) => group.options);
+  const options = element.options ?? groups;
+  if (!options) return value;
+  const isOffered = (id: string): boolean => options.some((option) => option.value === id);
+  if (Array.isArray(value)) return value.filter(isOffered);
+  return value !== null && isOffered(value) ? value : null;
+}
+
+/** The text or ids in a value of Slack's shape, whatever its key. */
+function typedIn({ type: _, timezone: __, ...state }: Record<string, unknown>): Typed {
+  const idOf = (item: unknown): string =>
+    typeof item === 'object' && item !== null && 'value' in item ? String(item.value) : String(item);
+  const [content] = Object.values(state);
+  if (content === null || content === undefined) return null;
+  return Array.isArray(content) ? content.map(idOf) : idOf(content);
 }
 
 /** Text of a field that holds one thing. */

@@ -17,7 +17,7 @@ const INLINE =
   /<([^<>\n]+)>|`([^`\n]+)`|(?<![^\s!-/:-@[-`{-~])([*_~])(?=[^\s*_~])([^\n]*?[^\s])\3(?![^\s!-/:-@[-`{-~])/u;
 
 export function parseMrkdwn(text: string): Node[] {
-  return text.split(/```\n?([^]*?)\n?```\n?/u).flatMap((part, index): Node[] => {
+  return text.split(/```\n?([\s\S]*?)\n?```\n?/u).flatMap((part, index): Node[] => {
     if (index % 2 === 1) return [{ kind: 'pre', nodes: [unescapeText(part)] }];
     return part === '' ? [] : parseLines(part);
   });

@@ -19,7 +19,6 @@ export function MultiList({ groups, ids, most, label, onToggle, onClose }: Multi
   const { words } = useDesk();
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
-  const filter = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const wanted = query.trim().toLowerCase();
@@ -29,7 +28,6 @@ export function MultiList({ groups, ids, most, label, onToggle, onClose }: Multi
   const flat = shown.flatMap((group) => group.options);
   const current = Math.min(at, flat.length - 1);
 
-  useEffect(() => filter.current?.focus(), []);
   useEffect(() => {
     list.current?.querySelector('[data-current]')?.scrollIntoView({ block: 'nearest' });
   }, [current]);
@@ -46,7 +44,7 @@ export function MultiList({ groups, ids, most, label, onToggle, onClose }: Multi
 
   return html`<div class="multi-list" onKeyDown=${onKeyDown}>
     <input
-      ref=${filter}
+      autofocus
       class="field"
       type="text"
       role="combobox"

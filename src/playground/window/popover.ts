@@ -110,7 +110,9 @@ export function Menu({ label, face, items, empty, className, isBusy }: MenuProps
       <div class="menu" ref=${list} onKeyDown=${onKeyDown}>
         ${items.length === 0 && html`<p class="menu-empty">${empty}</p>`}
         ${items.map(
-          (item) => html`<button key=${item.key} type="button" role="menuitem" tabindex="-1" onClick=${() => choose(item)}>
+          (
+            item,
+          ) => html`<button key=${item.key} type="button" role="menuitem" tabindex="-1" onClick=${() => choose(item)}>
             <span>${item.label}</span>${item.hint && html`<small>${item.hint}</small>`}
           </button>`,
         )}

@@ -37,7 +37,8 @@ function List({ part }: { part: RichPart }) {
     (item, index) => html`<li key=${index} class="text"><${Runs} runs=${item.elements as Run[]} /></li>`,
   );
   const className = `indent-${Math.min(part.indent ?? 0, 4)}`;
-  if (part.style === 'ordered') return html`<ol class=${className} start=${(part.offset ?? 0) + 1}>${items}</ol>`;
+  if (part.style === 'ordered')
+    return html`<ol class=${className} start=${(part.offset ?? 0) + 1}>${items}</ol>`;
   return html`<ul class=${className}>${items}</ul>`;
 }
 

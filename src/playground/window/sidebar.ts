@@ -22,7 +22,11 @@ export function Sidebar({ where, onClose }: { where: Whereabouts; onClose: () =>
   const channels = world.channels.filter(({ isDm }) => !isDm);
   const dms = world.channels.filter(({ isDm }) => isDm);
   const isAppDm = (channel: Channel): boolean => otherIn(world, channel) === app?.id;
-  const entry = (channel: Channel, sign: unknown, name = channelName(desk, channel)): unknown => html`<${Entry}
+  const entry = (
+    channel: Channel,
+    sign: unknown,
+    name = channelName(desk, channel),
+  ): unknown => html`<${Entry}
     key=${channel.id}
     href=${`#${channel.id}`}
     name=${name}
@@ -49,7 +53,10 @@ export function Sidebar({ where, onClose }: { where: Whereabouts; onClose: () =>
           .filter((channel) => !isAppDm(channel))
           .map((channel) => {
             const other = findUser(world, otherIn(world, channel));
-            return entry(channel, html`<${Avatar} user=${other} name=${channelName(desk, channel)} size="tiny" />`);
+            return entry(
+              channel,
+              html`<${Avatar} user=${other} name=${channelName(desk, channel)} size="tiny" />`,
+            );
           })}</ul>`
     }
   </nav>`;

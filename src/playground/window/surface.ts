@@ -37,7 +37,7 @@ const NONE: Record<string, string> = {};
 
 export function SurfaceView({ place, blocks, form: given, errors = NONE, onEdit, onFailure }: SurfaceProps) {
   const desk = useDesk();
-  const own = useRef<Form>();
+  const own = useRef<Form>(undefined);
   own.current ??= given ?? createForm();
   const form = own.current;
   const [, redraw] = useReducer<number, void>((count) => count + 1, 0);
@@ -53,7 +53,14 @@ export function SurfaceView({ place, blocks, form: given, errors = NONE, onEdit,
     async press(blockId, element, what) {
       if (element.confirm && !(await desk.confirm(element.confirm))) return false;
       const actionId = element.action_id ?? '';
-      const done = await desk.ask({ type: 'press', in: place, actionId, blockId, ...what, state: form.values() });
+      const done = await desk.ask({
+        type: 'press',
+        in: place,
+        actionId,
+        blockId,
+        ...what,
+        state: form.values(),
+      });
       if (!done.ok) (onFailure ?? desk.complain)(done);
       return true;
     },

@@ -54,7 +54,8 @@ export function formatDate(seconds: number, format: string, locale: string, time
     date_num: () => isoDay(seconds, timeZone),
     date_slash: () => isoDay(seconds, timeZone).replaceAll('-', '/'),
     date: () => formatTime(seconds, locale, timeZone, { year: 'numeric', month: 'long', day: 'numeric' }),
-    date_short: () => formatTime(seconds, locale, timeZone, { year: 'numeric', month: 'short', day: 'numeric' }),
+    date_short: () =>
+      formatTime(seconds, locale, timeZone, { year: 'numeric', month: 'short', day: 'numeric' }),
     date_long: () => longDay(seconds, locale, timeZone),
     day_divider_pretty: () => longDay(seconds, locale, timeZone),
     time: () => clockTime(seconds, locale, timeZone),

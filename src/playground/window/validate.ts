@@ -40,7 +40,8 @@ function checkField(block: Block, element: Element, value: Typed, words: Words):
 
 function checkLength(element: Element, length: number, words: Words): string | undefined {
   if (element.min_length && length < element.min_length) return words.tooShort(element.min_length);
-  if (element.max_length && length > element.max_length) return words.tooLong(element.max_length);
+  const longest = element.max_length ?? 3000;
+  if (length > longest) return words.tooLong(longest);
   return undefined;
 }
 

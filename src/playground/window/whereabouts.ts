@@ -29,6 +29,9 @@ export function go(channel: string, thread?: string): void {
   location.hash = thread ? `${channel}/${thread}` : channel;
 }
 
+/** Who sits down when the address names nobody: the bureau's coordinator sees the most. */
+export const FIRST_PERSON = 'U0BUREAU';
+
 /** The same window as another person. */
 export function addressAs(userId: string): string {
   return `/?as=${encodeURIComponent(userId)}`;

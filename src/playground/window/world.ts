@@ -1,5 +1,5 @@
 import type { Block, TextObject } from './block-kit.ts';
-import type { Typed, Values } from './form-state.ts';
+import type { SavedState, Typed, Values } from './form-state.ts';
 
 /** What the server tells the window, after every change and from one person's point of view. */
 export interface World {
@@ -17,6 +17,8 @@ export interface World {
   shortcuts: Shortcut[];
   clock: { now: string; timeZone: string };
   workspace?: string;
+  /** What stands in each open modal, by view id, in Slack's own shape. */
+  saved?: Record<string, SavedState>;
 }
 
 export interface User {

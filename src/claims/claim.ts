@@ -1,0 +1,104 @@
+import type { Demand } from '../demands/demand.ts';
+import type { Expert } from '../directory/expert.ts';
+
+/** What is stored of where a claim stands; waiting for one or the other, confirmed, or ended in one of four ways. */
+export type ClaimState =
+  | 'home_unit_pending'
+  | 'home_unit_declined'
+  | 'host_pending'
+  | 'host_declined'
+  | 'confirmed'
+  | 'withdrawn'
+  | 'cancelled';
+
+/** The act of sitting down: one expert, one slot of one need, on the way through two consents. */
+export interface Claim {
+  id: string;
+  /** RL-2013-0001: what people call it by. */
+  number: string;
+  demandId: string;
+  expertId: string;
+  slotNo: number;
+  state: ClaimState;
+  /** Why it ended, as whoever ended it wrote; not everybody may read it. */
+  reason: string | undefined;
+  claimedAt: Temporal.Instant;
+  consentedAt: Temporal.Instant | undefined;
+  confirmedAt: Temporal.Instant | undefined;
+  endedAt: Temporal.Instant | undefined;
+}
+
+/** A claim with what is needed to speak of it. */
+export interface ClaimCase {
+  claim: Claim;
+  expert: Expert;
+  demand: Demand;
+}
+
+/** What becomes of a click on a slot; every refusal carries what its sentence says. */
+export type ClaimOutcome =
+  | { kind: 'claimed'; claim: Claim }
+  | { kind: 'already_yours'; claim: Claim }
+  | { kind: 'full' }
+  /** A slot was still free a moment ago; `taker` only when that claim is confirmed and its name public. */
+  | { kind: 'just_taken'; taker: string | undefined }
+  | { kind: 'closed'; why: ClosedFor; on: string | undefined }
+  | { kind: 'not_published' }
+  | { kind: 'limit_reached'; used: number; limit: number }
+  | { kind: 'paused' }
+  | { kind: 'not_registered' }
+  | { kind: 'not_verified' }
+  | { kind: 'returned_registration'; reason: string }
+  | { kind: 'repeated' };
+
+export type ClaimRefusal = Exclude<ClaimOutcome, { kind: 'claimed' }>;
+export type ClosedFor = 'deadline' | 'cancelled' | 'served';
+
+/** Why this person can't claim anything at all, whatever the need. */
+export function refuseExpert(expert: Expert | undefined): ClaimRefusal | undefined {
+  if (!expert) return { kind: 'not_registered' };
+  if (expert.state === 'returned') return { kind: 'returned_registration', reason: expert.returnReason ?? '' };
+  if (expert.state !== 'verified') return { kind: 'not_verified' };
+  if (expert.maxActiveClaims === 0) return { kind: 'paused' };
+  return undefined;
+}
+
+/** Why this need takes no claims, whoever asks. Days are inclusive, in the programme's zone. */
+export function refuseDemand(
+  { state, claimDeadline, serviceEnd }: Demand,
+  today: Temporal.PlainDate,
+): ClaimRefusal | undefined {
+  if (state === 'cancelled') return { kind: 'closed', why: 'cancelled', on: undefined };
+  if (state === 'closed') return { kind: 'closed', why: 'served', on: serviceEnd };
+  if (state !== 'published') return { kind: 'not_published' };
+  if (serviceEnd && serviceEnd < today.toString()) return { kind: 'closed', why: 'served', on: serviceEnd };
+  if (claimDeadline && claimDeadline < today.toString())
+    return { kind: 'closed', why: 'deadline', on: claimDeadline };
+  return undefined;
+}
+
+/** A click this soon after the last slot was taken was made on a card that still showed it free. */
+const JUST_NOW = { minutes: 1 };
+
+export function tookItJustNow(claimedAt: Temporal.Instant, now: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(claimedAt.add(JUST_NOW), now) >= 0;
+}
+
+export function isServiceOver({ serviceEnd }: Demand, today: Temporal.PlainDate): boolean {
+  return serviceEnd !== undefined && serviceEnd < today.toString();
+}
+
+/** Live: from the click to the end of service, unless it ended before. */
+export function isLive({ claim, demand }: ClaimCase, today: Temporal.PlainDate): boolean {
+  return claim.endedAt === undefined && !isServiceOver(demand, today);
+}
+
+/** Each need's fit for the expert: same field first, then a service they offer, then the rest in the given order. */
+export function rankForExpert(
+  demands: readonly Demand[],
+  { field, services }: Pick<Expert, 'field' | 'services'>,
+): Demand[] {
+  const rank = (demand: Demand) =>
+    demand.field === field ? 0 : demand.needTypes.some((type) => services.includes(type)) ? 1 : 2;
+  return demands.toSorted((a, b) => rank(a) - rank(b));
+}

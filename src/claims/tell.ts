@@ -1,0 +1,149 @@
+import type { Db, Trx } from '../db/open.ts';
+import { type Demand, isOpenForClaims, isPublic } from '../demands/demand.ts';
+import { listCoordinators, listHomeUnitUsers } from '../directory/repository.ts';
+import type { Programme } from '../programme/programme.ts';
+import { askHomes, askNotice, askView, refreshView } from '../slack/outbox.ts';
+import type { ClaimCase } from './claim.ts';
+import { keepReachable } from './listings.ts';
+
+/** What a notice says; each is a sentence of its own in the reader's language. */
+export type ClaimNews =
+  | 'consented'
+  | 'unit_refused'
+  | 'unit_refused_why'
+  | 'confirmed'
+  | 'confirmed_to_host'
+  | 'host_declined'
+  | 'host_declined_why'
+  | 'withdrawn_for_you'
+  | 'withdrawn'
+  | 'need_cancelled';
+
+/** Who is asked for the home unit's consent: its people on Slack, else the coordinators, on its behalf. */
+export async function listConsentGivers(
+  db: Db,
+  teamId: string,
+  { expert, demand }: Omit<ClaimCase, 'claim'>,
+): Promise<string[]> {
+  const users = await keepReachable(db, teamId, await listHomeUnitUsers(db, teamId, expert));
+  return users.length > 0 ? users : listOthers(db, teamId, { expert, demand });
+}
+
+/** Who is asked for the host's answer: the need's contact on Slack, else the coordinators, on its behalf. */
+export async function listHostAnswerers(
+  db: Db,
+  teamId: string,
+  { expert, demand }: Omit<ClaimCase, 'claim'>,
+): Promise<string[]> {
+  const users = await keepReachable(db, teamId, [demand.contactUser]);
+  return users.length > 0 ? users : listOthers(db, teamId, { expert, demand });
+}
+
+/** The coordinators concerned; never the expert, who can't decide about the own claim. */
+async function listOthers(
+  db: Db,
+  teamId: string,
+  { expert, demand }: Omit<ClaimCase, 'claim'>,
+): Promise<string[]> {
+  const coordinators = await listCoordinators(db, teamId, {
+    district: demand.district,
+    systems: [expert.system],
+  });
+  return coordinators.filter((userId) => userId !== expert.userId);
+}
+
+/** Asks whoever is next in turn, and shows every earlier message of this claim as it stands now. */
+export async function askNextInTurn(trx: Trx, teamId: string, file: ClaimCase): Promise<void> {
+  const { claim } = file;
+  await refreshView(trx, teamId, `consent_request:${claim.id}:`);
+  await refreshView(trx, teamId, `host_request:${claim.id}:`);
+  if (claim.state === 'home_unit_pending')
+    await askRequests(trx, teamId, 'consent_request', claim.id, await listConsentGivers(trx, teamId, file));
+  if (claim.state === 'host_pending')
+    await askRequests(trx, teamId, 'host_request', claim.id, await listHostAnswerers(trx, teamId, file));
+}
+
+async function askRequests(
+  trx: Trx,
+  teamId: string,
+  kind: 'consent_request' | 'host_request',
+  claimId: string,
+  targets: readonly string[],
+): Promise<void> {
+  for (const target of targets)
+    await askView(trx, { teamId, key: `${kind}:${claimId}:${target}`, kind, target, ref: { claimId } });
+}
+
+export interface Telling {
+  teamId: string;
+  auditId: number;
+  /** Who did it; they read the answer to their click and no notice of it. */
+  actor: string;
+}
+
+/** Tells these people what happened; never the one who did it, nor anybody twice. */
+export async function tellNews(
+  trx: Trx,
+  { teamId, auditId, actor }: Telling,
+  news: ClaimNews,
+  claimId: string,
+  userIds: readonly (string | undefined)[],
+): Promise<void> {
+  for (const target of new Set(userIds)) {
+    if (!target || target === actor) continue;
+    await askNotice(trx, {
+      ...{ teamId, key: `notice:${auditId}:${claimId}:${target}`, kind: 'claim_notice', target },
+      ref: { claimId, news },
+    });
+  }
+}
+
+/** Tells the coordinators of the district and the system; what they alone may read, or must put right. */
+export async function tellCoordinators(
+  trx: Trx,
+  telling: Telling,
+  news: ClaimNews,
+  file: ClaimCase,
+): Promise<void> {
+  await tellNews(trx, telling, news, file.claim.id, await listOthers(trx, telling.teamId, file));
+}
+
+/** Shows the card anew; needs of high-level talents have none (notice 2(3): private by default). */
+export async function askCard(trx: Trx, demand: Demand, { teamId, channelId }: Programme): Promise<void> {
+  if (!isPublic(demand) || !demand.publishedAt) return;
+  await askView(trx, {
+    ...{ teamId, key: cardKey(demand), kind: 'demand_card', target: channelId, lane: `card:${demand.id}` },
+    ref: { demandId: demand.id },
+  });
+}
+
+/** A line under the card: only what everybody may know. */
+export async function askThreadNote(
+  trx: Trx,
+  auditId: number,
+  what: 'expert_confirmed' | 'slot_free',
+  { claim, demand }: ClaimCase,
+  { teamId, channelId }: Programme,
+  today: Temporal.PlainDate,
+): Promise<void> {
+  if (!isPublic(demand)) return;
+  if (what === 'slot_free' && !isOpenForClaims(demand, today)) return;
+  await askNotice(trx, {
+    ...{ teamId, key: `notice:${auditId}:thread`, kind: 'thread_note', target: channelId },
+    ...{ lane: `card:${demand.id}`, parentKey: cardKey(demand), ref: { claimId: claim.id, what } },
+  });
+}
+
+export function cardKey({ id }: Pick<Demand, 'id'>): string {
+  return `demand_card:${id}`;
+}
+
+/** Homes on which this claim stands. */
+export async function askHomesOf(trx: Trx, teamId: string, file: ClaimCase): Promise<void> {
+  const { expert, demand } = file;
+  await askHomes(trx, teamId, [
+    ...[expert.userId, demand.contactUser, demand.poster],
+    ...(await listHomeUnitUsers(trx, teamId, expert)),
+    ...(await listOthers(trx, teamId, file)),
+  ]);
+}

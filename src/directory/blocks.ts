@@ -1,0 +1,82 @@
+import type { KnownBlock } from '@slack/types';
+import type { Locale } from '../i18n/locale.ts';
+import { labelOf } from '../programme/catalogue.ts';
+import { systemName } from '../programme/places.ts';
+import type { Programme } from '../programme/programme.ts';
+import { actions, button, facts, header, type Message, message, section } from '../slack/blocks.ts';
+import { ACTIONS, type UserId } from '../slack/ids.ts';
+import type { Expert } from './expert.ts';
+import { say } from './words.ts';
+
+/** What a coordinator checks: the person, the employer, and who consents for it. */
+export function buildRegistrationFacts(expert: Expert, { catalogue }: Programme, locale: Locale): KnownBlock {
+  const list = new Intl.ListFormat(locale === 'zh' ? 'zh-CN' : 'en', { type: 'unit' });
+  return facts([
+    [say(locale, 'name'), expert.name],
+    [say(locale, 'employer'), expert.employer],
+    [say(locale, 'system'), systemName(expert.system, locale)],
+    [say(locale, 'title'), labelOf(catalogue.titles, expert.title, locale)],
+    [
+      say(locale, 'categories'),
+      list.format(expert.categories.map((id) => labelOf(catalogue.categories, id, locale))),
+    ],
+    [say(locale, 'field'), labelOf(catalogue.fields, expert.field, locale)],
+    [say(locale, 'specialty'), expert.specialty],
+    [say(locale, 'home_unit_contact'), expert.homeUnitContact],
+    [
+      say(locale, 'home_unit_user'),
+      expert.homeUnitUser ? { user: expert.homeUnitUser as UserId } : undefined,
+    ],
+  ]);
+}
+
+export function buildRegistrationButtons(expert: Expert, locale: Locale): KnownBlock[] {
+  if (expert.state !== 'registered') return [];
+  const { id: value, name } = expert;
+  return actions(
+    button({
+      text: say(locale, 'verify'),
+      actionId: ACTIONS.verifyExpert,
+      value,
+      style: 'primary',
+      label: `${say(locale, 'verify')} ${name}`,
+    }),
+    button({
+      text: say(locale, 'return'),
+      actionId: ACTIONS.returnRegistration,
+      value,
+      label: `${say(locale, 'return')} ${name}`,
+    }),
+  );
+}
+
+/** The registration as its coordinator sees it: buttons while undecided, the decision afterwards. */
+export function buildRegistrationReview(
+  expert: Expert,
+  programme: Programme,
+  locale: Locale,
+  decidedBy?: string,
+): Message {
+  return message(
+    header(say(locale, 'review_title', { name: expert.name })),
+    buildRegistrationFacts(expert, programme, locale),
+    expert.state === 'registered'
+      ? section(say(locale, 'review_hint'))
+      : section(say(locale, `review_${expert.state}`, { who: decidedBy ?? '' })),
+    buildRegistrationButtons(expert, locale),
+  );
+}
+
+/** Where the expert stands, to the expert. */
+export function buildRegistrationNotice(expert: Expert, locale: Locale): Message {
+  const change = button({
+    text: say(locale, 'change_registration'),
+    actionId: ACTIONS.registerExpert,
+    value: expert.id,
+  });
+  if (expert.state === 'verified') return message(section(say(locale, 'you_are_verified')));
+  return message(
+    section(say(locale, 'you_are_returned', { reason: expert.returnReason ?? '' })),
+    actions(change),
+  );
+}

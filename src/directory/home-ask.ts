@@ -1,0 +1,24 @@
+import type { KnownBlock } from '@slack/types';
+import type { Locale } from '../i18n/locale.ts';
+import type { Programme } from '../programme/programme.ts';
+import type { Expert } from './expert.ts';
+import type { Actor } from './permissions.ts';
+
+/** For whom a room says what waits and what is held; Home puts the answers one below the other. */
+export interface HomeAsk {
+  teamId: string;
+  userId: string;
+  locale: Locale;
+  actor: Actor;
+  /** The person's own registration, if any. */
+  expert: Expert | undefined;
+  programme: Programme;
+  now: Temporal.Instant;
+}
+
+export interface HomePart {
+  /** What this person must do next. */
+  waiting: KnownBlock[];
+  /** What they have going. */
+  holding: KnownBlock[];
+}

@@ -1,0 +1,53 @@
+import type { App } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { say as sayProgramme } from '../programme/words.ts';
+import type { Deps } from '../slack/ask.ts';
+import type { ExpertWord } from '../slack/doors.ts';
+import { ACTIONS, VIEWS } from '../slack/ids.ts';
+import { onButton, onSubmit } from '../slack/listen.ts';
+import { openRegistration, submitRegistration } from './register.ts';
+import { openSetUp, submitSetUp } from './set-up-programme.ts';
+import { openSettings, submitSettings } from './settings.ts';
+import { openReturn, submitReturn, verify } from './verify.ts';
+import { say } from './words.ts';
+
+export function registerDirectory(app: App, deps: Deps, client: WebClient): void {
+  onButton(app, deps, ACTIONS.openSetUp, (click) => openSetUp(deps, click));
+  onSubmit(app, deps, VIEWS.setUpProgramme, (ask) => submitSetUp(deps, client, ask));
+  onButton(app, deps, ACTIONS.openSettings, (click) => openSettings(deps, click));
+  onSubmit(app, deps, VIEWS.settings, (ask) => submitSettings(deps, ask));
+  onButton(app, deps, ACTIONS.registerExpert, (click) => openRegistration(deps, click));
+  onSubmit(app, deps, VIEWS.registerExpert, (ask) => submitRegistration(deps, ask));
+  onButton(app, deps, ACTIONS.verifyExpert, async (click) => {
+    const answer = await verify(deps, click, click.value);
+    if (answer) await click.reply(answer);
+  });
+  onButton(app, deps, ACTIONS.returnRegistration, async (click) => {
+    const answer = await openReturn(deps, click, click.value);
+    if (answer) await click.reply(answer);
+  });
+  onSubmit(app, deps, VIEWS.returnRegistration, (ask) => submitReturn(deps, ask));
+}
+
+export function directoryWords(deps: Deps): ExpertWord[] {
+  return [
+    {
+      word: 'setup',
+      aliases: ['设置', '开通'],
+      help: (locale) => sayProgramme(locale, 'help_set_up'),
+      handle: (ask) => openSetUp(deps, ask),
+    },
+    {
+      word: 'register',
+      aliases: ['登记', '注册'],
+      help: (locale) => say(locale, 'help_register'),
+      handle: (ask) => openRegistration(deps, ask),
+    },
+    {
+      word: 'settings',
+      aliases: ['角色', '联络员'],
+      help: (locale) => say(locale, 'help_settings'),
+      handle: (ask) => openSettings(deps, ask),
+    },
+  ];
+}

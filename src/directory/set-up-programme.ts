@@ -1,0 +1,116 @@
+import type { WebClient } from '@slack/web-api';
+import { actOnce, recordAct } from '../db/audit.ts';
+import type { Db } from '../db/open.ts';
+import type { Locale } from '../i18n/locale.ts';
+import { buildSetUpForm, buildWelcome } from '../programme/blocks.ts';
+import { type SetUp, setUpSchema } from '../programme/programme.ts';
+import { findProgramme, insertProgramme } from '../programme/repository.ts';
+import { say } from '../programme/words.ts';
+import type { Ask, Deps, Submission } from '../slack/ask.ts';
+import { actions, button, message, section } from '../slack/blocks.ts';
+import { ACTIONS } from '../slack/ids.ts';
+import { askHomes, askNotice } from '../slack/outbox.ts';
+import { noticeView } from '../slack/say.ts';
+import type { RenderAsk, Rendered } from '../slack/send.ts';
+import type { Answer } from '../slack/submit.ts';
+import { check } from '../slack/view.ts';
+import { askLeave } from './refuse.ts';
+import { grantRole } from './repository.ts';
+
+/** `/expert setup`: for an owner or admin of the workspace; once a year stands, it leads to the settings. */
+export async function openSetUp(deps: Deps, ask: Ask): Promise<void> {
+  const programme = await findProgramme(deps.db, ask.teamId);
+  if (programme) return ask.reply(buildAlreadySetUp(ask.locale, programme));
+  const refusal = await refuseNonAdmin(deps, ask);
+  if (refusal) return ask.reply(refusal);
+  await ask.open(buildSetUpForm(ask.locale, ask.now.toZonedDateTimeISO('Asia/Shanghai').toPlainDate(), {}));
+}
+
+/** Makes the year current, the person bureau coordinator, and says hello in the channel: one transaction. */
+export async function submitSetUp(deps: Deps, client: WebClient, ask: Submission): Promise<Answer> {
+  const { locale, teamId, userId, now, cause } = ask;
+  const refusal = await refuseNonAdmin(deps, ask);
+  if (refusal) return { view: noticeView(refusal) };
+  const checked = check(setUpSchema(locale), ask.typed);
+  if (!checked.ok) return { errors: checked.errors };
+  const form = checked.value;
+  const unusable = await findChannelFault(client, form.channel, userId, locale);
+  if (unusable) return { errors: { channel: unusable } };
+
+  const outcome = await actOnce(deps.db, async (trx) => {
+    if (!(await insertProgramme(trx, { teamId, form, by: userId, now }))) return 'already' as const;
+    await grantRole(trx, { teamId, userId, role: 'bureau', scope: '', by: userId, now });
+    const auditId = await recordAct(trx, {
+      ...{
+        teamId,
+        act: 'set_up_programme',
+        actor: userId,
+        objectKind: 'programme_year',
+        objectId: String(form.year),
+        now,
+        cause,
+      },
+    });
+    await askNotice(trx, {
+      ...{ teamId, key: `welcome:${auditId}`, kind: 'welcome', target: form.channel, ref: { by: userId } },
+    });
+    await askHomes(trx, teamId, [userId]);
+    return 'done' as const;
+  });
+  if (outcome === 'repeated' || outcome === 'done') return { view: noticeView(buildDone(locale, form)) };
+  const programme = await findProgramme(deps.db, teamId);
+  return { view: noticeView(programme ? buildAlreadySetUp(locale, programme) : buildDone(locale, form)) };
+}
+
+export async function renderWelcome(db: Db, { teamId, ref }: RenderAsk): Promise<Rendered> {
+  const programme = await findProgramme(db, teamId);
+  const by = await db
+    .selectFrom('slack_user')
+    .select('name')
+    .where('team_id', '=', teamId)
+    .where('user_id', '=', ref.by ?? '')
+    .executeTakeFirst();
+  return programme && buildWelcome(programme, by?.name ?? '');
+}
+
+async function refuseNonAdmin(deps: Deps, ask: Ask) {
+  if (!ask.reader.known) return message(section(say(ask.locale, 'ask_slack_again')));
+  const { refusal } = await askLeave(deps, ask, 'set_up_programme', {}, { kind: 'programme_year', id: '' });
+  return refusal && message(section(say(ask.locale, 'only_admin')));
+}
+
+function buildAlreadySetUp(locale: Locale, { name, year }: { name: string; year: number }) {
+  const settings = button({
+    text: say(locale, 'open_settings'),
+    actionId: ACTIONS.openSettings,
+    value: String(year),
+  });
+  return message(section(say(locale, 'already_set_up', { name, year })), actions(settings));
+}
+
+function buildDone(locale: Locale, { name, year }: SetUp) {
+  return message(section(say(locale, 'done', { name, year })), section(say(locale, 'done_next')));
+}
+
+/**
+ * Says hello to the admin alone, in the channel: the one way, without further scopes, to learn that the bot may
+ * post there. A Slack that doesn't answer is no fault of the channel: the queue goes on trying.
+ */
+async function findChannelFault(
+  client: WebClient,
+  channel: string,
+  user: string,
+  locale: Locale,
+): Promise<string | undefined> {
+  const { text, blocks } = message(section(say(locale, 'channel_check')));
+  try {
+    await client.chat.postEphemeral({ channel, user, text, blocks });
+    return undefined;
+  } catch (error) {
+    const reason = (error as { data?: { error?: string } }).data?.error;
+    if (reason === 'not_in_channel' || reason === 'channel_not_found') return say(locale, 'not_in_channel');
+    if (reason === 'is_archived' || reason?.startsWith('restricted_action'))
+      return say(locale, 'channel_unusable');
+    return undefined;
+  }
+}

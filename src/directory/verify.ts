@@ -1,0 +1,136 @@
+import { actOnce, recordAct } from '../db/audit.ts';
+import type { Trx } from '../db/open.ts';
+import type { Ask, Deps, Submission } from '../slack/ask.ts';
+import { type Message, message, section } from '../slack/blocks.ts';
+import { VIEWS } from '../slack/ids.ts';
+import { askHomes, askNotice, refreshView } from '../slack/outbox.ts';
+import { noticeView, say as sayShared } from '../slack/say.ts';
+import type { Answer } from '../slack/submit.ts';
+import type { Expert } from './expert.ts';
+import { askLeave } from './refuse.ts';
+import { addContact, findExpert, listCoordinators, returnRegistration, verifyExpert } from './repository.ts';
+import { buildReasonForm } from './views.ts';
+import { say } from './words.ts';
+
+/** `verify_expert`: the person, the employer and who consents for it are true. */
+export async function verify(deps: Deps, ask: Ask, expertId: string): Promise<Message | undefined> {
+  const { teamId, userId, locale, now, cause } = ask;
+  const { expert, refusal } = await findForCoordinator(deps, ask, 'verify_expert', expertId);
+  if (!expert) return refusal;
+  const outcome = await actOnce(deps.db, async (trx) => {
+    if (!(await verifyExpert(trx, { teamId, id: expert.id, by: userId, now }))) return 'decided' as const;
+    const auditId = await recordAct(trx, {
+      teamId,
+      act: 'verify_expert',
+      actor: userId,
+      objectKind: 'expert',
+      objectId: expert.id,
+      now,
+      cause,
+    });
+    if (expert.homeUnitUser) {
+      await addContact(trx, {
+        teamId,
+        organisationId: expert.employerId,
+        userId: expert.homeUnitUser,
+        by: userId,
+        now,
+      });
+    }
+    await tellDecision(trx, expert, teamId, auditId);
+    return 'done' as const;
+  });
+  if (outcome === 'repeated') return undefined;
+  const key = outcome === 'done' ? 'verified_done' : 'decided_before';
+  return message(section(say(locale, key, { name: expert.name })));
+}
+
+/** `return_registration`: opens the window for the reason. */
+export async function openReturn(deps: Deps, ask: Ask, expertId: string): Promise<Message | undefined> {
+  const { expert, refusal } = await findForCoordinator(deps, ask, 'return_registration', expertId);
+  if (!expert) return refusal;
+  const { locale } = ask;
+  await ask.open(
+    buildReasonForm(
+      locale,
+      {
+        callbackId: VIEWS.returnRegistration,
+        title: say(locale, 'return_title'),
+        label: say(locale, 'return_reason'),
+        hint: say(locale, 'return_hint', { name: expert.name }),
+        submit: say(locale, 'return'),
+      },
+      { expertId },
+    ),
+  );
+}
+
+export async function submitReturn(deps: Deps, ask: Submission): Promise<Answer> {
+  const { teamId, userId, locale, now, cause } = ask;
+  const { expert, refusal } = await findForCoordinator(
+    deps,
+    ask,
+    'return_registration',
+    ask.metadata.expertId ?? '',
+  );
+  if (!expert) return { view: noticeView(refusal) };
+  const reason = typeof ask.typed.reason === 'string' ? ask.typed.reason : '';
+  if (!reason) return { errors: { reason: say(locale, 'required') } };
+  const outcome = await actOnce(deps.db, async (trx) => {
+    if (!(await returnRegistration(trx, { teamId, id: expert.id, reason }))) return 'decided' as const;
+    const auditId = await recordAct(trx, {
+      ...{
+        teamId,
+        act: 'return_registration',
+        actor: userId,
+        objectKind: 'expert',
+        objectId: expert.id,
+        now,
+        cause,
+      },
+      details: { reason },
+    });
+    await tellDecision(trx, expert, teamId, auditId);
+    return 'done' as const;
+  });
+  const key = outcome === 'decided' ? 'decided_before' : 'returned_done';
+  return { view: noticeView(message(section(say(locale, key, { name: expert.name })))) };
+}
+
+/** The expert hears the decision; every coordinator's message and Home loses its buttons. */
+async function tellDecision(trx: Trx, expert: Expert, teamId: string, auditId: number): Promise<void> {
+  if (expert.userId) {
+    await askNotice(trx, {
+      ...{
+        teamId,
+        key: `notice:${auditId}:${expert.userId}`,
+        kind: 'registration_notice',
+        target: expert.userId,
+      },
+      ref: { expertId: expert.id },
+    });
+  }
+  await refreshView(trx, teamId, `registration_review:${expert.id}:`);
+  await askHomes(trx, teamId, [
+    expert.userId,
+    ...(await listCoordinators(trx, teamId, { systems: [expert.system] })),
+  ]);
+}
+
+async function findForCoordinator(
+  deps: Deps,
+  ask: Ask,
+  act: 'verify_expert' | 'return_registration',
+  expertId: string,
+) {
+  const expert = await findExpert(deps.db, ask.teamId, expertId);
+  if (!expert) return { refusal: message(section(sayShared(ask.locale, 'not_found'))) };
+  const { refusal } = await askLeave(
+    deps,
+    ask,
+    act,
+    { systems: [expert.system] },
+    { kind: 'expert', id: expert.id },
+  );
+  return refusal ? { refusal } : { expert };
+}

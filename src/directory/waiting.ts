@@ -1,0 +1,38 @@
+import type { KnownBlock } from '@slack/types';
+import type { Db } from '../db/open.ts';
+import { actions, button, section } from '../slack/blocks.ts';
+import { ACTIONS } from '../slack/ids.ts';
+import { buildRegistrationButtons, buildRegistrationFacts } from './blocks.ts';
+import type { HomeAsk, HomePart } from './home-ask.ts';
+import { listRegistrations } from './repository.ts';
+import { say } from './words.ts';
+
+const MOST = 5;
+
+/** Registrations that wait for a coordinator; where one's own registration stands. */
+export async function listDirectoryWaiting(
+  db: Db,
+  { teamId, actor, expert, programme, locale }: HomeAsk,
+): Promise<HomePart> {
+  const registrations = await listRegistrations(db, teamId, actor);
+  const waiting = registrations
+    .slice(0, MOST)
+    .flatMap((one): KnownBlock[] => [
+      section(say(locale, 'review_title', { name: one.name })),
+      buildRegistrationFacts(one, programme, locale),
+      ...buildRegistrationButtons(one, locale),
+    ]);
+  if (expert?.state === 'returned') {
+    const change = button({
+      text: say(locale, 'change_registration'),
+      actionId: ACTIONS.registerExpert,
+      value: expert.id,
+    });
+    waiting.push(
+      section(say(locale, 'you_are_returned', { reason: expert.returnReason ?? '' })),
+      ...actions(change),
+    );
+  }
+  const holding = expert?.state === 'registered' ? [section(say(locale, 'registered'))] : [];
+  return { waiting, holding };
+}

@@ -1,0 +1,122 @@
+import type { HomeView, KnownBlock } from '@slack/types';
+import type { HomeAsk } from '../directory/home-ask.ts';
+import type { Locale } from '../i18n/locale.ts';
+import { wordsOf } from '../i18n/words.ts';
+import { showDate, showMoment } from '../programme/programme.ts';
+import { say as sayProgramme } from '../programme/words.ts';
+import { actions, button, context, divider, header, section } from '../slack/blocks.ts';
+import { ACTIONS } from '../slack/ids.ts';
+
+const say = wordsOf({
+  zh: {
+    waiting: '待我办理',
+    nothing_waiting: '现在没有需要您办理的事。',
+    holding: '我的事项',
+    nothing_holding: '您还没有进行中的事项。',
+    more: '还有更多事项,先办完上面的就会显示。',
+    glance: '行动概览',
+    progress: '服务专家 {experts} / {target} 人 · {personTimes} 人次',
+    until: '{name} · {year} 年 · 年度总结截止 {deadline}',
+    post: '发布需求',
+    register: '专家登记',
+    report: '填报服务',
+    settings: '设置',
+    change_registration: '我的登记',
+    today: '今天 {date}',
+  },
+  en: {
+    waiting: 'Waiting for me',
+    nothing_waiting: 'Nothing waits for you right now.',
+    holding: 'What I have going',
+    nothing_holding: 'You have nothing going yet.',
+    more: 'There is more; it shows once the items above are done.',
+    glance: 'The programme at a glance',
+    progress: '{experts} of {target} experts served · {personTimes} person-times',
+    until: '{name} · {year} · yearly summary due {deadline}',
+    post: 'Post a need',
+    register: 'Register as an expert',
+    report: 'File a report',
+    settings: 'Settings',
+    change_registration: 'My registration',
+    today: 'Today is {date}',
+  },
+});
+
+interface HomeContent extends HomeAsk {
+  waiting: KnownBlock[];
+  holding: KnownBlock[];
+  progress: { experts: number; personTimes: number };
+}
+
+/** Slack takes at most 100 blocks; the frame needs about a dozen. */
+const MOST_WAITING = 50;
+const MOST_HOLDING = 30;
+
+export function buildHome(content: HomeContent): HomeView {
+  const { locale, programme, waiting, holding, progress, now } = content;
+  const day = now.toZonedDateTimeISO(programme.timeZone).toPlainDate().toString();
+  const { targetExperts: target, name, year } = programme;
+  return {
+    type: 'home',
+    blocks: [
+      header(say(locale, 'waiting')),
+      ...(waiting.length > 0 ? waiting.slice(0, MOST_WAITING) : [section(say(locale, 'nothing_waiting'))]),
+      ...(waiting.length > MOST_WAITING ? [context(say(locale, 'more'))] : []),
+      ...buildButtons(content),
+      divider(),
+      header(say(locale, 'holding')),
+      ...(holding.length > 0 ? holding.slice(0, MOST_HOLDING) : [section(say(locale, 'nothing_holding'))]),
+      divider(),
+      header(say(locale, 'glance')),
+      section(say(locale, 'progress', { ...progress, target })),
+      context(
+        say(locale, 'until', { name, year, deadline: showMoment(programme.deadline, programme, locale) }),
+        say(locale, 'today', { date: showDate(day, locale) }),
+      ),
+    ],
+  };
+}
+
+/** One primary button, for what this person most likely came to do. */
+function buildButtons({ locale, actor, expert, programme }: HomeContent): KnownBlock[] {
+  const serves = expert?.state === 'verified';
+  const post = button({
+    text: say(locale, 'post'),
+    actionId: ACTIONS.postDemand,
+    value: 'new',
+    ...(serves ? {} : { style: 'primary' as const }),
+  });
+  const report = button({
+    text: say(locale, 'report'),
+    actionId: ACTIONS.fileReport,
+    value: 'new',
+    style: 'primary',
+  });
+  const register = button({
+    text: say(locale, expert ? 'change_registration' : 'register'),
+    actionId: ACTIONS.registerExpert,
+    value: expert?.id ?? 'new',
+  });
+  const settings = button({
+    text: say(locale, 'settings'),
+    actionId: ACTIONS.openSettings,
+    value: String(programme.year),
+  });
+  const coordinates = actor.bureau || actor.isAdmin;
+  return serves
+    ? actions(report, post, register, coordinates ? settings : undefined)
+    : actions(post, register, coordinates ? settings : undefined);
+}
+
+export function buildHomeBeforeSetUp(locale: Locale, isAdmin: boolean): HomeView {
+  const setUp = button({
+    text: sayProgramme(locale, 'set_up_button'),
+    actionId: ACTIONS.openSetUp,
+    value: 'set_up',
+    style: 'primary',
+  });
+  return {
+    type: 'home',
+    blocks: [section(sayProgramme(locale, 'set_up_first')), ...actions(isAdmin ? setUp : undefined)],
+  };
+}

@@ -1,0 +1,90 @@
+import type { App } from '@slack/bolt';
+import type { Locale } from '../i18n/locale.ts';
+import { wordsOf } from '../i18n/words.ts';
+import { findProgramme } from '../programme/repository.ts';
+import { say as sayProgramme } from '../programme/words.ts';
+import type { Deps } from '../slack/ask.ts';
+import { actions, button, context, header, type Message, message, section } from '../slack/blocks.ts';
+import type { ExpertWord } from '../slack/doors.ts';
+import { ACTIONS, COMMANDS } from '../slack/ids.ts';
+import { onCommand } from '../slack/listen.ts';
+
+const say = wordsOf({
+  zh: {
+    title: '专家服务台能做什么',
+    intro: '基层单位提出需求,联络员发布,专家一键认领;派出单位和受援单位分别同意;服务后填报,进展一目了然。',
+    demand: '/expert-demand  发布需求',
+    claim: '/expert-claim  看看我能认领什么',
+    report: '/expert-report  填报或确认一次服务',
+    digest: '/expert-digest  行动进展',
+    help: '/expert help  显示这份说明(也可以输入 帮助)',
+    home: '待您办理的事,都在左侧“专家服务台”的“主页”里。',
+    post: '发布需求',
+    register: '专家登记',
+  },
+  en: {
+    title: 'What Expert Desk does',
+    intro:
+      'Host units post needs, coordinators publish them, experts claim with one click; home unit and host consent; after the service a report is filed, and everybody sees how far the programme has come.',
+    demand: '/expert-demand  post a need',
+    claim: '/expert-claim  see what you can take',
+    report: '/expert-report  file or confirm a service',
+    digest: '/expert-digest  how far the programme has come',
+    help: '/expert help  this list',
+    home: 'Whatever waits for you is in the Home tab of Expert Desk.',
+    post: 'Post a need',
+    register: 'Register as an expert',
+  },
+});
+
+/** `/expert`, a mention, an unknown word: the same useful help, only to the person who asked. */
+export function registerHelp(app: App, deps: Deps, words: ExpertWord[]): void {
+  onCommand(app, deps, COMMANDS.expert, async (ask) => {
+    const asked = ask.text.trim().split(/\s+/)[0]?.toLowerCase() ?? '';
+    const known = words.find(({ word, aliases }) => word === asked || aliases.includes(asked));
+    if (known) return known.handle(ask);
+    await ask.reply(await buildFor(deps, ask.teamId, ask.locale, words));
+  });
+
+  app.event('app_mention', async ({ event, context: { teamId }, client }) => {
+    if (!teamId || !event.user) return;
+    const { locale } = await deps.readers.find(teamId, event.user);
+    const help = await buildFor(deps, teamId, locale, words);
+    const thread = event.thread_ts ? { thread_ts: event.thread_ts } : {};
+    await client.chat.postEphemeral({ channel: event.channel, user: event.user, ...help, ...thread });
+  });
+}
+
+async function buildFor(deps: Deps, teamId: string, locale: Locale, words: ExpertWord[]): Promise<Message> {
+  const programme = await findProgramme(deps.db, teamId);
+  return buildHelp(locale, words, programme !== undefined);
+}
+
+export function buildHelp(
+  locale: Locale,
+  words: readonly Pick<ExpertWord, 'help'>[],
+  isSetUp: boolean,
+): Message {
+  const commands = (['demand', 'claim', 'report', 'digest'] as const).map((key) => say(locale, key));
+  const lines = [...commands, ...words.map(({ help }) => help(locale)), say(locale, 'help')];
+  return message(
+    header(say(locale, 'title')),
+    section(say(locale, 'intro')),
+    ...(isSetUp ? [] : [section(sayProgramme(locale, 'set_up_first'))]),
+    section(lines.join('\n')),
+    context(say(locale, 'home')),
+    isSetUp
+      ? actions(
+          button({ text: say(locale, 'post'), actionId: ACTIONS.postDemand, value: 'new', style: 'primary' }),
+          button({ text: say(locale, 'register'), actionId: ACTIONS.registerExpert, value: 'new' }),
+        )
+      : actions(
+          button({
+            text: sayProgramme(locale, 'set_up_button'),
+            actionId: ACTIONS.openSetUp,
+            value: 'set_up',
+            style: 'primary',
+          }),
+        ),
+  );
+}

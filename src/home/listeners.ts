@@ -1,0 +1,35 @@
+import type { App } from '@slack/bolt';
+import type { Db } from '../db/open.ts';
+import type { Deps } from '../slack/ask.ts';
+import { askHome } from '../slack/outbox.ts';
+import type { SlackProfile } from '../slack/readers.ts';
+import type { Renderer } from '../slack/send.ts';
+import { renderHome } from './render-home.ts';
+
+/** The Home tab is made for those who open it, and kept up to date for them alone. */
+export function registerHome(app: App, deps: Deps): void {
+  app.event('app_home_opened', async ({ event, context: { teamId } }) => {
+    if (!teamId || event.tab === 'messages') return;
+    await deps.readers.find(teamId, event.user);
+    await markOpened(deps.db, teamId, event.user, deps.now());
+    deps.sender.wake();
+  });
+
+  app.event('user_change', async ({ event, context: { teamId } }) => {
+    if (teamId) await deps.readers.learn(teamId, event.user as SlackProfile);
+  });
+}
+
+async function markOpened(db: Db, teamId: string, userId: string, now: Temporal.Instant): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('slack_user')
+      .set({ home_opened_at: now })
+      .where('team_id', '=', teamId)
+      .where('user_id', '=', userId)
+      .execute();
+    await askHome(trx, teamId, userId);
+  });
+}
+
+export const homeRenderers: Record<string, Renderer> = { home: renderHome };

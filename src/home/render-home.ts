@@ -1,0 +1,34 @@
+import type { KnownBlock } from '@slack/types';
+import { listClaimsWaiting } from '../claims/waiting.ts';
+import type { Db } from '../db/open.ts';
+import { listDemandsWaiting } from '../demands/waiting.ts';
+import { countProgress } from '../digests/repository.ts';
+import type { HomeAsk, HomePart } from '../directory/home-ask.ts';
+import { findActor, findExpertByUser } from '../directory/repository.ts';
+import { listDirectoryWaiting } from '../directory/waiting.ts';
+import { findProgramme } from '../programme/repository.ts';
+import { listReportsWaiting } from '../reports/waiting.ts';
+import { findReader } from '../slack/readers.ts';
+import type { RenderAsk, Rendered } from '../slack/send.ts';
+import { buildHome, buildHomeBeforeSetUp } from './blocks.ts';
+
+/** Mine first: what waits for me, what I hold, one primary button; then the programme at a glance. */
+export async function renderHome(
+  db: Db,
+  { teamId, target, now, locale = 'zh' }: RenderAsk,
+): Promise<Rendered> {
+  const reader = await findReader(db, teamId, target);
+  if (!reader || reader.deleted) return undefined;
+  const programme = await findProgramme(db, teamId);
+  if (!programme) return { home: buildHomeBeforeSetUp(locale, reader.isAdmin) };
+
+  const [actor, expert] = await Promise.all([findActor(db, reader), findExpertByUser(db, teamId, target)]);
+  const ask: HomeAsk = { teamId, userId: target, locale, actor, expert, programme, now };
+  const parts: HomePart[] = [];
+  for (const list of [listDirectoryWaiting, listDemandsWaiting, listClaimsWaiting, listReportsWaiting])
+    parts.push(await list(db, ask));
+  const waiting: KnownBlock[] = parts.flatMap((part) => part.waiting);
+  const holding: KnownBlock[] = parts.flatMap((part) => part.holding);
+  const progress = await countProgress(db, programme);
+  return { home: buildHome({ ...ask, waiting, holding, progress }) };
+}

@@ -1,0 +1,126 @@
+import { createServer, type Server } from 'node:http';
+import pino, { type Logger } from 'pino';
+import { registerRooms } from './app.ts';
+import { createClock, wallNow } from './clock.ts';
+import { type Config, readConfig, type SlackConfig } from './config.ts';
+import { migrateToLatest } from './db/migrate.ts';
+import { type Db, openDatabase } from './db/open.ts';
+import { readKept } from './playground/keep.ts';
+import { SEASON_DAY, startPlayground } from './playground/start.ts';
+import { startSchedule } from './schedule.ts';
+import { type Bolt, createBolt } from './slack/bolt.ts';
+import { createRoutes, listenTo, type Route } from './web/server.ts';
+
+/** Slack asks for at most one message a second in one place. */
+const PER_TARGET_MS = 1000;
+
+/** Whatever is still under way by then is given up. */
+const SHUTDOWN_MS = 9000;
+
+type End = () => Promise<unknown>;
+
+async function main(): Promise<void> {
+  const outcome = readConfig();
+  if (!outcome.ok) {
+    process.stderr.write(
+      `配置有误 · The configuration is wrong:\n${outcome.mistakes.map((one) => `  ${one}\n`).join('')}`,
+    );
+    process.exit(1);
+  }
+  const { config } = outcome;
+  const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  const ends = await start(config, log).catch((error: Error) => {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  });
+  stopOnSignals(ends, log);
+}
+
+/** Opens, migrates, starts; returns what has to be ended, in that order. */
+async function start(config: Config, log: Logger): Promise<End[]> {
+  const { databaseUrl, dataDir } = config;
+  const database = await openDatabase({ databaseUrl, dataDir });
+  await migrateToLatest(database.db);
+  const stopSchedule = startSchedule(
+    [{ name: 'maintain_database', cron: '30 3 * * *', run: database.maintain }],
+    log,
+  );
+  const ends = config.slack
+    ? await startBot(config, config.slack, database.db, log)
+    : await startLocally(config, database.db, log);
+  return [stopSchedule, ...ends, database.close];
+}
+
+/** The bot in front of Slack. */
+async function startBot({ host, port }: Config, slack: SlackConfig, db: Db, log: Logger): Promise<End[]> {
+  const desk = startDesk(slack, db, wallNow, log);
+  const server = createServer(listenTo(desk.route));
+  await listen(server, host, port);
+  await desk.bolt.start();
+  log.info({ host, port, socketMode: Boolean(slack.appToken) }, 'ready');
+  return [() => closeServer(server), ...desk.ends];
+}
+
+/** The bot in front of a workspace of its own, with a window in the browser. */
+async function startLocally({ host, port, dataDir }: Config, db: Db, log: Logger): Promise<End[]> {
+  const kept = readKept(dataDir);
+  const clock = createClock(kept ? Temporal.Instant.from(kept.now) : SEASON_DAY);
+  let ends: End[] = [];
+  const playground = await startPlayground({
+    ...{ host, port, dataDir, kept, clock, wallNow },
+    startApp(credentials) {
+      const desk = startDesk(credentials, db, clock.now, log);
+      ends = desk.ends;
+      return desk;
+    },
+    onTrouble: (error) => log.error({ reason: error.message }, 'the cast did not enter'),
+  });
+  process.stdout.write(
+    `专家服务台 Expert Desk\n  ${playground.url}  (只在本机可用 · this machine only; Ctrl+C 结束 · ends it)\n`,
+  );
+  return [...ends, playground.close];
+}
+
+/** Everything between the database and Slack's door. */
+function startDesk(
+  slack: SlackConfig,
+  db: Db,
+  now: () => Temporal.Instant,
+  log: Logger,
+): { bolt: Bolt; route: Route; ends: End[] } {
+  const bolt = createBolt({ ...slack, wallNow, log });
+  const deps = registerRooms({ bolt, db, now, wallNow, pace: { perTargetMs: PER_TARGET_MS }, log });
+  deps.sender.wake();
+  return { bolt, route: createRoutes({ db, bolt }), ends: [bolt.stop, bolt.idle, deps.sender.stop] };
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+}
+
+/** Takes no new request; those under way are answered. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+}
+
+function stopOnSignals(ends: End[], log: Logger): void {
+  let stopping = false;
+  async function stop(signal: string): Promise<void> {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    const late = setTimeout(() => process.exit(0), SHUTDOWN_MS);
+    for (const end of ends) await end();
+    clearTimeout(late);
+    process.exit(0);
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+}
+
+await main();

@@ -1,0 +1,63 @@
+/** The workspace between two starts: what people saw must still be there, as the database remembers it too. */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import type { Team } from './team.ts';
+import type { Workspace } from './workspace.ts';
+
+const KEPT = [
+  'users',
+  'channels',
+  'messages',
+  'ephemerals',
+  'homes',
+  'read',
+  'sequence',
+  'lastMicros',
+  'issued',
+] as const;
+
+export type Kept = Pick<Team, (typeof KEPT)[number]> & { now: string };
+
+/** Changes within this many milliseconds are written at once. */
+const CALM = 500;
+
+function fileIn(dataDir: string): string {
+  return join(dataDir, 'playground.bin');
+}
+
+/** What the last start left behind; undefined the first time. */
+export function readKept(dataDir: string): Kept | undefined {
+  const file = fileIn(dataDir);
+  return existsSync(file) ? (deserialize(readFileSync(file)) as Kept) : undefined;
+}
+
+/** Puts the people, channels and messages of the last start back. */
+export function restore({ team }: Workspace, kept: Kept): void {
+  Object.assign(team, Object.fromEntries(KEPT.map((name) => [name, kept[name]])));
+}
+
+/** Writes the workspace down after changes, and once more when the returned function ends it. */
+export function keepWriting(workspace: Workspace, dataDir: string, now: () => Temporal.Instant): () => void {
+  let timer: NodeJS.Timeout | undefined;
+
+  function write(): void {
+    timer = undefined;
+    const kept = {
+      ...Object.fromEntries(KEPT.map((name) => [name, workspace.team[name]])),
+      now: String(now()),
+    };
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(`${fileIn(dataDir)}.new`, serialize(kept));
+    renameSync(`${fileIn(dataDir)}.new`, fileIn(dataDir));
+  }
+
+  const stop = workspace.onChange(() => {
+    timer ??= setTimeout(write, CALM);
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+    write();
+  };
+}

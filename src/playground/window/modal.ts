@@ -1,0 +1,111 @@
+/// <reference lib="dom" />
+import { html } from 'htm/preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { plain } from './block-kit.ts';
+import { reasonOf, useDesk } from './desk.ts';
+import { createForm } from './form-state.ts';
+import { Icon } from './icons.ts';
+import { SurfaceView } from './surface.ts';
+import { checkForm } from './validate.ts';
+import type { Done, View } from './world.ts';
+
+/** The person's stack of modals: the top one is open, those beneath keep what was typed. */
+export function Modals() {
+  const { world } = useDesk();
+  const top = world.views.at(-1);
+  return world.views.map((view) => html`<${Modal} key=${view.id} view=${view} isTop=${view === top} />`);
+}
+
+function Modal({ view, isTop }: { view: View; isTop: boolean }) {
+  const desk = useDesk();
+  const { words, world } = desk;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const form = useRef(createForm(world.saved?.[view.id])).current;
+  const [own, setOwn] = useState<Record<string, string>>({});
+  const [edited, setEdited] = useState<ReadonlySet<string>>(new Set());
+  const [problem, setProblem] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const id = useId();
+  const told = JSON.stringify(isTop ? world.viewErrors : {});
+  const theirs = Object.entries(JSON.parse(told) as Record<string, string>);
+  const errors = { ...Object.fromEntries(theirs.filter(([blockId]) => !edited.has(blockId))), ...own };
+  const wrong = Object.keys(errors).length;
+  const notice =
+    problem || (isTop && world.viewNotice ? reasonOf(words, noticeOf(view, world.viewNotice)) : '');
+
+  useEffect(() => {
+    const element = dialog.current;
+    if (!element) return;
+    if (isTop && !element.open) {
+      element.showModal();
+      focusFirst(body.current, '[data-focus], input, textarea, select, .multi-open');
+    }
+    if (!isTop && element.open) element.close();
+  }, [isTop]);
+  useEffect(() => setEdited(new Set()), [told]);
+  useEffect(() => {
+    if (wrong > 0)
+      focusFirst(body.current, '.wrong input, .wrong textarea, .wrong select, .wrong .multi-open');
+  }, [told, own]);
+
+  function onEdit(blockId: string): void {
+    setEdited((before) => new Set(before).add(blockId));
+    setOwn(({ [blockId]: _, ...others }) => others);
+  }
+
+  async function ask(request: Parameters<typeof desk.ask>[0]): Promise<void> {
+    if (isBusy) return;
+    setBusy(true);
+    setProblem('');
+    const done = await desk.ask(request);
+    setBusy(false);
+    if (!done.ok) setProblem(reasonOf(words, done));
+  }
+
+  async function submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const found = checkForm(view.blocks, form, words);
+    setOwn(found);
+    if (Object.keys(found).length > 0) return;
+    await ask({ type: 'submit', viewId: view.id, values: form.values() });
+    setEdited(new Set());
+  }
+
+  const close = (): Promise<void> => ask({ type: 'closeView', viewId: view.id });
+  return html`<dialog
+    ref=${dialog}
+    class="dialog modal"
+    aria-labelledby=${`${id}t`}
+    onKeyDown=${(event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.isComposing || document.querySelector(':popover-open')) return;
+      event.preventDefault();
+      void close();
+    }}
+    onCancel=${(event: Event) => event.preventDefault()}
+  >
+    <form novalidate onSubmit=${submit}>
+      <header class="dialog-head">
+        <h2 class="dialog-title" id=${`${id}t`}>${plain(view.title)}</h2>
+        <button type="button" class="icon-button" aria-label=${words.close} onClick=${close}><${Icon} name="close" /></button>
+      </header>
+      <div class="dialog-body" ref=${body}>
+        ${notice && html`<div class="alert error" role="alert">${notice}</div>`}
+        <${SurfaceView} place=${{ view: view.id }} blocks=${view.blocks} form=${form} errors=${errors} onEdit=${onEdit} onFailure=${(done: Done) => setProblem(reasonOf(words, done))} />
+      </div>
+      <footer class="dialog-foot">
+        <span class="wrong-count" role="status">${wrong > 0 && words.fixErrors(wrong)}</span>
+        <button type="button" class="button" onClick=${close}>${plain(view.close ?? undefined) || words.cancel}</button>
+        ${view.submit && html`<button type="submit" class="button primary" disabled=${isBusy} aria-busy=${isBusy}>${isBusy ? words.working : plain(view.submit)}</button>`}
+      </footer>
+    </form>
+  </dialog>`;
+}
+
+function noticeOf(view: View, error: string): Done {
+  return { type: 'done', id: view.id, ok: false, error };
+}
+
+function focusFirst(root: HTMLElement | null, selector: string): void {
+  root?.querySelector<HTMLElement>(selector)?.focus();
+}

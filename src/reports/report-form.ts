@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import type { Locale } from '../i18n/locale.ts';
+import { ACTION_LINES, FORMS, idsOf, METRICS, type Metric, type MetricKey } from '../programme/catalogue.ts';
+import { DISTRICTS } from '../programme/places.ts';
+import { parseCount, parseFigure } from '../programme/quantity.ts';
+import type { Typed } from '../slack/form.ts';
+import type { Figures, ReportContent } from './report.ts';
+import { say } from './words.ts';
+
+/** The choice that stands for a service nobody asked for here. */
+export const NO_DEMAND = 'none';
+
+const MOST_DAYS = 366;
+const DECIMAL = new Set<MetricKey>(
+  METRICS.filter(({ rule }) => rule.includes('decimal')).map(({ key }) => key),
+);
+
+/** The days a report may speak of: inside the programme's year, not in the future. */
+export interface ReportFrame {
+  year: number;
+  today: Temporal.PlainDate;
+}
+
+/** Checks the report; each message stands under its field, in the reader's language. */
+export function reportSchema(locale: Locale, { year, today }: ReportFrame) {
+  const required = say(locale, 'required');
+  const choose = { error: say(locale, 'unknown_choice') };
+  const free = (max: number) =>
+    z
+      .string()
+      .max(max, say(locale, 'too_long', { max }))
+      .nullish()
+      .transform((value) => value ?? '');
+  return z
+    .object({
+      demand: z.string({ error: required }).min(1, required),
+      title: z
+        .string({ error: required })
+        .min(1, required)
+        .max(300, say(locale, 'too_long', { max: 300 })),
+      action_line: z.enum(idsOf(ACTION_LINES), { error: required }),
+      form: z
+        .enum(idsOf(FORMS), choose)
+        .nullish()
+        .transform((value) => value ?? undefined),
+      districts: z
+        .array(
+          z.enum(
+            DISTRICTS.map(({ slug }) => slug),
+            choose,
+          ),
+          { error: required },
+        )
+        .min(1, required),
+      service_start: dateOf(locale),
+      service_end: dateOf(locale),
+      days: daysOf(locale),
+      place: free(300),
+      experts: z.array(z.string(), { error: required }).min(1, required),
+      summary: free(3000),
+      typical_story: free(3000),
+      next_steps: free(3000),
+      news: free(3000),
+      ...figuresOf(locale),
+    })
+    .superRefine((form, context) => {
+      const refuse = (field: string, message: string) =>
+        context.addIssue({ code: 'custom', path: [field], message });
+      if (form.service_end < form.service_start) refuse('service_end', say(locale, 'end_before_start'));
+      else if (form.service_end > today.toString()) refuse('service_end', say(locale, 'not_over_yet'));
+      else if (Number(form.service_end.slice(0, 4)) !== year)
+        refuse('service_end', say(locale, 'other_year', { year }));
+      const figures = METRICS.some(({ key }) => (form[key] ?? 0) > 0);
+      const words = [form.summary, form.typical_story, form.next_steps, form.news].some(Boolean);
+      if (!figures && !words) refuse('summary', say(locale, 'no_result'));
+    });
+}
+
+export type ReportForm = z.output<ReturnType<typeof reportSchema>>;
+
+/**
+ * The form as it is kept. Figures of another line than the report's are left out: they were typed before the line was
+ * changed. The need's own district stands first.
+ */
+export function contentOf(
+  form: ReportForm,
+  lineMetrics: readonly Metric[],
+  demand: { id: string; district: string } | undefined,
+): ReportContent {
+  const metrics: Figures = {};
+  for (const { key } of lineMetrics) {
+    const value = form[key];
+    if (value !== undefined) metrics[key] = value;
+  }
+  return {
+    demandId: demand?.id,
+    title: form.title,
+    actionLine: form.action_line,
+    form: form.form,
+    districts: demand ? [...new Set([demand.district, ...form.districts])] : form.districts,
+    serviceStart: form.service_start,
+    serviceEnd: form.service_end,
+    days: form.days,
+    place: form.place,
+    expertIds: [...new Set(form.experts)],
+    metrics,
+    summary: form.summary,
+    typicalStory: form.typical_story,
+    nextSteps: form.next_steps,
+    news: form.news,
+  };
+}
+
+/** The same the other way round: a report as it stands in the form when its author mends it. */
+export function typedOf(content: ReportContent): Typed {
+  return {
+    demand: content.demandId ?? NO_DEMAND,
+    title: content.title,
+    action_line: content.actionLine,
+    form: content.form ?? null,
+    districts: content.districts,
+    service_start: content.serviceStart,
+    service_end: content.serviceEnd,
+    days: content.days === undefined ? null : String(content.days),
+    place: content.place,
+    experts: content.expertIds,
+    summary: content.summary,
+    typical_story: content.typicalStory,
+    next_steps: content.nextSteps,
+    news: content.news,
+    ...Object.fromEntries(Object.entries(content.metrics).map(([key, value]) => [key, String(value)])),
+  };
+}
+
+function dateOf(locale: Locale) {
+  const required = say(locale, 'required');
+  return z.string({ error: required }).min(1, required).refine(isDate, say(locale, 'impossible_date'));
+}
+
+function isDate(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  try {
+    Temporal.PlainDate.from(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Kept to one decimal: half a day is the smallest that people report. */
+function daysOf(locale: Locale) {
+  return z
+    .string()
+    .nullish()
+    .transform((text, context) => {
+      if (!text) return undefined;
+      const parsed = parseFigure(text);
+      if (parsed.ok && parsed.value > 0 && parsed.value <= MOST_DAYS)
+        return Math.max(Math.round(parsed.value * 10) / 10, 0.1);
+      context.addIssue({ code: 'custom', message: say(locale, 'days_wrong', { max: MOST_DAYS }) });
+      return z.NEVER;
+    });
+}
+
+/** One optional figure for each metric, as people write it: 70余个, 2.6万人次, 80万元. */
+function figuresOf(locale: Locale) {
+  return Object.fromEntries(METRICS.map(({ key }) => [key, figureOf(locale, key)])) as Record<
+    MetricKey,
+    ReturnType<typeof figureOf>
+  >;
+}
+
+function figureOf(locale: Locale, key: MetricKey) {
+  return z
+    .string()
+    .nullish()
+    .transform((text, context) => {
+      if (!text) return undefined;
+      const parsed = DECIMAL.has(key) ? parseFigure(text, { unit: 'wan' }) : parseCount(text);
+      if (parsed.ok) return parsed.value;
+      if (parsed.reason === 'empty') return undefined;
+      context.addIssue({ code: 'custom', message: say(locale, `figure_${parsed.reason}`) });
+      return z.NEVER;
+    });
+}

@@ -1,0 +1,137 @@
+import type { Locale } from '../i18n/locale.ts';
+import { labelOf, type Metric, type MetricKey } from '../programme/catalogue.ts';
+
+/** submitted → host_confirmed → accepted; objected (host) and returned (coordinator) go back to the author. */
+export type ReportState = 'submitted' | 'objected' | 'host_confirmed' | 'returned' | 'accepted';
+
+export type Figures = Partial<Record<MetricKey, number>>;
+
+/** What the author writes; a revision keeps the one before it. */
+export interface ReportContent {
+  /** Undefined for a service that nobody asked for here (decision 5). */
+  demandId: string | undefined;
+  title: string;
+  actionLine: string;
+  form: string | undefined;
+  /** The first one owns the report, the others see it; the activity counts once (decision 6). */
+  districts: string[];
+  /** 'YYYY-MM-DD' in the programme's zone, both inclusive. */
+  serviceStart: string;
+  serviceEnd: string;
+  /** Days of work, halves allowed. */
+  days: number | undefined;
+  place: string;
+  expertIds: string[];
+  metrics: Figures;
+  summary: string;
+  typicalStory: string;
+  nextSteps: string;
+  news: string;
+}
+
+export interface ReportExpert {
+  id: string;
+  name: string;
+  employer: string;
+  userId: string | undefined;
+  /** Held a confirmed claim on the need; somebody who came along did not (decision 17). */
+  claimed: boolean;
+}
+
+/** An activity report (活动报告): what an expert did for a host unit, once. */
+export interface Report extends ReportContent {
+  id: string;
+  /** BG-2013-0001: what people call it by. */
+  number: string;
+  /** The year of its last day of service, which decides where it counts (decision 1). */
+  year: number;
+  state: ReportState;
+  author: string;
+  /** The coordinator who filed it for somebody else. */
+  recordedBy: string | undefined;
+  version: number;
+  /** Why it was objected to or returned. */
+  reason: string | undefined;
+  overrideReason: string | undefined;
+  hostConfirmedAt: Temporal.Instant | undefined;
+  submittedAt: Temporal.Instant;
+  experts: ReportExpert[];
+  /** The host unit's name and the need's number, when there is a need. */
+  unitName: string | undefined;
+  demandNumber: string | undefined;
+  /** Somebody of the host unit is on Slack and can confirm. */
+  hasHost: boolean;
+}
+
+/** The district whose coordinators answer for the report. */
+export function ownerDistrict({ districts }: Pick<ReportContent, 'districts'>): string {
+  return districts[0] ?? '';
+}
+
+/** It is the author's turn: to mend it and hand it in again. */
+export function isOpenForRevision({ state }: Pick<Report, 'state'>): boolean {
+  return state === 'returned' || state === 'objected';
+}
+
+/** Whether the next step is the coordinator's: nobody else can take it, or the host has spoken. */
+export function waitsForCoordinator({ state, hasHost }: Pick<Report, 'state' | 'hasHost'>): boolean {
+  return state === 'host_confirmed' || state === 'objected' || (state === 'submitted' && !hasHost);
+}
+
+/** Decision 3: the host has confirmed, or there is no need whose host could. */
+export function isAcceptable({ state, demandId }: Pick<Report, 'state' | 'demandId'>): boolean {
+  return state === 'host_confirmed' || (state === 'submitted' && demandId === undefined);
+}
+
+/** Without the host's yes, only a written reason accepts the report of a need (decision 3). */
+export function isOverridable({ state, demandId }: Pick<Report, 'state' | 'demandId'>): boolean {
+  return demandId !== undefined && (state === 'submitted' || state === 'objected');
+}
+
+/** Something worth a second look: asked about, never refused (decisions 16 and 21). */
+export interface Doubt {
+  /** Names the doubt and the figures it is about: what was confirmed once isn't asked again. */
+  key: string;
+  kind: 'large_benefit' | 'trained_more' | 'like_another';
+  values: Record<string, string | number>;
+}
+
+/** In 10,000 CNY: 100 million. */
+const LARGE_BENEFIT = 10_000;
+
+/** `similar` is a report of the same days, place and expert, if there is one. */
+export function doubtsOf(
+  { metrics }: Pick<ReportContent, 'metrics'>,
+  similar?: Pick<Report, 'id' | 'number' | 'title'>,
+): Doubt[] {
+  const { economic_benefit_wan: benefit = 0, trained_persons: trained = 0, service_persons: served } = metrics;
+  const doubts: Doubt[] = [];
+  if (benefit > LARGE_BENEFIT) {
+    doubts.push({ key: `large_benefit:${benefit}`, kind: 'large_benefit', values: { benefit } });
+  }
+  if (served !== undefined && trained > served) {
+    doubts.push({ key: `trained:${trained}:${served}`, kind: 'trained_more', values: { trained, served } });
+  }
+  if (similar) {
+    const { number, title } = similar;
+    doubts.push({ key: `like:${similar.id}`, kind: 'like_another', values: { number, title } });
+  }
+  return doubts;
+}
+
+/** 1,820; at most two decimals. */
+export function showNumber(value: number, locale: Locale): string {
+  return new Intl.NumberFormat(locale === 'zh' ? 'zh-CN' : 'en', { maximumFractionDigits: 2 }).format(value);
+}
+
+/** "解决技术难题(实际问题) 1 个": label and figure; the Chinese measure word only in Chinese. */
+export function showFigure(
+  metrics: readonly Metric[],
+  key: string,
+  value: number,
+  locale: Locale,
+): string {
+  const unit = metrics.find((metric) => metric.key === key)?.unit;
+  const figure = showNumber(value, locale);
+  return `${labelOf(metrics, key, locale)} ${figure}${locale === 'zh' && unit ? ` ${unit}` : ''}`;
+}

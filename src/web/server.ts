@@ -1,0 +1,54 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { sql } from 'kysely';
+import type { Db } from '../db/open.ts';
+import type { Bolt } from '../slack/bolt.ts';
+
+/** Answers what is ours and says so; anything else is left to whoever asked. */
+export type Route = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/**
+ * `POST /slack/events` · `GET /livez` (the process runs) · `GET /readyz` (database migrated, Slack reachable or
+ * not yet asked).
+ */
+export function createRoutes({ db, bolt }: { db: Db; bolt: Pick<Bolt, 'takeEvents' | 'reached'> }): Route {
+  return (request, response) => {
+    const path = (request.url ?? '/').split('?')[0];
+    if (path === '/slack/events' && request.method === 'POST' && bolt.takeEvents) {
+      bolt.takeEvents(request, response);
+      return true;
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+    if (path === '/livez') {
+      answer(response, 200, { alive: true });
+      return true;
+    }
+    if (path === '/readyz') {
+      void ready(db, bolt).then((state) => answer(response, state.ready ? 200 : 503, state));
+      return true;
+    }
+    return false;
+  };
+}
+
+/** A plain server over the routes: what isn't ours is not found. */
+export function listenTo(route: Route): RequestListener {
+  return (request, response) => {
+    if (route(request, response)) return;
+    request.resume();
+    answer(response, 404, { error: 'not_found' });
+  };
+}
+
+async function ready(db: Db, bolt: Pick<Bolt, 'reached'>) {
+  const database = await sql`select 1 from programme_year limit 1`.execute(db).then(
+    () => true,
+    () => false,
+  );
+  const slack = bolt.reached();
+  return { ready: database && slack !== 'no', database, slack };
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+}

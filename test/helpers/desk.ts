@@ -1,0 +1,206 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import pino from 'pino';
+import { buildManifest } from '../../manifest/manifest.ts';
+import { registerRooms } from '../../src/app.ts';
+import { type Clock, createClock, wallNow } from '../../src/clock.ts';
+import type { Db } from '../../src/db/open.ts';
+import type { Message } from '../../src/playground/records.ts';
+import { startWorkspace, type Workspace } from '../../src/playground/workspace.ts';
+import type { Deps } from '../../src/slack/ask.ts';
+import { type Bolt, createBolt } from '../../src/slack/bolt.ts';
+import { createRoutes, listenTo } from '../../src/web/server.ts';
+import { type DatabaseKind, databaseKind, openTestDatabase } from './database.ts';
+
+/** The sample season's day: Thursday 31 October 2013, 10:00 in Shanghai. */
+export const SEASON_DAY = '2013-10-31T10:00:00+08:00';
+
+export const CHANNEL = 'C0NEEDS';
+
+/** The cast of the sample season, and a few people who may not. */
+export const CAST = [
+  { id: 'U0BUREAU', name: '市局专技处', isAdmin: true, isOwner: true },
+  { id: 'U0BINHAI', name: '滨海新区联络员' },
+  { id: 'U0WUQING', name: '武清区联络员' },
+  { id: 'U0HOST', name: '卢工' },
+  { id: 'U0HOME', name: '津沽大学人事处' },
+  { id: 'U0ZJ0006', name: '何知远' },
+  { id: 'U0ZJ0007', name: '田若川' },
+  { id: 'U0ALICE', name: 'Alice Wong', locale: 'en-GB', tz: 'Europe/London' },
+  { id: 'U0GUEST', name: '访客', isRestricted: true },
+  { id: 'U0GONE', name: '已离职', deleted: true },
+] as const;
+
+export interface Desk {
+  workspace: Workspace;
+  db: Db;
+  deps: Deps;
+  bolt: Bolt;
+  clock: Clock;
+  appUrl: string;
+  databaseUrl: string | undefined;
+  as: Workspace['as'];
+  /** Waits until every delivery is answered, worked through, and all that is due was sent. */
+  settle(): Promise<void>;
+  /** The newest message in the channel where needs appear that is not in a thread. */
+  lastCard(): Message;
+  close(): Promise<void>;
+}
+
+/**
+ * The product as it runs, on a real database, in front of the local workspace: everything goes through signed
+ * payloads and recorded Web API calls. `setUp: false` leaves the workspace empty.
+ */
+export async function startDesk({
+  kind = databaseKind,
+  now = SEASON_DAY,
+  setUp = true,
+  paced = false,
+}: {
+  kind?: DatabaseKind;
+  now?: string;
+  setUp?: boolean;
+  paced?: boolean;
+} = {}): Promise<Desk> {
+  const { db, url, close } = await openTestDatabase(kind);
+  const clock = createClock(Temporal.Instant.from(now));
+  const secrets = { signingSecret: 'a-signing-secret', botToken: 'xoxb-test' };
+  const workspace = await startWorkspace({
+    ...{ ...secrets, appUrl: '', manifest: buildManifest('http'), paced },
+    ...{ now: clock.now, wallNow: () => wallNow().epochMilliseconds },
+  });
+  for (const person of CAST) workspace.addUser(person);
+  const members = CAST.map(({ id }) => id);
+  workspace.addChannel({ id: CHANNEL, name: '专家需求', members, botIsMember: true });
+
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'fatal' });
+  const bolt = createBolt({ ...secrets, appToken: undefined, apiUrl: workspace.apiUrl, wallNow, log });
+  const deps = registerRooms({
+    bolt,
+    db,
+    now: clock.now,
+    wallNow,
+    pace: { perTargetMs: paced ? 1000 : 0 },
+    log,
+  });
+  const server = createServer(listenTo(createRoutes({ db, bolt })));
+  const appUrl = await listen(server);
+  workspace.connect(appUrl);
+
+  async function settle(): Promise<void> {
+    for (;;) {
+      const before = workspace.calls.length + workspace.deliveries.length;
+      await workspace.settled();
+      await bolt.idle();
+      await deps.sender.drain();
+      await workspace.settled();
+      if (workspace.calls.length + workspace.deliveries.length === before) return;
+    }
+  }
+
+  const desk: Desk = {
+    ...{ workspace, db, deps, bolt, clock, appUrl, databaseUrl: url, settle },
+    as: (userId) => workspace.as(userId),
+    lastCard() {
+      const card = workspace
+        .messages(CHANNEL)
+        .findLast(({ thread_ts, ts }) => !thread_ts || thread_ts === ts);
+      if (!card) throw new Error('no message in the channel');
+      return card;
+    },
+    async close() {
+      await settle();
+      await bolt.idle();
+      await deps.sender.stop();
+      await new Promise((done) => {
+        server.close(done);
+        server.closeAllConnections();
+      });
+      await workspace.close();
+      await close();
+    },
+  };
+  if (setUp) await setUpProgramme(desk);
+  return desk;
+}
+
+/** The bureau sets the year up, through the form. */
+export async function setUpProgramme(
+  { as, settle }: Desk,
+  values: Record<string, string | string[]> = {},
+): Promise<void> {
+  const bureau = as('U0BUREAU');
+  await bureau.command('/expert', 'setup');
+  await settle();
+  await bureau.submit({
+    name: '天津市专家服务基层行动',
+    year: '2013',
+    document_no: '津人社局函〔2013〕530号',
+    target_experts: '300',
+    opens_on: '2013-08-30',
+    deadline: '2013-12-31',
+    time_zone: 'Asia/Shanghai',
+    channel: CHANNEL,
+    language: 'zh',
+    published_by: 'district',
+    ...values,
+  });
+  await settle();
+  await bureau.closeModal();
+}
+
+/** Gives a role through the settings form. */
+export async function giveRole(
+  { as, settle }: Desk,
+  user: string,
+  role: { role: 'bureau' | 'district' | 'system'; districts?: string[]; systems?: string[] },
+): Promise<void> {
+  const bureau = as('U0BUREAU');
+  await bureau.command('/expert', 'settings');
+  await settle();
+  await bureau.submit({ user, ...role });
+  await settle();
+  await bureau.closeModal();
+}
+
+export const REGISTRATION = {
+  name: '何知远',
+  employer: '津沽大学',
+  system: 'education',
+  title: 'professor',
+  field: 'newmat',
+  specialty: '高分子膜材料',
+  services: ['tech_problem', 'tech_consult'],
+  max_active_claims: '3',
+  phone: '022-0000-3006',
+  home_unit_contact: '津沽大学人事处',
+};
+
+/** Registers somebody as an expert and has the bureau verify them. */
+export async function registerVerified(
+  { as, settle, db }: Desk,
+  userId: string,
+  values: Record<string, string | string[]> = {},
+): Promise<string> {
+  const person = as(userId);
+  await person.command('/expert', 'register');
+  await settle();
+  await person.submit({ ...REGISTRATION, ...values });
+  await settle();
+  await person.closeModal();
+  const { id } = await db
+    .selectFrom('expert')
+    .select('id')
+    .where('user_id', '=', userId)
+    .executeTakeFirstOrThrow();
+  const review = as('U0BUREAU').dms.findLast((message) => JSON.stringify(message.blocks).includes(`"${id}"`));
+  if (!review) throw new Error('the bureau was not asked to verify');
+  await as('U0BUREAU').press(review, 'verify_expert');
+  await settle();
+  return id;
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
