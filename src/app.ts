@@ -14,10 +14,11 @@ import { registerReports } from './reports/listeners.ts';
 import { reportsRenderers } from './reports/renderers.ts';
 import type { Deps } from './slack/ask.ts';
 import type { Bolt } from './slack/bolt.ts';
+import type { Renderer } from './slack/deliver.ts';
 import { registerErrors } from './slack/errors.ts';
 import type { PaceOptions } from './slack/pace.ts';
 import { createReaders } from './slack/readers.ts';
-import { createSender, type Renderer } from './slack/send.ts';
+import { createSender } from './slack/send.ts';
 
 /** What speaks when its row's turn comes: the queue stands left of the rooms and is handed their renderers. */
 export const RENDERERS: Record<string, Renderer> = {

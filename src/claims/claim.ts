@@ -29,7 +29,7 @@ export interface Claim {
 }
 
 /** A claim with what is needed to speak of it. */
-export interface ClaimCase {
+export interface ClaimFile {
   claim: Claim;
   expert: Expert;
   demand: Demand;
@@ -54,10 +54,26 @@ export type ClaimOutcome =
 export type ClaimRefusal = Exclude<ClaimOutcome, { kind: 'claimed' }>;
 export type ClosedFor = 'deadline' | 'cancelled' | 'served';
 
+/** What a notice says; each is a sentence of its own in the reader's language. */
+export type ClaimNews =
+  | 'consented'
+  | 'unit_refused'
+  | 'unit_refused_why'
+  | 'confirmed'
+  | 'confirmed_to_host'
+  | 'host_declined'
+  | 'host_declined_why'
+  | 'withdrawn_for_you'
+  | 'withdrawn'
+  | 'need_cancelled';
+
+/** A line under the card, for everybody. */
+export type ThreadNote = 'expert_confirmed' | 'slot_free';
+
 /** Why this person can't claim anything at all, whatever the need. */
-export function refuseExpert(expert: Expert | undefined): ClaimRefusal | undefined {
-  if (!expert) return { kind: 'not_registered' };
-  if (expert.state === 'returned') return { kind: 'returned_registration', reason: expert.returnReason ?? '' };
+export function refuseExpert(expert: Expert): ClaimRefusal | undefined {
+  if (expert.state === 'returned')
+    return { kind: 'returned_registration', reason: expert.returnReason ?? '' };
   if (expert.state !== 'verified') return { kind: 'not_verified' };
   if (expert.maxActiveClaims === 0) return { kind: 'paused' };
   return undefined;
@@ -77,6 +93,11 @@ export function refuseDemand(
   return undefined;
 }
 
+/** Confirmed at once: granted by the coordinator who published it as an instant service; paper may follow. */
+export function isInstant({ modes }: Demand): boolean {
+  return modes.includes('instant');
+}
+
 /** A click this soon after the last slot was taken was made on a card that still showed it free. */
 const JUST_NOW = { minutes: 1 };
 
@@ -89,7 +110,7 @@ export function isServiceOver({ serviceEnd }: Demand, today: Temporal.PlainDate)
 }
 
 /** Live: from the click to the end of service, unless it ended before. */
-export function isLive({ claim, demand }: ClaimCase, today: Temporal.PlainDate): boolean {
+export function isLive({ claim, demand }: ClaimFile, today: Temporal.PlainDate): boolean {
   return claim.endedAt === undefined && !isServiceOver(demand, today);
 }
 

@@ -3,13 +3,13 @@ import type { Db } from '../db/open.ts';
 import { listDemands } from '../demands/repository.ts';
 import type { Actor } from '../directory/permissions.ts';
 import { listExperts } from '../directory/repository.ts';
-import type { Claim, ClaimCase, ClaimState } from './claim.ts';
+import type { Claim, ClaimFile, ClaimState } from './claim.ts';
 import { claimOf } from './repository.ts';
 
 /** As many as Home or a reply has room for. */
 const SHOWN = 20;
 
-export async function findClaim(db: Db, teamId: string, id: string): Promise<ClaimCase | undefined> {
+export async function findClaim(db: Db, teamId: string, id: string): Promise<ClaimFile | undefined> {
   const row = await selectClaims(db, teamId).where('claim.id', '=', id).executeTakeFirst();
   return row && (await casesOf(db, teamId, [claimOf(row)]))[0];
 }
@@ -35,7 +35,7 @@ export async function listClaimsOfExpert(
   teamId: string,
   expertId: string,
   today: Temporal.PlainDate,
-): Promise<ClaimCase[]> {
+): Promise<ClaimFile[]> {
   const rows = await selectClaims(db, teamId)
     .where('claim.expert_id', '=', expertId)
     .where('claim.ended_at', 'is', null)
@@ -66,7 +66,7 @@ export async function listClaimsOfDemand(
   teamId: string,
   demandId: string,
   { ended = false }: { ended?: boolean } = {},
-): Promise<ClaimCase[]> {
+): Promise<ClaimFile[]> {
   const rows = await selectClaims(db, teamId)
     .where('claim.demand_id', '=', demandId)
     .$if(!ended, (query) => query.where('claim.ended_at', 'is', null))
@@ -97,7 +97,7 @@ export async function listClaimsWaitingForHomeUnit(
   db: Db,
   teamId: string,
   userId: string,
-): Promise<ClaimCase[]> {
+): Promise<ClaimFile[]> {
   return listWaiting(
     db,
     teamId,
@@ -107,11 +107,7 @@ export async function listClaimsWaitingForHomeUnit(
 }
 
 /** Experts for this person to accept, as contact of the need. */
-export async function listClaimsWaitingForHost(
-  db: Db,
-  teamId: string,
-  userId: string,
-): Promise<ClaimCase[]> {
+export async function listClaimsWaitingForHost(db: Db, teamId: string, userId: string): Promise<ClaimFile[]> {
   return listWaiting(db, teamId, 'host_pending', sql`demand.contact_user = ${userId}`);
 }
 
@@ -123,7 +119,7 @@ export async function listClaimsWaitingForCoordinator(
   db: Db,
   teamId: string,
   { userId, bureau, districts, systems }: Actor,
-): Promise<ClaimCase[]> {
+): Promise<ClaimFile[]> {
   if (!bureau && districts.length + systems.length === 0) return [];
   const within = sql`expert.user_id is distinct from ${userId} and (${bureau}::boolean
     or demand.district = any(${[...districts]}::text[]) or expert.system = any(${[...systems]}::text[]))`;
@@ -161,7 +157,7 @@ async function listWaiting(
   teamId: string,
   state: ClaimState,
   condition: Condition,
-): Promise<ClaimCase[]> {
+): Promise<ClaimFile[]> {
   const rows = await selectClaims(db, teamId)
     .innerJoin('expert', (join) =>
       join.onRef('expert.team_id', '=', 'claim.team_id').onRef('expert.id', '=', 'claim.expert_id'),
@@ -185,7 +181,7 @@ function selectClaims(db: Db, teamId: string) {
 }
 
 /** Puts expert and need beside each claim: two queries, however many claims. */
-async function casesOf(db: Db, teamId: string, claims: Claim[]): Promise<ClaimCase[]> {
+async function casesOf(db: Db, teamId: string, claims: Claim[]): Promise<ClaimFile[]> {
   const experts = await listExperts(db, teamId, [...new Set(claims.map(({ expertId }) => expertId))]);
   const demands = await listDemands(db, teamId, [...new Set(claims.map(({ demandId }) => demandId))]);
   return claims.flatMap((claim) => {

@@ -11,7 +11,9 @@ export interface Seat {
   expertId: string;
   claimId: string;
   number: string;
-  state: 'home_unit_pending' | 'host_pending';
+  state: 'home_unit_pending' | 'host_pending' | 'confirmed';
+  /** Covered by a blanket consent. */
+  consented: boolean;
   now: Temporal.Instant;
   today: Temporal.PlainDate;
 }
@@ -27,7 +29,8 @@ export interface Seat {
  */
 export async function takeSlot(trx: Trx, seat: Seat, wait: boolean): Promise<Claim | undefined> {
   const { teamId, demandId, expertId, claimId, number, state, now, today } = seat;
-  const consentedAt = state === 'host_pending' ? now : null;
+  const consentedAt = seat.consented ? now : null;
+  const confirmedAt = state === 'confirmed' ? now : null;
   const { rows } = await sql<ClaimRow>`
     with chair as (
       select min(n) as live_no
@@ -46,9 +49,10 @@ export async function takeSlot(trx: Trx, seat: Seat, wait: boolean): Promise<Cla
       limit 1
       for share of d for update of s ${wait ? sql`` : sql`skip locked`}
     ), seated as (
-      insert into claim (team_id, id, number, demand_id, expert_id, slot_no, state, live_no, claimed_at, consented_at)
+      insert into claim (team_id, id, number, demand_id, expert_id, slot_no, state, live_no,
+        claimed_at, consented_at, confirmed_at)
       select ${teamId}, ${claimId}, ${number}, ${demandId}, ${expertId}, no, ${state}, live_no,
-        ${now}::timestamptz, ${consentedAt}::timestamptz
+        ${now}::timestamptz, ${consentedAt}::timestamptz, ${confirmedAt}::timestamptz
       from free
       returning *
     ), taken as (
@@ -69,7 +73,9 @@ export async function giveBackLiveNumbers(
     update claim set live_no = null
     from demand d
     where claim.team_id = ${teamId} and claim.expert_id = ${expertId} and claim.live_no is not null
-      and d.team_id = claim.team_id and d.id = claim.demand_id and d.service_end < ${today}::date`.execute(trx);
+      and d.team_id = claim.team_id and d.id = claim.demand_id and d.service_end < ${today}::date`.execute(
+    trx,
+  );
 }
 
 /** One guarded statement: of two decisions at one moment one wins; undefined for the other. Ending frees the slot. */
@@ -100,6 +106,24 @@ export async function moveClaim(
     .returningAll()
     .executeTakeFirst();
   if (row?.ended_at) await freeSlots(trx, teamId, row.demand_id, [row.id]);
+  return row && claimOf(row);
+}
+
+/** The claim as it is, if it is in one of these states; locked until the end of the transaction. */
+export async function claimNow(
+  trx: Trx,
+  teamId: string,
+  id: string,
+  states: readonly ClaimState[],
+): Promise<Claim | undefined> {
+  const row = await trx
+    .selectFrom('claim')
+    .selectAll()
+    .where('team_id', '=', teamId)
+    .where('id', '=', id)
+    .where('state', 'in', [...states])
+    .forUpdate()
+    .executeTakeFirst();
   return row && claimOf(row);
 }
 
@@ -171,23 +195,40 @@ export interface Given {
   now: Temporal.Instant;
 }
 
-export async function insertConsent(trx: Trx, given: Given, consent: Consent): Promise<void> {
-  await trx
+/** Keeps the home unit's yes; paper takes the place of a telephone call. False when there is a consent already. */
+export async function keepConsent(
+  trx: Trx,
+  { teamId, claim, by, onBehalf, now }: Given,
+  { kind, documentNo, date, until = null }: Omit<Consent, 'until'> & { until?: string | null | undefined },
+): Promise<boolean> {
+  const said = {
+    kind,
+    document_no: documentNo,
+    date,
+    until,
+    given_by: by,
+    on_behalf: onBehalf,
+    recorded_at: now,
+  };
+  const row = await trx
     .insertInto('consent')
-    .values({
-      team_id: given.teamId,
-      id: randomUUID(),
-      expert_id: given.claim.expertId,
-      claim_id: given.claim.id,
-      kind: consent.kind,
-      document_no: consent.documentNo,
-      date: consent.date,
-      until: consent.until ?? null,
-      given_by: given.by,
-      on_behalf: given.onBehalf,
-      recorded_at: given.now,
-    })
-    .execute();
+    .values({ ...said, team_id: teamId, id: randomUUID(), expert_id: claim.expertId, claim_id: claim.id })
+    .onConflict((oc) =>
+      oc.constraint('consent_one_per_claim').doUpdateSet(said).where('consent.kind', '=', 'phone'),
+    )
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function findConsent(db: Db, teamId: string, claimId: string): Promise<Consent | undefined> {
+  const row = await db
+    .selectFrom('consent')
+    .selectAll()
+    .where('team_id', '=', teamId)
+    .where('claim_id', '=', claimId)
+    .executeTakeFirst();
+  return row && consentOf(row);
 }
 
 /**
@@ -214,9 +255,7 @@ export async function findBlanketConsent(
     .orderBy('consent.until', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (!row) return undefined;
-  const { kind, document_no: documentNo, date, until, given_by: by, on_behalf: onBehalf } = row;
-  return { kind, documentNo, date, until: until ?? undefined, by, onBehalf };
+  return row && { ...consentOf(row), by: row.given_by, onBehalf: row.on_behalf };
 }
 
 /** Has this interaction had its effect already? Slack delivers some of them twice. */
@@ -229,6 +268,10 @@ export async function hasActed(db: Db, teamId: string, cause: string): Promise<b
     .where('outcome', '=', 'done')
     .executeTakeFirst();
   return row !== undefined;
+}
+
+function consentOf({ kind, document_no, date, until }: Selectable<Tables['consent']>): Consent {
+  return { kind, documentNo: document_no, date, until: until ?? undefined };
 }
 
 type ClaimRow = Selectable<Tables['claim']>;

@@ -2,28 +2,15 @@ import type { Db, Trx } from '../db/open.ts';
 import { type Demand, isOpenForClaims, isPublic } from '../demands/demand.ts';
 import { listCoordinators, listHomeUnitUsers } from '../directory/repository.ts';
 import type { Programme } from '../programme/programme.ts';
-import { askHomes, askNotice, askView, refreshView } from '../slack/outbox.ts';
-import type { ClaimCase } from './claim.ts';
+import { askNotice, askView, refreshView } from '../slack/outbox.ts';
+import type { ClaimFile, ClaimNews, ThreadNote } from './claim.ts';
 import { keepReachable } from './listings.ts';
-
-/** What a notice says; each is a sentence of its own in the reader's language. */
-export type ClaimNews =
-  | 'consented'
-  | 'unit_refused'
-  | 'unit_refused_why'
-  | 'confirmed'
-  | 'confirmed_to_host'
-  | 'host_declined'
-  | 'host_declined_why'
-  | 'withdrawn_for_you'
-  | 'withdrawn'
-  | 'need_cancelled';
 
 /** Who is asked for the home unit's consent: its people on Slack, else the coordinators, on its behalf. */
 export async function listConsentGivers(
   db: Db,
   teamId: string,
-  { expert, demand }: Omit<ClaimCase, 'claim'>,
+  { expert, demand }: Omit<ClaimFile, 'claim'>,
 ): Promise<string[]> {
   const users = await keepReachable(db, teamId, await listHomeUnitUsers(db, teamId, expert));
   return users.length > 0 ? users : listOthers(db, teamId, { expert, demand });
@@ -33,7 +20,7 @@ export async function listConsentGivers(
 export async function listHostAnswerers(
   db: Db,
   teamId: string,
-  { expert, demand }: Omit<ClaimCase, 'claim'>,
+  { expert, demand }: Omit<ClaimFile, 'claim'>,
 ): Promise<string[]> {
   const users = await keepReachable(db, teamId, [demand.contactUser]);
   return users.length > 0 ? users : listOthers(db, teamId, { expert, demand });
@@ -43,7 +30,7 @@ export async function listHostAnswerers(
 async function listOthers(
   db: Db,
   teamId: string,
-  { expert, demand }: Omit<ClaimCase, 'claim'>,
+  { expert, demand }: Omit<ClaimFile, 'claim'>,
 ): Promise<string[]> {
   const coordinators = await listCoordinators(db, teamId, {
     district: demand.district,
@@ -52,15 +39,27 @@ async function listOthers(
   return coordinators.filter((userId) => userId !== expert.userId);
 }
 
-/** Asks whoever is next in turn, and shows every earlier message of this claim as it stands now. */
-export async function askNextInTurn(trx: Trx, teamId: string, file: ClaimCase): Promise<void> {
-  const { claim } = file;
-  await refreshView(trx, teamId, `consent_request:${claim.id}:`);
-  await refreshView(trx, teamId, `host_request:${claim.id}:`);
-  if (claim.state === 'home_unit_pending')
-    await askRequests(trx, teamId, 'consent_request', claim.id, await listConsentGivers(trx, teamId, file));
-  if (claim.state === 'host_pending')
-    await askRequests(trx, teamId, 'host_request', claim.id, await listHostAnswerers(trx, teamId, file));
+/**
+ * Asks whoever is next in turn: the home unit, then the host. A home unit that has not said yes to an instant
+ * service is asked as well, after the fact.
+ */
+export async function askNextInTurn(
+  trx: Trx,
+  teamId: string,
+  file: ClaimFile,
+  { consented = true }: { consented?: boolean } = {},
+): Promise<void> {
+  const { id, state } = file.claim;
+  if (state === 'home_unit_pending' || (state === 'confirmed' && !consented))
+    await askRequests(trx, teamId, 'consent_request', id, await listConsentGivers(trx, teamId, file));
+  if (state === 'host_pending')
+    await askRequests(trx, teamId, 'host_request', id, await listHostAnswerers(trx, teamId, file));
+}
+
+/** Shows every request of this claim as it stands now: what is decided has no buttons any more. */
+export async function refreshRequests(trx: Trx, teamId: string, claimId: string): Promise<void> {
+  await refreshView(trx, teamId, `consent_request:${claimId}:`);
+  await refreshView(trx, teamId, `host_request:${claimId}:`);
 }
 
 async function askRequests(
@@ -103,7 +102,7 @@ export async function tellCoordinators(
   trx: Trx,
   telling: Telling,
   news: ClaimNews,
-  file: ClaimCase,
+  file: ClaimFile,
 ): Promise<void> {
   await tellNews(trx, telling, news, file.claim.id, await listOthers(trx, telling.teamId, file));
 }
@@ -121,8 +120,8 @@ export async function askCard(trx: Trx, demand: Demand, { teamId, channelId }: P
 export async function askThreadNote(
   trx: Trx,
   auditId: number,
-  what: 'expert_confirmed' | 'slot_free',
-  { claim, demand }: ClaimCase,
+  what: ThreadNote,
+  { claim, demand }: ClaimFile,
   { teamId, channelId }: Programme,
   today: Temporal.PlainDate,
 ): Promise<void> {
@@ -138,12 +137,30 @@ export function cardKey({ id }: Pick<Demand, 'id'>): string {
   return `demand_card:${id}`;
 }
 
-/** Homes on which this claim stands. */
-export async function askHomesOf(trx: Trx, teamId: string, file: ClaimCase): Promise<void> {
+/** Whose Home this claim stands on; asked for once at the end of an act, as several acts may want the same rows. */
+export async function listWatchers(trx: Trx, teamId: string, file: ClaimFile): Promise<string[]> {
   const { expert, demand } = file;
-  await askHomes(trx, teamId, [
-    ...[expert.userId, demand.contactUser, demand.poster],
-    ...(await listHomeUnitUsers(trx, teamId, expert)),
-    ...(await listOthers(trx, teamId, file)),
-  ]);
+  const own = [expert.userId, demand.contactUser, demand.poster].filter((id) => id !== undefined);
+  const unit = await listHomeUnitUsers(trx, teamId, expert);
+  return [...own, ...unit, ...(await listOthers(trx, teamId, file))];
+}
+
+/** The poster and the host unit's contact hear that their need was cancelled, unless they did it. */
+export async function tellNeedCancelled(
+  trx: Trx,
+  { teamId, auditId, actor }: Telling,
+  { id, poster, contactUser }: Demand,
+): Promise<void> {
+  for (const target of new Set([poster, contactUser])) {
+    if (!target || target === actor) continue;
+    await askNotice(trx, {
+      ...{
+        teamId,
+        key: `notice:${auditId}:${target}`,
+        kind: 'demand_cancelled',
+        target,
+        ref: { demandId: id },
+      },
+    });
+  }
 }

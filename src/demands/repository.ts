@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
@@ -23,6 +22,7 @@ export async function listDemands(db: Db, teamId: string, ids: readonly string[]
 
 export interface Submitted {
   teamId: string;
+  id: string;
   year: number;
   poster: string;
   contactUser: string | undefined;
@@ -33,13 +33,13 @@ export interface Submitted {
 
 /** Keeps a new need as 'submitted', with the year's next XQ- number. */
 export async function insertDemand(trx: Trx, submitted: Submitted): Promise<Demand> {
-  const { teamId, year, poster, contactUser, recordedBy, form, now } = submitted;
+  const { teamId, id, year, poster, contactUser, recordedBy, form, now } = submitted;
   const row = await trx
     .insertInto('demand')
     .values({
       ...(await columnsOf(trx, teamId, form, now)),
       team_id: teamId,
-      id: randomUUID(),
+      id,
       number: await takeNumber(trx, teamId, year, 'XQ'),
       year,
       state: 'submitted',
@@ -246,12 +246,7 @@ export async function listDemandsToReview(
 }
 
 /** This year's needs that the person posted or stands for and that still go on, the newest first. */
-export async function listDemandsOf(
-  db: Db,
-  teamId: string,
-  year: number,
-  userId: string,
-): Promise<Demand[]> {
+export async function listDemandsOf(db: Db, teamId: string, year: number, userId: string): Promise<Demand[]> {
   const rows = await selectDemands(db, teamId)
     .where((eb) => eb.or([eb('demand.poster', '=', userId), eb('demand.contact_user', '=', userId)]))
     .where('demand.state', 'in', ['submitted', 'returned', 'bureau_review', 'published'])
@@ -300,21 +295,36 @@ export async function findSimilarDemand(
   return same && demandOf(same);
 }
 
-/** Who took the last decision about a need, and when: what a late click is told. */
+/** The need as it stands, kept from changing until the transaction ends. */
+export async function lockDemand(trx: Trx, teamId: string, id: string): Promise<Demand | undefined> {
+  const row = await selectDemands(trx, teamId).where('demand.id', '=', id).forUpdate().executeTakeFirst();
+  return row && demandOf(row);
+}
+
+/** Who last did something to the need, and when: what a late click is told. */
 export async function findLastAct(db: Db, teamId: string, demandId: string) {
+  return selectActs(db, teamId)
+    .where('audit.object_kind', '=', 'demand')
+    .where('audit.object_id', '=', demandId)
+    .orderBy('audit.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** What a notice tells of: the act itself, whatever has happened since. */
+export async function findAct(db: Db, teamId: string, auditId: number) {
+  return selectActs(db, teamId).where('audit.id', '=', auditId).executeTakeFirst();
+}
+
+function selectActs(db: Db, teamId: string) {
   return db
     .selectFrom('audit')
     .leftJoin('slack_user', (join) =>
       join.onRef('slack_user.team_id', '=', 'audit.team_id').onRef('slack_user.user_id', '=', 'audit.actor'),
     )
-    .select(['audit.actor', 'audit.at', 'audit.act', 'slack_user.name'])
+    .select(['audit.act', 'audit.actor', 'audit.at', 'audit.details', 'slack_user.name'])
     .where('audit.team_id', '=', teamId)
-    .where('audit.object_kind', '=', 'demand')
-    .where('audit.object_id', '=', demandId)
-    .where('audit.outcome', '=', 'done')
-    .orderBy('audit.id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .where('audit.outcome', '=', 'done');
 }
 
 function selectDemands(db: Db, teamId: string) {

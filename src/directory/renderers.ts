@@ -1,6 +1,6 @@
 import type { Db } from '../db/open.ts';
 import { findProgramme } from '../programme/repository.ts';
-import type { RenderAsk, Rendered, Renderer } from '../slack/send.ts';
+import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
 import { buildRegistrationNotice, buildRegistrationReview } from './blocks.ts';
 import { findDecider, findExpert } from './repository.ts';
 import { renderWelcome } from './set-up-programme.ts';

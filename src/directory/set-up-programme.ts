@@ -11,7 +11,7 @@ import { actions, button, message, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { askHomes, askNotice } from '../slack/outbox.ts';
 import { noticeView } from '../slack/say.ts';
-import type { RenderAsk, Rendered } from '../slack/send.ts';
+import type { RenderAsk, Rendered } from '../slack/deliver.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { askLeave } from './refuse.ts';

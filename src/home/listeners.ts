@@ -3,7 +3,7 @@ import type { Db } from '../db/open.ts';
 import type { Deps } from '../slack/ask.ts';
 import { askHome } from '../slack/outbox.ts';
 import type { SlackProfile } from '../slack/readers.ts';
-import type { Renderer } from '../slack/send.ts';
+import type { Renderer } from '../slack/deliver.ts';
 import { renderHome } from './render-home.ts';
 
 /** The Home tab is made for those who open it, and kept up to date for them alone. */

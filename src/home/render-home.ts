@@ -9,7 +9,7 @@ import { listDirectoryWaiting } from '../directory/waiting.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { listReportsWaiting } from '../reports/waiting.ts';
 import { findReader } from '../slack/readers.ts';
-import type { RenderAsk, Rendered } from '../slack/send.ts';
+import type { RenderAsk, Rendered } from '../slack/deliver.ts';
 import { buildHome, buildHomeBeforeSetUp } from './blocks.ts';
 
 /** Mine first: what waits for me, what I hold, one primary button; then the programme at a glance. */

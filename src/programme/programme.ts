@@ -125,7 +125,7 @@ export function setUpSchema(locale: Locale) {
 
 function isTimeZone(name: string): boolean {
   try {
-    Temporal.Now.instant().toZonedDateTimeISO(name);
+    new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
   } catch {
     return false;

@@ -11,9 +11,6 @@ import { say } from './words.ts';
 export const NO_DEMAND = 'none';
 
 const MOST_DAYS = 366;
-const DECIMAL = new Set<MetricKey>(
-  METRICS.filter(({ rule }) => rule.includes('decimal')).map(({ key }) => key),
-);
 
 /** The days a report may speak of: inside the programme's year, not in the future. */
 export interface ReportFrame {
@@ -132,6 +129,13 @@ export function typedOf(content: ReportContent): Typed {
   };
 }
 
+const MEDICAL_FIELDS: readonly string[] = ['clinical', 'public_health', 'mental'];
+
+/** The line that somebody of this field probably reports on; a proposal only. */
+export function proposeLine(field: string | undefined): 'medical' | 'other' {
+  return field !== undefined && MEDICAL_FIELDS.includes(field) ? 'medical' : 'other';
+}
+
 function dateOf(locale: Locale) {
   const required = say(locale, 'required');
   return z.string({ error: required }).min(1, required).refine(isDate, say(locale, 'impossible_date'));
@@ -176,7 +180,7 @@ function figureOf(locale: Locale, key: MetricKey) {
     .nullish()
     .transform((text, context) => {
       if (!text) return undefined;
-      const parsed = DECIMAL.has(key) ? parseFigure(text, { unit: 'wan' }) : parseCount(text);
+      const parsed = key === 'economic_benefit_wan' ? parseFigure(text, { unit: 'wan' }) : parseCount(text);
       if (parsed.ok) return parsed.value;
       if (parsed.reason === 'empty') return undefined;
       context.addIssue({ code: 'custom', message: say(locale, `figure_${parsed.reason}`) });

@@ -63,6 +63,15 @@ export interface Report extends ReportContent {
   hasHost: boolean;
 }
 
+/** Something that was done with a report, as the audit trail keeps it. */
+export interface ReportAct {
+  act: string;
+  at: Temporal.Instant;
+  /** The Slack name of whoever did it, when it is known. */
+  name: string | undefined;
+  reason: string | undefined;
+}
+
 /** The district whose coordinators answer for the report. */
 export function ownerDistrict({ districts }: Pick<ReportContent, 'districts'>): string {
   return districts[0] ?? '';
@@ -86,6 +95,24 @@ export function isAcceptable({ state, demandId }: Pick<Report, 'state' | 'demand
 /** Without the host's yes, only a written reason accepts the report of a need (decision 3). */
 export function isOverridable({ state, demandId }: Pick<Report, 'state' | 'demandId'>): boolean {
   return demandId !== undefined && (state === 'submitted' || state === 'objected');
+}
+
+export type Decision = 'confirm_report' | 'object_report' | 'accept_report' | 'return_report' | 'override_host';
+
+/** Whether today's state leaves this decision to be taken; the database's guards say the same. */
+export function isDecidable(report: Pick<Report, 'state' | 'demandId'>, decision: Decision): boolean {
+  switch (decision) {
+    case 'confirm_report':
+      return report.state === 'submitted' || report.state === 'objected';
+    case 'object_report':
+      return report.state === 'submitted';
+    case 'accept_report':
+      return isAcceptable(report);
+    case 'return_report':
+      return report.state !== 'returned' && report.state !== 'accepted';
+    case 'override_host':
+      return isOverridable(report);
+  }
 }
 
 /** Something worth a second look: asked about, never refused (decisions 16 and 21). */

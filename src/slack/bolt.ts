@@ -33,14 +33,14 @@ export interface Bolt {
 const FUTURE_SECONDS = 60;
 
 /** No retries inside the client: the queue owns them, and a blind resend would double a post. */
-function clientOptions(apiUrl: string, timeout: number): WebClientOptions {
-  return { slackApiUrl: apiUrl, rejectRateLimitedCalls: true, retryConfig: { retries: 0 }, timeout };
+function clientOptions(apiUrl: string, timeout: number, logger: BoltLogger): WebClientOptions {
+  return { logger, slackApiUrl: apiUrl, rejectRateLimitedCalls: true, retryConfig: { retries: 0 }, timeout };
 }
 
 export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow, log }: BoltOptions): Bolt {
-  const interactive = new WebClient(botToken, clientOptions(apiUrl, 2500));
-  const queue = new WebClient(botToken, clientOptions(apiUrl, 30_000));
   const logger = boltLogger(log);
+  const interactive = new WebClient(botToken, clientOptions(apiUrl, 2500, logger));
+  const queue = new WebClient(botToken, clientOptions(apiUrl, 30_000, logger));
   const http = appToken
     ? undefined
     : new HTTPReceiver({ signingSecret: signingSecret ?? '', endpoints: '/slack/events', logger });
@@ -75,7 +75,7 @@ export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow,
     logger,
     convoStore: false,
     extendedErrorHandler: true,
-    clientOptions: clientOptions(apiUrl, 2500),
+    clientOptions: clientOptions(apiUrl, 2500, logger),
     authorize: async ({ teamId }) => {
       if (!home) void identify();
       // One token serves one workspace; a payload of another one is not ours to act on.
@@ -124,13 +124,13 @@ function refuseFuture(listen: RequestListener, wallNow: () => Temporal.Instant):
   };
 }
 
-/** Bolt's own lines may quote payloads at debug level: only warnings and errors are let through, as JSON. */
+/** The SDK's own lines may quote payloads at debug level: only warnings and errors are let through, as JSON. */
 function boltLogger(log: Logger): BoltLogger {
   return {
     debug: () => {},
     info: () => {},
-    warn: (...words: unknown[]) => log.warn({ from: 'bolt' }, String(words[0]).slice(0, 200)),
-    error: (...words: unknown[]) => log.error({ from: 'bolt' }, String(words[0]).slice(0, 200)),
+    warn: (...words: unknown[]) => log.warn({ from: 'slack_sdk' }, String(words[0]).slice(0, 200)),
+    error: (...words: unknown[]) => log.error({ from: 'slack_sdk' }, String(words[0]).slice(0, 200)),
     setLevel: () => {},
     getLevel: () => LogLevel.WARN,
     setName: () => {},

@@ -103,11 +103,13 @@ export async function settleStranded(db: Db, wallNow: Temporal.Instant): Promise
     .execute();
 }
 
+/** When the queue has to look again; a reply waits for its thread, and the thread's arrival wakes the queue. */
 export async function nextDueAt(db: Db): Promise<Temporal.Instant | undefined> {
   const row = await db
     .selectFrom('outgoing')
     .select('next_at')
     .where('state', '=', 'waiting')
+    .where('parent_key', 'is', null)
     .orderBy('next_at')
     .limit(1)
     .executeTakeFirst();

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { HomeView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Db } from '../db/open.ts';
-import type { Locale } from '../i18n/locale.ts';
-import type { Message } from './blocks.ts';
+import { callSlack, createRendering, type Renderer } from './deliver.ts';
 import { judgeFailure } from './failures.ts';
 import {
   type LeasedRow,
@@ -17,20 +15,6 @@ import {
 } from './outbox-rows.ts';
 import { createPace, type PaceOptions } from './pace.ts';
 import type { Readers } from './readers.ts';
-
-/** What a renderer is told; it reads the rest from the database at the moment of sending. */
-export interface RenderAsk {
-  teamId: string;
-  target: string;
-  ref: Record<string, string>;
-  now: Temporal.Instant;
-  /** The language of the person it goes to; undefined for a channel, which speaks the programme's. */
-  locale: Locale | undefined;
-}
-
-/** A message, a Home view, or nothing to send any more. */
-export type Rendered = Message | { home: HomeView } | undefined;
-export type Renderer = (db: Db, ask: RenderAsk) => Promise<Rendered>;
 
 export interface Sender {
   /** Something was asked for: look now. Never waits. */
@@ -66,20 +50,12 @@ export function createSender({
   log,
 }: SenderOptions): Sender {
   const limits = createPace(pace, wallNow);
+  const render = createRendering({ db, readers, renderers, now });
   let stopped = false;
   let running: Promise<void> | undefined;
   let again = false;
   let poke = () => {};
   let timer: NodeJS.Timeout | undefined;
-
-  async function render(row: LeasedRow): Promise<Rendered> {
-    const renderer = renderers[row.kind];
-    if (!renderer) throw new Error(`no renderer for ‘${row.kind}’`);
-    const locale = /^[UW]/.test(row.target)
-      ? (await readers.find(row.team_id, row.target)).locale
-      : undefined;
-    return renderer(db, { teamId: row.team_id, target: row.target, ref: row.ref, now: now(), locale });
-  }
 
   async function send(row: LeasedRow): Promise<void> {
     const method = row.kind === 'home' ? 'views.publish' : row.ts ? 'chat.update' : 'chat.postMessage';
@@ -94,7 +70,7 @@ export function createSender({
         if (rendered === undefined) return await settle(db, row, { state: 'dropped' });
         if (hash === row.content_hash) return await settle(db, row, { state: 'sent' });
         if (!(await markSending(db, row, wallNow()))) return;
-        const sent = await call(row, rendered);
+        const sent = await callSlack(client, row, rendered);
         await settle(db, row, {
           state: 'sent',
           content_hash: hash,
@@ -116,30 +92,6 @@ export function createSender({
         });
       }
     });
-  }
-
-  async function call(row: LeasedRow, rendered: Exclude<Rendered, undefined>) {
-    if ('home' in rendered) {
-      await client.views.publish({ user_id: row.target, view: rendered.home });
-      return {};
-    }
-    const { text, blocks } = rendered;
-    if (row.ts && row.channel_id) {
-      await client.chat.update({
-        channel: row.channel_id,
-        ts: row.ts,
-        text,
-        blocks,
-        parse: 'none',
-        link_names: false,
-      });
-      return {};
-    }
-    const posted = await client.chat.postMessage({
-      ...{ channel: row.target, text, blocks, mrkdwn: false, unfurl_links: false, unfurl_media: false },
-      ...(row.parent_ts ? { thread_ts: row.parent_ts } : {}),
-    });
-    return { channel_id: posted.channel ?? row.target, ts: posted.ts ?? null };
   }
 
   /** Keeps up to twenty sends under way; a slow one holds up only its own lane. */

@@ -1,0 +1,124 @@
+import type { Button, KnownBlock } from '@slack/types';
+import { buildDemandDetails, showTime, titleOf } from '../demands/blocks.ts';
+import type { Demand } from '../demands/demand.ts';
+import type { Expert } from '../directory/expert.ts';
+import type { Locale } from '../i18n/locale.ts';
+import { type Programme, showDate } from '../programme/programme.ts';
+import { actions, button, type Message, message, section } from '../slack/blocks.ts';
+import { ACTIONS } from '../slack/ids.ts';
+import type { Claim, ClaimFile, ClaimOutcome } from './claim.ts';
+import { say } from './words.ts';
+
+/** XQ-2013-0001 and the title, or for a confidential need its line: what others may read. */
+export function nameNeed(demand: Demand, programme: Programme, locale: Locale): string {
+  return `${demand.number} ${titleOf(demand, programme, locale)}`;
+}
+
+export interface ClaimReply {
+  demand: Demand;
+  expert: Expert | undefined;
+  programme: Programme;
+  locale: Locale;
+}
+
+/** What the person who clicked reads; undefined for a click that was delivered twice. */
+export function buildClaimReply(outcome: ClaimOutcome, about: ClaimReply): Message | undefined {
+  const { demand, programme, locale } = about;
+  const need = nameNeed(demand, programme, locale);
+  switch (outcome.kind) {
+    case 'claimed':
+      return buildClaimed(outcome.claim, about);
+    case 'already_yours': {
+      const { number, state } = outcome.claim;
+      const told = say(locale, 'already_yours', { need, number, state: say(locale, `state_${state}`) });
+      return message(section(told), actions(withdrawButton(outcome.claim, locale)));
+    }
+    case 'full':
+      return message(section(say(locale, 'full', { need })));
+    case 'just_taken': {
+      const taker = outcome.taker ?? say(locale, 'another_expert');
+      return message(section(say(locale, 'just_taken', { need, taker })));
+    }
+    case 'closed': {
+      const date = outcome.on ? showDate(outcome.on, locale, programme.year) : '';
+      return message(section(say(locale, `closed_${outcome.why}`, { need, date })));
+    }
+    case 'not_published':
+      return message(section(say(locale, 'not_published', { need })));
+    case 'limit_reached': {
+      const { used, limit } = outcome;
+      return message(section(say(locale, 'limit_reached', { used, limit })), changeRegistration(locale));
+    }
+    case 'paused':
+      return message(section(say(locale, 'paused')), changeRegistration(locale));
+    case 'not_registered':
+      return message(section(say(locale, 'not_registered')), actions(registerButton(locale, 'register')));
+    case 'not_verified':
+      return message(section(say(locale, 'not_verified')));
+    case 'returned_registration': {
+      const { reason } = outcome;
+      return message(section(say(locale, 'returned_registration', { reason })), changeRegistration(locale));
+    }
+    case 'repeated':
+      return undefined;
+  }
+}
+
+function buildClaimed(claim: Claim, { demand, expert, programme, locale }: ClaimReply): Message {
+  const need = nameNeed(demand, programme, locale);
+  return message(
+    section(say(locale, 'claimed', { need, number: claim.number })),
+    section(sayNext(claim, expert?.employer ?? '', locale)),
+    claim.state === 'confirmed' ? buildDemandDetails(demand, programme, locale, { withContact: true }) : [],
+    actions(withdrawButton(claim, locale)),
+  );
+}
+
+function sayNext({ state }: Claim, employer: string, locale: Locale): string {
+  if (state === 'confirmed') return say(locale, 'next_confirmed');
+  if (state === 'host_pending') return say(locale, 'next_host');
+  return say(locale, 'next_home_unit', { employer });
+}
+
+export function withdrawButton(claim: Claim, locale: Locale): Button {
+  return button({
+    text: say(locale, 'withdraw'),
+    actionId: ACTIONS.withdrawClaim,
+    value: claim.id,
+    label: say(locale, 'withdraw_label', { number: claim.number }),
+  });
+}
+
+export function claimButton(demand: Demand, programme: Programme, locale: Locale): Button {
+  return button({
+    text: say(locale, 'claim'),
+    actionId: ACTIONS.claimSlot,
+    value: demand.id,
+    style: 'primary',
+    label: say(locale, 'claim_label', { need: nameNeed(demand, programme, locale) }),
+  });
+}
+
+export function registerButton(locale: Locale, text: 'register' | 'change_registration'): Button {
+  return button({ text: say(locale, text), actionId: ACTIONS.registerExpert, value: 'register' });
+}
+
+function changeRegistration(locale: Locale): KnownBlock[] {
+  return actions(registerButton(locale, 'change_registration'));
+}
+
+/** One of the expert's own claims: once it is confirmed nothing of the need is hidden from them. */
+export function sayOwnClaim(
+  key: 'mine_line' | 'home_claim',
+  { claim, demand }: ClaimFile,
+  programme: Programme,
+  locale: Locale,
+): string {
+  return say(locale, key, {
+    number: claim.number,
+    need:
+      claim.state === 'confirmed' ? `${demand.number} ${demand.title}` : nameNeed(demand, programme, locale),
+    state: say(locale, `state_${claim.state}`),
+    when: showTime(demand, programme, locale),
+  });
+}

@@ -1,0 +1,40 @@
+import { actOnce, recordAct } from '../db/audit.ts';
+import type { Db } from '../db/open.ts';
+import type { Demand } from '../demands/demand.ts';
+import { listCoordinators, listExperts } from '../directory/repository.ts';
+import { askHomes, refreshView } from '../slack/outbox.ts';
+import type { Decided, Doer } from './decide-claim.ts';
+import { endClaims, hasActed, markCancelled } from './repository.ts';
+import { askCard, listWatchers, refreshRequests, tellNeedCancelled, tellNews } from './tell.ts';
+
+/** The need is no longer there: what is live of it ends, its slots are free, and those concerned read why. */
+export async function cancelDemand(db: Db, doer: Doer, demand: Demand, reason: string): Promise<Decided> {
+  const { programme, userId: actor, onBehalfOf, now, cause } = doer;
+  const { teamId } = programme;
+  return actOnce(db, async (trx) => {
+    if (!(await markCancelled(trx, { teamId, id: demand.id, reason, now })))
+      return (await hasActed(trx, teamId, cause)) ? 'repeated' : 'decided';
+    const claims = await endClaims(trx, { teamId, demandId: demand.id, reason, now });
+    const auditId = await recordAct(trx, {
+      ...{ teamId, act: 'cancel_demand', actor, objectKind: 'demand', objectId: demand.id, now, cause },
+      details: { reason, ended: claims.length },
+      ...(onBehalfOf ? { onBehalfOf } : {}),
+    });
+    const experts = await listExperts(trx, teamId, [...new Set(claims.map(({ expertId }) => expertId))]);
+    const telling = { teamId, auditId, actor };
+    await tellNeedCancelled(trx, telling, demand);
+    await refreshView(trx, teamId, `demand_review:${demand.id}:`);
+    await askCard(trx, demand, programme);
+    const watchers: (string | undefined)[] = [demand.poster, demand.contactUser];
+    for (const claim of claims) {
+      const expert = experts.find(({ id }) => id === claim.expertId);
+      if (!expert) continue;
+      await tellNews(trx, telling, 'need_cancelled', claim.id, [expert.userId]);
+      await refreshRequests(trx, teamId, claim.id);
+      watchers.push(...(await listWatchers(trx, teamId, { claim, expert, demand })));
+    }
+    watchers.push(...(await listCoordinators(trx, teamId, { district: demand.district })));
+    await askHomes(trx, teamId, watchers);
+    return 'done';
+  });
+}

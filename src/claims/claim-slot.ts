@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { actOnce, recordAct } from '../db/audit.ts';
+import { type Db, isUniqueViolation, type Trx } from '../db/open.ts';
+import { type Demand, isReduced } from '../demands/demand.ts';
+import { findDemand } from '../demands/repository.ts';
+import type { Expert } from '../directory/expert.ts';
+import { type Programme, today as todayIn } from '../programme/programme.ts';
+import { takeNumber } from '../programme/repository.ts';
+import { askHomes } from '../slack/outbox.ts';
+import {
+  type ClaimOutcome,
+  type ClaimRefusal,
+  isInstant,
+  refuseDemand,
+  refuseExpert,
+  tookItJustNow,
+} from './claim.ts';
+import { countLiveClaims, findLastTaker, findLiveClaim } from './listings.ts';
+import { findBlanketConsent, giveBackLiveNumbers, hasActed, keepConsent, takeSlot } from './repository.ts';
+import { askCard, askNextInTurn, askThreadNote, listWatchers, tellNews } from './tell.ts';
+
+export interface ClaimAsk {
+  programme: Programme;
+  userId: string;
+  /** Undefined for somebody who has not registered. */
+  expert: Expert | undefined;
+  demand: Demand;
+  now: Temporal.Instant;
+  cause: string;
+}
+
+type SeatAsk = Omit<ClaimAsk, 'expert'> & { expert: Expert; today: Temporal.PlainDate };
+
+/** More clicks of one expert at one moment than this can't come from a hand. */
+const ATTEMPTS = 20;
+
+/**
+ * Takes a free slot of the need for the expert, and asks whoever is next in turn. However many click at once, a slot
+ * has one expert and an expert keeps to the limit: the constraints decide, see `takeSlot`.
+ */
+export async function claimSlot(db: Db, ask: ClaimAsk): Promise<ClaimOutcome> {
+  const { expert, demand, programme, now } = ask;
+  if (!expert) return { kind: 'not_registered' };
+  const seatAsk: SeatAsk = { ...ask, expert, today: todayIn(programme, now) };
+  const early = refuseExpert(expert) ?? refuseDemand(demand, seatAsk.today);
+  if (early) return explain(db, seatAsk, early);
+
+  const number = await takeNumber(db, programme.teamId, demand.year, 'RL');
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const outcome = await actOnce(db, (trx) => sitDown(trx, seatAsk, number));
+      return outcome === 'repeated' ? { kind: 'repeated' } : outcome;
+    } catch (error) {
+      if (isOwnSeat(error)) return explain(db, seatAsk);
+      if (!isUniqueViolation(error, 'claim_over_the_limit') || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+function isOwnSeat(error: unknown): boolean {
+  return (
+    isUniqueViolation(error, 'claim_one_live_per_demand') || isUniqueViolation(error, 'slot_one_per_expert')
+  );
+}
+
+async function sitDown(trx: Trx, ask: SeatAsk, number: string): Promise<ClaimOutcome> {
+  const { programme, userId, expert, demand, now, cause, today } = ask;
+  const { teamId } = programme;
+  const lastDay = demand.serviceEnd ?? today.toString();
+  const blanket = await findBlanketConsent(trx, teamId, expert.id, lastDay);
+  const seat = {
+    ...{ teamId, demandId: demand.id, expertId: expert.id, claimId: randomUUID(), number, now, today },
+    state: isInstant(demand)
+      ? ('confirmed' as const)
+      : blanket
+        ? ('host_pending' as const)
+        : ('home_unit_pending' as const),
+    consented: blanket !== undefined,
+  };
+  await giveBackLiveNumbers(trx, seat);
+  // What another click holds at this moment may come free again: only after waiting for it is the need full.
+  const claim = (await takeSlot(trx, seat, false)) ?? (await takeSlot(trx, seat, true));
+  if (!claim) return explain(trx, ask);
+
+  if (blanket) await keepConsent(trx, { teamId, claim, now, ...blanket }, blanket);
+  const auditId = await recordAct(trx, {
+    ...{ teamId, act: 'claim_slot', actor: userId, objectKind: 'claim', objectId: claim.id, now, cause },
+    details: { state: claim.state },
+  });
+  const file = { claim, expert, demand };
+  await askNextInTurn(trx, teamId, file, { consented: seat.consented });
+  await askCard(trx, demand, programme);
+  if (claim.state === 'confirmed') {
+    const telling = { teamId, auditId, actor: userId };
+    await tellNews(trx, telling, 'confirmed_to_host', claim.id, [demand.contactUser]);
+    await askThreadNote(trx, auditId, 'expert_confirmed', file, programme, today);
+  }
+  await askHomes(trx, teamId, await listWatchers(trx, teamId, file));
+  return { kind: 'claimed', claim };
+}
+
+/** Why nothing was taken, from what is true now: a slot of one's own comes first, then the need, then the limit. */
+async function explain(db: Db, ask: SeatAsk, early?: ClaimRefusal): Promise<ClaimOutcome> {
+  const { programme, expert, demand, now, cause, today } = ask;
+  const { teamId } = programme;
+  const own = await findLiveClaim(db, teamId, demand.id, expert.id);
+  if (own)
+    return (await hasActed(db, teamId, cause)) ? { kind: 'repeated' } : { kind: 'already_yours', claim: own };
+  if (early) return early;
+  const fresh = (await findDemand(db, teamId, demand.id)) ?? demand;
+  const closed = refuseDemand(fresh, today);
+  if (closed) return closed;
+  const used = await countLiveClaims(db, teamId, expert.id);
+  if (used >= expert.maxActiveClaims) return { kind: 'limit_reached', used, limit: expert.maxActiveClaims };
+  const last = await findLastTaker(db, teamId, demand.id);
+  if (!last || !tookItJustNow(last.claimed_at, now)) return { kind: 'full' };
+  const isNamed = last.state === 'confirmed' && !isReduced(demand);
+  return { kind: 'just_taken', taker: isNamed ? last.name : undefined };
+}

@@ -1,0 +1,75 @@
+import { buildDemandDetails } from '../demands/blocks.ts';
+import type { Demand } from '../demands/demand.ts';
+import type { Locale } from '../i18n/locale.ts';
+import type { Programme } from '../programme/programme.ts';
+import { actions, facts, type Message, message, section } from '../slack/blocks.ts';
+import { nameNeed, withdrawButton } from './blocks.ts';
+import type { ClaimFile, ClaimNews, ThreadNote } from './claim.ts';
+import { say } from './words.ts';
+
+/**
+ * What happened to a claim, to one of those it concerns. Undefined when it is overtaken: a phone number is not sent
+ * to somebody whose claim has ended since.
+ */
+export function buildClaimNotice(
+  news: ClaimNews,
+  { claim, expert, demand }: ClaimFile,
+  programme: Programme,
+  locale: Locale,
+): Message | undefined {
+  const need = nameNeed(demand, programme, locale);
+  const told = say(locale, `news_${news}`, {
+    ...{ number: claim.number, need, expert: expert.name, employer: expert.employer, title: demand.title },
+  });
+  const reason = facts([[say(locale, 'reason'), claim.reason]]);
+  switch (news) {
+    case 'consented':
+      return claim.endedAt ? undefined : message(section(told));
+    case 'confirmed':
+      if (claim.state !== 'confirmed') return undefined;
+      return message(
+        section(told),
+        buildDemandDetails(demand, programme, locale, { withContact: true }),
+        actions(withdrawButton(claim, locale)),
+      );
+    case 'confirmed_to_host':
+      return claim.state === 'confirmed'
+        ? message(section(told), facts(hostFacts({ claim, expert, demand }, locale)))
+        : undefined;
+    case 'unit_refused':
+    case 'host_declined':
+      return message(section(told));
+    case 'withdrawn':
+      return message(section(told), reason, section(say(locale, 'news_withdrawn_next')));
+    case 'unit_refused_why':
+    case 'host_declined_why':
+    case 'withdrawn_for_you':
+    case 'need_cancelled':
+      return message(section(told), reason);
+  }
+}
+
+function hostFacts({ expert }: ClaimFile, locale: Locale) {
+  return [
+    [say(locale, 'expert'), expert.name],
+    [say(locale, 'employer'), expert.employer],
+    [say(locale, 'phone'), expert.phone],
+  ] as const;
+}
+
+/** To the poster and the host unit's contact, when somebody else cancelled their need. */
+export function buildCancelledNotice(demand: Demand, locale: Locale): Message {
+  return message(
+    section(say(locale, 'news_cancelled', { need: demand.number, title: demand.title })),
+    facts([[say(locale, 'reason'), demand.reason]]),
+  );
+}
+
+/** Under the card: a confirmed name unless the need is confidential, or that a slot is free; never who or why. */
+export function buildThreadNote(what: ThreadNote, { expert, demand }: ClaimFile, locale: Locale): Message {
+  if (what === 'slot_free') return message(section(say(locale, 'note_slot_free')));
+  const said = demand.confidential
+    ? say(locale, 'note_confirmed_unnamed')
+    : say(locale, 'note_confirmed', { expert: expert.name });
+  return message(section(said));
+}

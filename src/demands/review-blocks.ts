@@ -1,0 +1,120 @@
+import type { KnownBlock } from '@slack/types';
+import type { Locale } from '../i18n/locale.ts';
+import { type Programme, showMoment } from '../programme/programme.ts';
+import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
+import { ACTIONS, type UserId } from '../slack/ids.ts';
+import { buildDemandDetails, nameMissing } from './blocks.ts';
+import type { Demand } from './demand.ts';
+import { say } from './words.ts';
+
+/** Who decided, and when. */
+export interface Decided {
+  who: string;
+  at: Temporal.Instant;
+}
+
+/** A need as its coordinator sees it: all facts, what to check, and buttons while it is theirs to decide. */
+export function buildDemandReview(
+  demand: Demand,
+  programme: Programme,
+  locale: Locale,
+  { decided, mayDecide }: { decided?: Decided | undefined; mayDecide: boolean },
+): Message {
+  const { number, title } = demand;
+  return message(
+    header(mayDecide ? say(locale, 'review_title', { number, title }) : `${number} ${title}`),
+    mayDecide ? buildHints(demand, locale) : buildDecision(demand, programme, locale, decided),
+    facts([
+      [say(locale, 'poster'), { user: demand.poster as UserId }],
+      [say(locale, 'recorded_by'), demand.recordedBy ? { user: demand.recordedBy as UserId } : undefined],
+      [say(locale, 'submitted_at'), showMoment(demand.submittedAt, programme, locale)],
+    ]),
+    buildDemandDetails(demand, programme, locale, { withContact: true }),
+    mayDecide ? buildDecisionButtons(demand, locale) : [],
+  );
+}
+
+function buildHints(demand: Demand, locale: Locale): KnownBlock[] {
+  const missing = nameMissing(demand, locale);
+  return [
+    section(missing ? say(locale, 'missing_for_publication', { fields: missing }) : say(locale, 'nothing_missing')),
+    context(
+      say(locale, 'review_hint'),
+      ...(demand.unitType ? [] : [say(locale, 'review_no_type')]),
+      ...(demand.modes.includes('instant') ? [say(locale, 'review_instant')] : []),
+    ),
+  ];
+}
+
+function buildDecision(
+  demand: Demand,
+  programme: Programme,
+  locale: Locale,
+  decided: Decided | undefined,
+): KnownBlock[] {
+  const state = say(locale, `phase_${demand.state}`);
+  const line = decided
+    ? say(locale, 'review_decided', { state, who: decided.who, when: showMoment(decided.at, programme, locale) })
+    : state;
+  return [section(line), ...(demand.reason ? [facts([[say(locale, 'review_reason'), demand.reason]])] : [])];
+}
+
+/** Publish, return, reject. */
+export function buildDecisionButtons({ id: value, number }: Demand, locale: Locale): KnownBlock[] {
+  const of = (verb: 'publish' | 'return' | 'reject') => ({
+    text: say(locale, verb),
+    value,
+    label: `${say(locale, verb)} ${number}`,
+  });
+  return actions(
+    button({ ...of('publish'), actionId: ACTIONS.publishDemand, style: 'primary' }),
+    button({ ...of('return'), actionId: ACTIONS.returnDemand }),
+    button({ ...of('reject'), actionId: ACTIONS.rejectDemand, style: 'danger' }),
+  );
+}
+
+/** Publication refused: what is missing, and the way to add it. */
+export function buildMissing(demand: Demand, locale: Locale): Message {
+  const fields = nameMissing(demand, locale) ?? '';
+  return message(
+    section(say(locale, 'cannot_publish', { number: demand.number, fields })),
+    actions(buildEditButton(demand, locale, 'add_missing')),
+  );
+}
+
+export function buildEditButton({ id, number }: Demand, locale: Locale, text: 'add_missing' | 'edit') {
+  return button({
+    text: say(locale, text),
+    actionId: ACTIONS.editDemand,
+    value: id,
+    label: `${say(locale, text)} ${number}`,
+  });
+}
+
+/** What the poster hears; `reason` is the one given then. */
+export function buildDemandNotice(
+  demand: Demand,
+  locale: Locale,
+  { act, reason }: { act: 'publish_demand' | 'return_demand' | 'reject_demand'; reason: string },
+): Message {
+  const { number, title } = demand;
+  switch (act) {
+    case 'publish_demand':
+      return message(
+        section(say(locale, 'notice_published', { number, title })),
+        context(say(locale, 'notice_published_next')),
+      );
+    case 'return_demand':
+      return message(
+        section(say(locale, 'notice_returned', { number, title })),
+        facts([[say(locale, 'reason'), reason]]),
+        section(say(locale, 'notice_returned_next')),
+        actions(buildEditButton(demand, locale, 'edit')),
+      );
+    case 'reject_demand':
+      return message(
+        section(say(locale, 'notice_rejected', { number, title })),
+        facts([[say(locale, 'reason'), reason]]),
+      );
+  }
+}

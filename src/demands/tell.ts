@@ -1,0 +1,77 @@
+import type { Db, Trx } from '../db/open.ts';
+import { listCoordinators } from '../directory/repository.ts';
+import type { Locale } from '../i18n/locale.ts';
+import { type Programme, showMoment } from '../programme/programme.ts';
+import { askHomes, askNotice, askView, refreshView } from '../slack/outbox.ts';
+import type { Demand } from './demand.ts';
+import { findLastAct } from './repository.ts';
+import { say } from './words.ts';
+
+/** Whose turn it is: the district's coordinators, or the bureau's where there are none or the district is done. */
+export async function listReviewers(db: Db, teamId: string, demand: Demand): Promise<string[]> {
+  return listCoordinators(db, teamId, demand.state === 'bureau_review' ? {} : { district: demand.district });
+}
+
+/** Asks each coordinator whose turn it is, in a new message, so that it is seen. */
+export async function askReviews(
+  trx: Trx,
+  teamId: string,
+  demand: Demand,
+  auditId: number,
+): Promise<void> {
+  for (const target of await listReviewers(trx, teamId, demand)) {
+    await askView(trx, {
+      teamId,
+      key: `demand_review:${demand.id}:${target}:${auditId}`,
+      kind: 'demand_review',
+      target,
+      ref: { demandId: demand.id },
+    });
+  }
+}
+
+/** Every coordinator's message about this need, and everybody's Home, shows today's state. */
+export async function refreshDemand(trx: Trx, teamId: string, demand: Demand): Promise<void> {
+  await refreshView(trx, teamId, `demand_review:${demand.id}:`);
+  const district = await listCoordinators(trx, teamId, { district: demand.district });
+  const reviewers = await listReviewers(trx, teamId, demand);
+  await askHomes(trx, teamId, [demand.poster, demand.contactUser, ...district, ...reviewers]);
+}
+
+/** The poster and the contact hear what was decided; who decided knows. */
+export async function tellDecision(
+  trx: Trx,
+  teamId: string,
+  demand: Demand,
+  { auditId, by }: { auditId: number; by: string },
+): Promise<void> {
+  const concerned = new Set([demand.poster, ...(demand.contactUser ? [demand.contactUser] : [])]);
+  concerned.delete(by);
+  for (const target of concerned) {
+    await askNotice(trx, {
+      teamId,
+      key: `notice:${auditId}:${target}`,
+      kind: 'demand_notice',
+      target,
+      ref: { demandId: demand.id, auditId: String(auditId) },
+    });
+  }
+}
+
+/** Today's state with who brought it about, and when: what a late click is told. */
+export async function explainState(
+  db: Db,
+  demand: Demand,
+  programme: Programme,
+  locale: Locale,
+): Promise<string> {
+  const state = say(locale, `phase_${demand.state}`);
+  const act = await findLastAct(db, programme.teamId, demand.id);
+  if (!act) return say(locale, 'state_now', { number: demand.number, state });
+  return say(locale, 'state_now_by', {
+    number: demand.number,
+    state,
+    who: act.name ?? act.actor,
+    when: showMoment(act.at, programme, locale),
+  });
+}

@@ -1,0 +1,142 @@
+import { reasonSchema } from '../claims/consent.ts';
+import { actOnce, recordAct } from '../db/audit.ts';
+import type { Trx } from '../db/open.ts';
+import { findDemand, listHostUsers } from '../demands/repository.ts';
+import { isCoordinator } from '../directory/permissions.ts';
+import { askLeave } from '../directory/refuse.ts';
+import { buildReasonForm } from '../directory/views.ts';
+import { findProgramme } from '../programme/repository.ts';
+import type { Ask, Deps, Submission } from '../slack/ask.ts';
+import { actions, type Message, message, section } from '../slack/blocks.ts';
+import { ACTIONS, type ViewId, VIEWS } from '../slack/ids.ts';
+import { noticeView, say as sayShared } from '../slack/say.ts';
+import type { Answer } from '../slack/submit.ts';
+import { check } from '../slack/view.ts';
+import { buildStateSentence, pressOn } from './blocks.ts';
+import { findReport } from './listings.ts';
+import { type Decision, isAcceptable, isDecidable, isOverridable, ownerDistrict, type Report } from './report.ts';
+import {
+  acceptReport,
+  confirmReport,
+  findReportAct,
+  objectReport,
+  overrideHost,
+  type ReportStep,
+  returnReport,
+} from './repository.ts';
+import { showReport, tellOfReport } from './tell.ts';
+import { say } from './words.ts';
+
+type Move = (trx: Trx, step: ReportStep & { reason: string; demandId: string | undefined }) => Promise<boolean>;
+
+const MOVES: Record<Decision, Move> = {
+  confirm_report: confirmReport,
+  object_report: objectReport,
+  accept_report: acceptReport,
+  return_report: returnReport,
+  override_host: overrideHost,
+};
+
+/** The decisions that need a written reason, and the window that asks for it. */
+export const REASONED = {
+  object_report: { callbackId: VIEWS.objectReport, words: 'object' },
+  return_report: { callbackId: VIEWS.returnReport, words: 'return' },
+  override_host: { callbackId: VIEWS.overrideHost, words: 'override' },
+} as const satisfies Partial<Record<Decision, { callbackId: ViewId; words: string }>>;
+
+export type Reasoned = keyof typeof REASONED;
+
+/** One step of a report, in one transaction; of two at the same moment one wins and the other reads what happened. */
+export async function decideReport(
+  deps: Deps,
+  ask: Ask,
+  decision: Decision,
+  reportId: string,
+  reason = '',
+): Promise<Message | undefined> {
+  const { teamId, userId, locale, now, cause } = ask;
+  const { report, demand, part, refusal } = await findForDecision(deps, ask, decision, reportId);
+  if (!report) return refusal;
+  const forHost = isCoordinator(part) && (decision === 'confirm_report' || decision === 'object_report');
+  const { id, demandId } = report;
+
+  const outcome = await actOnce(deps.db, async (trx) => {
+    if (!(await MOVES[decision](trx, { teamId, id, by: userId, now, reason, demandId }))) return 'decided' as const;
+    const auditId = await recordAct(trx, {
+      ...{ teamId, act: decision, actor: userId, objectKind: 'report', objectId: id, now, cause },
+      ...(forHost ? { onBehalfOf: 'host' } : {}),
+      ...(reason ? { details: { reason } } : {}),
+    });
+    const today = await findReport(trx, teamId, id);
+    if (!today) throw new Error('a report that was just decided is gone');
+    await showReport(trx, teamId, today, demand);
+    // The host's yes is only a step on the way; every other decision is news to the author, acceptance to all experts.
+    const experts = today.state === 'accepted' ? today.experts.map(({ userId: expert }) => expert) : [];
+    const to = decision === 'confirm_report' ? [] : [today.author, today.recordedBy, ...experts];
+    await tellOfReport(trx, { teamId, report: today, auditId, actor: userId, to });
+    return 'done' as const;
+  });
+  if (outcome === 'repeated') return undefined;
+  if (outcome === 'decided') return explainToday(deps, ask, id);
+  return message(section(say(locale, `done_${decision}`, { number: report.number })));
+}
+
+/** Opens the window that asks for the reason; on an old message it says instead where the report stands. */
+export async function openReason(
+  deps: Deps,
+  ask: Ask,
+  decision: Reasoned,
+  reportId: string,
+): Promise<Message | undefined> {
+  const { report, refusal } = await findForDecision(deps, ask, decision, reportId);
+  if (!report) return refusal;
+  if (!isDecidable(report, decision)) return explainToday(deps, ask, report.id);
+  const { locale } = ask;
+  const { callbackId, words } = REASONED[decision];
+  await ask.open(
+    buildReasonForm(
+      locale,
+      {
+        callbackId,
+        title: say(locale, `${words}_title`),
+        label: say(locale, `${words}_reason`),
+        hint: say(locale, `${words}_hint`),
+        submit: sayShared(locale, 'submit'),
+      },
+      { reportId: report.id },
+    ),
+  );
+  return undefined;
+}
+
+export async function submitReason(deps: Deps, ask: Submission, decision: Reasoned): Promise<Answer> {
+  const checked = check(reasonSchema(ask.locale), ask.typed);
+  if (!checked.ok) return { errors: checked.errors };
+  const answer = await decideReport(deps, ask, decision, ask.metadata.reportId ?? '', checked.value.reason);
+  return answer ? { view: noticeView(answer) } : { close: true };
+}
+
+async function findForDecision(deps: Deps, ask: Ask, decision: Decision, reportId: string) {
+  const { teamId, locale } = ask;
+  const report = await findReport(deps.db, teamId, reportId);
+  if (!report) return { refusal: message(section(sayShared(locale, 'not_found'))) };
+  const demand = report.demandId ? await findDemand(deps.db, teamId, report.demandId) : undefined;
+  const hostUsers = demand ? await listHostUsers(deps.db, teamId, demand) : [];
+  const whose = { hostUsers, district: ownerDistrict(report) };
+  const { part, refusal } = await askLeave(deps, ask, decision, whose, { kind: 'report', id: report.id });
+  return refusal ? { refusal } : { report, demand, part };
+}
+
+/** Where the report stands today, with the button that fits when only that was the mistake. */
+async function explainToday(deps: Deps, { teamId, locale }: Ask, reportId: string): Promise<Message | undefined> {
+  const [programme, report] = await Promise.all([
+    findProgramme(deps.db, teamId),
+    findReport(deps.db, teamId, reportId),
+  ]);
+  if (!programme || !report) return message(section(sayShared(locale, 'not_found')));
+  const act = await findReportAct(deps.db, teamId, report.id);
+  return message(
+    section(buildStateSentence(report, act, { locale, programme })),
+    ...nextStep(report, locale),
+  );
+}

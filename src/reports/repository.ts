@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Db, Trx } from '../db/open.ts';
+import { takeNumber } from '../programme/repository.ts';
+import type { Report, ReportAct, ReportContent, ReportState } from './report.ts';
+
+export interface Filed {
+  teamId: string;
+  year: number;
+  author: string;
+  recordedBy: string | undefined;
+  content: ReportContent;
+  now: Temporal.Instant;
+}
+
+/** Keeps a new report as 'submitted', with the year's next BG- number. Returns its id and number. */
+export async function insertReport(
+  trx: Trx,
+  { teamId, year, author, recordedBy, content, now }: Filed,
+): Promise<{ id: string; number: string }> {
+  const id = randomUUID();
+  const number = await takeNumber(trx, teamId, year, 'BG');
+  await trx
+    .insertInto('report')
+    .values({
+      ...columnsOf(content),
+      ...{ team_id: teamId, id, number, year, state: 'submitted', author },
+      ...{ recorded_by: recordedBy ?? null, submitted_at: now, changed_at: now },
+    })
+    .execute();
+  await keepExperts(trx, teamId, id, content.expertIds);
+  return { id, number };
+}
+
+/**
+ * The mended report under the same number, as its next version; the one before is kept with why it came back, and
+ * what the host confirmed of it no longer counts. False when the report is no longer the author's to mend.
+ */
+export async function reviseReport(
+  trx: Trx,
+  { teamId, before, content, now }: { teamId: string; before: Report; content: ReportContent; now: Temporal.Instant },
+): Promise<boolean> {
+  const revised = await trx
+    .updateTable('report')
+    .set({
+      ...columnsOf(content),
+      version: before.version + 1,
+      state: 'submitted',
+      reason: null,
+      host_confirmed_by: null,
+      host_confirmed_at: null,
+      changed_at: now,
+    })
+    .where('team_id', '=', teamId)
+    .where('id', '=', before.id)
+    .where('version', '=', before.version)
+    .where('state', 'in', ['returned', 'objected'])
+    .returning('id')
+    .executeTakeFirst();
+  if (!revised) return false;
+  await trx
+    .insertInto('report_version')
+    .values({
+      team_id: teamId,
+      report_id: before.id,
+      version: before.version,
+      content: contentOnly(before),
+      outcome: before.state,
+      reason: before.reason ?? null,
+      kept_at: now,
+    })
+    .execute();
+  await trx
+    .deleteFrom('report_expert')
+    .where('team_id', '=', teamId)
+    .where('report_id', '=', before.id)
+    .execute();
+  await keepExperts(trx, teamId, before.id, content.expertIds);
+  return true;
+}
+
+export interface ReportStep {
+  teamId: string;
+  id: string;
+  by: string;
+  now: Temporal.Instant;
+}
+
+/** 'submitted' or 'objected' → 'host_confirmed'. False when it was decided before, as for each step below. */
+export async function confirmReport(trx: Trx, step: ReportStep): Promise<boolean> {
+  const confirmed = { host_confirmed_by: step.by, host_confirmed_at: step.now, reason: null };
+  return moveReport(trx, step, ['submitted', 'objected'], 'host_confirmed', confirmed);
+}
+
+/** 'submitted' → 'objected' with the host's reason. */
+export async function objectReport(trx: Trx, step: ReportStep & { reason: string }): Promise<boolean> {
+  return moveReport(trx, step, ['submitted'], 'objected', { reason: step.reason });
+}
+
+/** → 'accepted': what the host has confirmed, or what has no need and so no host (decision 3). */
+export async function acceptReport(trx: Trx, step: ReportStep & { demandId: string | undefined }): Promise<boolean> {
+  const from: ReportState[] = step.demandId === undefined ? ['submitted', 'host_confirmed'] : ['host_confirmed'];
+  return moveReport(trx, step, from, 'accepted', { accepted_by: step.by, accepted_at: step.now });
+}
+
+/** → 'accepted' without the host's yes, for a written reason (decision 3). */
+export async function overrideHost(trx: Trx, step: ReportStep & { reason: string }): Promise<boolean> {
+  return moveReport(trx, step, ['submitted', 'objected'], 'accepted', {
+    ...{ accepted_by: step.by, accepted_at: step.now, override_reason: step.reason },
+  });
+}
+
+/** → 'returned' to the author with the coordinator's reason. */
+export async function returnReport(trx: Trx, step: ReportStep & { reason: string }): Promise<boolean> {
+  return moveReport(trx, step, ['submitted', 'objected', 'host_confirmed'], 'returned', { reason: step.reason });
+}
+
+/** One guarded statement: of two decisions at the same moment one wins. */
+async function moveReport(
+  trx: Trx,
+  { teamId, id, now }: ReportStep,
+  from: readonly ReportState[],
+  to: ReportState,
+  change: {
+    reason?: string | null;
+    host_confirmed_by?: string;
+    host_confirmed_at?: Temporal.Instant;
+    accepted_by?: string;
+    accepted_at?: Temporal.Instant;
+    override_reason?: string;
+  },
+): Promise<boolean> {
+  const moved = await trx
+    .updateTable('report')
+    .set({ ...change, state: to, changed_at: now })
+    .where('team_id', '=', teamId)
+    .where('id', '=', id)
+    .where('state', 'in', [...from])
+    .returning('id')
+    .executeTakeFirst();
+  return moved !== undefined;
+}
+
+/** Locks the need against being cancelled while a report on it is kept; false when it is cancelled already. */
+export async function holdDemand(trx: Trx, teamId: string, demandId: string): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`select id from demand
+    where team_id = ${teamId} and id = ${demandId} and state in ('published', 'closed') for share`.execute(trx);
+  return rows.length > 0;
+}
+
+/** Who last did something with a report, and when: what a late click is told. With `auditId`, that one act. */
+export async function findReportAct(
+  db: Db,
+  teamId: string,
+  reportId: string,
+  auditId?: number,
+): Promise<ReportAct | undefined> {
+  const row = await db
+    .selectFrom('audit')
+    .leftJoin('slack_user', (join) =>
+      join.onRef('slack_user.team_id', '=', 'audit.team_id').onRef('slack_user.user_id', '=', 'audit.actor'),
+    )
+    .select(['audit.act', 'audit.at', 'audit.details', 'slack_user.name'])
+    .where('audit.team_id', '=', teamId)
+    .where('audit.object_kind', '=', 'report')
+    .where('audit.object_id', '=', reportId)
+    .where('audit.outcome', '=', 'done')
+    .$if(auditId !== undefined, (query) => query.where('audit.id', '=', auditId ?? 0))
+    .orderBy('audit.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { reason } = row.details;
+  return {
+    ...{ act: row.act, at: row.at, name: row.name ?? undefined },
+    reason: typeof reason === 'string' ? reason : undefined,
+  };
+}
+
+async function keepExperts(trx: Trx, teamId: string, reportId: string, expertIds: readonly string[]) {
+  await trx
+    .insertInto('report_expert')
+    .values(expertIds.map((expertId) => ({ team_id: teamId, report_id: reportId, expert_id: expertId })))
+    .execute();
+}
+
+function columnsOf(content: ReportContent) {
+  return {
+    demand_id: content.demandId ?? null,
+    title: content.title,
+    action_line: content.actionLine,
+    form: content.form ?? null,
+    districts: content.districts,
+    service_start: content.serviceStart,
+    service_end: content.serviceEnd,
+    days: content.days ?? null,
+    place: content.place,
+    metrics: content.metrics,
+    summary: content.summary,
+    typical_story: content.typicalStory,
+    next_steps: content.nextSteps,
+    news: content.news,
+  };
+}
+
+function contentOnly(report: Report): ReportContent {
+  const { demandId, title, actionLine, form, districts, serviceStart, serviceEnd, days } = report;
+  const { place, expertIds, metrics, summary, typicalStory, nextSteps, news } = report;
+  return {
+    ...{ demandId, title, actionLine, form, districts, serviceStart, serviceEnd, days },
+    ...{ place, expertIds, metrics, summary, typicalStory, nextSteps, news },
+  };
+}

@@ -1,0 +1,47 @@
+import type { Trx } from '../db/open.ts';
+import type { Demand } from '../demands/demand.ts';
+import { listHostUsers } from '../demands/repository.ts';
+import { listCoordinators } from '../directory/repository.ts';
+import { askHomes, askNotice, askView, refreshView } from '../slack/outbox.ts';
+import { ownerDistrict, type Report, waitsForCoordinator } from './report.ts';
+
+/**
+ * Shows a changed report to whoever must act on it now, and takes the buttons from everybody else. A coordinator is
+ * written to when it is their turn: while the host has yet to confirm, the report only stands in their Home.
+ */
+export async function showReport(
+  trx: Trx,
+  teamId: string,
+  report: Report,
+  demand: Demand | undefined,
+): Promise<void> {
+  const hosts = demand ? await listHostUsers(trx, teamId, demand) : [];
+  const coordinators = await listCoordinators(trx, teamId, { district: ownerDistrict(report) });
+  await refreshView(trx, teamId, `report_request:${report.id}:`);
+  await refreshView(trx, teamId, `report_review:${report.id}:`);
+  const ask = (kind: string, target: string) =>
+    askView(trx, {
+      // A mended report is shown in a new message, so that it is seen.
+      ...{ teamId, key: `${kind}:${report.id}:${target}:${report.version}`, kind, target },
+      ref: { reportId: report.id },
+    });
+  if (report.state === 'submitted') for (const host of hosts) await ask('report_request', host);
+  if (waitsForCoordinator(report)) for (const one of coordinators) await ask('report_review', one);
+  const people = report.experts.map(({ userId }) => userId);
+  await askHomes(trx, teamId, [report.author, report.recordedBy, ...people, ...hosts, ...coordinators]);
+}
+
+/** Tells these people, once, what happened; never the one who did it. */
+export async function tellOfReport(
+  trx: Trx,
+  { teamId, report, auditId, actor, to }: { teamId: string; report: Report; auditId: number; actor: string; to: readonly (string | undefined)[] },
+): Promise<void> {
+  const targets = new Set(to.filter((target) => target !== undefined && target !== actor));
+  for (const target of targets) {
+    if (target === undefined) continue;
+    await askNotice(trx, {
+      ...{ teamId, key: `notice:${auditId}:${target}`, kind: 'report_notice', target },
+      ref: { reportId: report.id, auditId: String(auditId) },
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import type { HomeView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import type { Db } from '../db/open.ts';
+import type { Locale } from '../i18n/locale.ts';
+import type { Message } from './blocks.ts';
+import type { LeasedRow } from './outbox-rows.ts';
+import type { Readers } from './readers.ts';
+
+/** What a renderer is told; it reads the rest from the database at the moment of sending. */
+export interface RenderAsk {
+  teamId: string;
+  target: string;
+  ref: Record<string, string>;
+  now: Temporal.Instant;
+  /** The language of the person it goes to; undefined for a channel, which speaks the programme's. */
+  locale: Locale | undefined;
+}
+
+/** A message, a Home view, or nothing to send any more. */
+export type Rendered = Message | { home: HomeView } | undefined;
+export type Renderer = (db: Db, ask: RenderAsk) => Promise<Rendered>;
+
+/** Renders a row with the renderer of its kind, in its reader's language. */
+export function createRendering({
+  db,
+  readers,
+  renderers,
+  now,
+}: {
+  db: Db;
+  readers: Readers;
+  renderers: Record<string, Renderer>;
+  now: () => Temporal.Instant;
+}) {
+  return async function render(row: LeasedRow): Promise<Rendered> {
+    const renderer = renderers[row.kind];
+    if (!renderer) throw new Error(`no renderer for ‘${row.kind}’`);
+    const locale = /^[UW]/.test(row.target)
+      ? (await readers.find(row.team_id, row.target)).locale
+      : undefined;
+    return renderer(db, { teamId: row.team_id, target: row.target, ref: row.ref, now: now(), locale });
+  };
+}
+
+/** The one call that shows it: Home, an update of what stands, or a new message (in its thread). */
+export async function callSlack(client: WebClient, row: LeasedRow, rendered: Exclude<Rendered, undefined>) {
+  if ('home' in rendered) {
+    await client.views.publish({ user_id: row.target, view: rendered.home });
+    return {};
+  }
+  const { text, blocks } = rendered;
+  if (row.ts && row.channel_id) {
+    await client.chat.update({
+      channel: row.channel_id,
+      ts: row.ts,
+      text,
+      blocks,
+      parse: 'none',
+      link_names: false,
+    });
+    return {};
+  }
+  const posted = await client.chat.postMessage({
+    ...{ channel: row.target, text, blocks, mrkdwn: false, unfurl_links: false, unfurl_media: false },
+    ...(row.parent_ts ? { thread_ts: row.parent_ts } : {}),
+  });
+  return { channel_id: posted.channel ?? row.target, ts: posted.ts ?? null };
+}

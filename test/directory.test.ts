@@ -1,0 +1,255 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import {
+  CHANNEL,
+  type Desk,
+  giveRole,
+  REGISTRATION,
+  registerVerified,
+  setUpProgramme,
+  startDesk,
+} from './helpers/desk.ts';
+
+let desk: Desk;
+
+afterEach(async () => {
+  expect(desk.workspace.violations).toEqual([]);
+  await desk.close();
+});
+
+const shownTo = (userId: string) => JSON.stringify(desk.as(userId).ephemerals.at(-1)?.blocks ?? []);
+const topView = (userId: string) => JSON.stringify(desk.as(userId).views.at(-1)?.blocks ?? []);
+
+async function refusals(): Promise<string[]> {
+  const rows = await desk.db.selectFrom('audit').select('act').where('outcome', '=', 'refused').execute();
+  return rows.map(({ act }) => act);
+}
+
+describe('setting up', () => {
+  test('When nothing is set up, Then every command answers with the one next step', async () => {
+    desk = await startDesk({ setUp: false });
+    for (const command of [
+      '/expert-demand',
+      '/expert-claim',
+      '/expert-report',
+      '/expert-digest',
+      '/expert',
+    ]) {
+      await desk.as('U0HOST').command(command);
+      await desk.settle();
+      expect(shownTo('U0HOST'), command).toContain('/expert setup');
+    }
+    await desk.as('U0ALICE').command('/expert-demand');
+    await desk.settle();
+    expect(shownTo('U0ALICE')).toContain('No programme year is set up here yet');
+  });
+
+  test('When somebody who is no admin sets up, Then they are told who can, and it is on record', async () => {
+    desk = await startDesk({ setUp: false });
+    await desk.as('U0HOST').command('/expert', 'setup');
+    await desk.settle();
+    expect(shownTo('U0HOST')).toContain('所有者或管理员');
+    expect(desk.as('U0HOST').views).toEqual([]);
+    expect(await refusals()).toEqual(['set_up_programme']);
+  });
+
+  test('When an admin sets up, Then the year stands, the admin is bureau coordinator, and the channel hears who did it', async () => {
+    desk = await startDesk();
+    const year = await desk.db.selectFrom('programme_year').selectAll().executeTakeFirstOrThrow();
+    expect([year.year, year.target_experts, String(year.deadline)]).toEqual([
+      2013,
+      300,
+      '2013-12-31T15:59:59Z',
+    ]);
+    const grants = await desk.db.selectFrom('role_grant').select(['user_id', 'role']).execute();
+    expect(grants).toEqual([{ user_id: 'U0BUREAU', role: 'bureau' }]);
+    expect(desk.lastCard().text).toContain('市局专技处');
+    await setUpTwice();
+    expect(await desk.db.selectFrom('programme_year').selectAll().execute()).toHaveLength(1);
+
+    async function setUpTwice() {
+      await desk.as('U0BUREAU').command('/expert', '设置');
+      await desk.settle();
+      expect(shownTo('U0BUREAU')).toContain('已经设置好了');
+    }
+  });
+
+  test('When the form holds mistakes, Then each stands under its field and nothing typed is lost', async () => {
+    desk = await startDesk({ setUp: false });
+    await desk.as('U0BUREAU').command('/expert', 'setup');
+    await desk.settle();
+    await desk.as('U0BUREAU').submit({
+      ...{ name: '行动', year: '今年', document_no: '', target_experts: '0', opens_on: '2013-09-01' },
+      ...{
+        deadline: '2013-08-01',
+        time_zone: 'Mars/Olympus',
+        channel: CHANNEL,
+        language: 'zh',
+        published_by: 'district',
+      },
+    });
+    await desk.settle();
+    expect(Object.keys(desk.as('U0BUREAU').errors).sort()).toEqual(['target_experts', 'time_zone', 'year']);
+    await desk.as('U0BUREAU').submit({ year: '2013', target_experts: '三百', time_zone: 'Asia/Shanghai' });
+    await desk.settle();
+    expect(Object.keys(desk.as('U0BUREAU').errors)).toEqual(['deadline']);
+  });
+
+  test('When the bot is not in the channel, Then the error stands under the channel and says /invite', async () => {
+    desk = await startDesk({ setUp: false });
+    desk.workspace.addChannel({ id: 'C0OTHER', name: 'other', members: ['U0BUREAU'] });
+    await setUpProgramme(desk, { channel: 'C0OTHER' });
+    expect(await desk.db.selectFrom('programme_year').selectAll().execute()).toEqual([]);
+    const denied = desk.workspace.deliveries.findLast(({ kind }) => kind === 'view_submission');
+    expect(JSON.stringify(denied?.response)).toContain('/invite');
+  });
+});
+
+describe('roles', () => {
+  test('When the bureau gives a role, Then it is held at once; the last bureau coordinator stays', async () => {
+    desk = await startDesk();
+    await giveRole(desk, 'U0BINHAI', { role: 'district', districts: ['binhai', 'dongli'] });
+    const grants = await desk.db
+      .selectFrom('role_grant')
+      .select(['scope'])
+      .where('user_id', '=', 'U0BINHAI')
+      .orderBy('scope')
+      .execute();
+    expect(grants.map(({ scope }) => scope)).toEqual(['binhai', 'dongli']);
+
+    await desk.as('U0BUREAU').command('/expert', 'settings');
+    await desk.settle();
+    expect(topView('U0BUREAU')).toContain('滨海新区');
+    await desk.as('U0BUREAU').submit({ user: 'U0BUREAU', role: 'none' });
+    await desk.settle();
+    expect(Object.keys(desk.as('U0BUREAU').errors)).toEqual(['role']);
+  });
+
+  test('When somebody without the role opens the settings, Then they read whose they are', async () => {
+    desk = await startDesk();
+    await desk.as('U0BINHAI').command('/expert', 'settings');
+    await desk.settle();
+    expect(shownTo('U0BINHAI')).toContain('市局联络员');
+    expect(desk.as('U0BINHAI').views).toEqual([]);
+  });
+
+  test('When a district coordinator is named without a district, Then the field says so', async () => {
+    desk = await startDesk();
+    await desk.as('U0BUREAU').command('/expert', 'settings');
+    await desk.settle();
+    await desk.as('U0BUREAU').submit({ user: 'U0WUQING', role: 'district' });
+    await desk.settle();
+    expect(Object.keys(desk.as('U0BUREAU').errors)).toEqual(['districts']);
+  });
+});
+
+describe('registration', () => {
+  test('When an expert registers, Then the bureau verifies by button, the buttons vanish and the expert hears', async () => {
+    desk = await startDesk();
+    await registerVerified(desk, 'U0ZJ0006', { home_unit_user: 'U0HOME' });
+    const review = desk.as('U0BUREAU').dms.at(-1);
+    expect(JSON.stringify(review?.blocks)).not.toContain('verify_expert');
+    expect(review?.text).toContain('已核实通过');
+    expect(desk.as('U0ZJ0006').dms.at(-1)?.text).toContain('已核实通过');
+    const contacts = await desk.db.selectFrom('organisation_contact').select('user_id').execute();
+    expect(contacts).toEqual([{ user_id: 'U0HOME' }]);
+  });
+
+  test('When an expert names themselves as who consents, Then the field refuses it', async () => {
+    desk = await startDesk();
+    await desk.as('U0ZJ0006').command('/expert', '登记');
+    await desk.settle();
+    await desk
+      .as('U0ZJ0006')
+      .submit({ ...REGISTRATION, home_unit_user: 'U0ZJ0006', max_active_claims: '一百' });
+    await desk.settle();
+    expect(Object.keys(desk.as('U0ZJ0006').errors).sort()).toEqual(['home_unit_user', 'max_active_claims']);
+  });
+
+  test('When a registration is returned, Then the expert reads why, mends it, and it waits again', async () => {
+    desk = await startDesk();
+    const expert = desk.as('U0ALICE');
+    await expert.command('/expert', 'register');
+    await desk.settle();
+    await expert.submit({ ...REGISTRATION, name: 'Alice Wong' });
+    await desk.settle();
+    await expert.closeModal();
+    const review = () => desk.as('U0BUREAU').dms.at(-1);
+    await desk.as('U0BUREAU').press(review() ?? fail(), 'return_registration');
+    await desk.settle();
+    await desk.as('U0BUREAU').submit({ reason: '请补充专长 <!channel>' });
+    await desk.settle();
+    const notice = expert.dms.at(-1) ?? fail();
+    expect(notice.text).toContain('&lt;!channel&gt;');
+    expect(notice.text).toContain('Your registration needs something more');
+    await expert.press(notice, 'register_expert');
+    await desk.settle();
+    await expert.submit({ specialty: 'membranes' });
+    await desk.settle();
+    expect(JSON.stringify(review()?.blocks)).toContain('verify_expert');
+  });
+
+  test('When somebody else presses “verify”, Then nothing happens and it is on record', async () => {
+    desk = await startDesk();
+    await desk.as('U0ZJ0006').command('/expert', 'register');
+    await desk.settle();
+    await desk.as('U0ZJ0006').submit(REGISTRATION);
+    await desk.settle();
+    const { id } = await desk.db.selectFrom('expert').select('id').executeTakeFirstOrThrow();
+    await forgeClick('U0ZJ0006', 'verify_expert', id);
+    expect(await refusals()).toEqual(['verify_expert']);
+    await forgeClick('U0GONE', 'verify_expert', id);
+    expect(await refusals()).toEqual(['verify_expert', 'any']);
+    const { state } = await desk.db.selectFrom('expert').select('state').executeTakeFirstOrThrow();
+    expect(state).toBe('registered');
+  });
+});
+
+describe('help', () => {
+  test('When the word is unknown, Then the same useful help, to the asker alone, in their language', async () => {
+    desk = await startDesk();
+    for (const [user, word] of [
+      ['U0HOST', 'whatever'],
+      ['U0HOST', '帮助'],
+      ['U0ALICE', ''],
+    ] as const) {
+      await desk.as(user).command('/expert', word);
+      await desk.settle();
+      expect(shownTo(user)).toContain('/expert-demand');
+    }
+    expect(shownTo('U0ALICE')).toContain('What Expert Desk does');
+    expect(desk.as('U0WUQING').ephemerals).toEqual([]);
+  });
+
+  test('When the bot is mentioned, Then the help comes to that person alone', async () => {
+    desk = await startDesk();
+    await desk.as('U0HOST').mention(CHANNEL, '怎么用?');
+    await desk.settle();
+    expect(shownTo('U0HOST')).toContain('/expert-claim');
+  });
+});
+
+/** A payload that Slack would only send for a button that person can see. */
+async function forgeClick(user: string, action_id: string, value: string): Promise<void> {
+  await desk.workspace.deliver('block_actions', {
+    type: 'block_actions',
+    user: { id: user, username: user, name: user, team_id: desk.workspace.teamId },
+    team: { id: desk.workspace.teamId, domain: 'experts' },
+    ...{ api_app_id: desk.workspace.appId, token: 'x', trigger_id: `forged.${user}.${action_id}` },
+    container: { type: 'message', channel_id: CHANNEL, message_ts: '1.1', is_ephemeral: false },
+    actions: [
+      {
+        type: 'button',
+        action_id,
+        block_id: 'b',
+        value,
+        action_ts: '1.1',
+        text: { type: 'plain_text', text: 'x' },
+      },
+    ],
+  });
+  await desk.settle();
+}
+
+function fail(): never {
+  throw new Error('no such message');
+}

@@ -1,0 +1,184 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, describe, expect, test } from 'vitest';
+import { buildManifest } from '../manifest/manifest.ts';
+import { wallNow } from '../src/clock.ts';
+import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
+import { createPostgresDatabase, databaseKind } from './helpers/database.ts';
+
+const ends: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+interface Started {
+  process: ChildProcess;
+  lines: string[];
+  errors: string[];
+  /** Resolves with the first line of stdout that matches. */
+  line(pattern: RegExp): Promise<string>;
+  exit: Promise<number | null>;
+}
+
+/** The program as `npm start` runs it, with this environment and nothing else of ours. */
+function start(env: Record<string, string>): Started {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  const errors: string[] = [];
+  const waiting: { pattern: RegExp; resolve: (line: string) => void }[] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(line);
+    for (const one of waiting) if (one.pattern.test(line)) one.resolve(line);
+  });
+  createInterface({ input: child.stderr }).on('line', (line) => errors.push(line));
+  const exit = once(child, 'exit').then(([code]) => code as number | null);
+  ends.push(() => child.kill('SIGKILL'));
+  return {
+    ...{ process: child, lines, errors, exit },
+    line: (pattern) => {
+      const found = lines.find((line) => pattern.test(line));
+      if (found) return Promise.resolve(found);
+      const seen = new Promise<string>((resolve) => waiting.push({ pattern, resolve }));
+      return Promise.race([
+        seen,
+        exit.then(() => Promise.reject(new Error(`it ended: ${errors.join('\n')}`))),
+      ]);
+    },
+  };
+}
+
+async function freePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  return String(port);
+}
+
+async function storage(): Promise<Record<string, string>> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'expert-desk-'));
+  ends.push(() => rmSync(dataDir, { recursive: true, force: true }));
+  if (databaseKind === 'embedded') return { DATA_DIR: dataDir };
+  const { url, drop } = await createPostgresDatabase();
+  ends.push(drop);
+  return { DATA_DIR: dataDir, DATABASE_URL: url };
+}
+
+async function slack(): Promise<Workspace> {
+  const workspace = await startWorkspace({
+    ...{ appUrl: '', signingSecret: 'a-signing-secret', botToken: 'xoxb-1', manifest: buildManifest('http') },
+    ...{ now: wallNow, wallNow: () => wallNow().epochMilliseconds },
+  });
+  ends.push(() => workspace.close());
+  workspace.addUser({ id: 'U0ADMIN', name: 'admin', isAdmin: true });
+  workspace.addChannel({ id: 'C0NEEDS', name: 'needs', members: ['U0ADMIN'], botIsMember: true });
+  return workspace;
+}
+
+describe('the program', () => {
+  test('When the configuration is wrong, Then every mistake is printed at once and it exits with 1', async () => {
+    const program = start({ PORT: 'x', SLACK_SIGNING_SECRET: 'a-signing-secret' });
+    expect(await program.exit).toBe(1);
+    expect(program.errors.join('\n')).toMatch(/PORT[\s\S]*|SLACK_BOT_TOKEN/);
+    expect(program.errors).toHaveLength(3);
+  });
+
+  test('When credentials are given, Then it serves Slack, says that it is ready, and SIGTERM ends it with 0', async () => {
+    const workspace = await slack();
+    const port = await freePort();
+    const program = start({
+      ...(await storage()),
+      ...{
+        SLACK_BOT_TOKEN: 'xoxb-1',
+        SLACK_SIGNING_SECRET: 'a-signing-secret',
+        SLACK_API_URL: workspace.apiUrl,
+      },
+      ...{ PORT: port, HOST: '127.0.0.1' },
+    });
+    await program.line(/"ready"/);
+    const url = `http://127.0.0.1:${port}`;
+    workspace.connect(url);
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+    expect(await (await fetch(`${url}/readyz`)).json()).toEqual({
+      ready: true,
+      database: true,
+      slack: 'yes',
+    });
+    expect((await fetch(`${url}/nothing`)).status).toBe(404);
+
+    const admin = workspace.as('U0ADMIN');
+    await admin.command('/expert', 'setup');
+    await workspace.until(() => admin.views.at(-1));
+    expect((await workspace.deliver('command', { command: '/expert' }, { badSignature: true })).status).toBe(
+      401,
+    );
+    const inAnHour = Math.floor(Date.now() / 1000) + 3600;
+    expect((await workspace.deliver('command', { command: '/expert' }, { timestamp: inAnHour })).status).toBe(
+      401,
+    );
+
+    program.process.kill('SIGTERM');
+    expect(await program.exit).toBe(0);
+    for (const line of program.lines) expect(() => JSON.parse(line)).not.toThrow();
+    expect(program.errors).toEqual([]);
+    expect(workspace.violations).toEqual([]);
+  });
+
+  test('When nothing is given, Then the playground opens with its cast, and is as it was after another start', async () => {
+    const env = { ...(await storage()), PORT: await freePort() };
+    const first = start(env);
+    const url = (await first.line(/http:/)).match(/http:\S+/)?.[0] ?? '';
+    expect(await (await fetch(url)).text()).toContain('<!doctype html>');
+    expect((await worldOf(url, (world) => JSON.stringify(world).includes('claim_slot'))).clock.now).toMatch(
+      /^2013-10-31T02/,
+    );
+    first.process.kill('SIGTERM');
+    expect(await first.exit).toBe(0);
+
+    const second = start(env);
+    await second.line(/http:/);
+    const world = await worldOf(url, () => true);
+    expect(JSON.stringify(world.channels)).toContain('claim_slot');
+    second.process.kill('SIGTERM');
+    expect(await second.exit).toBe(0);
+  }, 60_000);
+
+  if (databaseKind === 'embedded') {
+    test('When a second program wants the same folder, Then it is told so and ends', async () => {
+      const env = await storage();
+      const first = start({ ...env, PORT: await freePort() });
+      await first.line(/http:/);
+      const second = start({ ...env, PORT: await freePort() });
+      expect(await second.exit).toBe(1);
+      expect(second.errors.join()).toContain(env.DATA_DIR);
+    }, 60_000);
+  }
+});
+
+interface World {
+  clock: { now: string };
+  channels: unknown[];
+}
+
+/** What an expert sees in the window, once it shows what is looked for. */
+function worldOf(url: string, isThere: (world: World) => boolean): Promise<World> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/window?as=U0ZJ0006`);
+  return new Promise((resolve, reject) => {
+    socket.onerror = () => reject(new Error('the window does not answer'));
+    socket.onmessage = ({ data }) => {
+      const said = JSON.parse(String(data)) as World & { type: string };
+      if (said.type !== 'world' || !isThere(said)) return;
+      socket.close();
+      resolve(said);
+    };
+  });
+}
