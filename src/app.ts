@@ -53,9 +53,9 @@ export function registerRooms({ bolt, db, now, wallNow, pace, log }: AppParts): 
     async (teamId, userId) => (await readers.find(teamId, userId)).locale,
   );
   registerDirectory(app, deps, interactive);
-  registerDemands(app, deps);
+  registerDemands(app, deps, interactive);
   registerClaims(app, deps);
-  registerReports(app, deps);
+  registerReports(app, deps, interactive);
   registerDigests(app, deps);
   registerHome(app, deps);
   registerHelp(app, deps, directoryWords(deps));

@@ -29,52 +29,53 @@ const NOT_YET = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET',
 const optional = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
-const Environment = z
-  .object({
-    SLACK_BOT_TOKEN: optional(z.string().startsWith('xoxb-', 'must begin with xoxb-')),
-    SLACK_SIGNING_SECRET: optional(z.string().min(8, 'must be the signing secret from “Basic Information”')),
-    SLACK_APP_TOKEN: optional(z.string().startsWith('xapp-', 'must begin with xapp-')),
-    SLACK_API_URL: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) address' })),
-    DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' })),
-    DATA_DIR: optional(z.string()),
-    HOST: optional(z.string()),
-    PORT: optional(
-      z.coerce
-        .number('must be a port number')
-        .int('must be a whole number')
-        .min(0)
-        .max(65_535, 'must be at most 65535'),
-    ),
-    PUBLIC_URL: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) address' })),
-    LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
-    ...Object.fromEntries(
-      NOT_YET.map((name) => [
-        name,
-        optional(z.undefined('installing in many workspaces is not available yet')),
-      ]),
-    ),
-  })
-  .superRefine((env, context) => {
-    const say = (name: string, message: string) =>
-      context.addIssue({ code: 'custom', path: [name], message });
-    const given = env.SLACK_BOT_TOKEN || env.SLACK_SIGNING_SECRET || env.SLACK_APP_TOKEN;
-    if (!given) return;
-    if (!env.SLACK_BOT_TOKEN) say('SLACK_BOT_TOKEN', 'is missing, but other Slack credentials are given');
-    if (!env.SLACK_SIGNING_SECRET && !env.SLACK_APP_TOKEN)
-      say('SLACK_SIGNING_SECRET', 'is missing: give it (HTTP) or SLACK_APP_TOKEN (Socket Mode)');
-  });
+const Environment = z.object({
+  SLACK_BOT_TOKEN: optional(z.string().startsWith('xoxb-', 'must begin with xoxb-')),
+  SLACK_SIGNING_SECRET: optional(z.string().min(8, 'must be the signing secret from “Basic Information”')),
+  SLACK_APP_TOKEN: optional(z.string().startsWith('xapp-', 'must begin with xapp-')),
+  SLACK_API_URL: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) address' })),
+  DATABASE_URL: optional(z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// address' })),
+  DATA_DIR: optional(z.string()),
+  HOST: optional(z.string()),
+  PORT: optional(
+    z.coerce
+      .number('must be a port number')
+      .int('must be a whole number')
+      .min(0)
+      .max(65_535, 'must be at most 65535'),
+  ),
+  PUBLIC_URL: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) address' })),
+  LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
+  ...Object.fromEntries(
+    NOT_YET.map((name) => [
+      name,
+      optional(z.undefined('installing in many workspaces is not available yet')),
+    ]),
+  ),
+});
+
+/** A half-given set of credentials is a mistake of its own, told together with the others. */
+function findMissingHalves(env: NodeJS.ProcessEnv): string[] {
+  const { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN } = env;
+  if (!SLACK_BOT_TOKEN && !SLACK_SIGNING_SECRET && !SLACK_APP_TOKEN) return [];
+  return [
+    ...(SLACK_BOT_TOKEN ? [] : ['SLACK_BOT_TOKEN is missing, but other Slack credentials are given']),
+    ...(SLACK_SIGNING_SECRET || SLACK_APP_TOKEN
+      ? []
+      : ['SLACK_SIGNING_SECRET is missing: give it (HTTP) or SLACK_APP_TOKEN (Socket Mode)']),
+  ];
+}
 
 export type ConfigOutcome = { ok: true; config: Config } | { ok: false; mistakes: string[] };
 
 /** Reads and checks the environment; on failure every mistake at once, each naming its variable, never its value. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): ConfigOutcome {
   const result = Environment.safeParse(env);
-  if (!result.success) {
-    return {
-      ok: false,
-      mistakes: result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
-    };
-  }
+  const mistakes = [
+    ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    ...findMissingHalves(env),
+  ];
+  if (!result.success || mistakes.length > 0) return { ok: false, mistakes };
   const { data } = result;
   const slack = data.SLACK_BOT_TOKEN
     ? {

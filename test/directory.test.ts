@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import {
   CHANNEL,
   type Desk,
+  forgeClick,
   giveRole,
   REGISTRATION,
   registerVerified,
@@ -195,9 +196,9 @@ describe('registration', () => {
     await desk.as('U0ZJ0006').submit(REGISTRATION);
     await desk.settle();
     const { id } = await desk.db.selectFrom('expert').select('id').executeTakeFirstOrThrow();
-    await forgeClick('U0ZJ0006', 'verify_expert', id);
+    await forgeClick(desk, 'U0ZJ0006', 'verify_expert', id);
     expect(await refusals()).toEqual(['verify_expert']);
-    await forgeClick('U0GONE', 'verify_expert', id);
+    await forgeClick(desk, 'U0GONE', 'verify_expert', id);
     expect(await refusals()).toEqual(['verify_expert', 'any']);
     const { state } = await desk.db.selectFrom('expert').select('state').executeTakeFirstOrThrow();
     expect(state).toBe('registered');
@@ -227,28 +228,6 @@ describe('help', () => {
     expect(shownTo('U0HOST')).toContain('/expert-claim');
   });
 });
-
-/** A payload that Slack would only send for a button that person can see. */
-async function forgeClick(user: string, action_id: string, value: string): Promise<void> {
-  await desk.workspace.deliver('block_actions', {
-    type: 'block_actions',
-    user: { id: user, username: user, name: user, team_id: desk.workspace.teamId },
-    team: { id: desk.workspace.teamId, domain: 'experts' },
-    ...{ api_app_id: desk.workspace.appId, token: 'x', trigger_id: `forged.${user}.${action_id}` },
-    container: { type: 'message', channel_id: CHANNEL, message_ts: '1.1', is_ephemeral: false },
-    actions: [
-      {
-        type: 'button',
-        action_id,
-        block_id: 'b',
-        value,
-        action_ts: '1.1',
-        text: { type: 'plain_text', text: 'x' },
-      },
-    ],
-  });
-  await desk.settle();
-}
 
 function fail(): never {
   throw new Error('no such message');

@@ -88,7 +88,8 @@ describe('the program', () => {
   test('When the configuration is wrong, Then every mistake is printed at once and it exits with 1', async () => {
     const program = start({ PORT: 'x', SLACK_SIGNING_SECRET: 'a-signing-secret' });
     expect(await program.exit).toBe(1);
-    expect(program.errors.join('\n')).toMatch(/PORT[\s\S]*|SLACK_BOT_TOKEN/);
+    expect(program.errors.join()).toContain('PORT');
+    expect(program.errors.join()).toContain('SLACK_BOT_TOKEN');
     expect(program.errors).toHaveLength(3);
   });
 

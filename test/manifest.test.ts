@@ -66,7 +66,8 @@ describe('the manifest', () => {
     const user = { id: 'U0HOST', username: 'host', name: 'host', team_id: desk.workspace.teamId };
     const team = { id: desk.workspace.teamId, domain: 'experts' };
     const common = { user, team, api_app_id: desk.workspace.appId, token: 'x', trigger_id: '1.2.3' };
-    for (const action_id of Object.values(ACTIONS)) {
+    // `back` stands in windows only; the stories of the forms press it there.
+    for (const action_id of Object.values(ACTIONS).filter((id) => id !== ACTIONS.back)) {
       const answer = await desk.workspace.deliver('block_actions', {
         ...common,
         type: 'block_actions',

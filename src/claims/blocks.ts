@@ -6,7 +6,7 @@ import type { Locale } from '../i18n/locale.ts';
 import { type Programme, showDate } from '../programme/programme.ts';
 import { actions, button, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
-import type { Claim, ClaimFile, ClaimOutcome } from './claim.ts';
+import type { Claim, ClaimFile, ClaimOutcome, ExpertRefusal } from './claim.ts';
 import { say } from './words.ts';
 
 /** XQ-2013-0001 and the title, or for a confidential need its line: what others may read. */
@@ -50,17 +50,28 @@ export function buildClaimReply(outcome: ClaimOutcome, about: ClaimReply): Messa
       return message(section(say(locale, 'limit_reached', { used, limit })), changeRegistration(locale));
     }
     case 'paused':
-      return message(section(say(locale, 'paused')), changeRegistration(locale));
     case 'not_registered':
-      return message(section(say(locale, 'not_registered')), actions(registerButton(locale, 'register')));
     case 'not_verified':
-      return message(section(say(locale, 'not_verified')));
-    case 'returned_registration': {
-      const { reason } = outcome;
-      return message(section(say(locale, 'returned_registration', { reason })), changeRegistration(locale));
-    }
+    case 'returned_registration':
+      return message(buildExpertRefusal(outcome, locale));
     case 'repeated':
       return undefined;
+  }
+}
+
+/** Why the person can't claim anything yet, and the way out. */
+export function buildExpertRefusal(refusal: ExpertRefusal, locale: Locale): KnownBlock[] {
+  switch (refusal.kind) {
+    case 'not_registered':
+      return [section(say(locale, 'not_registered')), ...actions(registerButton(locale, 'register'))];
+    case 'not_verified':
+      return [section(say(locale, 'not_verified'))];
+    case 'returned_registration': {
+      const { reason } = refusal;
+      return [section(say(locale, 'returned_registration', { reason })), ...changeRegistration(locale)];
+    }
+    case 'paused':
+      return [section(say(locale, 'paused')), ...changeRegistration(locale)];
   }
 }
 
@@ -99,7 +110,7 @@ export function claimButton(demand: Demand, programme: Programme, locale: Locale
   });
 }
 
-export function registerButton(locale: Locale, text: 'register' | 'change_registration'): Button {
+function registerButton(locale: Locale, text: 'register' | 'change_registration'): Button {
   return button({ text: say(locale, text), actionId: ACTIONS.registerExpert, value: 'register' });
 }
 

@@ -12,9 +12,10 @@ export async function cancelDemand(db: Db, doer: Doer, demand: Demand, reason: s
   const { programme, userId: actor, onBehalfOf, now, cause } = doer;
   const { teamId } = programme;
   return actOnce(db, async (trx) => {
-    if (!(await markCancelled(trx, { teamId, id: demand.id, reason, now })))
+    const cancellation = { teamId, id: demand.id, reason, now };
+    if (!(await markCancelled(trx, cancellation)))
       return (await hasActed(trx, teamId, cause)) ? 'repeated' : 'decided';
-    const claims = await endClaims(trx, { teamId, demandId: demand.id, reason, now });
+    const claims = await endClaims(trx, cancellation);
     const auditId = await recordAct(trx, {
       ...{ teamId, act: 'cancel_demand', actor, objectKind: 'demand', objectId: demand.id, now, cause },
       details: { reason, ended: claims.length },

@@ -15,8 +15,10 @@ import {
   refuseExpert,
   tookItJustNow,
 } from './claim.ts';
+import { findBlanketConsent, keepConsent } from './consents.ts';
 import { countLiveClaims, findLastTaker, findLiveClaim } from './listings.ts';
-import { findBlanketConsent, giveBackLiveNumbers, hasActed, keepConsent, takeSlot } from './repository.ts';
+import { hasActed } from './repository.ts';
+import { giveBackLiveNumbers, takeSlot } from './take-slot.ts';
 import { askCard, askNextInTurn, askThreadNote, listWatchers, tellNews } from './tell.ts';
 
 export interface ClaimAsk {
@@ -46,10 +48,16 @@ export async function claimSlot(db: Db, ask: ClaimAsk): Promise<ClaimOutcome> {
   if (early) return explain(db, seatAsk, early);
 
   const number = await takeNumber(db, programme.teamId, demand.year, 'RL');
+  let wait = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const outcome = await actOnce(db, (trx) => sitDown(trx, seatAsk, number));
-      return outcome === 'repeated' ? { kind: 'repeated' } : outcome;
+      const outcome = await actOnce(db, (trx) => sitDown(trx, seatAsk, number, wait));
+      if (outcome === 'repeated') return { kind: 'repeated' };
+      if (outcome) return outcome;
+      if (wait) return explain(db, seatAsk);
+      // What another click holds at this moment may come free again: only after waiting for it is the need full.
+      // In a transaction of its own, as the first look may have locked slots in another order.
+      wait = true;
     } catch (error) {
       if (isOwnSeat(error)) return explain(db, seatAsk);
       if (!isUniqueViolation(error, 'claim_over_the_limit') || attempt === ATTEMPTS) throw error;
@@ -63,24 +71,23 @@ function isOwnSeat(error: unknown): boolean {
   );
 }
 
-async function sitDown(trx: Trx, ask: SeatAsk, number: string): Promise<ClaimOutcome> {
+async function sitDown(
+  trx: Trx,
+  ask: SeatAsk,
+  number: string,
+  wait: boolean,
+): Promise<ClaimOutcome | undefined> {
   const { programme, userId, expert, demand, now, cause, today } = ask;
   const { teamId } = programme;
   const lastDay = demand.serviceEnd ?? today.toString();
   const blanket = await findBlanketConsent(trx, teamId, expert.id, lastDay);
   const seat = {
     ...{ teamId, demandId: demand.id, expertId: expert.id, claimId: randomUUID(), number, now, today },
-    state: isInstant(demand)
-      ? ('confirmed' as const)
-      : blanket
-        ? ('host_pending' as const)
-        : ('home_unit_pending' as const),
-    consented: blanket !== undefined,
+    ...{ state: firstState(demand, blanket !== undefined), consented: blanket !== undefined },
   };
   await giveBackLiveNumbers(trx, seat);
-  // What another click holds at this moment may come free again: only after waiting for it is the need full.
-  const claim = (await takeSlot(trx, seat, false)) ?? (await takeSlot(trx, seat, true));
-  if (!claim) return explain(trx, ask);
+  const claim = await takeSlot(trx, seat, wait);
+  if (!claim) return undefined;
 
   if (blanket) await keepConsent(trx, { teamId, claim, now, ...blanket }, blanket);
   const auditId = await recordAct(trx, {
@@ -99,6 +106,11 @@ async function sitDown(trx: Trx, ask: SeatAsk, number: string): Promise<ClaimOut
   return { kind: 'claimed', claim };
 }
 
+function firstState(demand: Demand, consented: boolean) {
+  if (isInstant(demand)) return 'confirmed';
+  return consented ? 'host_pending' : 'home_unit_pending';
+}
+
 /** Why nothing was taken, from what is true now: a slot of one's own comes first, then the need, then the limit. */
 async function explain(db: Db, ask: SeatAsk, early?: ClaimRefusal): Promise<ClaimOutcome> {
   const { programme, expert, demand, now, cause, today } = ask;
@@ -110,7 +122,7 @@ async function explain(db: Db, ask: SeatAsk, early?: ClaimRefusal): Promise<Clai
   const fresh = (await findDemand(db, teamId, demand.id)) ?? demand;
   const closed = refuseDemand(fresh, today);
   if (closed) return closed;
-  const used = await countLiveClaims(db, teamId, expert.id);
+  const used = await countLiveClaims(db, teamId, expert.id, today);
   if (used >= expert.maxActiveClaims) return { kind: 'limit_reached', used, limit: expert.maxActiveClaims };
   const last = await findLastTaker(db, teamId, demand.id);
   if (!last || !tookItJustNow(last.claimed_at, now)) return { kind: 'full' };

@@ -51,6 +51,11 @@ export type ClaimOutcome =
   | { kind: 'returned_registration'; reason: string }
   | { kind: 'repeated' };
 
+/** Refusals that lie with the person and not with the need. */
+export type ExpertRefusal = Extract<
+  ClaimOutcome,
+  { kind: 'not_registered' | 'not_verified' | 'returned_registration' | 'paused' }
+>;
 export type ClaimRefusal = Exclude<ClaimOutcome, { kind: 'claimed' }>;
 export type ClosedFor = 'deadline' | 'cancelled' | 'served';
 
@@ -71,7 +76,8 @@ export type ClaimNews =
 export type ThreadNote = 'expert_confirmed' | 'slot_free';
 
 /** Why this person can't claim anything at all, whatever the need. */
-export function refuseExpert(expert: Expert): ClaimRefusal | undefined {
+export function refuseExpert(expert: Expert | undefined): ExpertRefusal | undefined {
+  if (!expert) return { kind: 'not_registered' };
   if (expert.state === 'returned')
     return { kind: 'returned_registration', reason: expert.returnReason ?? '' };
   if (expert.state !== 'verified') return { kind: 'not_verified' };
@@ -109,9 +115,10 @@ export function isServiceOver({ serviceEnd }: Demand, today: Temporal.PlainDate)
   return serviceEnd !== undefined && serviceEnd < today.toString();
 }
 
-/** Live: from the click to the end of service, unless it ended before. */
-export function isLive({ claim, demand }: ClaimFile, today: Temporal.PlainDate): boolean {
-  return claim.endedAt === undefined && !isServiceOver(demand, today);
+/** Until its service is over: what took place is not undone. */
+export function isCancellable(demand: Demand, today: Temporal.PlainDate): boolean {
+  if (demand.state === 'published') return !isServiceOver(demand, today);
+  return demand.state === 'submitted' || demand.state === 'returned' || demand.state === 'bureau_review';
 }
 
 /** Each need's fit for the expert: same field first, then a service they offer, then the rest in the given order. */

@@ -1,11 +1,11 @@
 import { actOnce, recordAct } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
-import { isPublic } from '../demands/demand.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { askHomes } from '../slack/outbox.ts';
 import type { Claim, ClaimFile, ClaimState, ThreadNote } from './claim.ts';
 import type { Consent } from './consent.ts';
-import { claimNow, hasActed, keepConsent, moveClaim } from './repository.ts';
+import { keepConsent } from './consents.ts';
+import { claimNow, hasActed, moveClaim } from './repository.ts';
 import {
   askCard,
   askNextInTurn,
@@ -145,7 +145,7 @@ async function move(
   to: ClaimState,
   reason?: string,
 ): Promise<Claim | undefined> {
-  return moveClaim(trx, { teamId, id, from, to, now, ...(reason ? { reason } : {}) });
+  return moveClaim(trx, { teamId, id, from, to, reason, now });
 }
 
 async function lost(trx: Trx, { programme, cause }: Doer): Promise<'repeated' | 'decided'> {

@@ -52,11 +52,16 @@ export function buildConsentRequest(request: Request): Message {
     ]),
     section(say(locale, 'post_kept')),
     consentState(request),
-    consentButtons(request),
+    actions(...buttonsNow(request)),
   );
 }
 
-function whereOf({ file: { demand }, programme, locale }: Request): string {
+/** Where the service is: of a confidential need only the district. */
+export function whereOf({
+  file: { demand },
+  programme,
+  locale,
+}: Pick<Request, 'file' | 'programme' | 'locale'>): string {
   const districts = districtsOf(demand, programme, locale);
   return isReduced(demand)
     ? districts
@@ -78,15 +83,30 @@ function awaitsPaper({ file: { claim }, consent }: Request): boolean {
   return claim.endedAt === undefined && consent?.kind === 'phone';
 }
 
-function consentButtons(request: Request): KnownBlock[] {
+function buttonsNow(request: Request): Button[] {
   const { file, consent } = request;
-  const { state } = file.claim;
-  const give = act(request, 'give_consent', ACTIONS.giveConsent, 'primary');
-  const record = act(request, 'record_consent', ACTIONS.recordConsent);
-  if (state === 'home_unit_pending')
-    return actions(give, act(request, 'refuse_consent', ACTIONS.refuseConsent), record);
-  if (state === 'confirmed' && !consent) return actions(give, record);
-  return awaitsPaper(request) ? actions(act(request, 'record_paper', ACTIONS.recordConsent)) : [];
+  if (file.claim.state === 'home_unit_pending') return consentButtons(request);
+  if (file.claim.state === 'confirmed' && !consent)
+    return [
+      act(request, 'give_consent', ACTIONS.giveConsent, 'primary'),
+      act(request, 'record_consent', ACTIONS.recordConsent),
+    ];
+  return awaitsPaper(request) ? [act(request, 'record_paper', ACTIONS.recordConsent)] : [];
+}
+
+export function consentButtons(request: Pick<Request, 'file' | 'locale'>): Button[] {
+  return [
+    act(request, 'give_consent', ACTIONS.giveConsent, 'primary'),
+    act(request, 'refuse_consent', ACTIONS.refuseConsent),
+    act(request, 'record_consent', ACTIONS.recordConsent),
+  ];
+}
+
+export function hostButtons(request: Pick<Request, 'file' | 'locale'>): Button[] {
+  return [
+    act(request, 'accept_expert', ACTIONS.acceptExpert, 'primary'),
+    act(request, 'decline_expert', ACTIONS.declineExpert),
+  ];
 }
 
 /** Asks the host unit whether it takes this expert; after that it holds the expert's phone. */
@@ -113,12 +133,7 @@ export function buildHostRequest(request: Request): Message {
       [say(locale, 'claim_number'), claim.number],
     ]),
     isOpen ? [] : section(sayState(request)),
-    isOpen
-      ? actions(
-          act(request, 'accept_expert', ACTIONS.acceptExpert, 'primary'),
-          act(request, 'decline_expert', ACTIONS.declineExpert),
-        )
-      : [],
+    isOpen ? actions(...hostButtons(request)) : [],
   );
 }
 
@@ -152,7 +167,12 @@ type ActWord =
   | 'accept_expert'
   | 'decline_expert';
 
-function act({ file, locale }: Request, word: ActWord, actionId: ActionId, style?: 'primary'): Button {
+function act(
+  { file, locale }: Pick<Request, 'file' | 'locale'>,
+  word: ActWord,
+  actionId: ActionId,
+  style?: 'primary',
+): Button {
   const text = say(locale, word);
   const { claim, expert } = file;
   return button({

@@ -4,7 +4,7 @@ import { listCoordinators, listHomeUnitUsers } from '../directory/repository.ts'
 import type { Programme } from '../programme/programme.ts';
 import { askNotice, askView, refreshView } from '../slack/outbox.ts';
 import type { ClaimFile, ClaimNews, ThreadNote } from './claim.ts';
-import { keepReachable } from './listings.ts';
+import { keepReachable } from './waiting-claims.ts';
 
 /** Who is asked for the home unit's consent: its people on Slack, else the coordinators, on its behalf. */
 export async function listConsentGivers(

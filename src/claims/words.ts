@@ -45,8 +45,7 @@ export const say = wordsOf({
     state_now: '认领 {number} 目前的状态:{state}。',
     state_now_by: '认领 {number} 目前的状态:{state}(办理人:{who},{when})。',
     stays: '这次操作没有改动任何内容。',
-    need_state_now: '{need} 目前的状态已不能撤销。',
-    need_state_now_by: '{need} 已经办理过了(办理人:{who},{when}),这次操作没有改动任何内容。',
+    need_over: '{need} 的服务已经结束,不能再撤销。',
     service_over: '{need} 的服务已经结束,不能再撤回。如未成行,请联系联络员。',
     not_your_own: '本人的认领须由他人同意和确认,您不能自己办理。',
 
@@ -191,8 +190,7 @@ export const say = wordsOf({
     state_now: 'Claim {number} now: {state}.',
     state_now_by: 'Claim {number} now: {state} (by {who}, {when}).',
     stays: 'Nothing was changed this time.',
-    need_state_now: '{need} can no longer be cancelled.',
-    need_state_now_by: '{need} was decided before (by {who}, {when}); nothing was changed this time.',
+    need_over: 'The service of {need} is over and it can no longer be cancelled.',
     service_over:
       'The service of {need} is over and the claim can no longer be withdrawn. If it did not take place, tell a coordinator.',
     not_your_own:

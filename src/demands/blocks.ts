@@ -33,7 +33,8 @@ export function buildDemandCard(
     [say(locale, label), reduced ? '' : value] as const;
   return message(
     header(nameOf(demand, programme, locale)),
-    section(`${say(locale, `phase_${demandPhase(demand, seats, today)}`)} · ${sayAll(locale, seats)}`),
+    section(`${say(locale, `phase_${demandPhase(demand, seats, today)}`)} · ${saySeats(locale, seats)}`),
+    reduced ? context(say(locale, 'confidential_note')) : descriptionOf(demand),
     facts([
       [say(locale, 'unit'), reduced ? '' : demand.unitName],
       [say(locale, 'districts'), districtsOf(demand, programme, locale)],
@@ -47,7 +48,6 @@ export function buildDemandCard(
       [say(locale, 'deadline'), deadlineOf(demand, programme, locale)],
       [say(locale, 'confirmed'), namesOf(seats, locale)],
     ]),
-    reduced ? context(say(locale, 'confidential_note')) : descriptionOf(demand),
     buildCardButtons(demand, seats, programme, today),
   );
 }
@@ -84,6 +84,7 @@ export function buildDemandDetails(
   const labels = (of: 'modes' | 'need_types', ids: string[]) =>
     list.format(ids.map((id) => labelOf(catalogue[of], id, locale)));
   return [
+    ...descriptionOf(demand),
     facts([
       [say(locale, 'number'), demand.number],
       [say(locale, 'title'), demand.title],
@@ -106,7 +107,6 @@ export function buildDemandDetails(
       [say(locale, 'contact'), withContact ? demand.contactName : ''],
       [say(locale, 'phone'), withContact ? demand.contactPhone : ''],
     ]),
-    ...descriptionOf(demand),
   ];
 }
 
@@ -150,7 +150,8 @@ export function showRange(
   const day = (date: string) => showDate(date, locale, year);
   if (!start) return end ? say(locale, 'time_until', { end: day(end) }) : '';
   if (!end) return say(locale, 'time_open', { start: day(start) });
-  return start === end ? day(start) : `${day(start)}—${day(end)}`;
+  if (start === end) return day(start);
+  return locale === 'zh' ? `${day(start)}—${day(end)}` : `${day(start)} – ${day(end)}`;
 }
 
 /** The words people wrote, and the range behind them. */
@@ -161,11 +162,11 @@ export function showTime(
 ): string {
   const range = showRange(serviceStart, serviceEnd, locale, year);
   if (!range || timeText === range) return timeText;
-  return locale === 'zh' ? `${timeText}(${range})` : `${timeText} (${range})`;
+  return locale === 'zh' ? `${timeText}（${range}）` : `${timeText} (${range})`;
 }
 
 /** "3 seats: 1 free, 0 awaiting consent, 2 confirmed". */
-export function sayAll(locale: Locale, { total, free, held, confirmed }: Seats): string {
+export function saySeats(locale: Locale, { total, free, held, confirmed }: Seats): string {
   return say(locale, 'seats', { total, free, held, confirmed: confirmed.length });
 }
 

@@ -12,13 +12,12 @@ import { VIEWS } from '../slack/ids.ts';
 import { askView } from '../slack/outbox.ts';
 import { noticeView, say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
-import { type Demand, type DemandState, isPublic, missingForPublication } from './demand.ts';
-import { findDemand, forwardDemand, lockDemand, publishDemand, rejectDemand, returnDemand } from './repository.ts';
-import { buildMissing } from './review-blocks.ts';
+import { forwardDemand, publishDemand, rejectDemand, returnDemand } from './decisions.ts';
+import { type Demand, type DemandState, isPublic, missingForPublication, passesOn } from './demand.ts';
+import { findDemand, lockDemand } from './repository.ts';
+import { buildMissing, type DecisionAct } from './review-blocks.ts';
 import { askReviews, explainState, refreshDemand, tellDecision } from './tell.ts';
 import { say } from './words.ts';
-
-type DecisionAct = 'publish_demand' | 'return_demand' | 'reject_demand';
 
 /** A coordinator before an undecided need. */
 interface Case {
@@ -43,7 +42,7 @@ export async function publish(deps: Deps, ask: Ask, demandId: string): Promise<M
     const current = await lockDemand(trx, ask.teamId, demand.id);
     if (!current || !found.from.includes(current.state)) return 'decided' as const;
     if (missingForPublication(current).length > 0) return current;
-    if (programme.publishedBy === 'bureau' && !found.asBureau) return forward(trx, ask, found);
+    if (passesOn(programme, found.asBureau)) return forward(trx, ask, found);
     return putInChannel(trx, ask, found);
   });
   if (outcome === 'repeated') return undefined;

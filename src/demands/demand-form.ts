@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Locale } from '../i18n/locale.ts';
-import { idsOf, type Labelled, URGENCIES } from '../programme/catalogue.ts';
+import { idsOf, URGENCIES } from '../programme/catalogue.ts';
 import { DISTRICTS } from '../programme/places.ts';
 import type { Programme } from '../programme/programme.ts';
 import { parseCount } from '../programme/quantity.ts';
 import { impossibleDate, parseTimeWords, type TimeWords } from '../programme/time-words.ts';
 import type { Typed } from '../slack/form.ts';
 import { type Checked, check } from '../slack/view.ts';
+import { choice, choices, day, freeText } from './field-schemas.ts';
 import { say } from './words.ts';
 
 /** For whom and on which day a form is checked. */
@@ -118,16 +119,12 @@ export function detailSchema(form: FormContext, timeText: string) {
 export type Details = z.output<ReturnType<typeof detailSchema>>;
 export type DemandForm = Need & Details;
 
-/** Both steps together: the last submission checks all that the draft holds. */
+/** Both steps together: the last submission checks all that the draft holds; what is wrong in step one comes first. */
 export function checkDemand(typed: Typed, form: FormContext): Checked<DemandForm> {
   const need = check(needSchema(form), typed);
-  const timeText = typeof typed.time_text === 'string' ? typed.time_text : '';
-  const details = check(detailSchema(form, timeText), typed);
-  if (need.ok && details.ok) return { ok: true, value: { ...need.value, ...details.value } };
-  return {
-    ok: false,
-    errors: { ...(details.ok ? {} : details.errors), ...(need.ok ? {} : need.errors) },
-  };
+  if (!need.ok) return need;
+  const details = check(detailSchema(form, need.value.time_text), typed);
+  return details.ok ? { ok: true, value: { ...need.value, ...details.value } } : details;
 }
 
 /** The days meant by the words, in the programme's year; undefined when they aren't understood, and are kept as they are. */
@@ -172,42 +169,4 @@ function dateFaults(dates: Dates, form: FormContext): [keyof Dates, string][] {
 
 function isTooLate(day: string, { today, recordedByCoordinator }: FormContext): boolean {
   return !recordedByCoordinator && day < today.toString();
-}
-
-function freeText() {
-  return z
-    .string()
-    .trim()
-    .nullish()
-    .transform((value) => value ?? '');
-}
-
-function choice<Id extends string>(list: readonly Labelled<Id>[], locale: Locale) {
-  return z
-    .enum(idsOf(list), { error: say(locale, 'choice_unknown') })
-    .nullish()
-    .transform((id) => id ?? undefined);
-}
-
-function choices<Id extends string>(list: readonly Labelled<Id>[], locale: Locale) {
-  return z
-    .array(z.enum(idsOf(list), { error: say(locale, 'choice_unknown') }))
-    .nullish()
-    .transform((ids) => ids ?? []);
-}
-
-function day(locale: Locale) {
-  return z
-    .string()
-    .nullish()
-    .refine((text) => !text || isDay(text), { error: say(locale, 'date_impossible') })
-    .transform((text) => text || undefined);
-}
-
-function isDay(text: string): boolean {
-  try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
-  } catch {
-    return false;
-  }
 }

@@ -1,3 +1,5 @@
+import type { Programme } from '../programme/programme.ts';
+
 /** A host unit's request for experts (需求), as it was written. */
 export interface Demand {
   id: string;
@@ -120,6 +122,11 @@ export type Clarity = (typeof CLARITIES)[number][0];
 /** The fields to be filled before the need may be published, in the order of the form. */
 export function missingForPublication(demand: Demand): Clarity[] {
   return CLARITIES.filter(([, key]) => demand[key].trim() === '').map(([field]) => field);
+}
+
+/** Decision 4: where the bureau publishes, a district's coordinator passes the need on. */
+export function passesOn({ publishedBy }: Programme, asBureau: boolean): boolean {
+  return publishedBy === 'bureau' && !asBureau;
 }
 
 /** Clause 2(3): health care for high-level talents is private by default, and never in the channel. */

@@ -1,67 +1,25 @@
 import { partFor } from '../directory/permissions.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { findActor } from '../directory/repository.ts';
-import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Ask, Deps, Submission } from '../slack/ask.ts';
-import { type Message, message, section } from '../slack/blocks.ts';
-import { findDraft, findUnfinished, newDraftId, saveDraft, useDraft } from '../slack/drafts.ts';
+import { message, section } from '../slack/blocks.ts';
+import { findDraft, saveDraft, useDraft } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
 import { noticeView, say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
-import { type Demand, isOpenForEdits } from './demand.ts';
+import type { Demand } from './demand.ts';
 import { type FormContext, MANY_SLOTS, type Need, needSchema } from './demand-form.ts';
-import { findDemand, findLastDemand, findSimilarDemand } from './repository.ts';
+import { buildDetailForm } from './detail-view.ts';
+import { findSimilarDemand } from './listings.ts';
+import { type Allowed, findEditable } from './open-demand.ts';
+import { findDemand } from './repository.ts';
 import { answerOutcome, saveDemand } from './save-demand.ts';
-import { explainState } from './tell.ts';
-import { typedOf, typedOfUnit, withTyped } from './typed.ts';
-import { buildDetailForm, buildNeedForm, type FormIds } from './views.ts';
+import { typedOf, withTyped } from './typed.ts';
+import { buildNeedForm, type FormIds } from './views.ts';
 import { say } from './words.ts';
-
-/** `/expert-demand`, the shortcut and the button: an unfinished draft, else the unit of the person's last need. */
-export async function openDemandForm(deps: Deps, ask: Ask): Promise<void> {
-  const { teamId, userId, locale } = ask;
-  const programme = await findProgramme(deps.db, teamId);
-  if (!programme) return replySetUpFirst(ask);
-  const { refusal } = await askLeave(deps, ask, 'post_demand', {}, { kind: 'demand', id: '' });
-  if (refusal) return ask.reply(refusal);
-  const [draft, last] = await Promise.all([
-    findUnfinished(deps.db, teamId, userId, 'post_demand'),
-    findLastDemand(deps.db, teamId, programme.year, userId),
-  ]);
-  const ids: FormIds = { step: 'need', draftId: newDraftId() };
-  const offer = draft
-    ? { typed: draft.typed, ids: { ...ids, resumes: draft.id }, note: say(locale, 'draft_offered') }
-    : last && {
-        typed: typedOfUnit(last),
-        ids: { ...ids, proposed: last.actionLine },
-        note: say(locale, 'last_offered'),
-      };
-  await ask.open(buildNeedForm({ locale, programme, typed: {}, ids, ...offer }));
-}
-
-/** `edit_demand`: the same form with what is known, while the need is being checked. Returns a refusal. */
-export async function openEdit(deps: Deps, ask: Ask, demandId: string): Promise<Message | undefined> {
-  const { teamId, userId, locale } = ask;
-  const programme = await findProgramme(deps.db, teamId);
-  if (!programme) return void (await replySetUpFirst(ask));
-  const { demand, refusal } = await findEditable(deps, ask, programme, demandId);
-  if (!demand) return refusal;
-  const draft = await findUnfinished(deps.db, teamId, userId, 'edit_demand');
-  const resumed = draft?.object_id === demand.id ? draft : undefined;
-  await ask.open(
-    buildNeedForm({
-      ...{ locale, programme, typed: { ...typedOf(demand), ...resumed?.typed } },
-      ids: {
-        ...{ step: 'need', draftId: newDraftId(), demandId: demand.id, number: demand.number },
-        ...(resumed ? { resumes: resumed.id } : {}),
-      },
-      note: demand.reason && `${say(locale, `phase_${demand.state}`)}:${demand.reason}`,
-    }),
-  );
-}
 
 /** Either step of the form: checks the leave anew, keeps what was typed, then checks it. */
 export async function submitDemandForm(deps: Deps, ask: Submission): Promise<Answer> {
@@ -95,7 +53,8 @@ async function checkNeed(
   const shown = Object.entries(looks).every(([look, about]) => ask.metadata[look] === about);
   // The tick is taken from this window: one in the draft was given to another question.
   const ticked = Array.isArray(ask.typed.confirm) && ask.typed.confirm.includes('yes');
-  if (shown && !ticked && Object.keys(looks).length > 0) return { errors: { confirm: say(locale, 'confirm_needed') } };
+  if (shown && !ticked && Object.keys(looks).length > 0)
+    return { errors: { confirm: say(locale, 'confirm_needed') } };
   if (!shown) {
     return {
       view: buildNeedForm({
@@ -175,8 +134,6 @@ async function recordsForUnit({ db }: Deps, { reader }: Ask, { districts }: Type
   );
 }
 
-type Allowed = { demand?: Demand; refusal?: Message };
-
 async function findAllowed(
   deps: Deps,
   ask: Ask,
@@ -186,20 +143,4 @@ async function findAllowed(
   if (demandId) return findEditable(deps, ask, programme, demandId);
   const { refusal } = await askLeave(deps, ask, 'post_demand', {}, { kind: 'demand', id: '' });
   return refusal ? { refusal } : {};
-}
-
-async function findEditable(
-  deps: Deps,
-  ask: Ask,
-  programme: Programme,
-  demandId: string,
-): Promise<Allowed> {
-  const demand = await findDemand(deps.db, ask.teamId, demandId);
-  if (!demand) return { refusal: message(section(sayShared(ask.locale, 'not_found'))) };
-  const { poster, contactUser, district } = demand;
-  const whose = { poster, hostUsers: [contactUser ?? null], district };
-  const { refusal } = await askLeave(deps, ask, 'edit_demand', whose, { kind: 'demand', id: demandId });
-  if (refusal) return { refusal };
-  if (isOpenForEdits(demand)) return { demand };
-  return { refusal: message(section(await explainState(deps.db, demand, programme, ask.locale))) };
 }

@@ -1,6 +1,33 @@
 import type { Db } from '../db/open.ts';
-import { partFor } from '../directory/permissions.ts';
 import { findProgramme } from '../programme/repository.ts';
-import type { RenderAsk, Rendered, Renderer } from '../slack/send.ts';
-import { findAct, findDemand, findLastDecision } from './repository.ts';
-import { buildDemandNotice, buildDemandReview } from './review-blocks.ts';
+import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
+import { passesOn } from './demand.ts';
+import { findAct } from './listings.ts';
+import { findDemand } from './repository.ts';
+import { buildDemandNotice, buildDemandReview, type DecisionAct } from './review-blocks.ts';
+import { findDecided, isBureau, listReviewers } from './tell.ts';
+
+async function renderReview(db: Db, { teamId, target, ref, locale }: RenderAsk): Promise<Rendered> {
+  const programme = await findProgramme(db, teamId);
+  const demand = await findDemand(db, teamId, ref.demandId ?? '');
+  if (!programme || !demand) return undefined;
+  const undecided = demand.state === 'submitted' || demand.state === 'bureau_review';
+  const mayDecide = undecided && (await listReviewers(db, teamId, demand)).includes(target);
+  const decided = await findDecided(db, teamId, demand);
+  const forwards = passesOn(programme, await isBureau(db, teamId, target));
+  return buildDemandReview(demand, programme, locale ?? programme.language, { decided, mayDecide, forwards });
+}
+
+async function renderNotice(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
+  const demand = await findDemand(db, teamId, ref.demandId ?? '');
+  const done = await findAct(db, teamId, Number(ref.auditId));
+  if (!demand || !done) return undefined;
+  const reason = typeof done.details.reason === 'string' ? done.details.reason : '';
+  return buildDemandNotice(demand, locale ?? 'zh', { act: done.act as DecisionAct, reason });
+}
+
+/** The card itself is rendered by the claims room, which knows who sits where. */
+export const demandsRenderers: Record<string, Renderer> = {
+  demand_review: renderReview,
+  demand_notice: renderNotice,
+};

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Locale } from '../i18n/locale.ts';
+import { districtName } from '../programme/places.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS, type UserId } from '../slack/ids.ts';
@@ -7,10 +8,21 @@ import { buildDemandDetails, nameMissing } from './blocks.ts';
 import type { Demand } from './demand.ts';
 import { say } from './words.ts';
 
+/** What a coordinator decides, and the poster hears. */
+export type DecisionAct = 'publish_demand' | 'return_demand' | 'reject_demand';
+
 /** Who decided, and when. */
 export interface Decided {
   who: string;
   at: Temporal.Instant;
+}
+
+/** How the need stands for the coordinator who reads of it. */
+export interface Standing {
+  decided: Decided | undefined;
+  mayDecide: boolean;
+  /** Their press passes it on to the bureau. */
+  forwards: boolean;
 }
 
 /** A need as its coordinator sees it: all facts, what to check, and buttons while it is theirs to decide. */
@@ -18,7 +30,7 @@ export function buildDemandReview(
   demand: Demand,
   programme: Programme,
   locale: Locale,
-  { decided, mayDecide }: { decided?: Decided | undefined; mayDecide: boolean },
+  { decided, mayDecide, forwards }: Standing,
 ): Message {
   const { number, title } = demand;
   return message(
@@ -30,14 +42,16 @@ export function buildDemandReview(
       [say(locale, 'submitted_at'), showMoment(demand.submittedAt, programme, locale)],
     ]),
     buildDemandDetails(demand, programme, locale, { withContact: true }),
-    mayDecide ? buildDecisionButtons(demand, locale) : [],
+    mayDecide ? buildDecisionButtons(demand, locale, { forwards }) : [],
   );
 }
 
 function buildHints(demand: Demand, locale: Locale): KnownBlock[] {
   const missing = nameMissing(demand, locale);
   return [
-    section(missing ? say(locale, 'missing_for_publication', { fields: missing }) : say(locale, 'nothing_missing')),
+    section(
+      missing ? say(locale, 'missing_for_publication', { fields: missing }) : say(locale, 'nothing_missing'),
+    ),
     context(
       say(locale, 'review_hint'),
       ...(demand.unitType ? [] : [say(locale, 'review_no_type')]),
@@ -54,20 +68,28 @@ function buildDecision(
 ): KnownBlock[] {
   const state = say(locale, `phase_${demand.state}`);
   const line = decided
-    ? say(locale, 'review_decided', { state, who: decided.who, when: showMoment(decided.at, programme, locale) })
+    ? say(locale, 'review_decided', {
+        state,
+        who: decided.who,
+        when: showMoment(decided.at, programme, locale),
+      })
     : state;
   return [section(line), ...(demand.reason ? [facts([[say(locale, 'review_reason'), demand.reason]])] : [])];
 }
 
-/** Publish, return, reject. */
-export function buildDecisionButtons({ id: value, number }: Demand, locale: Locale): KnownBlock[] {
-  const of = (verb: 'publish' | 'return' | 'reject') => ({
+/** Publish (or pass on to the bureau), return, reject. */
+export function buildDecisionButtons(
+  { id: value, number }: Demand,
+  locale: Locale,
+  { forwards }: { forwards: boolean },
+): KnownBlock[] {
+  const of = (verb: 'publish' | 'forward' | 'return' | 'reject') => ({
     text: say(locale, verb),
     value,
     label: `${say(locale, verb)} ${number}`,
   });
   return actions(
-    button({ ...of('publish'), actionId: ACTIONS.publishDemand, style: 'primary' }),
+    button({ ...of(forwards ? 'forward' : 'publish'), actionId: ACTIONS.publishDemand, style: 'primary' }),
     button({ ...of('return'), actionId: ACTIONS.returnDemand }),
     button({ ...of('reject'), actionId: ACTIONS.rejectDemand, style: 'danger' }),
   );
@@ -91,11 +113,29 @@ export function buildEditButton({ id, number }: Demand, locale: Locale, text: 'a
   });
 }
 
+/** After the submission: the number, who checks it, what is still missing, and that the person will hear. */
+export function buildOutcome(
+  demand: Demand,
+  programme: Programme,
+  locale: Locale,
+  { revised, byBureau }: { revised: boolean; byBureau: boolean },
+): Message {
+  const { number, title } = demand;
+  const district = districtName(demand.district, locale, programme.year);
+  const fields = nameMissing(demand, locale);
+  return message(
+    section(say(locale, revised ? 'revised_done' : 'submitted_done', { number, title })),
+    section(byBureau ? say(locale, 'checked_by_bureau') : say(locale, 'checked_by_district', { district })),
+    section(fields ? say(locale, 'missing_for_publication', { fields }) : say(locale, 'nothing_missing')),
+    actions(buildEditButton(demand, locale, fields ? 'add_missing' : 'edit')),
+  );
+}
+
 /** What the poster hears; `reason` is the one given then. */
 export function buildDemandNotice(
   demand: Demand,
   locale: Locale,
-  { act, reason }: { act: 'publish_demand' | 'return_demand' | 'reject_demand'; reason: string },
+  { act, reason }: { act: DecisionAct; reason: string },
 ): Message {
   const { number, title } = demand;
   switch (act) {

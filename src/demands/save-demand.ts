@@ -1,6 +1,5 @@
 import { actOnce, recordAct } from '../db/audit.ts';
-import type { Db, Trx } from '../db/open.ts';
-import { listRoleGrants } from '../directory/repository.ts';
+import type { Trx } from '../db/open.ts';
 import type { Programme } from '../programme/programme.ts';
 import { type Deps, isNobody, type Submission } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
@@ -11,8 +10,8 @@ import type { Answer } from '../slack/submit.ts';
 import type { Demand } from './demand.ts';
 import { checkDemand, type DemandForm, type FormContext } from './demand-form.ts';
 import { findDemand, insertDemand, reviseDemand } from './repository.ts';
-import { askReviews, explainState, refreshDemand } from './tell.ts';
-import { buildOutcome } from './views.ts';
+import { buildOutcome } from './review-blocks.ts';
+import { askReviews, explainState, isCovered, refreshDemand } from './tell.ts';
 import { say } from './words.ts';
 
 interface Filled {
@@ -38,7 +37,11 @@ export async function saveDemand(
   const outcome = await actOnce(deps.db, (trx) =>
     before
       ? revise(trx, ask, before, checked.value)
-      : submit(trx, ask, checked.value, { programme: form.programme, contact, recorded: form.recordedByCoordinator }),
+      : submit(trx, ask, checked.value, {
+          programme: form.programme,
+          contact,
+          recorded: form.recordedByCoordinator,
+        }),
   );
   if (typeof outcome === 'object') return answerOutcome(deps, ask, outcome, form.programme);
   const demand = await findDemand(deps.db, ask.teamId, before?.id ?? ask.metadata.draftId ?? '');
@@ -57,15 +60,8 @@ export async function answerOutcome(
   programme: Programme,
 ): Promise<Answer> {
   const byBureau = demand.state === 'bureau_review' || !(await isCovered(db, teamId, demand.district));
-  return {
-    view: buildOutcome(demand, programme, locale, { revised: metadata.demandId !== undefined, byBureau }),
-  };
-}
-
-/** Where a district has no coordinator yet, its work falls to the bureau. */
-async function isCovered(db: Db, teamId: string, district: string): Promise<boolean> {
-  const grants = await listRoleGrants(db, teamId);
-  return grants.some(({ role, scope }) => role === 'district' && scope === district);
+  const revised = metadata.demandId !== undefined;
+  return { view: noticeView(buildOutcome(demand, programme, locale, { revised, byBureau })) };
 }
 
 interface Submitter {

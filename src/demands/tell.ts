@@ -1,10 +1,11 @@
 import type { Db, Trx } from '../db/open.ts';
-import { listCoordinators } from '../directory/repository.ts';
+import { listCoordinators, listRoleGrants } from '../directory/repository.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import { askHomes, askNotice, askView, refreshView } from '../slack/outbox.ts';
-import type { Demand } from './demand.ts';
-import { findLastAct } from './repository.ts';
+import type { Demand, DemandState } from './demand.ts';
+import { findLastAct } from './listings.ts';
+import type { Decided } from './review-blocks.ts';
 import { say } from './words.ts';
 
 /** Whose turn it is: the district's coordinators, or the bureau's where there are none or the district is done. */
@@ -12,13 +13,19 @@ export async function listReviewers(db: Db, teamId: string, demand: Demand): Pro
   return listCoordinators(db, teamId, demand.state === 'bureau_review' ? {} : { district: demand.district });
 }
 
+/** Where a district has no coordinator yet, its work falls to the bureau. */
+export async function isCovered(db: Db, teamId: string, district: string): Promise<boolean> {
+  const grants = await listRoleGrants(db, teamId);
+  return grants.some(({ role, scope }) => role === 'district' && scope === district);
+}
+
+export async function isBureau(db: Db, teamId: string, userId: string): Promise<boolean> {
+  const grants = await listRoleGrants(db, teamId);
+  return grants.some((grant) => grant.role === 'bureau' && grant.user_id === userId);
+}
+
 /** Asks each coordinator whose turn it is, in a new message, so that it is seen. */
-export async function askReviews(
-  trx: Trx,
-  teamId: string,
-  demand: Demand,
-  auditId: number,
-): Promise<void> {
+export async function askReviews(trx: Trx, teamId: string, demand: Demand, auditId: number): Promise<void> {
   for (const target of await listReviewers(trx, teamId, demand)) {
     await askView(trx, {
       teamId,
@@ -58,6 +65,27 @@ export async function tellDecision(
   }
 }
 
+/** The acts that bring a need into its state. */
+const ACTS_BEHIND: Record<DemandState, readonly string[]> = {
+  submitted: ['post_demand', 'edit_demand'],
+  returned: ['return_demand'],
+  rejected: ['reject_demand'],
+  bureau_review: ['forward_demand'],
+  published: ['publish_demand'],
+  cancelled: ['cancel_demand'],
+  closed: [],
+};
+
+/** Who brought the need into its state, and when. */
+export async function findDecided(
+  db: Db,
+  teamId: string,
+  { id, state }: Demand,
+): Promise<Decided | undefined> {
+  const act = await findLastAct(db, teamId, id, ACTS_BEHIND[state]);
+  return act && { who: act.name ?? act.actor, at: act.at };
+}
+
 /** Today's state with who brought it about, and when: what a late click is told. */
 export async function explainState(
   db: Db,
@@ -65,13 +93,10 @@ export async function explainState(
   programme: Programme,
   locale: Locale,
 ): Promise<string> {
+  const { number } = demand;
   const state = say(locale, `phase_${demand.state}`);
-  const act = await findLastAct(db, programme.teamId, demand.id);
-  if (!act) return say(locale, 'state_now', { number: demand.number, state });
-  return say(locale, 'state_now_by', {
-    number: demand.number,
-    state,
-    who: act.name ?? act.actor,
-    when: showMoment(act.at, programme, locale),
-  });
+  const decided = await findDecided(db, programme.teamId, demand);
+  if (!decided) return say(locale, 'state_now', { number, state });
+  const when = showMoment(decided.at, programme, locale);
+  return say(locale, 'state_now_by', { number, state, who: decided.who, when });
 }

@@ -132,14 +132,14 @@ export interface Grant {
 
 /** Who has which role, and the form that gives one. */
 export function buildSettingsForm(locale: Locale, { year, name }: Programme, grants: Grant[]): ModalView {
-  const lines = grants.map((grant) => `${roleLabel(locale, grant, year)}:${grant.name}`);
+  const lines = grants.map((grant) => `${roleLabel(locale, grant, year)}  ${grant.name}`);
   return modal({
     callbackId: VIEWS.settings,
     title: say(locale, 'settings_title'),
     submit: say(locale, 'save'),
     close: sayShared(locale, 'cancel'),
     blocks: [
-      context(`${name}(${year})`),
+      context(`${name} · ${year}`),
       section(`${say(locale, 'roles_now')}\n${lines.join('\n') || say(locale, 'nobody_yet')}`),
       context(say(locale, 'bureau_covers')),
       divider(),

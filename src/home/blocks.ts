@@ -13,7 +13,7 @@ const say = wordsOf({
     nothing_waiting: '现在没有需要您办理的事。',
     holding: '我的事项',
     nothing_holding: '您还没有进行中的事项。',
-    more: '还有更多事项,先办完上面的就会显示。',
+    more: '还有更多事项，先办完上面的就会显示。',
     glance: '行动概览',
     progress: '服务专家 {experts} / {target} 人 · {personTimes} 人次',
     until: '{name} · {year} 年 · 年度总结截止 {deadline}',

@@ -12,13 +12,13 @@ import { onCommand } from '../slack/listen.ts';
 const say = wordsOf({
   zh: {
     title: '专家服务台能做什么',
-    intro: '基层单位提出需求,联络员发布,专家一键认领;派出单位和受援单位分别同意;服务后填报,进展一目了然。',
+    intro: '基层单位提出需求，联络员发布，专家一键认领；派出单位和受援单位分别同意；服务后填报，进展一目了然。',
     demand: '/expert-demand  发布需求',
     claim: '/expert-claim  看看我能认领什么',
     report: '/expert-report  填报或确认一次服务',
     digest: '/expert-digest  行动进展',
-    help: '/expert help  显示这份说明(也可以输入 帮助)',
-    home: '待您办理的事,都在左侧“专家服务台”的“主页”里。',
+    help: '/expert help  显示这份说明（也可以输入 帮助）',
+    home: '待您办理的事，都在左侧“专家服务台”的“主页”里。',
     post: '发布需求',
     register: '专家登记',
   },

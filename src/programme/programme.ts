@@ -63,7 +63,7 @@ export function showDate(date: string, locale: Locale, year?: number): string {
   });
 }
 
-/** A moment in the programme's zone, with the zone named when the reader lives in another one. */
+/** A moment in the programme's zone, with the zone named: readers may live in another one. */
 export function showMoment(moment: Temporal.Instant, programme: Programme, locale: Locale): string {
   const there = moment.toZonedDateTimeISO(programme.timeZone);
   const time = there.toPlainTime().toString({ smallestUnit: 'minute' });

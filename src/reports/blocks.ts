@@ -3,9 +3,19 @@ import type { Locale } from '../i18n/locale.ts';
 import { labelOf } from '../programme/catalogue.ts';
 import { districtName } from '../programme/places.ts';
 import { type Programme, showDate, showMoment } from '../programme/programme.ts';
-import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
+import { actions, button, context, facts, section } from '../slack/blocks.ts';
 import { ACTIONS, type ActionId } from '../slack/ids.ts';
-import { isAcceptable, isOpenForRevision, isOverridable, type Report, type ReportAct, showFigure, showNumber } from './report.ts';
+import {
+  isAcceptable,
+  isOpenForRevision,
+  isOverridable,
+  joinNames,
+  NEW_REPORT,
+  type Report,
+  type ReportAct,
+  showFigure,
+  showNumber,
+} from './report.ts';
 import { say } from './words.ts';
 
 /** For whom and in which year something is shown. */
@@ -31,7 +41,6 @@ export function showTime(
 export function buildReportFacts(report: Report, shown: Shown): KnownBlock {
   const { locale, programme } = shown;
   const { catalogue, year } = programme;
-  const list = new Intl.ListFormat(locale === 'zh' ? 'zh-CN' : 'en', { type: 'unit' });
   const line = labelOf(catalogue.action_lines, report.actionLine, locale);
   const form = report.form && labelOf(catalogue.forms, report.form, locale);
   const need = [report.demandNumber, report.unitName].filter(Boolean).join(' ');
@@ -41,10 +50,21 @@ export function buildReportFacts(report: Report, shown: Shown): KnownBlock {
     [say(locale, 'fact_line'), [line, form].filter(Boolean).join(' · ')],
     [say(locale, 'fact_when'), showTime(report, shown)],
     [say(locale, 'fact_place'), report.place],
-    [say(locale, 'fact_districts'), list.format(report.districts.map((slug) => districtName(slug, locale, year)))],
+    [
+      say(locale, 'fact_districts'),
+      joinNames(
+        report.districts.map((slug) => districtName(slug, locale, year)),
+        locale,
+      ),
+    ],
     [
       say(locale, 'fact_experts'),
-      list.format(report.experts.map(({ name, employer }) => (locale === 'zh' ? `${name}(${employer})` : `${name} (${employer})`))),
+      joinNames(
+        report.experts.map(({ name, employer }) =>
+          locale === 'zh' ? `${name}(${employer})` : `${name} (${employer})`,
+        ),
+        locale,
+      ),
     ],
     [
       say(locale, 'fact_figures'),
@@ -60,13 +80,19 @@ export function buildReportFacts(report: Report, shown: Shown): KnownBlock {
   ]);
 }
 
+/** Where the report stands, in words. */
 export function stateLabel(report: Pick<Report, 'state' | 'hasHost'>, locale: Locale): string {
-  const key = report.state === 'submitted' && !report.hasHost ? 'state_submitted_no_host' : `state_${report.state}`;
+  const key =
+    report.state === 'submitted' && !report.hasHost ? 'state_submitted_no_host' : `state_${report.state}`;
   return say(locale, key as 'state_submitted');
 }
 
 /** What a late click is told: where the report stands today, who brought it there, and when. */
-export function buildStateSentence(report: Report, act: ReportAct | undefined, { locale, programme }: Shown): string {
+export function buildStateSentence(
+  report: Report,
+  act: ReportAct | undefined,
+  { locale, programme }: Shown,
+): string {
   if (!act) return stateLabel(report, locale);
   return say(locale, 'decided_before', {
     number: report.number,
@@ -76,75 +102,38 @@ export function buildStateSentence(report: Report, act: ReportAct | undefined, {
   });
 }
 
-/** The host unit's message: buttons while it is its turn, what became of it afterwards. */
-export function buildRequest(report: Report, act: ReportAct | undefined, shown: Shown): Message {
-  const { locale } = shown;
-  const open = report.state === 'submitted' || report.state === 'objected';
-  return message(
-    header(say(locale, 'request_title', { title: report.title })),
-    buildReportFacts(report, shown),
-    section(report.state === 'submitted' ? say(locale, 'request_hint') : buildStateSentence(report, act, shown)),
-    open ? hostButtons(report, locale) : [],
-  );
-}
-
+/** What the host may do today. */
 export function hostButtons(report: Report, locale: Locale): KnownBlock[] {
   return actions(
     pressOn(report, ACTIONS.confirmReport, say(locale, 'confirm_report'), 'primary'),
-    report.state === 'submitted' ? pressOn(report, ACTIONS.objectReport, say(locale, 'object_report')) : undefined,
+    report.state === 'submitted'
+      ? pressOn(report, ACTIONS.objectReport, say(locale, 'object_report'))
+      : undefined,
   );
 }
 
-/** The coordinator's message: what is to be decided now, or what was decided. */
-export function buildReview(report: Report, act: ReportAct | undefined, shown: Shown): Message {
-  const { locale } = shown;
-  const undecided = report.state !== 'accepted' && report.state !== 'returned';
-  return message(
-    header(say(locale, 'review_title', { title: report.title })),
-    buildReportFacts(report, shown),
-    notClaimed(report, locale),
-    section(undecided ? reviewHint(report, locale) : buildStateSentence(report, act, shown)),
-    coordinatorButtons(report, locale),
-  );
-}
-
-/** Who stands in the report without ever having claimed: only the coordinator is told (decision 17). */
-function notClaimed(report: Report, locale: Locale): KnownBlock[] {
-  const strangers = report.demandId ? report.experts.filter(({ claimed }) => !claimed) : [];
-  if (strangers.length === 0) return [];
-  const names = strangers.map(({ name }) => name).join(locale === 'zh' ? '、' : ', ');
-  return [section(say(locale, 'review_not_claimed', { names }))];
-}
-
+/** What the coordinator should know before deciding. */
 export function reviewHint(report: Report, locale: Locale): string {
   if (report.state === 'host_confirmed') return say(locale, 'review_hint_host_confirmed');
-  if (report.state === 'objected') return say(locale, 'review_hint_objected', { reason: report.reason ?? '' });
+  if (report.state === 'objected')
+    return say(locale, 'review_hint_objected', { reason: report.reason ?? '' });
   if (report.demandId === undefined) return say(locale, 'review_hint_no_demand');
   return say(locale, report.hasHost ? 'review_hint_submitted' : 'review_hint_no_host');
 }
 
+/** What the coordinator may do today; confirming is then on behalf of the host. */
 export function coordinatorButtons(report: Report, locale: Locale): KnownBlock[] {
   if (report.state === 'accepted' || report.state === 'returned') return [];
   const overridable = isOverridable(report);
   return actions(
-    isAcceptable(report) ? pressOn(report, ACTIONS.acceptReport, say(locale, 'accept_report'), 'primary') : undefined,
-    overridable ? pressOn(report, ACTIONS.confirmReport, say(locale, 'confirm_on_behalf'), 'primary') : undefined,
+    isAcceptable(report)
+      ? pressOn(report, ACTIONS.acceptReport, say(locale, 'accept_report'), 'primary')
+      : undefined,
+    overridable
+      ? pressOn(report, ACTIONS.confirmReport, say(locale, 'confirm_on_behalf'), 'primary')
+      : undefined,
     overridable ? pressOn(report, ACTIONS.overrideHost, say(locale, 'override_host')) : undefined,
     pressOn(report, ACTIONS.returnReport, say(locale, 'return_report')),
-  );
-}
-
-/** What the author reads when the host objects, or the coordinator has decided. */
-export function buildNotice(
-  report: Report,
-  event: 'objected' | 'returned' | 'accepted',
-  reason: string,
-  { locale }: Shown,
-): Message {
-  const { number, title } = report;
-  return message(
-    section(say(locale, `notice_${event}`, { number, title, reason })),
-    event === 'accepted' ? [] : actions(mendButton(report, locale)),
   );
 }
 
@@ -159,23 +148,33 @@ export function mendButton(report: Report, locale: Locale): Button {
   });
 }
 
+/** The way to a new report. */
 export function fileButton(locale: Locale, onBehalf = false): Button {
   const text = say(locale, onBehalf ? 'file_on_behalf' : 'file_report');
-  return button({ text, actionId: ACTIONS.fileReport, value: 'new', style: 'primary' });
+  return button({ text, actionId: ACTIONS.fileReport, value: NEW_REPORT, style: 'primary' });
 }
 
 /** One report in a list: the essentials on two lines. */
 export function buildReportLine(report: Report, shown: Shown): KnownBlock[] {
   const { locale } = shown;
-  const names = report.experts.map(({ name }) => name).join(locale === 'zh' ? '、' : ', ');
+  const names = joinNames(
+    report.experts.map(({ name }) => name),
+    locale,
+  );
   const essentials = [report.unitName, showTime(report, shown), names].filter(Boolean).join(' · ');
   return [
     section(`${report.number} ${report.title}`),
-    context(essentials, isOpenForRevision(report) && report.reason ? `${stateLabel(report, locale)}:${report.reason}` : stateLabel(report, locale)),
+    context(
+      essentials,
+      isOpenForRevision(report) && report.reason
+        ? `${stateLabel(report, locale)}:${report.reason}`
+        : stateLabel(report, locale),
+    ),
   ];
 }
 
-function pressOn(report: Report, actionId: ActionId, text: string, style?: 'primary'): Button {
+/** A button that acts on the report. */
+export function pressOn(report: Report, actionId: ActionId, text: string, style?: 'primary'): Button {
   return button({
     ...{ text, actionId, value: report.id, label: `${text} ${report.number}` },
     ...(style ? { style } : {}),

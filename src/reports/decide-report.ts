@@ -8,17 +8,16 @@ import { buildReasonForm } from '../directory/views.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Ask, Deps, Submission } from '../slack/ask.ts';
 import { actions, type Message, message, section } from '../slack/blocks.ts';
-import { ACTIONS, type ViewId, VIEWS } from '../slack/ids.ts';
+import { ACTIONS, VIEWS, type ViewId } from '../slack/ids.ts';
 import { noticeView, say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { buildStateSentence, pressOn } from './blocks.ts';
-import { findReport } from './listings.ts';
-import { type Decision, isAcceptable, isDecidable, isOverridable, ownerDistrict, type Report } from './report.ts';
+import { findReport, findReportAct } from './listings.ts';
+import { type Decision, isAcceptable, isDecidable, isOverridable, ownerDistrict } from './report.ts';
 import {
   acceptReport,
   confirmReport,
-  findReportAct,
   objectReport,
   overrideHost,
   type ReportStep,
@@ -27,7 +26,10 @@ import {
 import { showReport, tellOfReport } from './tell.ts';
 import { say } from './words.ts';
 
-type Move = (trx: Trx, step: ReportStep & { reason: string; demandId: string | undefined }) => Promise<boolean>;
+type Move = (
+  trx: Trx,
+  step: ReportStep & { reason: string; demandId: string | undefined },
+) => Promise<boolean>;
 
 const MOVES: Record<Decision, Move> = {
   confirm_report: confirmReport,
@@ -61,7 +63,8 @@ export async function decideReport(
   const { id, demandId } = report;
 
   const outcome = await actOnce(deps.db, async (trx) => {
-    if (!(await MOVES[decision](trx, { teamId, id, by: userId, now, reason, demandId }))) return 'decided' as const;
+    if (!(await MOVES[decision](trx, { teamId, id, by: userId, now, reason, demandId })))
+      return 'decided' as const;
     const auditId = await recordAct(trx, {
       ...{ teamId, act: decision, actor: userId, objectKind: 'report', objectId: id, now, cause },
       ...(forHost ? { onBehalfOf: 'host' } : {}),
@@ -77,7 +80,7 @@ export async function decideReport(
     return 'done' as const;
   });
   if (outcome === 'repeated') return undefined;
-  if (outcome === 'decided') return explainToday(deps, ask, id);
+  if (outcome === 'decided') return explainToday(deps, ask, id, decision);
   return message(section(say(locale, `done_${decision}`, { number: report.number })));
 }
 
@@ -90,7 +93,7 @@ export async function openReason(
 ): Promise<Message | undefined> {
   const { report, refusal } = await findForDecision(deps, ask, decision, reportId);
   if (!report) return refusal;
-  if (!isDecidable(report, decision)) return explainToday(deps, ask, report.id);
+  if (!isDecidable(report, decision)) return explainToday(deps, ask, report.id, decision);
   const { locale } = ask;
   const { callbackId, words } = REASONED[decision];
   await ask.open(
@@ -109,6 +112,7 @@ export async function openReason(
   return undefined;
 }
 
+/** The reason was given: the decision is taken with it. */
 export async function submitReason(deps: Deps, ask: Submission, decision: Reasoned): Promise<Answer> {
   const checked = check(reasonSchema(ask.locale), ask.typed);
   if (!checked.ok) return { errors: checked.errors };
@@ -127,16 +131,26 @@ async function findForDecision(deps: Deps, ask: Ask, decision: Decision, reportI
   return refusal ? { refusal } : { report, demand, part };
 }
 
-/** Where the report stands today, with the button that fits when only that was the mistake. */
-async function explainToday(deps: Deps, { teamId, locale }: Ask, reportId: string): Promise<Message | undefined> {
-  const [programme, report] = await Promise.all([
+/** Where the report stands today; with the other way of accepting it, when only the way was wrong. */
+async function explainToday(
+  deps: Deps,
+  { teamId, locale }: Ask,
+  reportId: string,
+  decision: Decision,
+): Promise<Message> {
+  const [programme, report, act] = await Promise.all([
     findProgramme(deps.db, teamId),
     findReport(deps.db, teamId, reportId),
+    findReportAct(deps.db, teamId, reportId),
   ]);
   if (!programme || !report) return message(section(sayShared(locale, 'not_found')));
-  const act = await findReportAct(deps.db, teamId, report.id);
-  return message(
-    section(buildStateSentence(report, act, { locale, programme })),
-    ...nextStep(report, locale),
-  );
+  if (decision === 'accept_report' && isOverridable(report)) {
+    const override = pressOn(report, ACTIONS.overrideHost, say(locale, 'override_host'));
+    return message(section(say(locale, 'needs_reason')), actions(override));
+  }
+  if (decision === 'override_host' && isAcceptable(report)) {
+    const accept = pressOn(report, ACTIONS.acceptReport, say(locale, 'accept_report'));
+    return message(section(say(locale, 'needs_no_reason')), actions(accept));
+  }
+  return message(section(buildStateSentence(report, act, { locale, programme })));
 }

@@ -3,7 +3,7 @@ import { isCoordinator, type Part } from '../directory/permissions.ts';
 import { explainRefusal } from '../directory/refuse.ts';
 import { findExpertByUser, listExperts } from '../directory/repository.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { metricsOfLine, METRICS } from '../programme/catalogue.ts';
+import { METRICS, metricsOfLine } from '../programme/catalogue.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Deps, Submission } from '../slack/ask.ts';
@@ -14,61 +14,51 @@ import { noticeView, say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { showTime, stateLabel } from './blocks.ts';
+import type { ReportFormState } from './form-fields.ts';
+import { DRAFT_KIND, fillView, stateOf, withoutConfirm } from './form-state.ts';
 import { findReport, findSimilarReport } from './listings.ts';
-import {
-  askToFile,
-  DRAFT_KIND,
-  explainClosed,
-  fillView,
-  findChosen,
-  type Subject,
-  stateOf,
-  withoutConfirm,
-} from './open-report.ts';
-import { type Doubt, doubtsOf, type Report, type ReportContent } from './report.ts';
-import { contentOf, NO_DEMAND, reportSchema } from './report-form.ts';
+import { type Doubt, doubtsOf, ownerDistrict, type Report, type ReportContent } from './report.ts';
+import { contentOf, NO_DEMAND, type Owner, reportSchema, typedOf } from './report-form.ts';
 import { holdDemand, insertReport, reviseReport } from './repository.ts';
+import { askToFile, explainClosed, findChosen, type Subject } from './subject.ts';
 import { showReport, tellOfReport } from './tell.ts';
-import { buildFirstStep, buildSecondStep, type ReportFormState } from './views.ts';
+import { buildFirstStep, buildSecondStep } from './views.ts';
 import { say } from './words.ts';
 
 /** A submitted step: kept as draft, checked, looked at twice where it is doubtful; the second one files the report. */
 export async function submitReport(deps: Deps, ask: Submission): Promise<Answer> {
-  const { teamId, userId, locale, now } = ask;
+  const { teamId, locale, now } = ask;
   const programme = await findProgramme(deps.db, teamId);
   if (!programme) return { close: true };
   const state = stateOf(ask.metadata);
-  const draft = { teamId, userId, draftId: state.draftId };
-  const written = withoutConfirm(ask.typed);
-  await saveDraft(deps.db, draft, { kind: DRAFT_KIND, objectId: objectIdOf(state, written), typed: written, now });
-  const kept = await findDraft(deps.db, draft);
-  if (kept?.used_at) return { view: noticeView(message(section(say(locale, 'already_filed')))) };
-  const typed: Typed = { ...kept?.typed, ...written };
-
+  const typed = await keepTyped(deps, ask, state);
+  if (!typed) return { view: noticeView(message(section(say(locale, 'already_filed')))) };
   const admitted = await admit(deps, ask, typed, state);
   if ('errors' in admitted) return admitted;
-  const { subject, part } = admitted;
+
   const shown = state.step === '1' ? withoutUnshownFigures(typed, ask.typed) : typed;
   const checked = check(reportSchema(locale, { year: programme.year, today: today(programme, now) }), shown);
   if (!checked.ok) return { errors: checked.errors };
-  const line = checked.value.action_line;
-  const content = contentOf(checked.value, metricsOfLine(line), subject.demand);
+  const content = contentOf(
+    checked.value,
+    metricsOfLine(checked.value.action_line),
+    ownerOf(admitted.subject),
+  );
   if (!(await areVerified(deps, teamId, content.expertIds)))
     return { errors: { experts: say(locale, 'expert_unknown') } };
+  return goOn(deps, ask, { programme, ...admitted, content, state, typed });
+}
 
-  const similar = await findSimilarReport(deps.db, teamId, content, state.reportId);
-  const looked = lookTwice(state, ask.typed, doubtsOf(content, similar));
-  if (looked.unticked) return { errors: { confirm: say(locale, 'confirm_needed') } };
-  const view = await fillView(deps, ask, programme, { state: looked.state, typed, subject, lead: [] });
-  const when = showTime(content, { locale, programme });
-  if (looked.doubts.length > 0) {
-    const doubtful = { ...view, doubts: looked.doubts };
-    return { view: state.step === '1' ? buildFirstStep(doubtful) : buildSecondStep(doubtful, line, when) };
-  }
-  if (state.step === '1') {
-    return { view: buildSecondStep({ ...view, state: { ...looked.state, step: '2' } }, line, when) };
-  }
-  return { view: noticeView(await file(deps, ask, { programme, subject, part, content, draftId: state.draftId })) };
+/** The draft with this step over it, over the report that is mended; undefined when the draft has been filed. */
+async function keepTyped(deps: Deps, ask: Submission, state: ReportFormState): Promise<Typed | undefined> {
+  const { teamId, userId, now } = ask;
+  const key = { teamId, userId, draftId: state.draftId };
+  const typed = withoutConfirm(ask.typed);
+  await saveDraft(deps.db, key, { kind: DRAFT_KIND, objectId: objectIdOf(state, typed), typed, now });
+  const draft = await findDraft(deps.db, key);
+  if (!draft || draft.used_at) return undefined;
+  const before = state.reportId ? await findReport(deps.db, teamId, state.reportId) : undefined;
+  return { ...(before ? typedOf(before) : {}), ...draft.typed, ...typed };
 }
 
 interface Filing {
@@ -76,11 +66,37 @@ interface Filing {
   subject: Subject;
   part: Part;
   content: ReportContent;
-  draftId: string;
+  state: ReportFormState;
+  typed: Typed;
+}
+
+/** What follows a step without mistakes: a second look, step two, or the report is filed. */
+async function goOn(deps: Deps, ask: Submission, filing: Filing): Promise<Answer> {
+  const { programme, subject, content, state, typed } = filing;
+  const { actionLine } = content;
+  const similar = await findSimilarReport(deps.db, ask.teamId, content, state.reportId);
+  const looked = lookTwice(state, ask.typed, doubtsOf(content, similar));
+  if (looked.unticked) return { errors: { confirm: say(ask.locale, 'confirm_needed') } };
+  const isDoubtful = looked.doubts.length > 0;
+  if (!isDoubtful && state.step === '2') return { view: noticeView(await file(deps, ask, filing)) };
+
+  const next = isDoubtful ? looked.state : { ...looked.state, step: '2' as const };
+  const filled = await fillView(deps, ask, programme, { state: next, typed, subject, lead: [] });
+  const view = { ...filled, doubts: looked.doubts };
+  if (next.step === '1') return { view: buildFirstStep(view) };
+  return { view: buildSecondStep(view, actionLine, showTime(content, { locale: ask.locale, programme })) };
+}
+
+function ownerOf({ demand, report }: Subject): Owner {
+  return { demandId: demand?.id, district: demand?.district ?? (report && ownerDistrict(report)) };
 }
 
 /** Keeps the report, new or mended, and asks the host or the coordinator: one transaction. */
-async function file(deps: Deps, ask: Submission, { programme, subject, part, content, draftId }: Filing): Promise<Message> {
+async function file(
+  deps: Deps,
+  ask: Submission,
+  { programme, subject, part, content, state: { draftId } }: Filing,
+): Promise<Message> {
   const { teamId, userId, locale, now, cause } = ask;
   const { demand, report: before } = subject;
   const onBehalf = isCoordinator(part);
@@ -93,7 +109,8 @@ async function file(deps: Deps, ask: Submission, { programme, subject, part, con
     if (!(await useDraft(trx, { teamId, userId, draftId }, now))) return 'spent' as const;
     if (before && !(await reviseReport(trx, { teamId, before, content, now }))) return 'decided' as const;
     const recordedBy = onBehalf ? userId : undefined;
-    const filed = before ?? (await insertReport(trx, { teamId, year: programme.year, author, recordedBy, content, now }));
+    const filed =
+      before ?? (await insertReport(trx, { teamId, year: programme.year, author, recordedBy, content, now }));
     const auditId = await recordAct(trx, {
       ...{ teamId, act: before ? 'revise_report' : 'file_report', actor: userId, objectKind: 'report' },
       ...{ objectId: filed.id, now, cause, ...(onBehalf ? { onBehalfOf: 'expert' } : {}) },
@@ -107,7 +124,8 @@ async function file(deps: Deps, ask: Submission, { programme, subject, part, con
   });
   if (outcome === 'closed') return message(section(say(locale, 'demand_cancelled')));
   if (outcome === 'spent' || outcome === 'repeated') return message(section(say(locale, 'already_filed')));
-  if (outcome === 'decided') return buildNotMendable(locale, await findReport(deps.db, teamId, before?.id ?? ''));
+  if (outcome === 'decided')
+    return buildNotMendable(locale, await findReport(deps.db, teamId, before?.id ?? ''));
   return message(
     section(say(locale, 'filed', { number: outcome.number })),
     section(say(locale, outcome.hasHost ? 'filed_host' : 'filed_coordinator')),
@@ -123,7 +141,8 @@ async function admit(deps: Deps, ask: Submission, typed: Typed, state: ReportFor
   const { demand, report } = subject;
   if (state.reportId && !report) return { errors: { demand: sayShared(locale, 'not_found') } };
   if (!typed.demand) return { errors: { demand: say(locale, 'required') } };
-  if (!demand && !report && typed.demand !== NO_DEMAND) return { errors: { demand: say(locale, 'demand_unknown') } };
+  if (!demand && !report && typed.demand !== NO_DEMAND)
+    return { errors: { demand: say(locale, 'demand_unknown') } };
   const closed = demand && explainClosed(demand, locale);
   if (closed) return { errors: { demand: closed } };
   const expert = await findExpertByUser(deps.db, teamId, userId);

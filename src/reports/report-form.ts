@@ -75,26 +75,34 @@ export function reportSchema(locale: Locale, { year, today }: ReportFrame) {
 
 export type ReportForm = z.output<ReturnType<typeof reportSchema>>;
 
+/** Whose report it is: the need's district; without a need the district that had it before it was mended. */
+export interface Owner {
+  demandId: string | undefined;
+  district: string | undefined;
+}
+
 /**
  * The form as it is kept. Figures of another line than the report's are left out: they were typed before the line was
- * changed. The need's own district stands first.
+ * changed. The owner's district stands first: a menu gives its choices in its own order, not in that of choosing.
  */
 export function contentOf(
   form: ReportForm,
   lineMetrics: readonly Metric[],
-  demand: { id: string; district: string } | undefined,
+  { demandId, district }: Owner,
 ): ReportContent {
+  const others = form.districts.filter((slug) => slug !== district);
+  const owns = district !== undefined && (demandId !== undefined || others.length < form.districts.length);
   const metrics: Figures = {};
   for (const { key } of lineMetrics) {
     const value = form[key];
     if (value !== undefined) metrics[key] = value;
   }
   return {
-    demandId: demand?.id,
+    demandId,
     title: form.title,
     actionLine: form.action_line,
     form: form.form,
-    districts: demand ? [...new Set([demand.district, ...form.districts])] : form.districts,
+    districts: owns ? [district, ...others] : others,
     serviceStart: form.service_start,
     serviceEnd: form.service_end,
     days: form.days,

@@ -77,6 +77,9 @@ export function ownerDistrict({ districts }: Pick<ReportContent, 'districts'>): 
   return districts[0] ?? '';
 }
 
+/** What `file_report` carries when it is about no need yet. */
+export const NEW_REPORT = 'new';
+
 /** It is the author's turn: to mend it and hand it in again. */
 export function isOpenForRevision({ state }: Pick<Report, 'state'>): boolean {
   return state === 'returned' || state === 'objected';
@@ -97,7 +100,13 @@ export function isOverridable({ state, demandId }: Pick<Report, 'state' | 'deman
   return demandId !== undefined && (state === 'submitted' || state === 'objected');
 }
 
-export type Decision = 'confirm_report' | 'object_report' | 'accept_report' | 'return_report' | 'override_host';
+/** What a host or a coordinator may decide; each is the `action_id` of its button. */
+export type Decision =
+  | 'confirm_report'
+  | 'object_report'
+  | 'accept_report'
+  | 'return_report'
+  | 'override_host';
 
 /** Whether today's state leaves this decision to be taken; the database's guards say the same. */
 export function isDecidable(report: Pick<Report, 'state' | 'demandId'>, decision: Decision): boolean {
@@ -131,7 +140,11 @@ export function doubtsOf(
   { metrics }: Pick<ReportContent, 'metrics'>,
   similar?: Pick<Report, 'id' | 'number' | 'title'>,
 ): Doubt[] {
-  const { economic_benefit_wan: benefit = 0, trained_persons: trained = 0, service_persons: served } = metrics;
+  const {
+    economic_benefit_wan: benefit = 0,
+    trained_persons: trained = 0,
+    service_persons: served,
+  } = metrics;
   const doubts: Doubt[] = [];
   if (benefit > LARGE_BENEFIT) {
     doubts.push({ key: `large_benefit:${benefit}`, kind: 'large_benefit', values: { benefit } });
@@ -151,13 +164,13 @@ export function showNumber(value: number, locale: Locale): string {
   return new Intl.NumberFormat(locale === 'zh' ? 'zh-CN' : 'en', { maximumFractionDigits: 2 }).format(value);
 }
 
+/** Names in a row: 和平区、河东区. */
+export function joinNames(names: readonly string[], locale: Locale): string {
+  return names.join(locale === 'zh' ? '、' : ', ');
+}
+
 /** "解决技术难题(实际问题) 1 个": label and figure; the Chinese measure word only in Chinese. */
-export function showFigure(
-  metrics: readonly Metric[],
-  key: string,
-  value: number,
-  locale: Locale,
-): string {
+export function showFigure(metrics: readonly Metric[], key: string, value: number, locale: Locale): string {
   const unit = metrics.find((metric) => metric.key === key)?.unit;
   const figure = showNumber(value, locale);
   return `${labelOf(metrics, key, locale)} ${figure}${locale === 'zh' && unit ? ` ${unit}` : ''}`;

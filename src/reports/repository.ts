@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Db, Trx } from '../db/open.ts';
+import type { Trx } from '../db/open.ts';
 import { takeNumber } from '../programme/repository.ts';
-import type { Report, ReportAct, ReportContent, ReportState } from './report.ts';
+import type { Report, ReportContent, ReportState } from './report.ts';
 
 export interface Filed {
   teamId: string;
@@ -38,7 +38,12 @@ export async function insertReport(
  */
 export async function reviseReport(
   trx: Trx,
-  { teamId, before, content, now }: { teamId: string; before: Report; content: ReportContent; now: Temporal.Instant },
+  {
+    teamId,
+    before,
+    content,
+    now,
+  }: { teamId: string; before: Report; content: ReportContent; now: Temporal.Instant },
 ): Promise<boolean> {
   const revised = await trx
     .updateTable('report')
@@ -98,8 +103,12 @@ export async function objectReport(trx: Trx, step: ReportStep & { reason: string
 }
 
 /** → 'accepted': what the host has confirmed, or what has no need and so no host (decision 3). */
-export async function acceptReport(trx: Trx, step: ReportStep & { demandId: string | undefined }): Promise<boolean> {
-  const from: ReportState[] = step.demandId === undefined ? ['submitted', 'host_confirmed'] : ['host_confirmed'];
+export async function acceptReport(
+  trx: Trx,
+  step: ReportStep & { demandId: string | undefined },
+): Promise<boolean> {
+  const from: ReportState[] =
+    step.demandId === undefined ? ['submitted', 'host_confirmed'] : ['host_confirmed'];
   return moveReport(trx, step, from, 'accepted', { accepted_by: step.by, accepted_at: step.now });
 }
 
@@ -112,7 +121,9 @@ export async function overrideHost(trx: Trx, step: ReportStep & { reason: string
 
 /** → 'returned' to the author with the coordinator's reason. */
 export async function returnReport(trx: Trx, step: ReportStep & { reason: string }): Promise<boolean> {
-  return moveReport(trx, step, ['submitted', 'objected', 'host_confirmed'], 'returned', { reason: step.reason });
+  return moveReport(trx, step, ['submitted', 'objected', 'host_confirmed'], 'returned', {
+    reason: step.reason,
+  });
 }
 
 /** One guarded statement: of two decisions at the same moment one wins. */
@@ -144,37 +155,10 @@ async function moveReport(
 /** Locks the need against being cancelled while a report on it is kept; false when it is cancelled already. */
 export async function holdDemand(trx: Trx, teamId: string, demandId: string): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`select id from demand
-    where team_id = ${teamId} and id = ${demandId} and state in ('published', 'closed') for share`.execute(trx);
+    where team_id = ${teamId} and id = ${demandId} and state in ('published', 'closed') for share`.execute(
+    trx,
+  );
   return rows.length > 0;
-}
-
-/** Who last did something with a report, and when: what a late click is told. With `auditId`, that one act. */
-export async function findReportAct(
-  db: Db,
-  teamId: string,
-  reportId: string,
-  auditId?: number,
-): Promise<ReportAct | undefined> {
-  const row = await db
-    .selectFrom('audit')
-    .leftJoin('slack_user', (join) =>
-      join.onRef('slack_user.team_id', '=', 'audit.team_id').onRef('slack_user.user_id', '=', 'audit.actor'),
-    )
-    .select(['audit.act', 'audit.at', 'audit.details', 'slack_user.name'])
-    .where('audit.team_id', '=', teamId)
-    .where('audit.object_kind', '=', 'report')
-    .where('audit.object_id', '=', reportId)
-    .where('audit.outcome', '=', 'done')
-    .$if(auditId !== undefined, (query) => query.where('audit.id', '=', auditId ?? 0))
-    .orderBy('audit.id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (!row) return undefined;
-  const { reason } = row.details;
-  return {
-    ...{ act: row.act, at: row.at, name: row.name ?? undefined },
-    reason: typeof reason === 'string' ? reason : undefined,
-  };
 }
 
 async function keepExperts(trx: Trx, teamId: string, reportId: string, expertIds: readonly string[]) {

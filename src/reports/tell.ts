@@ -34,11 +34,16 @@ export async function showReport(
 /** Tells these people, once, what happened; never the one who did it. */
 export async function tellOfReport(
   trx: Trx,
-  { teamId, report, auditId, actor, to }: { teamId: string; report: Report; auditId: number; actor: string; to: readonly (string | undefined)[] },
+  {
+    teamId,
+    report,
+    auditId,
+    actor,
+    to,
+  }: { teamId: string; report: Report; auditId: number; actor: string; to: readonly (string | undefined)[] },
 ): Promise<void> {
-  const targets = new Set(to.filter((target) => target !== undefined && target !== actor));
-  for (const target of targets) {
-    if (target === undefined) continue;
+  const others = to.filter((target) => target !== undefined).filter((target) => target !== actor);
+  for (const target of new Set(others)) {
     await askNotice(trx, {
       ...{ teamId, key: `notice:${auditId}:${target}`, kind: 'report_notice', target },
       ref: { reportId: report.id, auditId: String(auditId) },

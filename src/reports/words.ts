@@ -70,7 +70,7 @@ export const say = wordsOf({
     decided_before: '报告 {number} 现在的状态:{state}({who},{when})。',
     somebody: '经办人',
     needs_reason: '受援单位还没有确认。如需直接采纳,请点“说明理由后采纳”。',
-    has_no_host: '这份报告没有对应的需求,直接采纳即可。',
+    needs_no_reason: '这份报告直接采纳即可,不必说明理由。',
     request_title: '请确认服务报告:{title}',
     request_hint: '请核对时间、人员和成果是否属实。确认后由联络员采纳,计入统计。',
     review_title: '服务报告:{title}',
@@ -130,6 +130,7 @@ export const say = wordsOf({
     nothing_yet: '目前没有待办的服务报告。服务结束后,在这里或快捷方式“填写服务报告”中填报,约两分钟。',
     not_registered: '填报前请先完成专家登记:输入 /expert register。',
     no_experts: '还没有经核实的专家,暂时不能填报。请专家先登记:/expert register。',
+    not_verified: '您的专家登记还没有核实通过;核实后就可以填报。',
     more_items: '还有 {n} 项没有显示。',
   },
   en: {
@@ -185,7 +186,8 @@ export const say = wordsOf({
     second_look: 'Please take a second look',
     large_benefit: 'The economic benefit is given as {benefit} × 10,000 CNY (more than 100 million CNY).',
     trained_more: 'More people trained ({trained}) than served ({served}).',
-    like_another: 'Report {number} “{title}” has the same time, place and expert: perhaps it is the same service.',
+    like_another:
+      'Report {number} “{title}” has the same time, place and expert: perhaps it is the same service.',
     confirm: 'Confirm',
     confirm_yes: 'This is correct, go on',
     confirm_needed: 'Please check the hints above: tick here if all is right, or change what is not.',
@@ -203,14 +205,15 @@ export const say = wordsOf({
     decided_before: 'Report {number} today: {state} ({who}, {when}).',
     somebody: 'somebody',
     needs_reason: 'The host unit has not confirmed. To accept it all the same, press “Accept with reason”.',
-    has_no_host: 'This report answers no need; it can simply be accepted.',
+    needs_no_reason: 'This report can simply be accepted; no reason is needed.',
     request_title: 'Please confirm this report: {title}',
     request_hint: 'Are time, people and results as they were? Then the coordinator accepts it and it counts.',
     review_title: 'Report: {title}',
     review_hint_host_confirmed: 'The host unit has confirmed. Please check and accept.',
     review_hint_objected: 'The host unit objects: {reason}',
     review_hint_submitted: 'Waiting for the host unit to confirm.',
-    review_hint_no_host: 'Nobody of the host unit is on Slack: confirm on its behalf, or accept with a reason.',
+    review_hint_no_host:
+      'Nobody of the host unit is on Slack: confirm on its behalf, or accept with a reason.',
     review_hint_no_demand: 'It answers no need. Please check and accept.',
     review_not_claimed: 'These experts had not claimed the need; accepting lets them count: {names}',
     fact_number: 'Number',
@@ -263,7 +266,9 @@ export const say = wordsOf({
     nothing_yet:
       'No report waits right now. After a service, file it here or with the shortcut “Report a service”; it takes two minutes.',
     not_registered: 'Before you report, register as an expert: type /expert register.',
-    no_experts: 'There is no verified expert yet, so nothing can be reported. Experts register with /expert register.',
+    no_experts:
+      'There is no verified expert yet, so nothing can be reported. Experts register with /expert register.',
+    not_verified: 'Your registration is not verified yet; once it is, you can report.',
     more_items: '{n} more {n|is|are} not shown.',
   },
 });

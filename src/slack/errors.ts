@@ -9,9 +9,9 @@ import { respondTo } from './respond.ts';
 
 const say = wordsOf({
   zh: {
-    failed: '这一步没有完成,什么也没有改动。请过一会儿再试;如果还不行,请把编号 {reference} 告诉管理员。',
-    too_slow: '窗口没能及时打开(Slack 只等三秒)。请再点一次。',
-    slack_down: 'Slack 暂时没有回应。请过一会儿再试(编号 {reference})。',
+    failed: '这一步没有完成，什么也没有改动。请过一会儿再试；如果还不行，请把编号 {reference} 告诉管理员。',
+    too_slow: '窗口没能及时打开（Slack 只等三秒）。请再点一次。',
+    slack_down: 'Slack 暂时没有回应。请过一会儿再试（编号 {reference}）。',
   },
   en: {
     failed:

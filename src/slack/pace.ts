@@ -1,7 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import Bottleneck from 'bottleneck';
 
 export interface PaceOptions {
-  /** Least time between two messages to one place, in ms (Slack: about one a second); 0 switches all limits off. */
+  /** How long a place rests after a message, in ms (Slack: about one a second); 0 switches all limits off. */
   perTargetMs: number;
 }
 
@@ -15,7 +16,7 @@ const TIERS: Record<string, { burst: number; everyMs: number }> = {
 /** The in-process guard in front of the Web API, and the one owner of 429: a hold binds a method in a workspace. */
 export function createPace({ perTargetMs }: PaceOptions, wallNow: () => Temporal.Instant) {
   const on = perTargetMs > 0;
-  const targets = new Bottleneck.Group({ minTime: perTargetMs, maxConcurrent: 1 });
+  const targets = new Bottleneck.Group({ maxConcurrent: 1 });
   const methods = new Map<string, Bottleneck>();
   const holds = new Map<string, Temporal.Instant>();
 
@@ -38,7 +39,13 @@ export function createPace({ perTargetMs }: PaceOptions, wallNow: () => Temporal
       if (!on) return job();
       const byMethod = limiterOf(`${teamId}:${method}`, method);
       if (method !== 'chat.postMessage') return byMethod.schedule(job);
-      await targets.key(`${teamId}:${target}`).schedule(() => byMethod.schedule(job));
+      // The place rests after the answer: time from start to start would shrink by what rendering took.
+      await new Promise<void>((resolve, reject) => {
+        void targets.key(`${teamId}:${target}`).schedule(async () => {
+          await byMethod.schedule(job).then(resolve, reject);
+          await pause(perTargetMs, undefined, { ref: false });
+        });
+      });
     },
     /** Slack said Retry-After: nothing of this method goes to this workspace until then. */
     hold(teamId: string, method: string, until: Temporal.Instant): void {

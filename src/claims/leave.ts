@@ -1,0 +1,83 @@
+import { recordRefusal } from '../db/audit.ts';
+import type { Demand } from '../demands/demand.ts';
+import { listHostUsers } from '../demands/repository.ts';
+import { type Act, isCoordinator } from '../directory/permissions.ts';
+import { askLeave } from '../directory/refuse.ts';
+import { listHomeUnitUsers } from '../directory/repository.ts';
+import type { Programme } from '../programme/programme.ts';
+import type { Ask, Deps } from '../slack/ask.ts';
+import { type Message, message, section } from '../slack/blocks.ts';
+import { say as sayShared } from '../slack/say.ts';
+import type { ClaimFile } from './claim.ts';
+import type { Doer } from './decide-claim.ts';
+import { findClaim } from './listings.ts';
+import { say } from './words.ts';
+
+/** Whose part it is when a coordinator acts; the audit trail keeps it. */
+const OWNER = {
+  give_consent: 'home_unit',
+  refuse_consent: 'home_unit',
+  record_consent: 'home_unit',
+  accept_expert: 'host',
+  decline_expert: 'host',
+  withdraw_claim: 'expert',
+} as const satisfies Partial<Record<Act, string>>;
+
+export type ClaimAct = keyof typeof OWNER;
+
+export type Entry = { refusal: Message } | { refusal?: undefined; file: ClaimFile; doer: Doer };
+
+/** The claim, and the hat under which the person may do this to it; or the sentence that says why not. */
+export async function enterClaim(
+  deps: Deps,
+  ask: Ask,
+  programme: Programme,
+  act: ClaimAct,
+  claimId: string,
+): Promise<Entry> {
+  const { teamId, userId, locale, now, cause } = ask;
+  const file = await findClaim(deps.db, teamId, claimId);
+  if (!file) return { refusal: message(section(sayShared(locale, 'not_found'))) };
+  const { expert, demand } = file;
+  const object = { kind: 'claim', id: claimId };
+  if (expert.userId === userId && act !== 'withdraw_claim') {
+    // A coordinator may be an expert as well; nobody gives the consents to their own claim.
+    await recordRefusal(deps.db, {
+      ...{ teamId, act, actor: userId, objectKind: object.kind, objectId: object.id, now, cause },
+      details: { reason: 'own_claim' },
+    });
+    return { refusal: message(section(say(locale, 'not_your_own'))) };
+  }
+  const whose = {
+    homeUnitUsers: await listHomeUnitUsers(deps.db, teamId, expert),
+    hostUsers: await listHostUsers(deps.db, teamId, demand),
+    expertUsers: [expert.userId ?? null],
+    systems: [expert.system],
+    district: demand.district,
+  };
+  const { part, refusal } = await askLeave(deps, ask, act, whose, object);
+  if (refusal) return { refusal };
+  return { file, doer: doerOf(ask, programme, isCoordinator(part) ? OWNER[act] : undefined) };
+}
+
+/** May this person cancel the need? */
+export async function enterCancellation(
+  deps: Deps,
+  ask: Ask,
+  programme: Programme,
+  demand: Demand,
+): Promise<{ refusal: Message } | { refusal?: undefined; doer: Doer }> {
+  const whose = {
+    poster: demand.poster,
+    hostUsers: await listHostUsers(deps.db, ask.teamId, demand),
+    district: demand.district,
+  };
+  const object = { kind: 'demand', id: demand.id };
+  const { part, refusal } = await askLeave(deps, ask, 'cancel_demand', whose, object);
+  if (refusal) return { refusal };
+  return { doer: doerOf(ask, programme, isCoordinator(part) ? 'host' : undefined) };
+}
+
+function doerOf({ userId, now, cause }: Ask, programme: Programme, onBehalfOf: string | undefined): Doer {
+  return { programme, userId, onBehalfOf, now, cause };
+}

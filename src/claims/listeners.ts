@@ -1,0 +1,39 @@
+import type { App } from '@slack/bolt';
+import type { Deps } from '../slack/ask.ts';
+import { ACTIONS, COMMANDS, VIEWS } from '../slack/ids.ts';
+import { onButton, onCommand, onSubmit } from '../slack/listen.ts';
+import {
+  accept,
+  claim,
+  consent,
+  openCancellation,
+  openConsent,
+  openDecline,
+  openRefusal,
+  openWithdrawal,
+} from './actions.ts';
+import { listForClaiming } from './commands.ts';
+import {
+  submitCancellation,
+  submitConsent,
+  submitDecline,
+  submitRefusal,
+  submitWithdrawal,
+} from './submissions.ts';
+
+export function registerClaims(app: App, deps: Deps): void {
+  onCommand(app, deps, COMMANDS.claim, (ask) => listForClaiming(deps, ask));
+  onButton(app, deps, ACTIONS.claimSlot, (click) => claim(deps, click));
+  onButton(app, deps, ACTIONS.giveConsent, (click) => consent(deps, click));
+  onButton(app, deps, ACTIONS.refuseConsent, (click) => openRefusal(deps, click));
+  onSubmit(app, deps, VIEWS.refuseConsent, (ask) => submitRefusal(deps, ask));
+  onButton(app, deps, ACTIONS.recordConsent, (click) => openConsent(deps, click));
+  onSubmit(app, deps, VIEWS.recordConsent, (ask) => submitConsent(deps, ask));
+  onButton(app, deps, ACTIONS.acceptExpert, (click) => accept(deps, click));
+  onButton(app, deps, ACTIONS.declineExpert, (click) => openDecline(deps, click));
+  onSubmit(app, deps, VIEWS.declineExpert, (ask) => submitDecline(deps, ask));
+  onButton(app, deps, ACTIONS.withdrawClaim, (click) => openWithdrawal(deps, click));
+  onSubmit(app, deps, VIEWS.withdrawClaim, (ask) => submitWithdrawal(deps, ask));
+  onButton(app, deps, ACTIONS.cancelDemand, (click) => openCancellation(deps, click));
+  onSubmit(app, deps, VIEWS.cancelDemand, (ask) => submitCancellation(deps, ask));
+}

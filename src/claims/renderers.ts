@@ -1,0 +1,87 @@
+import type { Db } from '../db/open.ts';
+import { buildDemandCard } from '../demands/blocks.ts';
+import { isPublic, NO_SEATS } from '../demands/demand.ts';
+import { countSeats, findDemand } from '../demands/repository.ts';
+import { listHomeUnitUsers } from '../directory/repository.ts';
+import { today } from '../programme/programme.ts';
+import { findProgramme } from '../programme/repository.ts';
+import type { Message } from '../slack/blocks.ts';
+import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
+import type { ClaimFile, ClaimNews } from './claim.ts';
+import { findConsent } from './consents.ts';
+import { findClaim, findLastDecision } from './listings.ts';
+import { buildCancelledNotice, buildClaimNotice, buildThreadNote } from './notices.ts';
+import { buildConsentRequest, buildHostRequest, type Request } from './request-blocks.ts';
+
+/** The card in the needs channel, from the seats of this moment. */
+export async function renderDemandCard(db: Db, { teamId, ref, now }: RenderAsk): Promise<Rendered> {
+  const programme = await findProgramme(db, teamId);
+  const demand = await findDemand(db, teamId, ref.demandId ?? '');
+  if (!programme || !demand || !isPublic(demand)) return undefined;
+  const seats = (await countSeats(db, teamId, [demand.id])).get(demand.id) ?? NO_SEATS;
+  return buildDemandCard(demand, seats, programme, today(programme, now));
+}
+
+async function renderThreadNote(db: Db, { teamId, ref }: RenderAsk): Promise<Rendered> {
+  const programme = await findProgramme(db, teamId);
+  const file = await findClaim(db, teamId, ref.claimId ?? '');
+  if (!programme || !file) return undefined;
+  if (ref.what === 'expert_confirmed')
+    return file.claim.state === 'confirmed'
+      ? buildThreadNote('expert_confirmed', file, programme.language)
+      : undefined;
+  // It may have been taken again before the note's turn came.
+  const seats = (await countSeats(db, teamId, [file.demand.id])).get(file.demand.id);
+  return seats?.free ? buildThreadNote('slot_free', file, programme.language) : undefined;
+}
+
+async function renderConsentRequest(db: Db, ask: RenderAsk): Promise<Rendered> {
+  return renderRequest(db, ask, buildConsentRequest, async ({ expert }) =>
+    listHomeUnitUsers(db, ask.teamId, expert),
+  );
+}
+
+async function renderHostRequest(db: Db, ask: RenderAsk): Promise<Rendered> {
+  return renderRequest(db, ask, buildHostRequest, async ({ demand }) =>
+    demand.contactUser ? [demand.contactUser] : [],
+  );
+}
+
+async function renderRequest(
+  db: Db,
+  { teamId, target, ref, locale }: RenderAsk,
+  build: (request: Request) => Message,
+  listOwn: (file: ClaimFile) => Promise<string[]>,
+): Promise<Rendered> {
+  const programme = await findProgramme(db, teamId);
+  const file = await findClaim(db, teamId, ref.claimId ?? '');
+  if (!programme || !file) return undefined;
+  return build({
+    ...{ file, programme, locale: locale ?? programme.language },
+    onBehalf: !(await listOwn(file)).includes(target),
+    consent: await findConsent(db, teamId, file.claim.id),
+    decided: await findLastDecision(db, teamId, file.claim),
+  });
+}
+
+async function renderClaimNotice(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
+  const programme = await findProgramme(db, teamId);
+  const file = await findClaim(db, teamId, ref.claimId ?? '');
+  if (!programme || !file) return undefined;
+  // The row was written by `tellNews`, with one of its words.
+  return buildClaimNotice(ref.news as ClaimNews, file, programme, locale ?? programme.language);
+}
+
+async function renderDemandCancelled(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
+  const demand = await findDemand(db, teamId, ref.demandId ?? '');
+  return demand && buildCancelledNotice(demand, locale ?? 'zh');
+}
+
+export const claimsRenderers: Record<string, Renderer> = {
+  demand_card: renderDemandCard,
+  thread_note: renderThreadNote,
+  consent_request: renderConsentRequest,
+  host_request: renderHostRequest,
+  claim_notice: renderClaimNotice,
+  demand_cancelled: renderDemandCancelled,
+};

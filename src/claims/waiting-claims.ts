@@ -1,0 +1,102 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/open.ts';
+import type { Actor } from '../directory/permissions.ts';
+import type { ClaimFile, ClaimState } from './claim.ts';
+import { filesOf, SHOWN, selectClaims } from './listings.ts';
+import { claimOf } from './repository.ts';
+
+/** Consents for this person to give, as contact of the expert's employer; the oldest first, never their own. */
+export async function listClaimsWaitingForHomeUnit(
+  db: Db,
+  teamId: string,
+  userId: string,
+): Promise<ClaimFile[]> {
+  return listWaiting(
+    db,
+    teamId,
+    'home_unit_pending',
+    sql`expert.user_id is distinct from ${userId} and ${namedFor(sql`${userId}`)}`,
+  );
+}
+
+/** Experts for this person to accept, as contact of the need. */
+export async function listClaimsWaitingForHost(db: Db, teamId: string, userId: string): Promise<ClaimFile[]> {
+  return listWaiting(db, teamId, 'host_pending', sql`demand.contact_user = ${userId}`);
+}
+
+/**
+ * What a coordinator of the need's district, the expert's system or the bureau answers on behalf of others: consents
+ * and host answers for which nobody is on Slack. Never about the coordinator's own claims.
+ */
+export async function listClaimsWaitingForCoordinator(
+  db: Db,
+  teamId: string,
+  { userId, bureau, districts, systems }: Actor,
+): Promise<ClaimFile[]> {
+  if (!bureau && districts.length + systems.length === 0) return [];
+  const within = sql`expert.user_id is distinct from ${userId} and (${bureau}::boolean
+    or demand.district = any(${[...districts]}::text[]) or expert.system = any(${[...systems]}::text[]))`;
+  const nobodyAtHome = sql`not exists (
+    select 1 from (
+      select expert.home_unit_user as user_id where expert.state = 'verified'
+      union all
+      select oc.user_id from organisation_contact oc
+      where oc.team_id = expert.team_id and oc.organisation_id = expert.employer_id
+    ) named
+    where named.user_id is distinct from expert.user_id and ${isReachable(sql`named.user_id`)})`;
+  const nobodyAtHost = sql`not (${isReachable(sql`demand.contact_user`)})`;
+  const consents = await listWaiting(db, teamId, 'home_unit_pending', sql`${within} and ${nobodyAtHome}`);
+  const answers = await listWaiting(db, teamId, 'host_pending', sql`${within} and ${nobodyAtHost}`);
+  return [...consents, ...answers];
+}
+
+type Condition = ReturnType<typeof sql>;
+
+/** Is the user named as who consents for the expert's employer? */
+function namedFor(user: Condition): Condition {
+  return sql`(${user} = expert.home_unit_user and expert.state = 'verified' or exists (
+    select 1 from organisation_contact oc
+    where oc.team_id = expert.team_id and oc.organisation_id = expert.employer_id and oc.user_id = ${user}))`;
+}
+
+/** Named, and not known to be deactivated. */
+function isReachable(user: Condition): Condition {
+  return sql`${user} is not null and not exists (
+    select 1 from slack_user u where u.team_id = claim.team_id and u.user_id = ${user} and u.deleted)`;
+}
+
+async function listWaiting(
+  db: Db,
+  teamId: string,
+  state: ClaimState,
+  condition: Condition,
+): Promise<ClaimFile[]> {
+  const rows = await selectClaims(db, teamId)
+    .innerJoin('expert', (join) =>
+      join.onRef('expert.team_id', '=', 'claim.team_id').onRef('expert.id', '=', 'claim.expert_id'),
+    )
+    .where('claim.state', '=', state)
+    .where(sql<boolean>`${condition}`)
+    .orderBy('claim.claimed_at')
+    .limit(SHOWN)
+    .execute();
+  return filesOf(db, teamId, rows.map(claimOf));
+}
+
+/** The ones of these people who can read a message: not known to be deactivated. */
+export async function keepReachable(
+  db: Db,
+  teamId: string,
+  userIds: readonly (string | undefined)[],
+): Promise<string[]> {
+  const named = [...new Set(userIds.filter((id) => id !== undefined))];
+  if (named.length === 0) return [];
+  const gone = await db
+    .selectFrom('slack_user')
+    .select('user_id')
+    .where('team_id', '=', teamId)
+    .where('user_id', 'in', named)
+    .where('deleted', '=', true)
+    .execute();
+  return named.filter((id) => !gone.some(({ user_id }) => user_id === id));
+}

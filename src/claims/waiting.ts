@@ -1,0 +1,59 @@
+import type { KnownBlock } from '@slack/types';
+import type { Db } from '../db/open.ts';
+import { showTime } from '../demands/blocks.ts';
+import type { HomeAsk, HomePart } from '../directory/home-ask.ts';
+import { today } from '../programme/programme.ts';
+import { actions, context, section } from '../slack/blocks.ts';
+import { nameNeed, sayOwnClaim, withdrawButton } from './blocks.ts';
+import type { ClaimFile } from './claim.ts';
+import { listClaimsOfExpert } from './listings.ts';
+import { consentButtons, hostButtons, whereOf } from './request-blocks.ts';
+import {
+  listClaimsWaitingForCoordinator,
+  listClaimsWaitingForHomeUnit,
+  listClaimsWaitingForHost,
+} from './waiting-claims.ts';
+import { say } from './words.ts';
+
+/** Home has room for this many of each kind. */
+const SHOWN = 8;
+
+/** Consents and answers to give, one's own and on behalf of those who are not on Slack; and one's own live claims. */
+export async function listClaimsWaiting(db: Db, ask: HomeAsk): Promise<HomePart> {
+  const { teamId, userId, actor, expert, programme, locale, now } = ask;
+  const consents = await listClaimsWaitingForHomeUnit(db, teamId, userId);
+  const answers = await listClaimsWaitingForHost(db, teamId, userId);
+  const known = new Set([...consents, ...answers].map(({ claim }) => claim.id));
+  const others = (await listClaimsWaitingForCoordinator(db, teamId, actor)).filter(
+    ({ claim }) => !known.has(claim.id),
+  );
+  const own = expert ? await listClaimsOfExpert(db, teamId, expert.id, today(programme, now)) : [];
+  return {
+    waiting: [
+      ...[...consents, ...answers].slice(0, SHOWN).flatMap((file) => buildItem(file, ask)),
+      ...others
+        .slice(0, SHOWN)
+        .flatMap((file) => [...buildItem(file, ask), context(say(locale, 'home_on_behalf'))]),
+    ],
+    holding: own
+      .slice(0, SHOWN)
+      .map((file) =>
+        section(sayOwnClaim('home_claim', file, programme, locale), withdrawButton(file.claim, locale)),
+      ),
+  };
+}
+
+function buildItem(file: ClaimFile, { programme, locale }: HomeAsk): KnownBlock[] {
+  const { claim, expert, demand } = file;
+  const asksConsent = claim.state === 'home_unit_pending';
+  const told = say(locale, asksConsent ? 'home_consent' : 'home_host', {
+    expert: expert.name,
+    employer: expert.employer,
+    need: asksConsent ? nameNeed(demand, programme, locale) : demand.number,
+    title: demand.title,
+    when: showTime(demand, programme, locale),
+    place: whereOf({ file, programme, locale }),
+  });
+  const buttons = asksConsent ? consentButtons({ file, locale }) : hostButtons({ file, locale });
+  return [section(told), ...actions(...buttons)];
+}

@@ -1,0 +1,39 @@
+import type { WebClient } from '@slack/web-api';
+import { idsOf, linesForUnitType } from '../programme/catalogue.ts';
+import { findProgramme } from '../programme/repository.ts';
+import type { Click, Deps } from '../slack/ask.ts';
+import { findDraft, saveDraft } from '../slack/drafts.ts';
+import { withTyped } from './typed.ts';
+import { buildNeedForm, type FormIds } from './views.ts';
+
+/** Back to step one: what was typed in step two is kept, and stands there again afterwards. */
+export async function goBack(deps: Deps, client: WebClient, click: Click): Promise<void> {
+  const { teamId, userId, locale, now, inView } = click;
+  const programme = await findProgramme(deps.db, teamId);
+  if (!programme || !inView) return;
+  const ids = { ...inView.metadata, step: 'need', draftId: inView.metadata.draftId ?? '' } as const;
+  const draft = { teamId, userId, draftId: ids.draftId };
+  const known = await findDraft(deps.db, draft);
+  if (!known || known.used_at) return;
+  const typed = withTyped(known.typed, inView.typed);
+  await saveDraft(deps.db, draft, { kind: known.kind, objectId: known.object_id, typed, now });
+  await client.views.update({ view_id: inView.id, view: buildNeedForm({ locale, programme, typed, ids }) });
+}
+
+/** The kind of unit was chosen: its line is proposed, unless the person has chosen one. */
+export async function proposeLine(deps: Deps, client: WebClient, click: Click): Promise<void> {
+  const { teamId, locale, inView } = click;
+  const programme = await findProgramme(deps.db, teamId);
+  if (!programme || !inView) return;
+  const { typed, metadata } = inView;
+  const unitType = idsOf(programme.catalogue.unit_types).find((id) => id === typed.unit_type);
+  if (!unitType || (typed.action_line && typed.action_line !== metadata.proposed)) return;
+  const { line } = linesForUnitType(unitType);
+  if (line === typed.action_line) return;
+  const ids: FormIds = {
+    ...metadata,
+    ...{ step: 'need', draftId: metadata.draftId ?? '', proposed: line, proposedFor: unitType },
+  };
+  const view = buildNeedForm({ locale, programme, typed: { ...typed, action_line: line }, ids });
+  await client.views.update({ view_id: inView.id, view });
+}

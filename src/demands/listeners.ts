@@ -1,0 +1,52 @@
+import type { App } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import type { Click, Deps } from '../slack/ask.ts';
+import type { Message } from '../slack/blocks.ts';
+import { ACTIONS, COMMANDS, VIEWS } from '../slack/ids.ts';
+import { onButton, onChoice, onCommand, onShortcut, onSubmit } from '../slack/listen.ts';
+import { goBack, proposeLine } from './change-form.ts';
+import { openReason, publish, submitReason } from './decide-demand.ts';
+import { BACK } from './detail-view.ts';
+import { openDemandForm, openEdit } from './open-demand.ts';
+import { submitDemandForm } from './post-demand.ts';
+
+/** `client` answers people; windows on screen are changed through it. */
+export function registerDemands(app: App, deps: Deps, client: WebClient): void {
+  onCommand(app, deps, COMMANDS.demand, (ask) => openDemandForm(deps, ask));
+  onShortcut(app, deps, VIEWS.postDemand, (ask) => openDemandForm(deps, ask));
+  onButton(app, deps, ACTIONS.postDemand, (click) => openDemandForm(deps, click));
+  onSubmit(app, deps, VIEWS.postDemand, (ask) => submitDemandForm(deps, ask));
+  onChoice(app, deps, /^unit_type$/, (click) => proposeLine(deps, client, click));
+  onChoice(app, deps, new RegExp(`^${BACK}$`), (click) => goBack(deps, client, click));
+
+  onButton(
+    app,
+    deps,
+    ACTIONS.editDemand,
+    answer((click) => openEdit(deps, click, click.value)),
+  );
+  onButton(
+    app,
+    deps,
+    ACTIONS.publishDemand,
+    answer((click) => publish(deps, click, click.value)),
+  );
+  for (const act of [ACTIONS.returnDemand, ACTIONS.rejectDemand]) {
+    onButton(
+      app,
+      deps,
+      act,
+      answer((click) => openReason(deps, click, act, click.value)),
+    );
+  }
+  onSubmit(app, deps, VIEWS.returnDemand, (ask) => submitReason(deps, ask, 'return_demand'));
+  onSubmit(app, deps, VIEWS.rejectDemand, (ask) => submitReason(deps, ask, 'reject_demand'));
+}
+
+/** Says to the person alone what came of the press; nothing when a window opened, or it was delivered before. */
+function answer(act: (click: Click) => Promise<Message | undefined>) {
+  return async (click: Click): Promise<void> => {
+    const said = await act(click);
+    if (said) await click.reply(said);
+  };
+}

@@ -1,0 +1,119 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/open.ts';
+import type { Actor } from '../directory/permissions.ts';
+import { nameKey } from '../directory/repository.ts';
+import type { Demand } from './demand.ts';
+import { demandOf, selectDemands } from './demand-row.ts';
+
+/**
+ * Needs that wait for this coordinator, the oldest first: of their districts; for the bureau what districts have
+ * passed on, and what belongs to a district without a coordinator.
+ */
+export async function listDemandsToReview(
+  db: Db,
+  teamId: string,
+  year: number,
+  actor: Actor,
+): Promise<Demand[]> {
+  if (!actor.bureau && actor.districts.length === 0) return [];
+  const rows = await selectDemands(db, teamId)
+    .where('demand.year', '=', year)
+    .where('demand.state', 'in', ['submitted', 'bureau_review'])
+    .where((eb) => {
+      const owned = eb('demand.district', '=', sql<string>`any(${[...actor.districts]}::text[])`);
+      const ownWork = eb.and([eb('demand.state', '=', 'submitted'), owned]);
+      const covered = eb.exists(
+        eb
+          .selectFrom('role_grant')
+          .select('role_grant.user_id')
+          .whereRef('role_grant.team_id', '=', 'demand.team_id')
+          .where('role_grant.role', '=', 'district')
+          .whereRef('role_grant.scope', '=', 'demand.district'),
+      );
+      return actor.bureau
+        ? eb.or([ownWork, eb('demand.state', '=', 'bureau_review'), eb.not(covered)])
+        : ownWork;
+    })
+    .orderBy('demand.submitted_at')
+    .limit(20)
+    .execute();
+  return rows.map(demandOf);
+}
+
+/** This year's needs that the person posted or stands for and that still go on, the newest first. */
+export async function listDemandsOf(db: Db, teamId: string, year: number, userId: string): Promise<Demand[]> {
+  const rows = await selectDemands(db, teamId)
+    .where((eb) => eb.or([eb('demand.poster', '=', userId), eb('demand.contact_user', '=', userId)]))
+    .where('demand.state', 'in', ['submitted', 'returned', 'bureau_review', 'published'])
+    .where('demand.year', '=', year)
+    .orderBy('demand.submitted_at', 'desc')
+    .limit(20)
+    .execute();
+  return rows.map(demandOf);
+}
+
+/** The person's newest need of the year: who asks once asks again for the same unit. */
+export async function findLastDemand(
+  db: Db,
+  teamId: string,
+  year: number,
+  poster: string,
+): Promise<Demand | undefined> {
+  const row = await selectDemands(db, teamId)
+    .where('demand.poster', '=', poster)
+    .where('demand.year', '=', year)
+    .orderBy('demand.submitted_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && demandOf(row);
+}
+
+/** A need of the same unit with the same title in the year, spelling apart; perhaps a duplicate, never merged. */
+export async function findSimilarDemand(
+  db: Db,
+  teamId: string,
+  year: number,
+  { unitName, title, otherThan }: { unitName: string; title: string; otherThan?: string | undefined },
+): Promise<Demand | undefined> {
+  const rows = await selectDemands(db, teamId)
+    .innerJoin('organisation', (join) =>
+      join
+        .onRef('organisation.team_id', '=', 'demand.team_id')
+        .onRef('organisation.id', '=', 'demand.host_unit_id'),
+    )
+    .where('demand.year', '=', year)
+    .where('demand.state', 'not in', ['rejected', 'cancelled'])
+    .where('organisation.name_key', '=', nameKey(unitName))
+    .orderBy('demand.submitted_at', 'desc')
+    .execute();
+  const same = rows.find((row) => row.id !== otherThan && nameKey(row.title) === nameKey(title));
+  return same && demandOf(same);
+}
+
+/** Who last did one of these acts to the need, and when: what a late click is told. */
+export async function findLastAct(db: Db, teamId: string, demandId: string, acts: readonly string[]) {
+  if (acts.length === 0) return undefined;
+  return selectActs(db, teamId)
+    .where('audit.object_kind', '=', 'demand')
+    .where('audit.object_id', '=', demandId)
+    .where('audit.act', 'in', [...acts])
+    .orderBy('audit.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** What a notice tells of: the act itself, whatever has happened since. */
+export async function findAct(db: Db, teamId: string, auditId: number) {
+  return selectActs(db, teamId).where('audit.id', '=', auditId).executeTakeFirst();
+}
+
+function selectActs(db: Db, teamId: string) {
+  return db
+    .selectFrom('audit')
+    .leftJoin('slack_user', (join) =>
+      join.onRef('slack_user.team_id', '=', 'audit.team_id').onRef('slack_user.user_id', '=', 'audit.actor'),
+    )
+    .select(['audit.act', 'audit.actor', 'audit.at', 'audit.details', 'slack_user.name'])
+    .where('audit.team_id', '=', teamId)
+    .where('audit.outcome', '=', 'done');
+}

@@ -1,0 +1,70 @@
+import type { KnownBlock } from '@slack/types';
+import type { Db } from '../db/open.ts';
+import type { HomeAsk, HomePart } from '../directory/home-ask.ts';
+import { today } from '../programme/programme.ts';
+import { actions, context, section } from '../slack/blocks.ts';
+import { districtsOf, nameMissing, saySeats, showTime } from './blocks.ts';
+import { type Demand, demandPhase, isOpenForEdits, NO_SEATS, passesOn, type Seats } from './demand.ts';
+import { listDemandsOf, listDemandsToReview } from './listings.ts';
+import { countSeats } from './repository.ts';
+import { buildDecisionButtons, buildEditButton } from './review-blocks.ts';
+import { say } from './words.ts';
+
+const MOST = 8;
+
+/** Needs to check, for coordinators; needs to mend, and the person's own needs with their seats. */
+export async function listDemandsWaiting(db: Db, ask: HomeAsk): Promise<HomePart> {
+  const { teamId, userId, actor, programme } = ask;
+  const toReview = (await listDemandsToReview(db, teamId, programme.year, actor)).slice(0, MOST);
+  const mine = (await listDemandsOf(db, teamId, programme.year, userId)).slice(0, MOST);
+  const seats = await countSeats(
+    db,
+    teamId,
+    mine.map(({ id }) => id),
+  );
+  const isReturned = ({ state }: Demand) => state === 'returned';
+  return {
+    waiting: [
+      ...mine.filter(isReturned).flatMap((demand) => buildReturned(demand, ask)),
+      ...toReview.flatMap((demand) => buildToReview(demand, ask)),
+    ],
+    holding: mine
+      .filter((demand) => !isReturned(demand))
+      .flatMap((demand) => buildMine(demand, seats.get(demand.id) ?? NO_SEATS, ask)),
+  };
+}
+
+function buildToReview(demand: Demand, { locale, programme, actor }: HomeAsk): KnownBlock[] {
+  const fields = nameMissing(demand, locale);
+  return [
+    section(
+      say(locale, 'home_review', {
+        number: demand.number,
+        title: demand.title,
+        unit: demand.unitName,
+        district: districtsOf(demand, programme, locale),
+        when: showTime(demand, programme, locale),
+      }),
+    ),
+    ...(fields ? [context(say(locale, 'home_missing', { fields }))] : []),
+    ...buildDecisionButtons(demand, locale, { forwards: passesOn(programme, actor.bureau) }),
+  ];
+}
+
+function buildReturned(demand: Demand, { locale }: HomeAsk): KnownBlock[] {
+  const { number, title, reason = '' } = demand;
+  return [
+    section(say(locale, 'home_returned', { number, title, reason })),
+    ...actions(buildEditButton(demand, locale, 'edit')),
+  ];
+}
+
+function buildMine(demand: Demand, seats: Seats, { locale, programme, now }: HomeAsk): KnownBlock[] {
+  const { number, title } = demand;
+  const phase = say(locale, `phase_${demandPhase(demand, seats, today(programme, now))}`);
+  const line =
+    seats.total > 0
+      ? say(locale, 'home_mine_seats', { number, title, phase, seats: saySeats(locale, seats) })
+      : say(locale, 'home_mine', { number, title, phase });
+  return [section(line, isOpenForEdits(demand) ? buildEditButton(demand, locale, 'edit') : undefined)];
+}

@@ -1,0 +1,89 @@
+import type { WebClient } from '@slack/web-api';
+import { findDemand } from '../demands/repository.ts';
+import { findExpertByUser } from '../directory/repository.ts';
+import { today } from '../programme/programme.ts';
+import { findProgramme } from '../programme/repository.ts';
+import type { Click, Deps } from '../slack/ask.ts';
+import { findDraft, saveDraft } from '../slack/drafts.ts';
+import type { Typed } from '../slack/form.ts';
+import { MOST_OPTIONS, type ReportFormState } from './form-fields.ts';
+import {
+  DRAFT_KIND,
+  fillView,
+  lineIn,
+  listServicesFor,
+  stateOf,
+  typedAtFirst,
+  withoutConfirm,
+} from './form-state.ts';
+import { listEligibleExperts } from './services.ts';
+import { findChosen } from './subject.ts';
+import { buildFirstStep } from './views.ts';
+import { say } from './words.ts';
+
+/** The need was changed in the window: what it says takes the place of what stands there. */
+export async function changeDemand(deps: Deps, client: WebClient, click: Click): Promise<void> {
+  const { teamId, userId, now, inView } = click;
+  const programme = await findProgramme(deps.db, teamId);
+  if (!programme || !inView) return;
+  const expert = await findExpertByUser(deps.db, teamId, userId);
+  const services = await listServicesFor(deps, click, programme, expert);
+  const chosen = services.find(({ demandId }) => demandId === inView.typed.demand)?.demandId;
+  const demand = chosen ? await findDemand(deps.db, teamId, chosen) : undefined;
+  const subject = { demand, report: undefined };
+  const experts = await listEligibleExperts(deps.db, teamId, {
+    demandId: demand?.id,
+    chosen: expert ? [expert.id] : [],
+    limit: MOST_OPTIONS,
+  });
+  const typed = { ...inView.typed, ...typedAtFirst(subject, experts, expert, today(programme, now)) };
+  const before = stateOf(inView.metadata);
+  const state = { ...before, line: lineIn(typed), revision: String(Number(before.revision) + 1) };
+  const view = await fillView(deps, click, programme, {
+    state,
+    typed,
+    subject,
+    lead: [say(click.locale, 'form_lead')],
+  });
+  await client.views.update({ view_id: inView.id, view: buildFirstStep(view) });
+}
+
+/** The line was changed in the window: its first figures take the place of the other line's. */
+export async function changeLine(deps: Deps, client: WebClient, click: Click): Promise<void> {
+  const { inView } = click;
+  if (!inView) return;
+  await showFirstStep(deps, client, click, inView.typed, lineIn(inView.typed));
+}
+
+/** Back from step two: what stands there is kept. */
+export async function goBack(deps: Deps, client: WebClient, click: Click): Promise<void> {
+  const { teamId, userId, now, inView } = click;
+  if (!inView) return;
+  const key = { teamId, userId, draftId: stateOf(inView.metadata).draftId };
+  await saveDraft(deps.db, key, { kind: DRAFT_KIND, typed: withoutConfirm(inView.typed), now });
+  const draft = await findDraft(deps.db, key);
+  const typed = { ...draft?.typed, ...inView.typed };
+  await showFirstStep(deps, client, click, typed, lineIn(typed));
+}
+
+async function showFirstStep(
+  deps: Deps,
+  client: WebClient,
+  click: Click,
+  typed: Typed,
+  line: string,
+): Promise<void> {
+  const { teamId, locale, inView } = click;
+  const programme = await findProgramme(deps.db, teamId);
+  if (!programme || !inView) return;
+  const before = stateOf(inView.metadata);
+  const subject = await findChosen(deps, teamId, typed, before.reportId);
+  const state: ReportFormState = { ...before, step: '1', line, asked: '' };
+  const view = await fillView(deps, click, programme, {
+    state,
+    typed,
+    subject,
+    lead: [say(locale, 'form_lead')],
+  });
+  await client.views.update({ view_id: inView.id, view: buildFirstStep(view) });
+}

@@ -1,0 +1,91 @@
+import type { Expert } from '../directory/expert.ts';
+import { findActor, findExpertByUser } from '../directory/repository.ts';
+import { type Programme, today } from '../programme/programme.ts';
+import type { Ask, Deps } from '../slack/ask.ts';
+import { newDraftId } from '../slack/drafts.ts';
+import type { Typed } from '../slack/form.ts';
+import { MOST_OPTIONS, type ReportFormState, type ReportFormView, typedOfDemand } from './form-fields.ts';
+import type { ReportExpert } from './report.ts';
+import { NO_DEMAND, proposeLine, typedOf } from './report-form.ts';
+import { listEligibleExperts, listReportableServices } from './services.ts';
+import type { Subject } from './subject.ts';
+
+export const DRAFT_KIND = 'file_report';
+
+/** Everything a step shows that is read from the database: the needs and the people to choose from. */
+export async function fillView(
+  deps: Deps,
+  ask: Ask,
+  programme: Programme,
+  { state, typed, subject, lead }: { state: ReportFormState; typed: Typed; subject: Subject; lead: string[] },
+): Promise<ReportFormView> {
+  const { teamId, userId, locale } = ask;
+  const { demand } = subject;
+  const expert = await findExpertByUser(deps.db, teamId, userId);
+  const [services, experts] = await Promise.all([
+    listServicesFor(deps, ask, programme, expert),
+    listEligibleExperts(deps.db, teamId, {
+      demandId: demand?.id,
+      chosen: Array.isArray(typed.experts) ? typed.experts : [],
+      limit: MOST_OPTIONS,
+    }),
+  ]);
+  const unlisted = demand && services.every(({ demandId }) => demandId !== demand.id) ? [demand] : [];
+  const given = unlisted.map(({ id, number, title, unitName, serviceEnd }) => ({
+    ...{ demandId: id, number, title, unitName, serviceEnd },
+  }));
+  return { locale, programme, state, typed, services: [...given, ...services], experts, lead, doubts: [] };
+}
+
+/** What stands in the form when it opens: the report to be mended, what the need says, or the person alone. */
+export function typedAtFirst(
+  { demand, report }: Subject,
+  experts: readonly ReportExpert[],
+  expert: Expert | undefined,
+  day: Temporal.PlainDate,
+): Typed {
+  if (report) return typedOf(report);
+  if (demand) return typedOfDemand(demand, experts, day);
+  const own = expert?.state === 'verified' ? [expert.id] : [];
+  return {
+    ...{ demand: NO_DEMAND, title: null, action_line: proposeLine(expert?.field), form: null, districts: [] },
+    ...{ service_start: null, service_end: null, place: null, experts: own },
+  };
+}
+
+/** The line chosen in the form; 'other' while none is. */
+export function lineIn({ action_line: line }: Typed): string {
+  return typeof line === 'string' ? line : 'other';
+}
+
+/** The services this person may report on. */
+export async function listServicesFor(
+  deps: Deps,
+  ask: Ask,
+  programme: Programme,
+  expert: Expert | undefined,
+) {
+  const actor = await findActor(deps.db, ask.reader);
+  return listReportableServices(deps.db, programme, today(programme, ask.now), {
+    expertId: expert?.id,
+    actor,
+  });
+}
+
+/** What the window carries; anything forged or lost falls back to a fresh first step. */
+export function stateOf(metadata: Record<string, string>): ReportFormState {
+  return {
+    draftId: metadata.draftId ?? newDraftId(),
+    reportId: metadata.reportId ?? '',
+    step: metadata.step === '2' ? '2' : '1',
+    line: metadata.line ?? 'other',
+    revision: metadata.revision ?? '0',
+    asked: metadata.asked ?? '',
+    confirmed: metadata.confirmed ?? '',
+  };
+}
+
+/** The second look belongs to one window and isn't kept with the draft. */
+export function withoutConfirm({ confirm: _, ...typed }: Typed): Typed {
+  return typed;
+}

@@ -1,0 +1,66 @@
+import type { App } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { findActor, findExpertByUser } from '../directory/repository.ts';
+import { replySetUpFirst } from '../directory/set-up-first.ts';
+import { findProgramme } from '../programme/repository.ts';
+import type { Ask, Deps } from '../slack/ask.ts';
+import { actions, header, message, section } from '../slack/blocks.ts';
+import { ACTIONS, COMMANDS, VIEWS } from '../slack/ids.ts';
+import { onButton, onChoice, onCommand, onShortcut, onSubmit } from '../slack/listen.ts';
+import { fileButton } from './blocks.ts';
+import { changeDemand, changeLine, goBack } from './change-form.ts';
+import { decideReport, openReason, REASONED, type Reasoned, submitReason } from './decide-report.ts';
+import { submitReport } from './file-report.ts';
+import { BACK, DEMAND_CHOICE, LINE_CHOICE } from './form-fields.ts';
+import { openReport } from './open-report.ts';
+import { NEW_REPORT } from './report.ts';
+import { listReportsWaiting } from './waiting.ts';
+import { say } from './words.ts';
+
+export function registerReports(app: App, deps: Deps, client: WebClient): void {
+  onCommand(app, deps, COMMANDS.report, (ask) => listReportWork(deps, ask));
+  onShortcut(app, deps, VIEWS.fileReport, (ask) => openReport(deps, ask, NEW_REPORT));
+  onButton(app, deps, ACTIONS.fileReport, (click) => openReport(deps, click, click.value));
+  onChoice(app, deps, new RegExp(`^${DEMAND_CHOICE}:`), (click) => changeDemand(deps, client, click));
+  onChoice(app, deps, new RegExp(`^${LINE_CHOICE}:`), (click) => changeLine(deps, client, click));
+  onChoice(app, deps, new RegExp(`^${BACK}$`), (click) => goBack(deps, client, click));
+  onSubmit(app, deps, VIEWS.fileReport, (ask) => submitReport(deps, ask));
+
+  for (const decision of ['confirm_report', 'accept_report'] as const) {
+    onButton(app, deps, decision, async (click) => {
+      const answer = await decideReport(deps, click, decision, click.value);
+      if (answer) await click.reply(answer);
+    });
+  }
+  for (const decision of Object.keys(REASONED) as Reasoned[]) {
+    onButton(app, deps, decision, async (click) => {
+      const answer = await openReason(deps, click, decision, click.value);
+      if (answer) await click.reply(answer);
+    });
+    onSubmit(app, deps, REASONED[decision].callbackId, (ask) => submitReason(deps, ask, decision));
+  }
+}
+
+/** `/expert-report`: what waits for this person and where their reports stand; always the way to a new one. */
+async function listReportWork(deps: Deps, ask: Ask): Promise<void> {
+  const { teamId, userId, locale, now, reader } = ask;
+  const programme = await findProgramme(deps.db, teamId);
+  if (!programme) return replySetUpFirst(ask);
+  const [actor, expert] = await Promise.all([
+    findActor(deps.db, reader),
+    findExpertByUser(deps.db, teamId, userId),
+  ]);
+  const { waiting, holding } = await listReportsWaiting(deps.db, {
+    ...{ teamId, userId, locale, actor, expert, programme, now },
+  });
+  const onBehalf = actor.bureau || actor.districts.length > 0;
+  const work = [...waiting, ...holding];
+  await ask.reply(
+    message(
+      header(say(locale, 'list_title')),
+      work.length === 0 ? section(say(locale, 'nothing_yet')) : [],
+      actions(fileButton(locale, onBehalf && !expert)),
+      work,
+    ),
+  );
+}

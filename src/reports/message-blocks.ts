@@ -1,0 +1,74 @@
+import type { KnownBlock } from '@slack/types';
+import type { Locale } from '../i18n/locale.ts';
+import { actions, header, type Message, message, section } from '../slack/blocks.ts';
+import {
+  buildReportFacts,
+  buildStateSentence,
+  coordinatorButtons,
+  hostButtons,
+  mendButton,
+  reviewHint,
+  type Shown,
+} from './blocks.ts';
+import { joinNames, type Report, type ReportAct } from './report.ts';
+import { say } from './words.ts';
+
+/** The host unit's message: buttons while it is its turn, what became of it afterwards. */
+export function buildRequest(report: Report, act: ReportAct | undefined, shown: Shown): Message {
+  const { locale } = shown;
+  const open = report.state === 'submitted' || report.state === 'objected';
+  return message(
+    header(say(locale, 'request_title', { title: report.title })),
+    buildReportFacts(report, shown),
+    section(
+      report.state === 'submitted' ? say(locale, 'request_hint') : buildStateSentence(report, act, shown),
+    ),
+    open ? hostButtons(report, locale) : [],
+  );
+}
+
+/** The coordinator's message: what is to be decided now, or what was decided. */
+export function buildReview(report: Report, act: ReportAct | undefined, shown: Shown): Message {
+  const { locale } = shown;
+  const undecided = report.state !== 'accepted' && report.state !== 'returned';
+  return message(
+    header(say(locale, 'review_title', { title: report.title })),
+    buildReportFacts(report, shown),
+    notClaimed(report, locale),
+    section(undecided ? reviewHint(report, locale) : buildStateSentence(report, act, shown)),
+    coordinatorButtons(report, locale),
+  );
+}
+
+/** Who stands in the report without ever having claimed: only the coordinator is told (decision 17). */
+function notClaimed(report: Report, locale: Locale): KnownBlock[] {
+  const strangers = report.demandId ? report.experts.filter(({ claimed }) => !claimed) : [];
+  if (strangers.length === 0) return [];
+  const names = joinNames(
+    strangers.map(({ name }) => name),
+    locale,
+  );
+  return [section(say(locale, 'review_not_claimed', { names }))];
+}
+
+/** What the author reads of an act of somebody else. */
+export function buildNotice(report: Report, act: ReportAct, locale: Locale): Message | undefined {
+  const { number, title } = report;
+  const { reason = '', name: who = say(locale, 'somebody') } = act;
+  const told = (key: 'objected' | 'returned' | 'accepted' | 'recorded') =>
+    section(say(locale, `notice_${key}`, { number, title, reason, who }));
+  switch (act.act) {
+    case 'object_report':
+      return message(told('objected'), actions(mendButton(report, locale)));
+    case 'return_report':
+      return message(told('returned'), actions(mendButton(report, locale)));
+    case 'accept_report':
+    case 'override_host':
+      return message(told('accepted'));
+    case 'file_report':
+    case 'revise_report':
+      return message(told('recorded'));
+    default:
+      return undefined;
+  }
+}

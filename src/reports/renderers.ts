@@ -1,0 +1,37 @@
+import type { Db } from '../db/open.ts';
+import { findProgramme } from '../programme/repository.ts';
+import type { Message } from '../slack/blocks.ts';
+import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
+import type { Shown } from './blocks.ts';
+import { findReport, findReportAct } from './listings.ts';
+import { buildNotice, buildRequest, buildReview } from './message-blocks.ts';
+import type { Report, ReportAct } from './report.ts';
+
+/** A view of the report as it stands when it is sent. */
+function viewOf(build: (report: Report, act: ReportAct | undefined, shown: Shown) => Message): Renderer {
+  return async (db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> => {
+    const [programme, report] = await Promise.all([
+      findProgramme(db, teamId),
+      findReport(db, teamId, ref.reportId ?? ''),
+    ]);
+    if (!programme || !report) return undefined;
+    const act = await findReportAct(db, teamId, report.id);
+    return build(report, act, { locale: locale ?? programme.language, programme });
+  };
+}
+
+/** What happened then, by the audit trail, whatever has happened since. */
+async function renderNotice(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
+  const reportId = ref.reportId ?? '';
+  const [report, act] = await Promise.all([
+    findReport(db, teamId, reportId),
+    findReportAct(db, teamId, reportId, Number(ref.auditId)),
+  ]);
+  return report && act && buildNotice(report, act, locale ?? 'zh');
+}
+
+export const reportsRenderers: Record<string, Renderer> = {
+  report_request: viewOf(buildRequest),
+  report_review: viewOf(buildReview),
+  report_notice: renderNotice,
+};

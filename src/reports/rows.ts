@@ -1,0 +1,63 @@
+import { type Selectable, sql } from 'kysely';
+import type { Tables } from '../db/tables.ts';
+import type { Figures, Report, ReportExpert } from './report.ts';
+
+/** Whether the `expert` of the query around it holds a confirmed claim on the need. */
+export function confirmedFor(demandId: ReturnType<typeof sql>) {
+  return sql<boolean>`exists (
+    select 1 from claim c where c.team_id = expert.team_id and c.demand_id = ${demandId}
+      and c.expert_id = expert.id and c.state = 'confirmed')`;
+}
+
+export interface ExpertRow {
+  id: string;
+  name: string;
+  employer: string;
+  user_id: string | null;
+  claimed: boolean;
+}
+
+export type ReportRow = Selectable<Tables['report']> & {
+  unit_name: string | null;
+  demand_number: string | null;
+  has_host: boolean | null;
+};
+
+export function expertOf({ id, name, employer, user_id, claimed }: ExpertRow): ReportExpert {
+  return { id, name, employer, userId: user_id ?? undefined, claimed };
+}
+
+export function reportOf(row: ReportRow, experts: ExpertRow[]): Report {
+  return {
+    id: row.id,
+    number: row.number,
+    year: row.year,
+    state: row.state,
+    author: row.author,
+    recordedBy: row.recorded_by ?? undefined,
+    version: row.version,
+    demandId: row.demand_id ?? undefined,
+    title: row.title,
+    actionLine: row.action_line,
+    form: row.form ?? undefined,
+    districts: row.districts,
+    serviceStart: row.service_start,
+    serviceEnd: row.service_end,
+    days: row.days ?? undefined,
+    place: row.place,
+    expertIds: experts.map(({ id }) => id),
+    metrics: row.metrics as Figures,
+    summary: row.summary,
+    typicalStory: row.typical_story,
+    nextSteps: row.next_steps,
+    news: row.news,
+    reason: row.reason ?? undefined,
+    overrideReason: row.override_reason ?? undefined,
+    hostConfirmedAt: row.host_confirmed_at ?? undefined,
+    submittedAt: row.submitted_at,
+    experts: experts.map(expertOf),
+    unitName: row.unit_name ?? undefined,
+    demandNumber: row.demand_number ?? undefined,
+    hasHost: row.has_host ?? false,
+  };
+}

@@ -1,0 +1,92 @@
+import { type SqlBool, sql } from 'kysely';
+import type { Db } from '../db/open.ts';
+import type { Actor } from '../directory/permissions.ts';
+import type { Programme } from '../programme/programme.ts';
+import type { ReportExpert } from './report.ts';
+import { confirmedFor, type ExpertRow, expertOf } from './rows.ts';
+
+/** A service that has begun: may be reported, or is still to be. */
+export interface Service {
+  demandId: string;
+  number: string;
+  title: string;
+  unitName: string;
+  serviceEnd: string | undefined;
+}
+
+/**
+ * This year's confirmed claims whose service has begun and that no report of the expert speaks of yet, the longest over first.
+ * A need without a first day counts as begun: only its people know.
+ */
+export async function listOwedReports(
+  db: Db,
+  programme: Programme,
+  expertId: string,
+  today: Temporal.PlainDate,
+): Promise<Service[]> {
+  return listServices(
+    db,
+    programme,
+    today,
+    sql<SqlBool>`claim.expert_id = ${expertId} and not exists (
+      select 1 from report r join report_expert re on re.team_id = r.team_id and re.report_id = r.id
+      where r.team_id = demand.team_id and r.demand_id = demand.id and re.expert_id = claim.expert_id)`,
+  );
+}
+
+/** Every service of the year that the person may report on: their own, or of the districts they coordinate. */
+export async function listReportableServices(
+  db: Db,
+  programme: Programme,
+  today: Temporal.PlainDate,
+  { expertId, actor }: { expertId: string | undefined; actor: Actor },
+): Promise<Service[]> {
+  return listServices(
+    db,
+    programme,
+    today,
+    sql<SqlBool>`(claim.expert_id = ${expertId ?? ''} or ${actor.bureau}::boolean
+      or demand.district = any(${[...actor.districts]}::text[]))`,
+  );
+}
+
+async function listServices(
+  db: Db,
+  { teamId, year }: Programme,
+  today: Temporal.PlainDate,
+  condition: ReturnType<typeof sql<SqlBool>>,
+): Promise<Service[]> {
+  const { rows } = await sql<{
+    id: string;
+    number: string;
+    title: string;
+    unit_name: string;
+    service_end: string | null;
+  }>`
+    select distinct demand.id, demand.number, demand.title, demand.unit_name, demand.service_end
+    from claim join demand on demand.team_id = claim.team_id and demand.id = claim.demand_id
+    where claim.team_id = ${teamId} and claim.state = 'confirmed' and demand.year = ${year} and demand.state in ('published', 'closed')
+      and (demand.service_start is null or demand.service_start <= ${today}) and ${condition}
+    order by demand.service_end nulls last, demand.number
+    limit 95`.execute(db);
+  return rows.map(({ id, number, title, unit_name, service_end }) => ({
+    ...{ demandId: id, number, title, unitName: unit_name, serviceEnd: service_end ?? undefined },
+  }));
+}
+
+/** Who may stand in a report: those confirmed for the need and those chosen first, then everybody verified. */
+export async function listEligibleExperts(
+  db: Db,
+  teamId: string,
+  { demandId, chosen, limit }: { demandId: string | undefined; chosen: readonly string[]; limit: number },
+): Promise<ReportExpert[]> {
+  const { rows } = await sql<ExpertRow>`
+    select expert.id, expert.name, organisation.name as employer, expert.user_id,
+      ${confirmedFor(sql`${demandId ?? ''}`)} as claimed
+    from expert join organisation
+      on organisation.team_id = expert.team_id and organisation.id = expert.employer_id
+    where expert.team_id = ${teamId} and expert.state = 'verified'
+    order by claimed desc, expert.id = any(${[...chosen]}::text[]) desc, expert.name, expert.id
+    limit ${limit}`.execute(db);
+  return rows.map(expertOf);
+}

@@ -1,0 +1,87 @@
+import type { KnownBlock } from '@slack/types';
+import type { Db } from '../db/open.ts';
+import type { HomeAsk, HomePart } from '../directory/home-ask.ts';
+import { showDate, today } from '../programme/programme.ts';
+import { actions, button, context, header, section } from '../slack/blocks.ts';
+import { ACTIONS } from '../slack/ids.ts';
+import {
+  buildReportLine,
+  coordinatorButtons,
+  hostButtons,
+  mendButton,
+  reviewHint,
+  type Shown,
+} from './blocks.ts';
+import { listReportsOf, listReportsToAccept, listReportsToConfirm } from './listings.ts';
+import { isOpenForRevision, type Report, waitsForCoordinator } from './report.ts';
+import { listOwedReports, type Service } from './services.ts';
+import { say } from './words.ts';
+
+const MOST = 5;
+
+/** Reports to confirm, to accept, to mend and still to be written; and where one's own stand. */
+export async function listReportsWaiting(db: Db, ask: HomeAsk): Promise<HomePart> {
+  const { teamId, userId, actor, expert, programme, locale, now } = ask;
+  const [toConfirm, undecided, mine, owed] = await Promise.all([
+    listReportsToConfirm(db, teamId, programme.year, userId),
+    listReportsToAccept(db, teamId, programme.year, actor),
+    listReportsOf(db, teamId, programme.year, { userId, expertId: expert?.id }),
+    expert ? listOwedReports(db, programme, expert.id, today(programme, now)) : [],
+  ]);
+  const shown = { locale, programme };
+  const line = (report: Report, buttons: KnownBlock[]) => [...buildReportLine(report, shown), ...buttons];
+  const review = (report: Report) => [
+    ...buildReportLine(report, shown),
+    context(reviewHint(report, locale)),
+    ...coordinatorButtons(report, locale),
+  ];
+  const isMine = (report: Report) => report.author === userId || report.recordedBy === userId;
+  const [toMend, others] = partition(mine, (report) => isOpenForRevision(report) && isMine(report));
+  const [ready, early] = partition(undecided, waitsForCoordinator);
+  return {
+    waiting: [
+      ...group(say(locale, 'home_confirm'), toConfirm, (one) => line(one, hostButtons(one, locale)), shown),
+      ...group(say(locale, 'home_accept'), ready, review, shown),
+      ...group(say(locale, 'home_mend'), toMend, (one) => line(one, actions(mendButton(one, locale))), shown),
+      ...group(say(locale, 'home_owed'), owed, (one) => buildServiceLine(one, shown), shown),
+    ],
+    holding: [
+      ...group(say(locale, 'home_waiting_host'), early, review, shown),
+      ...group(say(locale, 'home_mine'), others, (one) => buildReportLine(one, shown), shown),
+    ],
+  };
+}
+
+/** A service that owes a report, with the button that writes it. */
+function buildServiceLine(
+  { demandId, number, title, unitName, serviceEnd }: Service,
+  { locale, programme }: Shown,
+): KnownBlock[] {
+  const text = say(locale, 'file_report');
+  const ends =
+    serviceEnd && say(locale, 'line_ended', { date: showDate(serviceEnd, locale, programme.year) });
+  return [
+    section(say(locale, 'line_owed', { number, title, unit: unitName })),
+    ...(ends ? [context(ends)] : []),
+    ...actions(button({ text, actionId: ACTIONS.fileReport, value: demandId, label: `${text} ${number}` })),
+  ];
+}
+
+function group<T>(
+  title: string,
+  items: readonly T[],
+  build: (item: T) => KnownBlock[],
+  { locale }: Shown,
+): KnownBlock[] {
+  if (items.length === 0) return [];
+  const more = items.length - MOST;
+  return [
+    header(title),
+    ...items.slice(0, MOST).flatMap(build),
+    ...(more > 0 ? [context(say(locale, 'more_items', { n: more }))] : []),
+  ];
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
+}
