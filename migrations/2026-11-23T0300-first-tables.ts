@@ -319,7 +319,7 @@ const UP = [
 
   sql`create table outgoing (
     team_id text not null,
-    key text not null,
+    key text collate "C" not null,
     seq bigint generated always as identity,
     shape text not null check (shape in ('view', 'notice')),
     kind text not null,

@@ -108,9 +108,9 @@ describe('claiming', () => {
     await registerVerified(desk, 'U0ZJ0006', { home_unit_user: 'U0HOME' });
     await claim('U0ZJ0006');
     expect(lastReply('U0ZJ0006')).toContain('RL-2013-0001');
-    expect(lastReply('U0ZJ0006')).toContain('下一步:由津沽大学同意');
+    expect(lastReply('U0ZJ0006')).toContain('下一步：由津沽大学同意');
     expect(await slots()).toHaveLength(1);
-    expect(desk.lastCard().text).toContain('空缺 1,待确认 1');
+    expect(desk.lastCard().text).toContain('空缺 1，待确认 1');
     expect(wordsTo('U0HOME')).toContain('职级、工资福利、岗位保持不变');
     expect(wordsTo('U0HOME')).not.toContain('022-0000-1001');
     // The clicking expert has the reply and no message besides; the host is asked after the home unit.
@@ -159,7 +159,7 @@ describe('claiming', () => {
     await claim('U0ZJ0007');
     await publish({ title: '第三项' }, { claim_deadline: '2013-11-05' });
     await claim('U0ZJ0007');
-    expect(lastReply('U0ZJ0007')).toContain('1 项,达到上限 1 项');
+    expect(lastReply('U0ZJ0007')).toContain('1 项，达到上限 1 项');
     const late = structuredClone(desk.lastCard());
     desk.clock.moveTo(Temporal.Instant.from('2013-11-06T00:00:00+08:00'));
     await claim('U0ZJ0006', late);
@@ -239,7 +239,7 @@ describe('two consents', () => {
     expect(wordsTo('U0ZJ0006')).not.toContain('期末');
     expect(wordsTo('U0BINHAI')).toContain('期末教学任务重');
     expect(desk.lastCard().text).toContain('空缺 2');
-    expect(notes()).toEqual(['又空出一个名额,欢迎认领。']);
+    expect(notes()).toEqual(['又空出一个名额，欢迎认领。']);
   });
 
   test('When the host chooses another, Then the expert reads it neutrally, and may claim again', async () => {
@@ -261,7 +261,7 @@ describe('two consents', () => {
     await submitAfter('U0ZJ0006', 'withdraw_claim', { reason: '行程冲突' }, replyOf('U0ZJ0006'));
     expect(screenOf('U0ZJ0006')).toContain('已撤回');
     await press('U0HOME', 'give_consent', request);
-    expect(lastReply('U0HOME')).toContain('已撤回(办理人:何知远,2013年10月31日');
+    expect(lastReply('U0HOME')).toContain('已撤回（办理人：何知远，2013年10月31日');
     await press('U0HOME', 'refuse_consent', request);
     expect(desk.as('U0HOME').views).toHaveLength(0);
     expect(await lastClaim()).toMatchObject({ state: 'withdrawn', reason: '行程冲突' });
@@ -279,7 +279,7 @@ describe('two consents', () => {
     await desk.settle();
     expect(wordsTo('U0HOST')).toContain('因病住院');
     expect(wordsTo('U0BINHAI')).toContain('因病住院');
-    expect(notes()).toEqual(['何知远已确认服务。', '又空出一个名额,欢迎认领。']);
+    expect(notes()).toEqual(['何知远已确认服务。', '又空出一个名额，欢迎认领。']);
     await registerVerified(desk, 'U0ZJ0007', { name: '田若川' });
     await claim('U0ZJ0007');
     expect(lastReply('U0ZJ0007')).toContain('认领成功');
@@ -362,7 +362,7 @@ describe('on behalf of people who are not on Slack', () => {
     expect(await desk.db.selectFrom('consent').select('kind').execute()).toHaveLength(2);
   });
 
-  test('When a coordinator withdraws for the expert, Then the expert reads it', async () => {
+  test('When nobody of the home unit is on Slack, Then the consent waits in the coordinator’s Home until it is recorded', async () => {
     const { id = '' } = (await lastClaim()) ?? {};
     const coordinator = desk.as('U0BINHAI');
     await coordinator.openHome();
@@ -401,7 +401,7 @@ describe('lists and cancelling', () => {
     await press('U0ZJ0006', 'claim_slot', expert.ephemerals.at(-1) as never);
     await expert.command('/expert-claim');
     await desk.settle();
-    expect(lastReply('U0ZJ0006')).toContain('我的认领(1/3)');
+    expect(lastReply('U0ZJ0006')).toContain('我的认领（1/3）');
     expect(JSON.stringify(expert.ephemerals.at(-1)?.blocks)).toContain('"withdraw_claim"');
     await expert.openHome();
     await desk.settle();

@@ -222,7 +222,7 @@ describe('the digest', () => {
     await desk.as('U0HOST').command('/expert-digest');
     await desk.settle();
     for (const known of [
-      '服务专家 21 人,目标 300 人(7%)',
+      '服务专家 21 人，目标 300 人（7%）',
       '25 人次',
       '1,820',
       '蓟县',

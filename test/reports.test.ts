@@ -248,7 +248,7 @@ describe('a report', () => {
     expect(shownTo('U0ZJ0006')).toContain('样机噪声诊断');
     await pressShown('U0ZJ0006', 'file_report');
     // What was agreed stands there already: title, line, districts, dates, place and both experts.
-    for (const known of ['样机噪声诊断', '2013-09-20', '滨海高新区测试车间', '邓一舟(津沽大学)'])
+    for (const known of ['样机噪声诊断', '2013-09-20', '滨海高新区测试车间', '邓一舟（津沽大学）'])
       expect(topView('U0ZJ0006')).toContain(known);
     await submit('U0ZJ0006', {
       problems_solved: '1',
@@ -392,7 +392,7 @@ describe('a report', () => {
     await desk.settle();
     expect((await report()).state).toBe('accepted');
     const answers = [shownTo('U0BINHAI'), shownTo('U0WUQING')];
-    expect(answers.filter((answer) => answer.includes('已采纳,计入统计。'))).toHaveLength(1);
+    expect(answers.filter((answer) => answer.includes('已采纳，计入统计。'))).toHaveLength(1);
     expect(answers.filter((answer) => /现在的状态.*联络员.*10月31日 10:00/.test(answer))).toHaveLength(1);
   });
 
@@ -436,7 +436,7 @@ describe('a report', () => {
     expect(await report()).toMatchObject({ author: 'U0ZJ0006', recorded_by: 'U0BINHAI' });
     expect(lastDm('U0ZJ0006').text).toContain('代您填报');
     await pressDm('U0HOST', 'confirm_report');
-    expect(lastDm('U0BINHAI').text).toContain('没有认领过这条需求,采纳即视为同意计入:田若川');
+    expect(lastDm('U0BINHAI').text).toContain('没有认领过这条需求，采纳即视为同意计入：田若川');
   });
 
   test('When the same days, place and expert are reported again, Then it is asked, not refused', async () => {
@@ -484,7 +484,7 @@ describe('a report', () => {
     await desk.settle();
     expect(home('U0ZJ0006')).toContain('"action_id":"file_report"');
     await fileReport();
-    expect(home('U0ZJ0006')).toContain('已提交,待受援单位确认');
+    expect(home('U0ZJ0006')).toContain('已提交，待受援单位确认');
     expect(home('U0HOST')).toContain('confirm_report');
     expect(home('U0BINHAI')).toContain('等待受援单位确认的报告');
     await pressDm('U0HOST', 'confirm_report');

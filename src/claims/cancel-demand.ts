@@ -1,7 +1,8 @@
 import { actOnce, recordAct } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
-import { listCoordinators, listExperts } from '../directory/repository.ts';
+import { listExperts } from '../directory/repository.ts';
+import { listCoordinators } from '../directory/roles.ts';
 import { askHomes, refreshView } from '../slack/outbox.ts';
 import type { Decided, Doer } from './decide-claim.ts';
 import { endClaims, hasActed, markCancelled } from './repository.ts';

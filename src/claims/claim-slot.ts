@@ -18,7 +18,7 @@ import {
 import { findBlanketConsent, keepConsent } from './consents.ts';
 import { countLiveClaims, findLastTaker, findLiveClaim } from './listings.ts';
 import { hasActed } from './repository.ts';
-import { giveBackLiveNumbers, takeSlot } from './take-slot.ts';
+import { giveBackLiveNumbers, type Seat, takeSlot } from './take-slot.ts';
 import { askCard, askNextInTurn, askThreadNote, listWatchers, tellNews } from './tell.ts';
 
 export interface ClaimAsk {
@@ -106,7 +106,7 @@ async function sitDown(
   return { kind: 'claimed', claim };
 }
 
-function firstState(demand: Demand, consented: boolean) {
+function firstState(demand: Demand, consented: boolean): Seat['state'] {
   if (isInstant(demand)) return 'confirmed';
   return consented ? 'host_pending' : 'home_unit_pending';
 }

@@ -35,6 +35,15 @@ export interface ClaimFile {
   demand: Demand;
 }
 
+/** What people do to a claim once it is there; each is an act of the permission table. */
+export type ClaimAct =
+  | 'give_consent'
+  | 'record_consent'
+  | 'refuse_consent'
+  | 'accept_expert'
+  | 'decline_expert'
+  | 'withdraw_claim';
+
 /** What becomes of a click on a slot; every refusal carries what its sentence says. */
 export type ClaimOutcome =
   | { kind: 'claimed'; claim: Claim }
@@ -109,16 +118,6 @@ const JUST_NOW = { minutes: 1 };
 
 export function tookItJustNow(claimedAt: Temporal.Instant, now: Temporal.Instant): boolean {
   return Temporal.Instant.compare(claimedAt.add(JUST_NOW), now) >= 0;
-}
-
-export function isServiceOver({ serviceEnd }: Demand, today: Temporal.PlainDate): boolean {
-  return serviceEnd !== undefined && serviceEnd < today.toString();
-}
-
-/** Until its service is over: what took place is not undone. */
-export function isCancellable(demand: Demand, today: Temporal.PlainDate): boolean {
-  if (demand.state === 'published') return !isServiceOver(demand, today);
-  return demand.state === 'submitted' || demand.state === 'returned' || demand.state === 'bureau_review';
 }
 
 /** Each need's fit for the expert: same field first, then a service they offer, then the rest in the given order. */

@@ -2,7 +2,7 @@ import { actOnce, recordAct } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { askHomes } from '../slack/outbox.ts';
-import type { Claim, ClaimFile, ClaimState, ThreadNote } from './claim.ts';
+import type { Claim, ClaimAct, ClaimFile, ClaimState, ThreadNote } from './claim.ts';
 import type { Consent } from './consent.ts';
 import { keepConsent } from './consents.ts';
 import { claimNow, hasActed, moveClaim } from './repository.ts';
@@ -28,14 +28,6 @@ export interface Doer {
 
 /** 'decided': somebody was faster, or it is no longer the time; today's state says which. */
 export type Decided = 'done' | 'decided' | 'repeated';
-
-type ClaimAct =
-  | 'give_consent'
-  | 'record_consent'
-  | 'refuse_consent'
-  | 'accept_expert'
-  | 'decline_expert'
-  | 'withdraw_claim';
 
 /**
  * The home unit says yes (notice 5(2): 经单位同意): the host is asked next. For a claim that was confirmed before the
@@ -173,7 +165,7 @@ async function noteInThread(
   what: ThreadNote,
   file: ClaimFile,
 ): Promise<void> {
-  if (isPublic(file.demand)) await askThreadNote(trx, auditId, what, file, programme, today(programme, now));
+  await askThreadNote(trx, auditId, what, file, programme, today(programme, now));
 }
 
 async function showEverywhere(trx: Trx, { programme }: Doer, file: ClaimFile): Promise<void> {

@@ -1,14 +1,14 @@
 import { recordRefusal } from '../db/audit.ts';
 import type { Demand } from '../demands/demand.ts';
 import { listHostUsers } from '../demands/repository.ts';
-import { type Act, isCoordinator } from '../directory/permissions.ts';
+import { listHomeUnitUsers } from '../directory/organisations.ts';
+import { isCoordinator } from '../directory/permissions.ts';
 import { askLeave } from '../directory/refuse.ts';
-import { listHomeUnitUsers } from '../directory/repository.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { Ask, Deps } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { say as sayShared } from '../slack/say.ts';
-import type { ClaimFile } from './claim.ts';
+import type { ClaimAct, ClaimFile } from './claim.ts';
 import type { Doer } from './decide-claim.ts';
 import { findClaim } from './listings.ts';
 import { say } from './words.ts';
@@ -21,9 +21,7 @@ const OWNER = {
   accept_expert: 'host',
   decline_expert: 'host',
   withdraw_claim: 'expert',
-} as const satisfies Partial<Record<Act, string>>;
-
-export type ClaimAct = keyof typeof OWNER;
+} as const satisfies Record<ClaimAct, string>;
 
 export type Entry = { refusal: Message } | { refusal?: undefined; file: ClaimFile; doer: Doer };
 

@@ -2,7 +2,7 @@ import type { Db } from '../db/open.ts';
 import { buildDemandCard } from '../demands/blocks.ts';
 import { isPublic, NO_SEATS } from '../demands/demand.ts';
 import { countSeats, findDemand } from '../demands/repository.ts';
-import { listHomeUnitUsers } from '../directory/repository.ts';
+import { listHomeUnitUsers } from '../directory/organisations.ts';
 import { today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Message } from '../slack/blocks.ts';

@@ -1,3 +1,4 @@
+import { isServiceOver } from '../demands/demand.ts';
 import { findDemand } from '../demands/repository.ts';
 import { today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
@@ -9,7 +10,7 @@ import { check } from '../slack/view.ts';
 import { buildDone, explainClaim, explainDemand } from './actions.ts';
 import { nameNeed } from './blocks.ts';
 import { cancelDemand } from './cancel-demand.ts';
-import { type ClaimFile, isServiceOver } from './claim.ts';
+import type { ClaimAct, ClaimFile } from './claim.ts';
 import { consentSchema, reasonSchema } from './consent.ts';
 import {
   type Decided,
@@ -19,7 +20,7 @@ import {
   refuseConsent,
   withdrawClaim,
 } from './decide-claim.ts';
-import { type ClaimAct, enterCancellation, enterClaim } from './leave.ts';
+import { enterCancellation, enterClaim } from './leave.ts';
 import { say } from './words.ts';
 
 export async function submitRefusal(deps: Deps, ask: Submission): Promise<Answer> {

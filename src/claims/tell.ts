@@ -1,6 +1,7 @@
 import type { Db, Trx } from '../db/open.ts';
 import { type Demand, isOpenForClaims, isPublic } from '../demands/demand.ts';
-import { listCoordinators, listHomeUnitUsers } from '../directory/repository.ts';
+import { listHomeUnitUsers } from '../directory/organisations.ts';
+import { listCoordinators } from '../directory/roles.ts';
 import type { Programme } from '../programme/programme.ts';
 import { askNotice, askView, refreshView } from '../slack/outbox.ts';
 import type { ClaimFile, ClaimNews, ThreadNote } from './claim.ts';

@@ -1,5 +1,5 @@
 import type { Insertable } from 'kysely';
-import type { Db, Trx } from './open.ts';
+import { type Db, isDeadlock, type Trx } from './open.ts';
 import type { Tables } from './tables.ts';
 
 export interface Act {
@@ -41,13 +41,20 @@ export async function recordRefusal(db: Db, act: Act): Promise<void> {
     .execute();
 }
 
-/** One unit of work: change, audit row and outgoing rows together. 'repeated' when its cause acted before. */
+const ATTEMPTS = 5;
+
+/**
+ * One unit of work: change, audit row and outgoing rows together. 'repeated' when its cause acted before. Two acts
+ * that touch the same rows the other way round make PostgreSQL end one of them: that one is simply done again.
+ */
 export async function actOnce<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T | 'repeated'> {
-  try {
-    return await db.transaction().execute(work);
-  } catch (error) {
-    if (error instanceof RepeatedDelivery) return 'repeated';
-    throw error;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction().execute(work);
+    } catch (error) {
+      if (error instanceof RepeatedDelivery) return 'repeated';
+      if (!isDeadlock(error) || attempt === ATTEMPTS) throw error;
+    }
   }
 }
 

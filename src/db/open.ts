@@ -52,6 +52,11 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return constraint === undefined || ('constraint' in error && error.constraint === constraint);
 }
 
+/** Did PostgreSQL end this transaction because another one waited for it, and it for the other? */
+export function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '40P01';
+}
+
 /** Kysely over an open PGlite, which must have been created with `parsers: embeddedParsers`. */
 export function embeddedDb(pglite: PGlite): Db {
   return new Kysely({ dialect: new SharedTypesPGliteDialect({ pglite }) });

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Locale } from '../i18n/locale.ts';
+import { joinNames } from '../i18n/words.ts';
 import { labelOf } from '../programme/catalogue.ts';
 import { districtName } from '../programme/places.ts';
 import { type Programme, showDate } from '../programme/programme.ts';
@@ -46,7 +47,7 @@ export function buildDemandCard(
       text('outcome', demand.expectedOutcome),
       text('conditions', demand.conditionsOffered),
       [say(locale, 'deadline'), deadlineOf(demand, programme, locale)],
-      [say(locale, 'confirmed'), namesOf(seats, locale)],
+      [say(locale, 'confirmed'), reduced ? '' : namesOf(seats, locale)],
     ]),
     buildCardButtons(demand, seats, programme, today),
   );
@@ -80,9 +81,11 @@ export function buildDemandDetails(
   { withContact }: { withContact: boolean },
 ): KnownBlock[] {
   const { catalogue } = programme;
-  const list = new Intl.ListFormat(locale === 'zh' ? 'zh-CN' : 'en', { type: 'unit' });
   const labels = (of: 'modes' | 'need_types', ids: string[]) =>
-    list.format(ids.map((id) => labelOf(catalogue[of], id, locale)));
+    joinNames(
+      ids.map((id) => labelOf(catalogue[of], id, locale)),
+      locale,
+    );
   return [
     ...descriptionOf(demand),
     facts([

@@ -1,7 +1,7 @@
 import { actOnce, recordAct } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
 import { askLeave } from '../directory/refuse.ts';
-import { findActor } from '../directory/repository.ts';
+import { findActor } from '../directory/roles.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { buildReasonForm } from '../directory/views.ts';
 import type { Programme } from '../programme/programme.ts';

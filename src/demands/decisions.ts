@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '../db/open.ts';
-import { addContact } from '../directory/repository.ts';
+import { addContact } from '../directory/organisations.ts';
 import type { Demand, DemandState } from './demand.ts';
 import { demandOf } from './demand-row.ts';
 

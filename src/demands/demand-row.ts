@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
-import { ensureOrganisation } from '../directory/repository.ts';
+import { ensureOrganisation } from '../directory/organisations.ts';
 import type { Demand } from './demand.ts';
 import type { DemandForm } from './demand-form.ts';
 

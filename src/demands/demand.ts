@@ -107,6 +107,16 @@ export function isOpenForEdits({ state }: Demand): boolean {
   return state === 'submitted' || state === 'returned' || state === 'bureau_review';
 }
 
+/** The last day of the service has gone by; without one it is never over. */
+export function isServiceOver({ serviceEnd }: Demand, today: Temporal.PlainDate): boolean {
+  return isPast(serviceEnd, today);
+}
+
+/** Until the service is over, and only while nobody decided otherwise. */
+export function isCancellable(demand: Demand, today: Temporal.PlainDate): boolean {
+  return demand.state === 'published' ? !isServiceOver(demand, today) : isOpenForEdits(demand);
+}
+
 /** The six clarities (六个明确) that may still be missing when a need is submitted; the time is always given. */
 export const CLARITIES = [
   ['expert_requirement', 'expertRequirement'],

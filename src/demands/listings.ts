@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
+import { nameKey } from '../directory/organisations.ts';
 import type { Actor } from '../directory/permissions.ts';
-import { nameKey } from '../directory/repository.ts';
 import type { Demand } from './demand.ts';
 import { demandOf, selectDemands } from './demand-row.ts';
 

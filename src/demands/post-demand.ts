@@ -1,6 +1,6 @@
 import { partFor } from '../directory/permissions.ts';
 import { askLeave } from '../directory/refuse.ts';
-import { findActor } from '../directory/repository.ts';
+import { findActor } from '../directory/roles.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Ask, Deps, Submission } from '../slack/ask.ts';

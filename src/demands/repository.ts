@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
-import { listContacts } from '../directory/repository.ts';
+import { listContacts } from '../directory/organisations.ts';
 import { takeNumber } from '../programme/repository.ts';
 import { type Demand, NO_SEATS, type Seats } from './demand.ts';
 import type { DemandForm } from './demand-form.ts';

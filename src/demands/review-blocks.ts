@@ -42,7 +42,9 @@ export function buildDemandReview(
       [say(locale, 'submitted_at'), showMoment(demand.submittedAt, programme, locale)],
     ]),
     buildDemandDetails(demand, programme, locale, { withContact: true }),
-    mayDecide ? buildDecisionButtons(demand, locale, { forwards }) : [],
+    mayDecide
+      ? buildDecisionButtons(demand, locale, { forwards })
+      : actions(demand.state === 'published' ? buildCancelButton(demand, locale) : undefined),
   );
 }
 
@@ -111,6 +113,12 @@ export function buildEditButton({ id, number }: Demand, locale: Locale, text: 'a
     value: id,
     label: `${say(locale, text)} ${number}`,
   });
+}
+
+/** Opens the window that asks why. */
+export function buildCancelButton({ id, number }: Demand, locale: Locale) {
+  const text = say(locale, 'cancel');
+  return button({ text, actionId: ACTIONS.cancelDemand, value: id, label: `${text} ${number}` });
 }
 
 /** After the submission: the number, who checks it, what is still missing, and that the person will hear. */

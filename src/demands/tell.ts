@@ -1,5 +1,5 @@
 import type { Db, Trx } from '../db/open.ts';
-import { listCoordinators, listRoleGrants } from '../directory/repository.ts';
+import { listCoordinators, listRoleGrants } from '../directory/roles.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import { askHomes, askNotice, askView, refreshView } from '../slack/outbox.ts';

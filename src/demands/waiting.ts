@@ -4,10 +4,18 @@ import type { HomeAsk, HomePart } from '../directory/home-ask.ts';
 import { today } from '../programme/programme.ts';
 import { actions, context, section } from '../slack/blocks.ts';
 import { districtsOf, nameMissing, saySeats, showTime } from './blocks.ts';
-import { type Demand, demandPhase, isOpenForEdits, NO_SEATS, passesOn, type Seats } from './demand.ts';
+import {
+  type Demand,
+  demandPhase,
+  isCancellable,
+  isOpenForEdits,
+  NO_SEATS,
+  passesOn,
+  type Seats,
+} from './demand.ts';
 import { listDemandsOf, listDemandsToReview } from './listings.ts';
 import { countSeats } from './repository.ts';
-import { buildDecisionButtons, buildEditButton } from './review-blocks.ts';
+import { buildCancelButton, buildDecisionButtons, buildEditButton } from './review-blocks.ts';
 import { say } from './words.ts';
 
 const MOST = 8;
@@ -66,5 +74,11 @@ function buildMine(demand: Demand, seats: Seats, { locale, programme, now }: Hom
     seats.total > 0
       ? say(locale, 'home_mine_seats', { number, title, phase, seats: saySeats(locale, seats) })
       : say(locale, 'home_mine', { number, title, phase });
-  return [section(line, isOpenForEdits(demand) ? buildEditButton(demand, locale, 'edit') : undefined)];
+  return [
+    section(line),
+    ...actions(
+      isOpenForEdits(demand) ? buildEditButton(demand, locale, 'edit') : undefined,
+      isCancellable(demand, today(programme, now)) ? buildCancelButton(demand, locale) : undefined,
+    ),
+  ];
 }

@@ -142,6 +142,7 @@ export const say = wordsOf({
     phase_served: '服务结束，待报告',
     phase_expired: '已过期，没有对接成功',
     phase_cancelled: '已撤销',
+    cancel: '撤销需求',
     phase_closed: '已办结',
 
     home_review: '待审核 {number} {title}\n{unit} · {district} · {when}',
@@ -277,11 +278,11 @@ export const say = wordsOf({
     contact: 'Contact',
     phone: 'Phone',
     confirmed: 'Confirmed',
-    seats: '{total} {total|seat|seats}: {free} free, {held} awaiting consent, {confirmed} confirmed',
+    seats: '{total} {total|slot|slots}: {free} free, {held} awaiting consent, {confirmed} confirmed',
     seats_wanted: '{slots} {slots|expert|experts}',
     confidential_note:
       'This need is confidential: once a claim is confirmed, the expert learns the details privately.',
-    line_summary: '{number} {title}\n{district} · {when} · {free} {free|seat|seats} free',
+    line_summary: '{number} {title}\n{district} · {when} · {free} {free|slot|slots} free',
     claim: 'Claim',
     file_report: 'File the report',
 
@@ -291,11 +292,12 @@ export const say = wordsOf({
     phase_bureau_review: 'Waiting for the bureau to publish',
     phase_published: 'Published, open for claims',
     phase_matching: 'Matching',
-    phase_matched: 'All seats confirmed',
+    phase_matched: 'All slots confirmed',
     phase_in_service: 'In service',
     phase_served: 'Served, report to follow',
     phase_expired: 'Expired without a match',
     phase_cancelled: 'Cancelled',
+    cancel: 'Cancel need',
     phase_closed: 'Closed',
 
     home_review: 'To check: {number} {title}\n{unit} · {district} · {when}',

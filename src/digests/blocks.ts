@@ -1,10 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import { buildDemandLine } from '../demands/blocks.ts';
 import type { Locale } from '../i18n/locale.ts';
+import { joinNames } from '../i18n/words.ts';
 import { labelOf, OUTCOME_FAMILIES } from '../programme/catalogue.ts';
 import { districtName } from '../programme/places.ts';
 import { type Programme, showDate } from '../programme/programme.ts';
-import { joinNames, showFigure, showNumber } from '../reports/report.ts';
+import { showFigure, showNumber } from '../reports/report.ts';
 import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { type Digest, familyTotals, gapsIn, percentOf, type Share } from './digest.ts';
@@ -55,7 +56,7 @@ function buildPublicPart(digest: Digest, frame: DigestFrame): KnownBlock[] {
 function buildResults(digest: Digest, { programme, locale }: DigestFrame): KnownBlock[] {
   const { catalogue, year } = programme;
   const { personTimes, reports, totals } = digest;
-  const separator = locale === 'zh' ? ';' : '; ';
+  const separator = locale === 'zh' ? '；' : '; ';
   const shareOf = ({ experts, reports: count }: Share) => say(locale, 'share', { experts, reports: count });
   const gaps = gapsIn(digest.districts).map((slug) => districtName(slug, locale, year));
   return [

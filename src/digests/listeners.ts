@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import { actOnce, recordAct } from '../db/audit.ts';
 import { partFor } from '../directory/permissions.ts';
 import { askLeave } from '../directory/refuse.ts';
-import { findActor } from '../directory/repository.ts';
+import { findActor } from '../directory/roles.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';

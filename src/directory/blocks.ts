@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Locale } from '../i18n/locale.ts';
+import { joinNames } from '../i18n/words.ts';
 import { labelOf } from '../programme/catalogue.ts';
 import { systemName } from '../programme/places.ts';
 import type { Programme } from '../programme/programme.ts';
@@ -10,7 +11,6 @@ import { say } from './words.ts';
 
 /** What a coordinator checks: the person, the employer, and who consents for it. */
 export function buildRegistrationFacts(expert: Expert, { catalogue }: Programme, locale: Locale): KnownBlock {
-  const list = new Intl.ListFormat(locale === 'zh' ? 'zh-CN' : 'en', { type: 'unit' });
   return facts([
     [say(locale, 'name'), expert.name],
     [say(locale, 'employer'), expert.employer],
@@ -18,7 +18,10 @@ export function buildRegistrationFacts(expert: Expert, { catalogue }: Programme,
     [say(locale, 'title'), labelOf(catalogue.titles, expert.title, locale)],
     [
       say(locale, 'categories'),
-      list.format(expert.categories.map((id) => labelOf(catalogue.categories, id, locale))),
+      joinNames(
+        expert.categories.map((id) => labelOf(catalogue.categories, id, locale)),
+        locale,
+      ),
     ],
     [say(locale, 'field'), labelOf(catalogue.fields, expert.field, locale)],
     [say(locale, 'specialty'), expert.specialty],

@@ -3,7 +3,7 @@ import type { Locale } from '../i18n/locale.ts';
 import type { Ask, Deps } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { type Act, type Part, partFor, partsOf, type Whose } from './permissions.ts';
-import { findActor } from './repository.ts';
+import { findActor } from './roles.ts';
 import { say } from './words.ts';
 
 export type Leave = { part: Part; refusal?: undefined } | { part?: undefined; refusal: Message };

@@ -2,7 +2,8 @@ import type { Db } from '../db/open.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
 import { buildRegistrationNotice, buildRegistrationReview } from './blocks.ts';
-import { findDecider, findExpert } from './repository.ts';
+import { findExpert } from './repository.ts';
+import { findDecider } from './roles.ts';
 import { renderWelcome } from './set-up-programme.ts';
 
 async function renderReview(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {

@@ -8,14 +8,14 @@ import { findProgramme, insertProgramme } from '../programme/repository.ts';
 import { say } from '../programme/words.ts';
 import type { Ask, Deps, Submission } from '../slack/ask.ts';
 import { actions, button, message, section } from '../slack/blocks.ts';
+import type { RenderAsk, Rendered } from '../slack/deliver.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { askHomes, askNotice } from '../slack/outbox.ts';
 import { noticeView } from '../slack/say.ts';
-import type { RenderAsk, Rendered } from '../slack/deliver.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { askLeave } from './refuse.ts';
-import { grantRole } from './repository.ts';
+import { grantRole } from './roles.ts';
 
 /** `/expert setup`: for an owner or admin of the workspace; once a year stands, it leads to the settings. */
 export async function openSetUp(deps: Deps, ask: Ask): Promise<void> {

@@ -10,7 +10,7 @@ import { noticeView } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { askLeave } from './refuse.ts';
-import { grantRole, listRoleGrants, revokeRoles } from './repository.ts';
+import { grantRole, listRoleGrants, revokeRoles } from './roles.ts';
 import { replySetUpFirst } from './set-up-first.ts';
 import { buildSettingsForm } from './views.ts';
 import { say } from './words.ts';

@@ -7,8 +7,10 @@ import { askHomes, askNotice, refreshView } from '../slack/outbox.ts';
 import { noticeView, say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import type { Expert } from './expert.ts';
+import { addContact } from './organisations.ts';
 import { askLeave } from './refuse.ts';
-import { addContact, findExpert, listCoordinators, returnRegistration, verifyExpert } from './repository.ts';
+import { findExpert, returnRegistration, verifyExpert } from './repository.ts';
+import { listCoordinators } from './roles.ts';
 import { buildReasonForm } from './views.ts';
 import { say } from './words.ts';
 

@@ -12,7 +12,8 @@ import { onCommand } from '../slack/listen.ts';
 const say = wordsOf({
   zh: {
     title: '专家服务台能做什么',
-    intro: '基层单位提出需求，联络员发布，专家一键认领；派出单位和受援单位分别同意；服务后填报，进展一目了然。',
+    intro:
+      '基层单位提出需求，联络员发布，专家一键认领；派出单位和受援单位分别同意；服务后填报，进展一目了然。',
     demand: '/expert-demand  发布需求',
     claim: '/expert-claim  看看我能认领什么',
     report: '/expert-report  填报或确认一次服务',

@@ -1,9 +1,9 @@
 import type { App } from '@slack/bolt';
 import type { Db } from '../db/open.ts';
 import type { Deps } from '../slack/ask.ts';
-import { askHome } from '../slack/outbox.ts';
-import type { SlackProfile } from '../slack/readers.ts';
 import type { Renderer } from '../slack/deliver.ts';
+import { askView, homeOf } from '../slack/outbox.ts';
+import type { SlackProfile } from '../slack/readers.ts';
 import { renderHome } from './render-home.ts';
 
 /** The Home tab is made for those who open it, and kept up to date for them alone. */
@@ -28,7 +28,7 @@ async function markOpened(db: Db, teamId: string, userId: string, now: Temporal.
       .where('team_id', '=', teamId)
       .where('user_id', '=', userId)
       .execute();
-    await askHome(trx, teamId, userId);
+    await askView(trx, homeOf(teamId, userId));
   });
 }
 

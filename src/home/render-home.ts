@@ -4,12 +4,13 @@ import type { Db } from '../db/open.ts';
 import { listDemandsWaiting } from '../demands/waiting.ts';
 import { countProgress } from '../digests/repository.ts';
 import type { HomeAsk, HomePart } from '../directory/home-ask.ts';
-import { findActor, findExpertByUser } from '../directory/repository.ts';
+import { findExpertByUser } from '../directory/repository.ts';
+import { findActor } from '../directory/roles.ts';
 import { listDirectoryWaiting } from '../directory/waiting.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { listReportsWaiting } from '../reports/waiting.ts';
-import { findReader } from '../slack/readers.ts';
 import type { RenderAsk, Rendered } from '../slack/deliver.ts';
+import { findReader } from '../slack/readers.ts';
 import { buildHome, buildHomeBeforeSetUp } from './blocks.ts';
 
 /** Mine first: what waits for me, what I hold, one primary button; then the programme at a glance. */

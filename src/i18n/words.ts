@@ -18,6 +18,11 @@ export function wordsOf<const Zh extends Record<string, string>>(words: {
   return (locale, key, values = {}) => fill(words[locale][key] ?? missing(key), values);
 }
 
+/** Names in a row: 和平区、河东区; Heping District, Hedong District. */
+export function joinNames(names: readonly string[], locale: Locale): string {
+  return names.join(locale === 'zh' ? '、' : ', ');
+}
+
 function fill(sentence: string, values: Values): string {
   return sentence.replace(
     /\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g,

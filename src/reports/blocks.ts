@@ -1,5 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { Locale } from '../i18n/locale.ts';
+import { joinNames } from '../i18n/words.ts';
 import { labelOf } from '../programme/catalogue.ts';
 import { districtName } from '../programme/places.ts';
 import { type Programme, showDate, showMoment } from '../programme/programme.ts';
@@ -9,7 +10,6 @@ import {
   isAcceptable,
   isOpenForRevision,
   isOverridable,
-  joinNames,
   NEW_REPORT,
   type Report,
   type ReportAct,
@@ -34,7 +34,7 @@ export function showTime(
   const range = from === to ? from : locale === 'zh' ? `${from}至${to}` : `${from} – ${to}`;
   if (days === undefined) return range;
   const worked = say(locale, 'fact_days', { days: showNumber(days, locale) });
-  return locale === 'zh' ? `${range}(${worked})` : `${range} (${worked})`;
+  return locale === 'zh' ? `${range}（${worked}）` : `${range} (${worked})`;
 }
 
 /** What was done, when, where, by whom, and what came of it. */
@@ -61,7 +61,7 @@ export function buildReportFacts(report: Report, shown: Shown): KnownBlock {
       say(locale, 'fact_experts'),
       joinNames(
         report.experts.map(({ name, employer }) =>
-          locale === 'zh' ? `${name}(${employer})` : `${name} (${employer})`,
+          locale === 'zh' ? `${name}（${employer}）` : `${name} (${employer})`,
         ),
         locale,
       ),
@@ -167,7 +167,7 @@ export function buildReportLine(report: Report, shown: Shown): KnownBlock[] {
     context(
       essentials,
       isOpenForRevision(report) && report.reason
-        ? `${stateLabel(report, locale)}:${report.reason}`
+        ? `${stateLabel(report, locale)}：${report.reason}`
         : stateLabel(report, locale),
     ),
   ];

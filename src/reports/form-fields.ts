@@ -110,7 +110,7 @@ export function demandOptions({ locale, services, state, typed }: ReportFormView
 export function expertOptions({ locale, experts }: ReportFormView): Option[] {
   return experts.map(({ id, name, employer }) => ({
     value: id,
-    text: locale === 'zh' ? `${name}(${employer})` : `${name} (${employer})`,
+    text: locale === 'zh' ? `${name}（${employer}）` : `${name} (${employer})`,
   }));
 }
 

@@ -1,5 +1,6 @@
 import type { Expert } from '../directory/expert.ts';
-import { findActor, findExpertByUser } from '../directory/repository.ts';
+import { findExpertByUser } from '../directory/repository.ts';
+import { findActor } from '../directory/roles.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import type { Ask, Deps } from '../slack/ask.ts';
 import { newDraftId } from '../slack/drafts.ts';

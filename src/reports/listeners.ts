@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { findActor, findExpertByUser } from '../directory/repository.ts';
+import { findExpertByUser } from '../directory/repository.ts';
+import { findActor } from '../directory/roles.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Ask, Deps } from '../slack/ask.ts';

@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Db } from '../db/open.ts';
+import { nameKey } from '../directory/organisations.ts';
 import type { Actor } from '../directory/permissions.ts';
-import { nameKey } from '../directory/repository.ts';
 import type { Report, ReportAct, ReportContent } from './report.ts';
 import { confirmedFor, type ExpertRow, type ReportRow, reportOf } from './rows.ts';
 

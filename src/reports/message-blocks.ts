@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Locale } from '../i18n/locale.ts';
+import { joinNames } from '../i18n/words.ts';
 import { actions, header, type Message, message, section } from '../slack/blocks.ts';
 import {
   buildReportFacts,
@@ -10,7 +11,7 @@ import {
   reviewHint,
   type Shown,
 } from './blocks.ts';
-import { joinNames, type Report, type ReportAct } from './report.ts';
+import type { Report, ReportAct } from './report.ts';
 import { say } from './words.ts';
 
 /** The host unit's message: buttons while it is its turn, what became of it afterwards. */

@@ -164,11 +164,6 @@ export function showNumber(value: number, locale: Locale): string {
   return new Intl.NumberFormat(locale === 'zh' ? 'zh-CN' : 'en', { maximumFractionDigits: 2 }).format(value);
 }
 
-/** Names in a row: 和平区、河东区. */
-export function joinNames(names: readonly string[], locale: Locale): string {
-  return names.join(locale === 'zh' ? '、' : ', ');
-}
-
 /** "解决技术难题(实际问题) 1 个": label and figure; the Chinese measure word only in Chinese. */
 export function showFigure(metrics: readonly Metric[], key: string, value: number, locale: Locale): string {
   const unit = metrics.find((metric) => metric.key === key)?.unit;

@@ -1,7 +1,7 @@
 import type { Trx } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
 import { listHostUsers } from '../demands/repository.ts';
-import { listCoordinators } from '../directory/repository.ts';
+import { listBureau, listCoordinators } from '../directory/roles.ts';
 import { askHomes, askNotice, askView, refreshView } from '../slack/outbox.ts';
 import { ownerDistrict, type Report, waitsForCoordinator } from './report.ts';
 
@@ -28,7 +28,12 @@ export async function showReport(
   if (report.state === 'submitted') for (const host of hosts) await ask('report_request', host);
   if (waitsForCoordinator(report)) for (const one of coordinators) await ask('report_review', one);
   const people = report.experts.map(({ userId }) => userId);
-  await askHomes(trx, teamId, [report.author, report.recordedBy, ...people, ...hosts, ...coordinators]);
+  // What is accepted moves the programme's figures, which the bureau watches.
+  const watching = report.state === 'accepted' ? await listBureau(trx, teamId) : [];
+  await askHomes(trx, teamId, [
+    ...[report.author, report.recordedBy, ...people],
+    ...[...hosts, ...coordinators, ...watching],
+  ]);
 }
 
 /** Tells these people, once, what happened; never the one who did it. */

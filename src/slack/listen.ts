@@ -72,7 +72,7 @@ export function onButton(
       handle({
         ...ask,
         value: action.value ?? '',
-        ...(body.container.type === 'message'
+        ...(body.container.type === 'message' && !body.container.is_ephemeral
           ? { on: { channel: body.container.channel_id, ts: body.container.message_ts } }
           : {}),
         ...(body.view

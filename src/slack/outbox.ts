@@ -21,10 +21,11 @@ export interface Outgoing {
 }
 
 /** Asks for a *view* of something (a card): one message for good, shown anew when asked again; newest wins. */
-export async function askView(trx: Trx, one: Outgoing): Promise<void> {
+export async function askView(trx: Trx, ...views: Outgoing[]): Promise<void> {
+  if (views.length === 0) return;
   await trx
     .insertInto('outgoing')
-    .values(rowOf('view', one))
+    .values(views.toSorted(byKey).map((one) => rowOf('view', one)))
     .onConflict((oc) =>
       oc.columns(['team_id', 'key']).doUpdateSet({
         wanted: sql`outgoing.wanted + 1`,
@@ -34,6 +35,11 @@ export async function askView(trx: Trx, one: Outgoing): Promise<void> {
       }),
     )
     .execute();
+}
+
+/** Always in one order, so that two acts which show the same things can't wait for each other. */
+function byKey(a: Outgoing, b: Outgoing): number {
+  return a.key < b.key ? -1 : 1;
 }
 
 /** Asks for a *notice* of something that happened: said once, never again. */
@@ -56,7 +62,7 @@ export async function refreshView(trx: Trx, teamId: string, keyPrefix: string): 
       state: sql`case when state in ('sent', 'failed', 'dropped') then 'waiting' else state end`,
     })
     .where('team_id', '=', teamId)
-    .where(sql<boolean>`starts_with(key, ${keyPrefix})`)
+    .where(sql<boolean>`key ^@ ${keyPrefix}`)
     .where('shape', '=', 'view')
     .execute();
 }
@@ -76,11 +82,11 @@ export async function askHomes(
     .where('user_id', 'in', wanted)
     .where('home_opened_at', 'is not', null)
     .execute();
-  for (const { user_id } of opened) await askHome(trx, teamId, user_id);
+  await askView(trx, ...opened.map(({ user_id }) => homeOf(teamId, user_id)));
 }
 
-export async function askHome(trx: Trx, teamId: string, userId: string): Promise<void> {
-  await askView(trx, { teamId, key: `home:${userId}`, kind: 'home', target: userId, ref: {} });
+export function homeOf(teamId: string, userId: string): Outgoing {
+  return { teamId, key: `home:${userId}`, kind: 'home', target: userId, ref: {} };
 }
 
 function rowOf(shape: 'view' | 'notice', one: Outgoing) {

@@ -1,0 +1,137 @@
+import type { Db, Trx } from '../db/open.ts';
+import type { Reader } from '../slack/readers.ts';
+import type { Actor } from './permissions.ts';
+
+export type Role = 'bureau' | 'district' | 'system';
+
+/** What the person may act as, read afresh for every act: a role taken away ends at once. */
+export async function findActor(db: Db, { teamId, userId, isAdmin, isGuest }: Reader): Promise<Actor> {
+  const grants = await db
+    .selectFrom('role_grant')
+    .select(['role', 'scope'])
+    .where('team_id', '=', teamId)
+    .where('user_id', '=', userId)
+    .execute();
+  return {
+    userId,
+    isAdmin,
+    isGuest,
+    bureau: grants.some(({ role }) => role === 'bureau'),
+    districts: grants.filter(({ role }) => role === 'district').map(({ scope }) => scope),
+    systems: grants.filter(({ role }) => role === 'system').map(({ scope }) => scope),
+  };
+}
+
+/** Every role given, with the name that Slack shows. */
+export async function listRoleGrants(db: Db, teamId: string) {
+  return db
+    .selectFrom('role_grant')
+    .leftJoin('slack_user', (join) =>
+      join
+        .onRef('slack_user.team_id', '=', 'role_grant.team_id')
+        .onRef('slack_user.user_id', '=', 'role_grant.user_id'),
+    )
+    .select(({ fn }) => [
+      'role_grant.user_id',
+      'role_grant.role',
+      'role_grant.scope',
+      fn.coalesce('slack_user.name', 'role_grant.user_id').as('name'),
+    ])
+    .where('role_grant.team_id', '=', teamId)
+    .orderBy('role_grant.role')
+    .orderBy('role_grant.scope')
+    .execute();
+}
+
+/** Takes every role away; false, and nothing changed, when no bureau coordinator would be left. */
+export async function revokeRoles(trx: Trx, teamId: string, userId: string): Promise<boolean> {
+  const bureau = await trx
+    .selectFrom('role_grant')
+    .select('user_id')
+    .where('team_id', '=', teamId)
+    .where('role', '=', 'bureau')
+    .forUpdate()
+    .execute();
+  if (bureau.every(({ user_id }) => user_id === userId)) return false;
+  await trx.deleteFrom('role_grant').where('team_id', '=', teamId).where('user_id', '=', userId).execute();
+  return true;
+}
+
+/** Gives a role; giving it twice changes nothing. */
+export async function grantRole(
+  trx: Trx,
+  grant: { teamId: string; userId: string; role: Role; scope: string; by: string; now: Temporal.Instant },
+): Promise<void> {
+  await trx
+    .insertInto('role_grant')
+    .values({
+      team_id: grant.teamId,
+      user_id: grant.userId,
+      role: grant.role,
+      scope: grant.scope,
+      granted_by: grant.by,
+      granted_at: grant.now,
+    })
+    .onConflict((oc) => oc.doNothing())
+    .execute();
+}
+
+/**
+ * Whose work it is: the coordinators of the district and of the systems concerned; where there is none for the
+ * district (or none at all), the bureau's.
+ */
+export async function listCoordinators(
+  db: Db,
+  teamId: string,
+  { district, systems = [] }: { district?: string; systems?: readonly string[] },
+): Promise<string[]> {
+  const grants = await db
+    .selectFrom('role_grant')
+    .select(['user_id', 'role', 'scope'])
+    .where('team_id', '=', teamId)
+    .execute();
+  const nearest = grants.filter(
+    ({ role, scope }) =>
+      (role === 'district' && scope === district) || (role === 'system' && systems.includes(scope)),
+  );
+  const covered =
+    nearest.length > 0 && (district === undefined || nearest.some(({ role }) => role === 'district'));
+  const bureau = covered ? [] : grants.filter(({ role }) => role === 'bureau');
+  return [...new Set([...nearest, ...bureau].map(({ user_id }) => user_id))];
+}
+
+/** Those who watch the whole programme. */
+export async function listBureau(db: Db, teamId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('role_grant')
+    .select('user_id')
+    .where('team_id', '=', teamId)
+    .where('role', '=', 'bureau')
+    .execute();
+  return rows.map(({ user_id }) => user_id);
+}
+
+/** The Slack name of whoever last did one of these acts to the object. */
+export async function findDecider(
+  db: Db,
+  teamId: string,
+  kind: string,
+  id: string,
+  acts: readonly string[],
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('audit')
+    .leftJoin('slack_user', (join) =>
+      join.onRef('slack_user.team_id', '=', 'audit.team_id').onRef('slack_user.user_id', '=', 'audit.actor'),
+    )
+    .select('slack_user.name')
+    .where('audit.team_id', '=', teamId)
+    .where('audit.object_kind', '=', kind)
+    .where('audit.object_id', '=', id)
+    .where('audit.act', 'in', [...acts])
+    .where('audit.outcome', '=', 'done')
+    .orderBy('audit.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.name ?? undefined;
+}
