@@ -41,8 +41,8 @@ export interface AppParts {
 
 /** The only list of doors. */
 export function registerRooms({ bolt, db, now, wallNow, pace, log }: AppParts): Deps {
-  const { app, interactive, queue } = bolt;
-  const readers = createReaders(db, interactive, wallNow);
+  const { app, interactive, lookup, queue } = bolt;
+  const readers = createReaders(db, lookup, wallNow);
   const sender = createSender({ db, client: queue, readers, renderers: RENDERERS, now, wallNow, pace, log });
   const deps: Deps = { db, sender, readers, now, wallNow, log };
 

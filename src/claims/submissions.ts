@@ -4,7 +4,7 @@ import { today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Deps, Submission } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
-import { noticeView, say as sayShared } from '../slack/say.ts';
+import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { buildDone, explainClaim, explainDemand } from './actions.ts';
@@ -98,5 +98,5 @@ export async function submitCancellation(deps: Deps, ask: Submission): Promise<A
 }
 
 function tell(answer: Message): Answer {
-  return { view: noticeView(answer) };
+  return { notice: answer };
 }

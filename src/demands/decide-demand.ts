@@ -10,7 +10,7 @@ import type { Ask, Deps, Submission } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { VIEWS } from '../slack/ids.ts';
 import { askView } from '../slack/outbox.ts';
-import { noticeView, say as sayShared } from '../slack/say.ts';
+import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { forwardDemand, publishDemand, rejectDemand, returnDemand } from './decisions.ts';
 import { type Demand, type DemandState, isPublic, missingForPublication, passesOn } from './demand.ts';
@@ -112,7 +112,7 @@ export async function submitReason(
 ): Promise<Answer> {
   const { teamId, userId, locale, now } = ask;
   const found = await findCase(deps, ask, act, ask.metadata.demandId ?? '');
-  if ('refusal' in found) return found.refusal ? { view: noticeView(found.refusal) } : { close: true };
+  if ('refusal' in found) return found.refusal ? { notice: found.refusal } : { close: true };
   const reason = typeof ask.typed.reason === 'string' ? ask.typed.reason.trim() : '';
   if (!reason) return { errors: { reason: say(locale, 'required') } };
   const decide = act === 'return_demand' ? returnDemand : rejectDemand;
@@ -125,8 +125,8 @@ export async function submitReason(
     return act === 'return_demand' ? ('returned_done' as const) : ('rejected_done' as const);
   });
   if (outcome === 'decided' || outcome === 'repeated')
-    return { view: noticeView(await describeState(deps, ask, found)) };
-  return { view: noticeView(message(section(say(locale, outcome, { number: found.demand.number })))) };
+    return { notice: await describeState(deps, ask, found) };
+  return { notice: message(section(say(locale, outcome, { number: found.demand.number }))) };
 }
 
 function recordDecision(

@@ -7,7 +7,7 @@ import type { Ask, Deps, Submission } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
 import { findDraft, saveDraft, useDraft } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
-import { noticeView, say as sayShared } from '../slack/say.ts';
+import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import type { Demand } from './demand.ts';
@@ -25,9 +25,9 @@ import { say } from './words.ts';
 export async function submitDemandForm(deps: Deps, ask: Submission): Promise<Answer> {
   const { teamId, locale, now, metadata } = ask;
   const programme = await findProgramme(deps.db, teamId);
-  if (!programme) return { view: noticeView(message(section(sayShared(locale, 'not_found')))) };
+  if (!programme) return { notice: message(section(sayShared(locale, 'not_found'))) };
   const { demand, refusal } = await findAllowed(deps, ask, programme, metadata.demandId);
-  if (refusal) return { view: noticeView(refusal) };
+  if (refusal) return { notice: refusal };
   const typed = await keepTyped(deps, ask, demand);
   if (!typed) return answerAgain(deps, ask, programme, demand);
   const form: FormContext = {
@@ -123,7 +123,7 @@ async function answerAgain(
 ): Promise<Answer> {
   const demand = edited ?? (await findDemand(deps.db, ask.teamId, ask.metadata.draftId ?? ''));
   if (demand) return answerOutcome(deps, ask, demand, programme);
-  return { view: noticeView(message(section(say(ask.locale, 'spent')))) };
+  return { notice: message(section(say(ask.locale, 'spent'))) };
 }
 
 async function recordsForUnit({ db }: Deps, { reader }: Ask, { districts }: Typed): Promise<boolean> {

@@ -5,7 +5,6 @@ import { type Deps, isNobody, type Submission } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
 import { useDraft } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
-import { noticeView } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import type { Demand } from './demand.ts';
 import { checkDemand, type DemandForm, type FormContext } from './demand-form.ts';
@@ -45,10 +44,10 @@ export async function saveDemand(
   );
   if (typeof outcome === 'object') return answerOutcome(deps, ask, outcome, form.programme);
   const demand = await findDemand(deps.db, ask.teamId, before?.id ?? ask.metadata.draftId ?? '');
-  if (!demand) return { view: noticeView(message(section(say(locale, 'spent')))) };
+  if (!demand) return { notice: message(section(say(locale, 'spent'))) };
   if (outcome !== 'decided') return answerOutcome(deps, ask, demand, form.programme);
   return {
-    view: noticeView(message(section(await explainState(deps.db, demand, form.programme, locale)))),
+    notice: message(section(await explainState(deps.db, demand, form.programme, locale))),
   };
 }
 
@@ -61,7 +60,7 @@ export async function answerOutcome(
 ): Promise<Answer> {
   const byBureau = demand.state === 'bureau_review' || !(await isCovered(db, teamId, demand.district));
   const revised = metadata.demandId !== undefined;
-  return { view: noticeView(buildOutcome(demand, programme, locale, { revised, byBureau })) };
+  return { notice: buildOutcome(demand, programme, locale, { revised, byBureau }) };
 }
 
 interface Submitter {

@@ -4,7 +4,6 @@ import type { Ask, Deps, Submission } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
 import { findUnfinished, newDraftId, saveDraft, useDraft } from '../slack/drafts.ts';
 import { askHomes, askView } from '../slack/outbox.ts';
-import { noticeView } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { registrationSchema } from './expert.ts';
@@ -69,5 +68,5 @@ export async function submitRegistration(deps: Deps, ask: Submission): Promise<A
     return state;
   });
   const key = outcome === 'verified' ? 'changed' : 'registered';
-  return { view: noticeView(message(section(say(locale, key)))) };
+  return { notice: message(section(say(locale, key))) };
 }

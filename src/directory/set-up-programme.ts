@@ -11,7 +11,6 @@ import { actions, button, message, section } from '../slack/blocks.ts';
 import type { RenderAsk, Rendered } from '../slack/deliver.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { askHomes, askNotice } from '../slack/outbox.ts';
-import { noticeView } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { askLeave } from './refuse.ts';
@@ -30,7 +29,7 @@ export async function openSetUp(deps: Deps, ask: Ask): Promise<void> {
 export async function submitSetUp(deps: Deps, client: WebClient, ask: Submission): Promise<Answer> {
   const { locale, teamId, userId, now, cause } = ask;
   const refusal = await refuseNonAdmin(deps, ask);
-  if (refusal) return { view: noticeView(refusal) };
+  if (refusal) return { notice: refusal };
   const checked = check(setUpSchema(locale), ask.typed);
   if (!checked.ok) return { errors: checked.errors };
   const form = checked.value;
@@ -57,9 +56,9 @@ export async function submitSetUp(deps: Deps, client: WebClient, ask: Submission
     await askHomes(trx, teamId, [userId]);
     return 'done' as const;
   });
-  if (outcome === 'repeated' || outcome === 'done') return { view: noticeView(buildDone(locale, form)) };
+  if (outcome === 'repeated' || outcome === 'done') return { notice: buildDone(locale, form) };
   const programme = await findProgramme(deps.db, teamId);
-  return { view: noticeView(programme ? buildAlreadySetUp(locale, programme) : buildDone(locale, form)) };
+  return { notice: programme ? buildAlreadySetUp(locale, programme) : buildDone(locale, form) };
 }
 
 export async function renderWelcome(db: Db, { teamId, ref }: RenderAsk): Promise<Rendered> {

@@ -6,7 +6,6 @@ import { findProgramme } from '../programme/repository.ts';
 import type { Ask, Deps, Submission } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
 import { askHomes } from '../slack/outbox.ts';
-import { noticeView } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { askLeave } from './refuse.ts';
@@ -54,7 +53,7 @@ function settingsSchema(locale: Locale) {
 export async function submitSettings(deps: Deps, ask: Submission): Promise<Answer> {
   const { teamId, userId, locale, now, cause } = ask;
   const { refusal } = await askLeave(deps, ask, 'change_settings', {}, PROGRAMME);
-  if (refusal) return { view: noticeView(refusal) };
+  if (refusal) return { notice: refusal };
   const checked = check(settingsSchema(locale), ask.typed);
   if (!checked.ok) return { errors: checked.errors };
   const { user, role, districts, systems } = checked.value;
@@ -85,5 +84,5 @@ export async function submitSettings(deps: Deps, ask: Submission): Promise<Answe
     return 'done' as const;
   });
   if (outcome === 'last_bureau') return { errors: { role: say(locale, 'last_bureau') } };
-  return { view: noticeView(message(section(say(locale, 'settings_done', { name: person.name })))) };
+  return { notice: message(section(say(locale, 'settings_done', { name: person.name }))) };
 }

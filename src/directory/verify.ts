@@ -4,7 +4,7 @@ import type { Ask, Deps, Submission } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { VIEWS } from '../slack/ids.ts';
 import { askHomes, askNotice, refreshView } from '../slack/outbox.ts';
-import { noticeView, say as sayShared } from '../slack/say.ts';
+import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import type { Expert } from './expert.ts';
 import { addContact } from './organisations.ts';
@@ -75,7 +75,7 @@ export async function submitReturn(deps: Deps, ask: Submission): Promise<Answer>
     'return_registration',
     ask.metadata.expertId ?? '',
   );
-  if (!expert) return { view: noticeView(refusal) };
+  if (!expert) return { notice: refusal };
   const reason = typeof ask.typed.reason === 'string' ? ask.typed.reason : '';
   if (!reason) return { errors: { reason: say(locale, 'required') } };
   const outcome = await actOnce(deps.db, async (trx) => {
@@ -96,7 +96,7 @@ export async function submitReturn(deps: Deps, ask: Submission): Promise<Answer>
     return 'done' as const;
   });
   const key = outcome === 'decided' ? 'decided_before' : 'returned_done';
-  return { view: noticeView(message(section(say(locale, key, { name: expert.name })))) };
+  return { notice: message(section(say(locale, key, { name: expert.name }))) };
 }
 
 /** The expert hears the decision; every coordinator's message and Home loses its buttons. */

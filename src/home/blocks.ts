@@ -77,35 +77,29 @@ export function buildHome(content: HomeContent): HomeView {
   };
 }
 
-/** One primary button, for what this person most likely came to do. */
-function buildButtons({ locale, actor, expert, programme }: HomeContent): KnownBlock[] {
-  const serves = expert?.state === 'verified';
-  const post = button({
-    text: say(locale, 'post'),
-    actionId: ACTIONS.postDemand,
-    value: 'new',
-    ...(serves ? {} : { style: 'primary' as const }),
-  });
-  const report = button({
-    text: say(locale, 'report'),
-    actionId: ACTIONS.fileReport,
-    value: 'new',
-    style: 'primary',
-  });
-  const register = button({
+/** One primary button, for what this person most likely came to do; none while something waits above it. */
+function buildButtons({ locale, actor, expert, programme, waiting }: HomeContent): KnownBlock[] {
+  const post = { text: say(locale, 'post'), actionId: ACTIONS.postDemand, value: 'new' };
+  const report = { text: say(locale, 'report'), actionId: ACTIONS.fileReport, value: 'new' };
+  const register = {
     text: say(locale, expert ? 'change_registration' : 'register'),
     actionId: ACTIONS.registerExpert,
     value: expert?.id ?? 'new',
-  });
-  const settings = button({
+  };
+  const settings = {
     text: say(locale, 'settings'),
     actionId: ACTIONS.openSettings,
     value: String(programme.year),
-  });
-  const coordinates = actor.bureau || actor.isAdmin;
-  return serves
-    ? actions(report, post, register, coordinates ? settings : undefined)
-    : actions(post, register, coordinates ? settings : undefined);
+  };
+  const [first, ...others] = expert?.state === 'verified' ? [report, post, register] : [post, register];
+  return [
+    ...(waiting.length > 0 ? [divider()] : []),
+    ...actions(
+      first && button({ ...first, ...(waiting.length > 0 ? {} : { style: 'primary' }) }),
+      ...others.map(button),
+      actor.bureau || actor.isAdmin ? button(settings) : undefined,
+    ),
+  ];
 }
 
 export function buildHomeBeforeSetUp(locale: Locale, isAdmin: boolean): HomeView {

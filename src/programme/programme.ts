@@ -65,9 +65,17 @@ export function showDate(date: string, locale: Locale, year?: number): string {
 
 /** A moment in the programme's zone, with the zone named: readers may live in another one. */
 export function showMoment(moment: Temporal.Instant, programme: Programme, locale: Locale): string {
-  const there = moment.toZonedDateTimeISO(programme.timeZone);
+  const { timeZone } = programme;
+  const there = moment.toZonedDateTimeISO(timeZone);
   const time = there.toPlainTime().toString({ smallestUnit: 'minute' });
-  return `${showDate(there.toPlainDate().toString(), locale)} ${time} (${programme.timeZone})`;
+  const zone = new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
+    timeZone,
+    timeZoneName: 'long',
+  })
+    .formatToParts(moment.epochMilliseconds)
+    .find(({ type }) => type === 'timeZoneName')?.value;
+  const day = showDate(there.toPlainDate().toString(), locale);
+  return locale === 'zh' ? `${day} ${time}（${zone}）` : `${day} ${time} (${zone})`;
 }
 
 /** The last second of a day in the zone, unless a clock time is given: deadlines are inclusive. */

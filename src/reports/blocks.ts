@@ -167,7 +167,7 @@ export function buildReportLine(report: Report, shown: Shown): KnownBlock[] {
     context(
       essentials,
       isOpenForRevision(report) && report.reason
-        ? `${stateLabel(report, locale)}：${report.reason}`
+        ? `${stateLabel(report, locale)}${locale === 'zh' ? '：' : ': '}${report.reason}`
         : stateLabel(report, locale),
     ),
   ];

@@ -9,7 +9,7 @@ import { findProgramme } from '../programme/repository.ts';
 import type { Ask, Deps, Submission } from '../slack/ask.ts';
 import { actions, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS, VIEWS, type ViewId } from '../slack/ids.ts';
-import { noticeView, say as sayShared } from '../slack/say.ts';
+import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { buildStateSentence, pressOn } from './blocks.ts';
@@ -117,7 +117,7 @@ export async function submitReason(deps: Deps, ask: Submission, decision: Reason
   const checked = check(reasonSchema(ask.locale), ask.typed);
   if (!checked.ok) return { errors: checked.errors };
   const answer = await decideReport(deps, ask, decision, ask.metadata.reportId ?? '', checked.value.reason);
-  return answer ? { view: noticeView(answer) } : { close: true };
+  return answer ? { notice: answer } : { close: true };
 }
 
 async function findForDecision(deps: Deps, ask: Ask, decision: Decision, reportId: string) {

@@ -10,7 +10,7 @@ import type { Deps, Submission } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { findDraft, saveDraft, useDraft } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
-import { noticeView, say as sayShared } from '../slack/say.ts';
+import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { showTime, stateLabel } from './blocks.ts';
@@ -32,7 +32,7 @@ export async function submitReport(deps: Deps, ask: Submission): Promise<Answer>
   if (!programme) return { close: true };
   const state = stateOf(ask.metadata);
   const typed = await keepTyped(deps, ask, state);
-  if (!typed) return { view: noticeView(message(section(say(locale, 'already_filed')))) };
+  if (!typed) return { notice: message(section(say(locale, 'already_filed'))) };
   const admitted = await admit(deps, ask, typed, state);
   if ('errors' in admitted) return admitted;
 
@@ -78,7 +78,7 @@ async function goOn(deps: Deps, ask: Submission, filing: Filing): Promise<Answer
   const looked = lookTwice(state, ask.typed, doubtsOf(content, similar));
   if (looked.unticked) return { errors: { confirm: say(ask.locale, 'confirm_needed') } };
   const isDoubtful = looked.doubts.length > 0;
-  if (!isDoubtful && state.step === '2') return { view: noticeView(await file(deps, ask, filing)) };
+  if (!isDoubtful && state.step === '2') return { notice: await file(deps, ask, filing) };
 
   const next = isDoubtful ? looked.state : { ...looked.state, step: '2' as const };
   const filled = await fillView(deps, ask, programme, { state: next, typed, subject, lead: [] });

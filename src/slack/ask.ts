@@ -54,7 +54,10 @@ export interface CommandAsk extends Ask {
   channelId: string;
 }
 
-export type Door = Pick<Ask, 'teamId' | 'userId' | 'cause' | 'reply' | 'open'>;
+/** What a door knows before the person is looked up; a window's own words need their language. */
+export interface Door extends Pick<Ask, 'teamId' | 'userId' | 'cause' | 'open'> {
+  reply(answer: Message, locale: Locale): Promise<void>;
+}
 
 /** Finds out who asks, hands the question on, and lets the queue look at what was asked to be sent. */
 export async function attend(deps: Deps, door: Door, handle: (ask: Ask) => Promise<void>): Promise<void> {
@@ -70,10 +73,11 @@ export async function attend(deps: Deps, door: Door, handle: (ask: Ask) => Promi
 export function askOf(
   deps: Deps,
   reader: Reader,
-  { cause, reply, open }: Pick<Ask, 'cause' | 'reply' | 'open'>,
+  { cause, reply, open }: Pick<Door, 'cause' | 'reply' | 'open'>,
 ): Ask {
   const { teamId, userId, locale } = reader;
-  return { teamId, userId, reader, locale, now: deps.now(), cause, reply, open };
+  const answer = (said: Message) => reply(said, locale);
+  return { teamId, userId, reader, locale, now: deps.now(), cause, reply: answer, open };
 }
 
 /** Deactivated accounts and bots act no more; a payload in their name is forged. */

@@ -16,6 +16,8 @@ export interface Bolt {
   app: App;
   /** Answers people: short time-out, never waits behind a burst. */
   interactive: WebClient;
+  /** Looks people up: an answer waits a second for it at most, as Slack's triggers die after three. */
+  lookup: WebClient;
   /** Sends the queue. */
   queue: WebClient;
   /** Over HTTP: takes POST /slack/events. Undefined in Socket Mode. */
@@ -40,6 +42,7 @@ function clientOptions(apiUrl: string, timeout: number, logger: BoltLogger): Web
 export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow, log }: BoltOptions): Bolt {
   const logger = boltLogger(log);
   const interactive = new WebClient(botToken, clientOptions(apiUrl, 2500, logger));
+  const lookup = new WebClient(botToken, clientOptions(apiUrl, 1000, logger));
   const queue = new WebClient(botToken, clientOptions(apiUrl, 30_000, logger));
   const http = appToken
     ? undefined
@@ -94,6 +97,7 @@ export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow,
   return {
     app,
     interactive,
+    lookup,
     queue,
     takeEvents: http && refuseFuture(http.requestListener, wallNow),
     reached: () => (home ? 'yes' : failed ? 'no' : 'not_asked'),

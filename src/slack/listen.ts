@@ -1,6 +1,7 @@
 import type { App, BlockAction, ButtonAction, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import type { Locale } from '../i18n/locale.ts';
 import {
   type Ask,
   askOf,
@@ -17,7 +18,7 @@ import type { Message } from './blocks.ts';
 import type { ActionId, ViewId } from './ids.ts';
 import { respondTo } from './respond.ts';
 import { noticeView } from './say.ts';
-import { type Answer, answerInTime } from './submit.ts';
+import { type Answer, answerInTime, type NextWindow } from './submit.ts';
 import { readMetadata, readTyped } from './view.ts';
 
 /** A slash command: acknowledged at once, answered to the person who typed it. */
@@ -53,7 +54,13 @@ export function onShortcut(
       void (await client.views.open({ trigger_id: body.trigger_id, view }));
     await attend(
       deps,
-      { teamId, userId: body.user.id, cause: body.trigger_id, reply: (a) => open(noticeView(a)), open },
+      {
+        teamId,
+        userId: body.user.id,
+        cause: body.trigger_id,
+        reply: (answer, locale) => open(noticeView(answer, locale)),
+        open,
+      },
       handle,
     );
   });
@@ -126,20 +133,18 @@ export function onSubmit(
     async ({ ack, body, view, client, context }) => {
       const teamId = context.teamId ?? body.team?.id ?? '';
       const userId = body.user.id;
-      const work = deps.readers.find(teamId, userId).then(async (reader): Promise<Answer> => {
+      const work = deps.readers.find(teamId, userId).then(async (reader): Promise<NextWindow> => {
         const ask = askOf(deps, reader, {
           cause: causeOf(body),
           reply: async () => {},
           open: async () => {},
         });
         if (isNobody(reader)) {
-          return { view: noticeView(await refuseNobody(deps, ask, callbackId)) };
+          return { view: noticeView(await refuseNobody(deps, ask, callbackId), reader.locale) };
         }
-        return handle({
-          ...ask,
-          typed: readTyped(view.state.values),
-          metadata: readMetadata(view.private_metadata),
-        });
+        const typed = readTyped(view.state.values);
+        const answer = await handle({ ...ask, typed, metadata: readMetadata(view.private_metadata) });
+        return 'notice' in answer ? { view: noticeView(answer.notice, reader.locale) } : answer;
       });
       await answerInTime({
         ack,
@@ -163,8 +168,8 @@ function doorOf(body: BlockAction, client: WebClient, teamId = body.team?.id ?? 
     const call = body.view?.type === 'modal' ? client.views.push : client.views.open;
     await call({ trigger_id, view });
   };
-  const reply = async (answer: Message) => {
-    if (!response_url) return open(noticeView(answer));
+  const reply = async (answer: Message, locale: Locale) => {
+    if (!response_url) return open(noticeView(answer, locale));
     await respondTo(response_url, answer);
   };
   return { teamId, userId: body.user.id, cause: trigger_id, reply, open };

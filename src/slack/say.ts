@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import type { Locale } from '../i18n/locale.ts';
 import { wordsOf } from '../i18n/words.ts';
 import { type Message, plain } from './blocks.ts';
 
@@ -42,6 +43,11 @@ export const say = wordsOf({
 });
 
 /** A small window with an answer, where there is no message to answer beside. */
-export function noticeView({ blocks }: Message): ModalView {
-  return { type: 'modal', title: plain('专家服务台 Expert Desk', 24), close: plain('OK', 24), blocks };
+export function noticeView({ blocks }: Message, locale: Locale): ModalView {
+  return {
+    type: 'modal',
+    title: plain(say(locale, 'app_name'), 24),
+    close: plain(say(locale, 'close'), 24),
+    blocks,
+  };
 }

@@ -2,12 +2,15 @@ import type { AckFn, ViewOutput, ViewResponseAction } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Locale } from '../i18n/locale.ts';
-import { plain, section } from './blocks.ts';
+import { type Message, plain, section } from './blocks.ts';
 import { newReference } from './errors.ts';
 import { say } from './say.ts';
 
-/** What comes after a submitted window: errors under the fields, another step or the outcome, or nothing more. */
-export type Answer = { errors: Record<string, string> } | { view: ModalView } | { close: true };
+/** What comes after a submitted window: errors under the fields, another step, or nothing more. */
+export type NextWindow = { errors: Record<string, string> } | { view: ModalView } | { close: true };
+
+/** What a room answers to a submission; a notice is the outcome in a sentence, in a small window. */
+export type Answer = NextWindow | { notice: Message };
 
 /** Slack waits three seconds for the acknowledgement; the person should wait less than one. */
 const PATIENCE_MS = 800;
@@ -26,7 +29,7 @@ export async function answerInTime({
   ack: AckFn<ViewResponseAction> | AckFn<void>;
   client: WebClient;
   view: ViewOutput;
-  work: Promise<Answer>;
+  work: Promise<NextWindow>;
   locale: () => Promise<Locale>;
 }): Promise<void> {
   const acknowledge = ack as (response?: ViewResponseAction) => Promise<void>;
@@ -64,7 +67,7 @@ function errorsIn(view: ViewOutput, errors: Record<string, string>): ViewRespons
   return { response_action: 'update', view: formAgain(view, Object.values(errors)) };
 }
 
-function nextView(view: ViewOutput, answer: Answer): ModalView {
+function nextView(view: ViewOutput, answer: NextWindow): ModalView {
   if ('view' in answer) return answer.view;
   if ('errors' in answer) return formAgain(view, Object.values(answer.errors));
   return { type: 'modal', title: plain(view.title.text, 24), close: plain('OK', 24), blocks: [section('✓')] };

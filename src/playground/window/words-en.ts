@@ -50,7 +50,7 @@ export const en: Words = {
   newMessage: (name, text) => `${name}: ${text}`,
   cancel: 'Cancel',
   working: 'Working…',
-  optional: '(optional)',
+  optional: ' (optional)',
   required: 'Please complete this required field.',
   tooShort: (count) => `At least ${count} characters.`,
   tooLong: (count) => `At most ${count} characters.`,

@@ -1,0 +1,699 @@
+import { globSync, readFileSync } from 'node:fs';
+import type { Button, HomeView, KnownBlock, ModalView } from '@slack/types';
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { buildDone } from '../src/claims/actions.ts';
+import * as claimBlocks from '../src/claims/blocks.ts';
+import type { Claim, ClaimOutcome, ClaimState } from '../src/claims/claim.ts';
+import type { Consent } from '../src/claims/consent.ts';
+import * as claimNotices from '../src/claims/notices.ts';
+import * as claimRequests from '../src/claims/request-blocks.ts';
+import * as claimViews from '../src/claims/views.ts';
+import * as demandBlocks from '../src/demands/blocks.ts';
+import type { Demand, DemandState, Seats } from '../src/demands/demand.ts';
+import { buildDetailForm } from '../src/demands/detail-view.ts';
+import * as demandReviews from '../src/demands/review-blocks.ts';
+import { typedOf as typedOfDemand } from '../src/demands/typed.ts';
+import { buildNeedForm } from '../src/demands/views.ts';
+import * as digestBlocks from '../src/digests/blocks.ts';
+import type { Digest } from '../src/digests/digest.ts';
+import * as directoryBlocks from '../src/directory/blocks.ts';
+import type { Expert } from '../src/directory/expert.ts';
+import * as directoryViews from '../src/directory/views.ts';
+import * as homeBlocks from '../src/home/blocks.ts';
+import { buildHelp } from '../src/home/help.ts';
+import type { Locale } from '../src/i18n/locale.ts';
+import { checkBlocks } from '../src/playground/block-kit/check-blocks.ts';
+import { checkView, isViewTooLarge } from '../src/playground/block-kit/check-view.ts';
+import { buildSetUpForm, buildWelcome } from '../src/programme/blocks.ts';
+import {
+  ACTION_LINES,
+  CATEGORIES,
+  FIELDS,
+  FORMS,
+  idsOf,
+  METRICS,
+  MODES,
+  NEED_TYPES,
+  TITLES,
+  UNIT_TYPES,
+} from '../src/programme/catalogue.ts';
+import { DISTRICTS, SYSTEMS } from '../src/programme/places.ts';
+import { CATALOGUE, type Programme } from '../src/programme/programme.ts';
+import * as reportBlocks from '../src/reports/blocks.ts';
+import { buildDoubts, type ReportFormView } from '../src/reports/form-fields.ts';
+import * as reportMessages from '../src/reports/message-blocks.ts';
+import type { Report, ReportAct, ReportState } from '../src/reports/report.ts';
+import { typedOf as typedOfReport } from '../src/reports/report-form.ts';
+import { buildFirstStep, buildSecondStep } from '../src/reports/views.ts';
+import { type Message, message } from '../src/slack/blocks.ts';
+import { VIEWS } from '../src/slack/ids.ts';
+import { escapeText, tidy } from '../src/slack/text.ts';
+import { type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
+import { hostileText } from './helpers/hostile.ts';
+
+const LOCALES = ['zh', 'en'] as const;
+const NOW = Temporal.Instant.from('2013-10-31T02:00:00Z');
+const TODAY = Temporal.PlainDate.from('2013-10-31');
+
+const one = <T extends string>(ids: readonly T[]) => fc.constantFrom(...ids);
+const some = <T extends string>(ids: readonly T[]) => fc.subarray([...ids]);
+const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(arbitrary, { nil: undefined });
+const day = fc.constantFrom('2013-09-01', '2013-10-31', '2013-12-30', '2014-02-28');
+const districts = fc.subarray(
+  DISTRICTS.map(({ slug }) => slug),
+  { minLength: 1 },
+);
+const reason = maybe(hostileText);
+
+const programmes: fc.Arbitrary<Programme> = fc.record({
+  ...{ teamId: fc.constant('T0'), year: fc.constant(2013), channelId: fc.constant('C0NEEDS') },
+  ...{ name: hostileText, documentNo: hostileText, targetExperts: fc.integer({ min: 1, max: 100_000 }) },
+  ...{
+    opensOn: fc.constant('2013-08-30'),
+    deadline: fc.constant(NOW),
+    timeZone: fc.constant('Asia/Shanghai'),
+  },
+  ...{ language: one(LOCALES), publishedBy: one(['district', 'bureau']), catalogue: fc.constant(CATALOGUE) },
+});
+
+const demands: fc.Arbitrary<Demand> = fc.record({
+  ...{ id: fc.uuid(), number: fc.constant('XQ-2013-0001'), year: fc.constant(2013) },
+  state: one<DemandState>([
+    ...(['submitted', 'returned', 'rejected', 'bureau_review', 'published', 'cancelled', 'closed'] as const),
+  ]),
+  ...{ hostUnitId: fc.uuid(), poster: fc.constant('U0POSTER'), contactUser: maybe(fc.constant('U0CONTACT')) },
+  ...{ recordedBy: maybe(fc.constant('U0RECORDER')), district: fc.constant('binhai'), districts },
+  ...{ unitName: hostileText, unitType: maybe(one(idsOf(UNIT_TYPES))), contactName: hostileText },
+  ...{ contactPhone: hostileText, actionLine: one(idsOf(ACTION_LINES)), form: maybe(one(idsOf(FORMS))) },
+  ...{ modes: some(idsOf(MODES)), field: maybe(one(idsOf(FIELDS))), needTypes: some(idsOf(NEED_TYPES)) },
+  ...{ title: hostileText, description: hostileText, expertSlots: fc.integer({ min: 1, max: 300 }) },
+  ...{ expertRequirement: hostileText, timeText: hostileText, place: hostileText },
+  ...{ serviceStart: maybe(day), serviceEnd: maybe(day), claimDeadline: maybe(day) },
+  ...{ expectedOutcome: hostileText, conditionsOffered: hostileText, reason },
+  ...{
+    expectedBeneficiaries: maybe(fc.nat()),
+    urgency: one(['normal', 'urgent']),
+    confidential: fc.boolean(),
+  },
+  ...{ submittedAt: fc.constant(NOW), publishedAt: maybe(fc.constant(NOW)) },
+});
+
+const seats: fc.Arbitrary<Seats> = fc.record({
+  ...{ total: fc.nat(300), free: fc.nat(300), held: fc.nat(300) },
+  confirmed: fc.array(hostileText, { maxLength: 30 }),
+});
+
+const experts: fc.Arbitrary<Expert> = fc.record({
+  ...{ id: fc.uuid(), userId: maybe(fc.constant('U0EXPERT')), name: hostileText, employerId: fc.uuid() },
+  ...{ employer: hostileText, system: one(SYSTEMS.map(({ slug }) => slug)), title: one(idsOf(TITLES)) },
+  ...{ categories: some(idsOf(CATEGORIES)), field: one(idsOf(FIELDS)), specialty: hostileText },
+  ...{ services: some(idsOf(NEED_TYPES)), maxActiveClaims: fc.nat(20), phone: hostileText },
+  ...{ homeUnitContact: hostileText, homeUnitUser: maybe(fc.constant('U0HOMEUNIT')), returnReason: reason },
+  state: one(['registered', 'verified', 'returned'] as const),
+});
+
+const claims: fc.Arbitrary<Claim> = fc.record({
+  ...{ id: fc.uuid(), number: fc.constant('RL-2013-0001'), demandId: fc.uuid(), expertId: fc.uuid() },
+  state: one<ClaimState>([
+    ...(['home_unit_pending', 'home_unit_declined', 'host_pending', 'host_declined'] as const),
+    ...(['confirmed', 'withdrawn', 'cancelled'] as const),
+  ]),
+  ...{ slotNo: fc.integer({ min: 1, max: 300 }), reason, claimedAt: fc.constant(NOW) },
+  ...{ consentedAt: maybe(fc.constant(NOW)), confirmedAt: maybe(fc.constant(NOW)) },
+  endedAt: maybe(fc.constant(NOW)),
+});
+
+const figures = fc.dictionary(one(METRICS.map(({ key }) => key)), fc.nat(1_000_000_000), {
+  noNullPrototype: true,
+});
+
+const reports: fc.Arbitrary<Report> = fc.record({
+  ...{ id: fc.uuid(), number: fc.constant('BG-2013-0001'), year: fc.constant(2013), version: fc.nat(9) },
+  state: one<ReportState>(['submitted', 'objected', 'host_confirmed', 'returned', 'accepted']),
+  ...{ author: fc.constant('U0AUTHOR'), recordedBy: maybe(fc.constant('U0RECORDER')), reason },
+  ...{ overrideReason: reason, hostConfirmedAt: maybe(fc.constant(NOW)), submittedAt: fc.constant(NOW) },
+  ...{ unitName: reason, demandNumber: maybe(fc.constant('XQ-2013-0001')), hasHost: fc.boolean() },
+  ...{ demandId: maybe(fc.uuid()), title: hostileText, actionLine: one(idsOf(ACTION_LINES)) },
+  ...{ form: maybe(one(idsOf(FORMS))), districts, serviceStart: day, serviceEnd: day },
+  ...{ days: maybe(fc.constantFrom(0.5, 366)), place: hostileText, expertIds: fc.constant([]) },
+  ...{ metrics: figures, summary: hostileText, typicalStory: hostileText, nextSteps: hostileText },
+  news: hostileText,
+  experts: fc.array(
+    fc.record({
+      ...{ id: fc.uuid(), name: hostileText, employer: hostileText, userId: maybe(fc.constant('U0EXPERT')) },
+      claimed: fc.boolean(),
+    }),
+    { maxLength: 12 },
+  ),
+});
+
+const acts: fc.Arbitrary<ReportAct> = fc.record({
+  act: fc.constantFrom(
+    ...['file_report', 'revise_report', 'confirm_report', 'object_report', 'accept_report'],
+    ...['return_report', 'override_host'],
+  ),
+  ...{ at: fc.constant(NOW), name: reason, reason },
+});
+
+const share = (ids: readonly string[]) =>
+  fc.record({ id: one(ids), reports: fc.nat(999), experts: fc.nat(999) });
+
+const digests: fc.Arbitrary<Digest> = fc.record({
+  ...{ experts: fc.nat(9999), personTimes: fc.nat(9999), reports: fc.nat(999), totals: figures },
+  lines: fc.uniqueArray(share(idsOf(ACTION_LINES)), { selector: ({ id }) => id }),
+  districts: fc.uniqueArray(share(DISTRICTS.map(({ slug }) => slug)), { selector: ({ id }) => id }),
+  open: fc.array(fc.record({ demand: demands, seats }), { maxLength: 5 }),
+  openInAll: fc.nat(300),
+  waiting: fc.record({ demands: fc.nat(), claims: fc.nat(), reports: fc.nat() }),
+});
+
+/** One of everything, as the database might hand it to a builder; texts are as hostile as they come. */
+const worlds = fc.record({
+  ...{ programme: programmes, demand: demands, seats, expert: experts, claim: claims, report: reports },
+  ...{ act: maybe(acts), digest: digests, who: hostileText, reason: hostileText, flag: fc.boolean() },
+  consent: maybe(
+    fc.record({
+      ...{ kind: one<Consent['kind']>(['letter', 'phone', 'online', 'blanket']), documentNo: hostileText },
+      ...{ date: day, until: maybe(day) },
+    }),
+  ),
+  more: fc.array(demands, { minLength: 1, maxLength: 4 }),
+});
+
+type World = typeof worlds extends fc.Arbitrary<infer T> ? T : never;
+type Shown = Message | ModalView | HomeView | KnownBlock[] | KnownBlock | Button | string | undefined;
+type Builder = (world: World, locale: Locale) => Shown[];
+
+const ids = { step: 'need', draftId: 'd', slots: '30', similar: 'XQ-2013-0002' } as const;
+
+const outcomesOf = ({ claim, who, reason: why, flag }: World): ClaimOutcome[] => [
+  { kind: 'claimed', claim },
+  { kind: 'already_yours', claim },
+  { kind: 'full' },
+  { kind: 'just_taken', taker: flag ? who : undefined },
+  { kind: 'closed', why: 'deadline', on: '2013-10-01' },
+  { kind: 'closed', why: 'cancelled', on: undefined },
+  { kind: 'closed', why: 'served', on: '2012-10-01' },
+  { kind: 'not_published' },
+  { kind: 'limit_reached', used: 2, limit: 2 },
+  ...expertRefusals(why),
+  { kind: 'repeated' },
+];
+
+const expertRefusals = (why: string) =>
+  [
+    { kind: 'paused' },
+    { kind: 'not_registered' },
+    { kind: 'not_verified' },
+    { kind: 'returned_registration', reason: why },
+  ] as const;
+
+const requestOf = (
+  { programme, claim, expert, demand, consent, who, flag }: World,
+  locale: Locale,
+): claimRequests.Request => ({
+  ...{ file: { claim, expert, demand }, programme, locale, onBehalf: flag, consent },
+  decided: flag ? { who, at: NOW } : undefined,
+});
+
+const reportForm = (
+  { programme, report, more, expert, reason: why }: World,
+  locale: Locale,
+): ReportFormView => ({
+  ...{ locale, programme, typed: typedOfReport(report), lead: [why] },
+  state: {
+    ...{
+      draftId: 'd',
+      reportId: '',
+      step: '1',
+      line: report.actionLine,
+      revision: '1',
+      asked: '',
+      confirmed: '',
+    },
+  },
+  services: more.map(({ id, number, title, unitName, serviceEnd }) => ({
+    ...{ demandId: id, number, title, unitName, serviceEnd },
+  })),
+  experts: [
+    { id: expert.id, name: expert.name, employer: expert.employer, userId: undefined, claimed: true },
+  ],
+  doubts: [
+    { key: 'like', kind: 'like_another', values: { number: 'BG-2013-0002', title: why } },
+    { key: 'large', kind: 'large_benefit', values: { benefit: 20_000 } },
+    { key: 'trained', kind: 'trained_more', values: { trained: 2, served: 1 } },
+  ],
+});
+
+/** Home holds what the forms let people write; longer texts only come by import. */
+function withinForms(demand: Demand): Demand {
+  return { ...demand, title: demand.title.slice(0, 150), timeText: demand.timeText.slice(0, 120) };
+}
+
+function homeOf(world: World, locale: Locale): HomeView {
+  const { programme, more, seats: s, expert, flag } = world;
+  const lines = Array.from({ length: 60 }, (_, i) => withinForms(more[i % more.length] ?? world.demand));
+  return homeBlocks.buildHome({
+    ...{ teamId: 'T0', userId: 'U0', locale, programme, now: NOW, expert: flag ? expert : undefined },
+    actor: { userId: 'U0', isAdmin: flag, isGuest: false, bureau: flag, districts: [], systems: [] },
+    waiting: lines.flatMap((demand) => [
+      demandBlocks.buildDemandLine(demand, s, programme, locale),
+      ...demandReviews.buildDecisionButtons(demand, locale, { forwards: flag }),
+    ]),
+    holding: lines.map((demand) => demandBlocks.buildDemandLine(demand, s, programme, locale)),
+    progress: { experts: 21, personTimes: 25 },
+  });
+}
+
+/** Every builder of the rooms, as `room/name`: what it shows of a world. */
+const BUILDERS: Record<string, Builder> = {
+  'programme/buildSetUpForm': ({ who, reason: why }, locale) => [
+    buildSetUpForm(locale, TODAY, { name: who, document_no: why, time_zone: who }),
+  ],
+  'programme/buildWelcome': ({ programme, who }) => [buildWelcome(programme, who)],
+
+  'directory/buildRegistrationFacts': ({ expert, programme }, locale) => [
+    directoryBlocks.buildRegistrationFacts(expert, programme, locale),
+  ],
+  'directory/buildRegistrationButtons': ({ expert }, locale) => [
+    directoryBlocks.buildRegistrationButtons(expert, locale),
+  ],
+  'directory/buildRegistrationReview': ({ expert, programme, who }, locale) => [
+    directoryBlocks.buildRegistrationReview(expert, programme, locale, who),
+  ],
+  'directory/buildRegistrationNotice': ({ expert }, locale) => [
+    directoryBlocks.buildRegistrationNotice(expert, locale),
+  ],
+  'directory/buildRegistrationForm': ({ expert, programme }, locale) => [
+    directoryViews.buildRegistrationForm(locale, programme, directoryViews.typedOf(expert), 'd'),
+  ],
+  'directory/buildReasonForm': ({ reason: why, who }, locale) => [
+    directoryViews.buildReasonForm(
+      locale,
+      {
+        callbackId: VIEWS.returnDemand,
+        title: who,
+        label: who,
+        hint: why,
+        submit: 'OK',
+        typed: { reason: why },
+      },
+      { demandId: 'd' },
+    ),
+  ],
+  'directory/buildSettingsForm': ({ programme, who }, locale) => [
+    directoryViews.buildSettingsForm(
+      locale,
+      programme,
+      DISTRICTS.map(({ slug }) => ({ user_id: 'U0', role: 'district', scope: slug, name: who })),
+    ),
+  ],
+
+  'demands/buildDemandCard': ({ demand, seats: s, programme }, locale) => [
+    demandBlocks.buildDemandCard(demand, s, { ...programme, language: locale }, TODAY),
+  ],
+  'demands/buildDemandDetails': ({ demand, programme }, locale) => [
+    demandBlocks.buildDemandDetails(demand, programme, locale, { withContact: true }),
+  ],
+  'demands/buildDemandLine': ({ demand, seats: s, programme }, locale) => [
+    demandBlocks.buildDemandLine(demand, s, programme, locale),
+  ],
+  'demands/buildDemandReview': ({ demand, programme, who, flag }, locale) => [
+    demandReviews.buildDemandReview(demand, programme, locale, {
+      ...{ decided: flag ? { who, at: NOW } : undefined, mayDecide: !flag, forwards: flag },
+    }),
+    demandReviews.buildDemandReview(demand, programme, locale, {
+      ...{ decided: undefined, mayDecide: flag, forwards: flag },
+    }),
+  ],
+  'demands/buildDecisionButtons': ({ demand, flag }, locale) => [
+    demandReviews.buildDecisionButtons(demand, locale, { forwards: flag }),
+  ],
+  'demands/buildMissing': ({ demand }, locale) => [demandReviews.buildMissing(demand, locale)],
+  'demands/buildEditButton': ({ demand }, locale) => [demandReviews.buildEditButton(demand, locale, 'edit')],
+  'demands/buildCancelButton': ({ demand }, locale) => [demandReviews.buildCancelButton(demand, locale)],
+  'demands/buildOutcome': ({ demand, programme, flag }, locale) => [
+    demandReviews.buildOutcome(demand, programme, locale, { revised: flag, byBureau: !flag }),
+  ],
+  'demands/buildDemandNotice': ({ demand, reason: why }, locale) =>
+    (['publish_demand', 'return_demand', 'reject_demand'] as const).map((act) =>
+      demandReviews.buildDemandNotice(demand, locale, { act, reason: why }),
+    ),
+  'demands/buildNeedForm': ({ demand, programme, reason: why, flag }, locale) => [
+    buildNeedForm({ locale, programme, typed: typedOfDemand(demand), ids, note: flag ? why : undefined }),
+    buildNeedForm({ locale, programme, typed: {}, ids: { ...ids, demandId: 'd', number: demand.number } }),
+  ],
+  'demands/buildDetailForm': ({ demand, programme, flag }, locale) => [
+    buildDetailForm({
+      context: { locale, programme, today: TODAY, recordedByCoordinator: flag },
+      ...{ typed: typedOfDemand(demand), ids: { ...ids, step: 'details' }, asksOnBehalf: flag },
+    }),
+  ],
+
+  'claims/buildClaimReply': (world, locale) => {
+    const { demand, expert, programme, flag } = world;
+    const about = { demand, expert: flag ? expert : undefined, programme, locale };
+    return outcomesOf(world).map((outcome) => claimBlocks.buildClaimReply(outcome, about));
+  },
+  'claims/buildExpertRefusal': ({ reason: why }, locale) =>
+    expertRefusals(why).map((refusal) => claimBlocks.buildExpertRefusal(refusal, locale)),
+  'claims/buildDone': ({ claim, expert, demand }, locale) =>
+    (
+      [
+        ...(['give_consent', 'record_consent', 'refuse_consent', 'accept_expert'] as const),
+        ...(['decline_expert', 'withdraw_claim'] as const),
+      ] as const
+    ).map((act) => buildDone(act, { claim, expert, demand }, locale)),
+  'claims/buildConsentRequest': (world, locale) => [
+    claimRequests.buildConsentRequest(requestOf(world, locale)),
+  ],
+  'claims/buildHostRequest': (world, locale) => [claimRequests.buildHostRequest(requestOf(world, locale))],
+  'claims/buildRefuseForm': ({ claim }, locale) => [claimViews.buildRefuseForm(claim, locale)],
+  'claims/buildDeclineForm': ({ claim }, locale) => [claimViews.buildDeclineForm(claim, locale)],
+  'claims/buildWithdrawForm': ({ claim }, locale) => [claimViews.buildWithdrawForm(claim, locale)],
+  'claims/buildCancelForm': ({ demand }, locale) => [claimViews.buildCancelForm(demand.id, locale)],
+  'claims/buildConsentForm': ({ claim, expert, demand }, locale) => [
+    claimViews.buildConsentForm({ claim, expert, demand }, locale, TODAY),
+  ],
+  'claims/buildClaimNotice': ({ claim, expert, demand, programme }, locale) =>
+    (
+      [
+        ...(['consented', 'unit_refused', 'unit_refused_why', 'confirmed', 'confirmed_to_host'] as const),
+        ...([
+          'host_declined',
+          'host_declined_why',
+          'withdrawn_for_you',
+          'withdrawn',
+          'need_cancelled',
+        ] as const),
+      ] as const
+    ).map((news) => claimNotices.buildClaimNotice(news, { claim, expert, demand }, programme, locale)),
+  'claims/buildCancelledNotice': ({ demand }, locale) => [claimNotices.buildCancelledNotice(demand, locale)],
+  'claims/buildThreadNote': ({ claim, expert, demand }, locale) =>
+    (['expert_confirmed', 'slot_free'] as const).map((what) =>
+      claimNotices.buildThreadNote(what, { claim, expert, demand }, locale),
+    ),
+
+  'reports/buildReportFacts': ({ report, programme }, locale) => [
+    reportBlocks.buildReportFacts(report, { programme, locale }),
+  ],
+  'reports/buildStateSentence': ({ report, act, programme }, locale) => [
+    reportBlocks.buildStateSentence(report, act, { programme, locale }),
+  ],
+  'reports/buildReportLine': ({ report, programme }, locale) => [
+    reportBlocks.buildReportLine(report, { programme, locale }),
+  ],
+  'reports/buildRequest': ({ report, act, programme }, locale) => [
+    reportMessages.buildRequest(report, act, { programme, locale }),
+  ],
+  'reports/buildReview': ({ report, act, programme }, locale) => [
+    reportMessages.buildReview(report, act, { programme, locale }),
+  ],
+  'reports/buildNotice': ({ report, act }, locale) => [
+    act && reportMessages.buildNotice(report, act, locale),
+  ],
+  'reports/buildDoubts': (world, locale) => [buildDoubts(reportForm(world, locale))],
+  'reports/buildFirstStep': (world, locale) => [buildFirstStep(reportForm(world, locale))],
+  'reports/buildSecondStep': (world, locale) => [
+    buildSecondStep(reportForm(world, locale), world.report.actionLine, world.who),
+  ],
+
+  'digests/buildChannelDigest': ({ digest, programme }, locale) => [
+    digestBlocks.buildChannelDigest(digest, { programme, locale, day: '2013-10-31' }),
+  ],
+  'digests/buildDigest': ({ digest, programme, flag }, locale) => [
+    digestBlocks.buildDigest(digest, { programme, locale, day: '2014-01-02' }, flag),
+  ],
+
+  'home/buildHome': (world, locale) => [homeOf(world, locale)],
+  'home/buildHomeBeforeSetUp': ({ flag }, locale) => [homeBlocks.buildHomeBeforeSetUp(locale, flag)],
+  'home/buildHelp': ({ flag, reason: why }, locale) => [buildHelp(locale, [{ help: () => why }], flag)],
+};
+
+/** The people whom we mention ourselves; nobody's text names them. */
+const OURS = /<@U0(POSTER|CONTACT|RECORDER|EXPERT|HOMEUNIT|AUTHOR)>/g;
+
+function judge(shown: Shown): void {
+  if (shown === undefined) return;
+  const wire: unknown = JSON.parse(JSON.stringify(shown));
+  expect(JSON.stringify(wire)).not.toContain('"mrkdwn"');
+  if (typeof shown === 'string') expect(shown.trim()).not.toBe('');
+  else if (Array.isArray(shown)) judgeBlocks(shown);
+  else if (!('type' in shown)) judgeMessage(shown);
+  else if (shown.type === 'modal' || shown.type === 'home') {
+    expect(checkView(wire, shown.type)).toEqual([]);
+    expect(isViewTooLarge(wire)).toBe(false);
+  } else if (shown.type === 'button') judgeBlocks([{ type: 'actions', elements: [shown] }]);
+  else judgeBlocks([shown]);
+}
+
+/** Blocks that stand in messages, Home and windows alike; a field stands in windows alone. */
+function judgeBlocks(blocks: KnownBlock[]): void {
+  const surfaces = blocks.some(({ type }) => type === 'input') ? ['modal'] : ['message', 'home', 'modal'];
+  for (const surface of surfaces)
+    expect(checkBlocks(JSON.parse(JSON.stringify(blocks)), surface as 'message')).toEqual([]);
+  if (surfaces.length > 1) judgeMessage(message(blocks));
+}
+
+function judgeMessage({ text, blocks }: Message): void {
+  expect(checkBlocks(JSON.parse(JSON.stringify(blocks)), 'message')).toEqual([]);
+  expect(text.length).toBeGreaterThan(0);
+  expect(text.length).toBeLessThanOrEqual(4000);
+  expect(text.isWellFormed()).toBe(true);
+  expect(text.replaceAll(OURS, '').replaceAll(/&(amp|lt|gt);/g, '')).not.toMatch(/[<>&]/);
+  expectAllSaid(text, blocks.filter(({ type }) => type !== 'actions').flatMap(wordsIn));
+}
+
+/** `text` says everything in the blocks' order, up to where it is cut. */
+function expectAllSaid(text: string, facts: string[]): void {
+  let at = 0;
+  for (const fact of facts) {
+    const found = text.indexOf(fact, at);
+    if (found < 0) {
+      expect(facts.join('').length, fact).toBeGreaterThan(3900);
+      expect(text.endsWith('…')).toBe(true);
+      return;
+    }
+    at = found + fact.length;
+  }
+}
+
+/** Every plain_text and rich_text string in it but the buttons', escaped. */
+function wordsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(wordsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  const { type, text, user_id } = value as Record<string, unknown>;
+  if (type === 'button') return [];
+  if ((type === 'plain_text' || type === 'text') && typeof text === 'string')
+    return [escapeText(text).trim()];
+  if (type === 'user') return [`<@${String(user_id)}>`];
+  return Object.values(value).flatMap(wordsIn);
+}
+
+/** Characters and full-width punctuation: U+3000 to U+9FFF, U+FF00 to U+FFEF. */
+const CHINESE = /[\u3000-\u9fff\uff00-\uffef]/;
+
+/** The promise of clause 5(2), quoted from the notice. */
+const QUOTED = '职级、工资福利、岗位保持不变';
+
+/** The same world in which people wrote no Chinese; the labels of the year stay in both languages. */
+function romanised<T>(value: T, key = ''): T {
+  if (key === 'catalogue') return value;
+  if (typeof value === 'string') return value.replaceAll(new RegExp(CHINESE, 'g'), 'x') as T;
+  if (Array.isArray(value)) return value.map((item) => romanised(item)) as T;
+  if (typeof value !== 'object' || value === null || value instanceof Temporal.Instant) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, name === 'language' ? 'en' : romanised(item, name)]),
+  ) as T;
+}
+
+describe('whatever people write', () => {
+  test.each(Object.keys(BUILDERS))('When %s shows it, Then Slack takes it, in both languages', (name) => {
+    fc.assert(
+      fc.property(worlds, one(LOCALES), (world, locale) => {
+        for (const shown of BUILDERS[name]?.(world, locale) ?? []) judge(shown);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test.each(Object.keys(BUILDERS).filter((name) => name !== 'programme/buildSetUpForm'))(
+    'When %s shows it in English, Then nothing of ours is Chinese',
+    (name) => {
+      fc.assert(
+        fc.property(worlds, (world) => {
+          for (const shown of BUILDERS[name]?.(romanised(world), 'en') ?? [])
+            expect(JSON.stringify(shown ?? '').replaceAll(QUOTED, '')).not.toMatch(CHINESE);
+        }),
+        { numRuns: 30 },
+      );
+    },
+  );
+
+  test('When a builder is added, Then it is tried here as well', () => {
+    const rooms = 'src/{programme,directory,demands,claims,reports,digests,home}/**/*.ts';
+    const found = globSync(rooms).flatMap((path) =>
+      [...readFileSync(path, 'utf8').matchAll(/^export (?:async )?(?:function|const) (build\w+)/gm)].map(
+        ([, name]) => `${path.split('/')[1]}/${name}`,
+      ),
+    );
+    expect(Object.keys(BUILDERS).toSorted()).toEqual(found.toSorted());
+  });
+});
+
+/** What somebody types into the field of that name, as long as the field allows; tidied it is what is stored. */
+function typedInto(field: string, max = 3000): string {
+  const nasty = ` ${field} <!channel> <@U0GONE> <https://evil.example|click> *b* _i_ \`c\` & \u202Eabc\u202C\r\n{number} `;
+  return nasty.repeat(Math.ceil(max / nasty.length)).slice(0, max);
+}
+
+const short = (field: string) => typedInto(field, 40);
+
+describe('one need from beginning to end, hostile in every field, before English readers', () => {
+  const HOST = 'U0ALICE';
+  const COORDINATOR = 'U0CAROL';
+  const EXPERT = 'U0ZJ0006';
+  let desk: Desk;
+
+  afterAll(() => desk.close());
+
+  const NEED = {
+    ...{ unit_name: typedInto('unit', 100), unit_type: 'tech_sme', districts: ['binhai'] },
+    ...{ contact_name: short('contact'), contact_phone: short('phone'), action_line: 'tech_sme' },
+    ...{ title: typedInto('title', 150), description: typedInto('description'), expert_slots: '2' },
+    ...{ expert_requirement: typedInto('requirement'), time_text: typedInto('time', 120) },
+    ...{ place: typedInto('place', 300), expected_outcome: typedInto('outcome') },
+  };
+  const REPORT = {
+    ...{ title: typedInto('report', 300), service_start: '2013-10-30', service_end: '2013-10-31' },
+    ...{ place: typedInto('spot', 300), summary: typedInto('summary'), problems_solved: '1' },
+  };
+  const AFTER = {
+    ...{ typical_story: typedInto('story'), next_steps: typedInto('next'), news: typedInto('news') },
+  };
+
+  async function press(user: string, actionId: string, ...windows: Record<string, string | string[]>[]) {
+    const dm = desk.as(user).dms.findLast(({ blocks }) => JSON.stringify(blocks).includes(`"${actionId}"`));
+    if (!dm) throw new Error(`${user} has no message with ${actionId}`);
+    await desk.as(user).press(dm, actionId);
+    await fill(user, ...windows);
+  }
+
+  async function fill(user: string, ...windows: Record<string, string | string[]>[]) {
+    await desk.settle();
+    for (const values of windows) {
+      await desk.as(user).submit(values);
+      await desk.settle();
+      expect(desk.as(user).errors).toEqual({});
+    }
+    if (windows.length > 0) await desk.as(user).closeModal({ all: true });
+  }
+
+  async function claim(user: string) {
+    await desk.as(user).press(desk.lastCard(), 'claim_slot');
+    await desk.settle();
+  }
+
+  async function play() {
+    await giveRole(desk, COORDINATOR, { role: 'district', districts: ['binhai'] });
+    for (const user of [HOST, COORDINATOR]) await desk.as(user).openHome();
+    for (const [user, more] of [
+      [EXPERT, { home_unit_user: 'U0HOME' }],
+      ['U0ZJ0007', {}],
+    ] as const)
+      await registerVerified(desk, user, {
+        ...{ name: typedInto(user, 50), phone: short('mobile'), specialty: typedInto('specialty', 500) },
+        ...{ employer: typedInto(`unit_of_${user}`, 100), home_unit_contact: typedInto('personnel', 100) },
+        ...more,
+      });
+    await desk.as(HOST).command('/expert-demand');
+    await fill(HOST, NEED, { conditions_offered: typedInto('conditions') });
+    await press(COORDINATOR, 'return_demand', { reason: typedInto('returned', 1000) });
+    await press(HOST, 'edit_demand', {}, {});
+    await press(COORDINATOR, 'publish_demand');
+    await claim(EXPERT);
+    await claim('U0ZJ0007');
+    await press(COORDINATOR, 'refuse_consent', { reason: typedInto('refused', 1000) });
+    await press('U0HOME', 'give_consent');
+    await press(HOST, 'accept_expert');
+    await desk.as(EXPERT).press(desk.lastCard(), 'file_report');
+    await fill(EXPERT, REPORT, AFTER);
+    await press(HOST, 'object_report', { reason: typedInto('objected', 1000) });
+    await press(EXPERT, 'file_report', {}, {});
+    await press(HOST, 'confirm_report');
+    await press(COORDINATOR, 'return_report', { reason: typedInto('sent_back', 1000) });
+    await press(EXPERT, 'file_report', {}, {});
+    await press(COORDINATOR, 'override_host', { reason: typedInto('override', 1000) });
+    for (const user of [HOST, COORDINATOR, EXPERT])
+      for (const command of ['/expert', '/expert-claim', '/expert-report', '/expert-digest']) {
+        await desk.as(user).command(command);
+        await desk.settle();
+      }
+    const digest = desk.as(COORDINATOR).ephemerals.at(-1);
+    if (digest) await desk.as(COORDINATOR).press(digest, 'post_digest_now');
+    await desk.settle();
+  }
+
+  test('When it is all over, Then Slack took it all, nobody was mentioned, and what was typed is what is kept', async () => {
+    desk = await startDesk();
+    desk.workspace.addUser({ id: COORDINATOR, name: 'Carol Finch', locale: 'en-US', tz: 'Europe/London' });
+    await play();
+    const { workspace, db } = desk;
+    expect(workspace.violations).toEqual([]);
+    const wire = [...workspace.calls.map(({ args }) => args), ...workspace.team.ephemerals].concat(
+      workspace.deliveries.map(({ response }) => ({ response })),
+    );
+    for (const sent of wire) expectHarmless(sent);
+    for (const user of [HOST, COORDINATOR]) {
+      const { dms, ephemerals, home } = desk.as(user);
+      expect(dms.length).toBeGreaterThan(2);
+      const said = JSON.stringify([dms, ephemerals, home?.blocks].flat());
+      const ours = said.replaceAll(QUOTED, '').replaceAll('天津市专家服务基层行动', '');
+      expect(CHINESE.exec(ours)?.input.slice(CHINESE.exec(ours)?.index).slice(0, 40)).toBeUndefined();
+    }
+    const need = await db.selectFrom('demand').selectAll().executeTakeFirstOrThrow();
+    expect(need).toMatchObject({
+      ...kept(NEED, ['unit_name', 'contact_name', 'contact_phone', 'title', 'description']),
+      ...kept(NEED, ['expert_requirement', 'time_text', 'place', 'expected_outcome']),
+      conditions_offered: tidy(typedInto('conditions')),
+    });
+    const report = await db.selectFrom('report').selectAll().executeTakeFirstOrThrow();
+    expect(report).toMatchObject({
+      ...{ ...kept(REPORT, ['title', 'place', 'summary']), ...kept(AFTER, Object.keys(AFTER)) },
+      ...{ state: 'accepted', override_reason: tidy(typedInto('override', 1000)) },
+    });
+    const expert = await db.selectFrom('expert').selectAll().where('user_id', '=', EXPERT).executeTakeFirst();
+    expect(expert).toMatchObject({
+      ...{ name: tidy(typedInto(EXPERT, 50)), specialty: tidy(typedInto('specialty', 500)) },
+      ...{ phone: tidy(short('mobile')), home_unit_contact: tidy(typedInto('personnel', 100)) },
+    });
+  });
+
+  function kept(typed: Record<string, string | string[]>, fields: string[]) {
+    return Object.fromEntries(fields.map((field) => [field, tidy(String(typed[field]))]));
+  }
+
+  /** People's text mentions and links only where Slack parses: in mrkdwn, and in a message's own text. */
+  function expectHarmless(sent: unknown): void {
+    const value = unpacked(sent);
+    if (Array.isArray(value)) for (const item of value) expectHarmless(item);
+    if (typeof value !== 'object' || value === null) return;
+    const { type, text } = value as Record<string, unknown>;
+    expect(type).not.toBe('mrkdwn');
+    const isParsed = typeof text === 'string' && type !== 'plain_text' && type !== 'text';
+    if (isParsed) expect(text).not.toMatch(/<!channel|<@U0GONE|<https/);
+    for (const inner of Object.values(value)) expectHarmless(inner);
+  }
+
+  /** Arguments of the Web API travel as JSON inside a form. */
+  function unpacked(value: unknown): unknown {
+    if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
+    try {
+      return JSON.parse(value);
+    } catch {
+      return value;
+    }
+  }
+});
