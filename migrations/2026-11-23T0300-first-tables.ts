@@ -19,6 +19,7 @@ const UP = [
     published_by text not null check (published_by in ('district', 'bureau')),
     catalogue jsonb not null,
     current boolean not null default true,
+    shown_on date,
     created_by text not null,
     created_at timestamptz not null,
     primary key (team_id, year)

@@ -4,10 +4,10 @@ import { registerRooms } from './app.ts';
 import { createClock, wallNow } from './clock.ts';
 import { type Config, readConfig, type SlackConfig } from './config.ts';
 import { migrateToLatest } from './db/migrate.ts';
-import { type Db, openDatabase } from './db/open.ts';
+import { type OpenDatabase, openDatabase } from './db/open.ts';
 import { readKept } from './playground/keep.ts';
 import { SEASON_DAY, startPlayground } from './playground/start.ts';
-import { startSchedule } from './schedule.ts';
+import { type Schedule, startSchedule } from './schedule.ts';
 import { type Bolt, createBolt } from './slack/bolt.ts';
 import { createRoutes, listenTo, type Route } from './web/server.ts';
 
@@ -41,19 +41,20 @@ async function start(config: Config, log: Logger): Promise<End[]> {
   const { databaseUrl, dataDir } = config;
   const database = await openDatabase({ databaseUrl, dataDir });
   await migrateToLatest(database.db);
-  const stopSchedule = startSchedule(
-    [{ name: 'maintain_database', cron: '30 3 * * *', run: database.maintain }],
-    log,
-  );
   const ends = config.slack
-    ? await startBot(config, config.slack, database.db, log)
-    : await startLocally(config, database.db, log);
-  return [stopSchedule, ...ends, database.close];
+    ? await startBot(config, config.slack, database, log)
+    : await startLocally(config, database, log);
+  return [...ends, database.close];
 }
 
 /** The bot in front of Slack. */
-async function startBot({ host, port }: Config, slack: SlackConfig, db: Db, log: Logger): Promise<End[]> {
-  const desk = startDesk(slack, db, wallNow, log);
+async function startBot(
+  { host, port }: Config,
+  slack: SlackConfig,
+  database: OpenDatabase,
+  log: Logger,
+): Promise<End[]> {
+  const desk = startDesk(slack, database, wallNow, log);
   const server = createServer(listenTo(desk.route));
   await listen(server, host, port);
   await desk.bolt.start();
@@ -62,15 +63,25 @@ async function startBot({ host, port }: Config, slack: SlackConfig, db: Db, log:
 }
 
 /** The bot in front of a workspace of its own, with a window in the browser. */
-async function startLocally({ host, port, dataDir }: Config, db: Db, log: Logger): Promise<End[]> {
+async function startLocally(
+  { host, port, dataDir }: Config,
+  database: OpenDatabase,
+  log: Logger,
+): Promise<End[]> {
   const kept = readKept(dataDir);
   const clock = createClock(kept ? Temporal.Instant.from(kept.now) : SEASON_DAY);
-  let ends: End[] = [];
+  let desk: Desk | undefined;
   const playground = await startPlayground({
-    ...{ host, port, dataDir, kept, clock, wallNow },
+    ...{ host, port, dataDir, kept, wallNow },
+    clock: {
+      now: clock.now,
+      moveTo(moment) {
+        clock.moveTo(moment);
+        void desk?.schedule.lookNow();
+      },
+    },
     startApp(credentials) {
-      const desk = startDesk(credentials, db, clock.now, log);
-      ends = desk.ends;
+      desk = startDesk(credentials, database, clock.now, log);
       return desk;
     },
     onTrouble: (error) => log.error({ reason: error.message }, 'the cast did not enter'),
@@ -78,20 +89,34 @@ async function startLocally({ host, port, dataDir }: Config, db: Db, log: Logger
   process.stdout.write(
     `专家服务台 Expert Desk\n  ${playground.url}  (只在本机可用 · this machine only; Ctrl+C 结束 · ends it)\n`,
   );
-  return [...ends, playground.close];
+  return [...(desk?.ends ?? []), playground.close];
+}
+
+interface Desk {
+  bolt: Bolt;
+  route: Route;
+  schedule: Schedule;
+  ends: End[];
 }
 
 /** Everything between the database and Slack's door. */
 function startDesk(
   slack: SlackConfig,
-  db: Db,
+  database: OpenDatabase,
   now: () => Temporal.Instant,
   log: Logger,
-): { bolt: Bolt; route: Route; ends: End[] } {
+): Desk {
+  const { db } = database;
   const bolt = createBolt({ ...slack, wallNow, log });
   const deps = registerRooms({ bolt, db, now, wallNow, pace: { perTargetMs: PER_TARGET_MS }, log });
-  deps.sender.wake();
-  return { bolt, route: createRoutes({ db, bolt }), ends: [bolt.stop, bolt.idle, deps.sender.stop] };
+  const schedule = startSchedule(database, deps);
+  void schedule.lookNow();
+  return {
+    bolt,
+    route: createRoutes({ db, bolt }),
+    schedule,
+    ends: [schedule.stop, bolt.stop, bolt.idle, deps.sender.stop],
+  };
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { turnDay } from '../src/home/turn-day.ts';
 import type { Message } from '../src/playground/records.ts';
 import { CHANNEL, type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 
@@ -175,6 +176,18 @@ describe('a season', () => {
     ).toBeGreaterThan(0);
     expect(desk.as('U0ZJ0006').dms.at(-1)?.text).toContain('022-0000-1001');
     for (const message of desk.workspace.messages(CHANNEL)) expect(message.text).not.toContain('022-0000');
+  });
+
+  test('When the days pass, Then the card shows it without anybody acting', async () => {
+    desk.clock.moveTo(Temporal.Instant.from('2013-09-12T08:00:00+08:00'));
+    for (let tick = 0; tick < 3; tick += 1) await turnDay(desk.db, desk.clock.now());
+    await desk.settle();
+    expect(desk.lastCard().text).toContain('服务中');
+    expect(JSON.stringify(desk.lastCard().blocks)).toContain('file_report');
+    const top = desk.workspace
+      .messages(CHANNEL)
+      .filter(({ thread_ts, ts }) => !thread_ts || thread_ts === ts);
+    expect(top).toHaveLength(2);
   });
 
   test('When the service is over, Then an expert files the report with figures as people write them', async () => {

@@ -41,6 +41,18 @@ export async function recordRefusal(db: Db, act: Act): Promise<void> {
     .execute();
 }
 
+/** Has this interaction had its effect already? Slack delivers some of them twice. */
+export async function hasActed(db: Db, teamId: string, cause: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('audit')
+    .select('id')
+    .where('team_id', '=', teamId)
+    .where('cause', '=', cause)
+    .where('outcome', '=', 'done')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 const ATTEMPTS = 5;
 
 /**

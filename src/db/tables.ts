@@ -40,6 +40,8 @@ interface ProgrammeYearTable {
   published_by: 'district' | 'bureau';
   catalogue: Json<object>;
   current: Generated<boolean>;
+  /** The day for which cards and Homes were last looked at anew. */
+  shown_on: DateText | null;
   created_by: string;
   created_at: Instant;
 }

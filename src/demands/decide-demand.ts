@@ -1,4 +1,4 @@
-import { actOnce, recordAct } from '../db/audit.ts';
+import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { findActor } from '../directory/roles.ts';
@@ -40,7 +40,8 @@ export async function publish(deps: Deps, ask: Ask, demandId: string): Promise<M
   const { locale } = ask;
   const outcome = await actOnce(deps.db, async (trx) => {
     const current = await lockDemand(trx, ask.teamId, demand.id);
-    if (!current || !found.from.includes(current.state)) return 'decided' as const;
+    if (!current || !found.from.includes(current.state))
+      return (await hasActed(trx, ask.teamId, ask.cause)) ? 'repeated' : 'decided';
     if (missingForPublication(current).length > 0) return current;
     if (passesOn(programme, found.asBureau)) return forward(trx, ask, found);
     return putInChannel(trx, ask, found);

@@ -1,4 +1,4 @@
-import { actOnce, recordAct } from '../db/audit.ts';
+import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
 import type { Ask, Deps, Submission } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
@@ -20,7 +20,8 @@ export async function verify(deps: Deps, ask: Ask, expertId: string): Promise<Me
   const { expert, refusal } = await findForCoordinator(deps, ask, 'verify_expert', expertId);
   if (!expert) return refusal;
   const outcome = await actOnce(deps.db, async (trx) => {
-    if (!(await verifyExpert(trx, { teamId, id: expert.id, by: userId, now }))) return 'decided' as const;
+    if (!(await verifyExpert(trx, { teamId, id: expert.id, by: userId, now })))
+      return (await hasActed(trx, teamId, cause)) ? 'repeated' : 'decided';
     const auditId = await recordAct(trx, {
       teamId,
       act: 'verify_expert',
@@ -52,6 +53,8 @@ export async function openReturn(deps: Deps, ask: Ask, expertId: string): Promis
   const { expert, refusal } = await findForCoordinator(deps, ask, 'return_registration', expertId);
   if (!expert) return refusal;
   const { locale } = ask;
+  if (expert.state !== 'registered')
+    return message(section(say(locale, 'decided_before', { name: expert.name })));
   await ask.open(
     buildReasonForm(
       locale,

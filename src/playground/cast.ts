@@ -70,8 +70,8 @@ const NEED = {
 export function furnish(workspace: Workspace): void {
   for (const person of CAST) workspace.addUser(person);
   const members = CAST.map(({ id }) => id);
-  workspace.addChannel({ id: 'C0GENERAL', name: '大家', members });
   workspace.addChannel({ id: NEEDS_CHANNEL, name: '专家需求', members, botIsMember: true });
+  workspace.addChannel({ id: 'C0GENERAL', name: '大家', members });
 }
 
 /** Sets the year up, gives the roles, registers and verifies two experts, and posts and publishes a first need. */

@@ -15,6 +15,25 @@ export async function findProgramme(db: Db, teamId: string): Promise<Programme |
   return row && programmeOf(row);
 }
 
+/** Every workspace's current year. */
+export async function listProgrammes(db: Db): Promise<Programme[]> {
+  const rows = await db.selectFrom('programme_year').selectAll().where('current', '=', true).execute();
+  return rows.map(programmeOf);
+}
+
+/** Notes that the year is shown as of this day; false when that was noted before, by this process or another. */
+export async function turnTo(trx: Trx, { teamId, year }: Programme, day: string): Promise<boolean> {
+  const turned = await trx
+    .updateTable('programme_year')
+    .set({ shown_on: day })
+    .where('team_id', '=', teamId)
+    .where('year', '=', year)
+    .where(({ or, eb }) => or([eb('shown_on', 'is', null), eb('shown_on', '<>', day)]))
+    .returning('year')
+    .executeTakeFirst();
+  return turned !== undefined;
+}
+
 /** Creates the year as the current one. False when this year exists already, or another one is current. */
 export async function insertProgramme(
   trx: Trx,

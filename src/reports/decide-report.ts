@@ -1,5 +1,5 @@
 import { reasonSchema } from '../claims/consent.ts';
-import { actOnce, recordAct } from '../db/audit.ts';
+import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
 import { findDemand, listHostUsers } from '../demands/repository.ts';
 import { isCoordinator } from '../directory/permissions.ts';
@@ -64,7 +64,7 @@ export async function decideReport(
 
   const outcome = await actOnce(deps.db, async (trx) => {
     if (!(await MOVES[decision](trx, { teamId, id, by: userId, now, reason, demandId })))
-      return 'decided' as const;
+      return (await hasActed(trx, teamId, cause)) ? 'repeated' : 'decided';
     const auditId = await recordAct(trx, {
       ...{ teamId, act: decision, actor: userId, objectKind: 'report', objectId: id, now, cause },
       ...(forHost ? { onBehalfOf: 'host' } : {}),
