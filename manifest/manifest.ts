@@ -20,10 +20,10 @@ const COMMANDS = [
     description: '帮助、设置、登记 · Help, set-up and registration',
     usage_hint: '[help | setup | register | settings]',
   },
-  { command: '/expert-demand', description: '发布需求 · Post a need', usage_hint: ' ' },
-  { command: '/expert-claim', description: '可认领的需求 · Needs you can take', usage_hint: ' ' },
-  { command: '/expert-report', description: '填报服务情况 · File an activity report', usage_hint: ' ' },
-  { command: '/expert-digest', description: '进展速览 · How far the programme has come', usage_hint: ' ' },
+  { command: '/expert-demand', description: '发布需求 · Post a need' },
+  { command: '/expert-claim', description: '可认领的需求 · Needs you can take' },
+  { command: '/expert-report', description: '填报服务情况 · File an activity report' },
+  { command: '/expert-digest', description: '进展速览 · How far the programme has come' },
 ];
 
 const SHORTCUTS = [
@@ -51,9 +51,9 @@ export function buildManifest(variant: ManifestVariant, url = 'https://experts.e
     display_information: {
       name: '专家服务台 Expert Desk',
       description:
-        '专家服务基层行动:需求、认领、报告与进展 · Experts serve the grassroots, from request to report',
+        '专家服务基层行动：需求、认领、报告与进展 · Experts serve the grassroots, from request to report',
       long_description:
-        '专家服务台把一项“专家服务基层行动”从第一条需求管到全年总结:基层单位提出需求,联络员审核发布,专家一键认领,派出单位与受援单位分别同意,服务后填报情况,进展一目了然。\n\n' +
+        '专家服务台把一项“专家服务基层行动”从第一条需求管到全年总结：基层单位提出需求，联络员审核发布，专家一键认领，派出单位与受援单位分别同意，服务后填报情况，进展一目了然。\n\n' +
         'Expert Desk runs an “experts serve the grassroots” programme from the first request to the year’s report: host units post needs, coordinators publish them, experts claim slots with one click, home units and hosts consent, experts report, and everybody sees how far the programme has come.',
       background_color: '#1d4f5c',
     },

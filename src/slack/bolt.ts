@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { App, type Logger as BoltLogger, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Logger } from 'pino';
+import { doorOf } from './errors.ts';
 
 export interface BoltOptions {
   botToken: string;
@@ -88,10 +89,13 @@ export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow,
   });
 
   const underWay = new Set<Promise<void>>();
-  app.use(async ({ next }) => {
+  app.use(async ({ next, body, context: { retryNum } }) => {
+    const since = performance.now();
     const one = Promise.resolve(next());
     underWay.add(one);
     await one.finally(() => underWay.delete(one));
+    const ms = Math.round(performance.now() - since);
+    log.info({ door: doorOf(body), ms, ...(retryNum ? { retry: retryNum } : {}) }, 'attended');
   });
 
   return {

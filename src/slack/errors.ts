@@ -80,7 +80,9 @@ interface ErrorArgs {
   };
 }
 
-function doorOf(body: ErrorArgs['body']): string | undefined {
+/** Which door a payload came in by: names of ours, never what people wrote. */
+export function doorOf(payload: object): string | undefined {
+  const body: ErrorArgs['body'] = payload;
   return (
     body.command ?? body.actions?.[0]?.action_id ?? body.view?.callback_id ?? body.event?.type ?? body.type
   );
