@@ -1,11 +1,11 @@
-import { actOnce, recordAct } from '../db/audit.ts';
+import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
 import { listExperts } from '../directory/repository.ts';
 import { listCoordinators } from '../directory/roles.ts';
 import { askHomes, refreshView } from '../slack/outbox.ts';
 import type { Decided, Doer } from './decide-claim.ts';
-import { endClaims, hasActed, markCancelled } from './repository.ts';
+import { endClaims, markCancelled } from './repository.ts';
 import { askCard, listWatchers, refreshRequests, tellNeedCancelled, tellNews } from './tell.ts';
 
 /** The need is no longer there: what is live of it ends, its slots are free, and those concerned read why. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { actOnce, recordAct } from '../db/audit.ts';
+import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import { type Db, isUniqueViolation, type Trx } from '../db/open.ts';
 import { type Demand, isReduced } from '../demands/demand.ts';
 import { findDemand } from '../demands/repository.ts';
@@ -17,7 +17,6 @@ import {
 } from './claim.ts';
 import { findBlanketConsent, keepConsent } from './consents.ts';
 import { countLiveClaims, findLastTaker, findLiveClaim } from './listings.ts';
-import { hasActed } from './repository.ts';
 import { giveBackLiveNumbers, type Seat, takeSlot } from './take-slot.ts';
 import { askCard, askNextInTurn, askThreadNote, listWatchers, tellNews } from './tell.ts';
 

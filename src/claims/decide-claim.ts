@@ -1,11 +1,11 @@
-import { actOnce, recordAct } from '../db/audit.ts';
+import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { askHomes } from '../slack/outbox.ts';
 import type { Claim, ClaimAct, ClaimFile, ClaimState, ThreadNote } from './claim.ts';
 import type { Consent } from './consent.ts';
 import { keepConsent } from './consents.ts';
-import { claimNow, hasActed, moveClaim } from './repository.ts';
+import { claimNow, moveClaim } from './repository.ts';
 import {
   askCard,
   askNextInTurn,

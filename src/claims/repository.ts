@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Db, Trx } from '../db/open.ts';
+import type { Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import type { Claim, ClaimState } from './claim.ts';
 
@@ -105,18 +105,6 @@ export async function markCancelled(trx: Trx, { teamId, id, reason, now }: Cance
     .where('id', '=', id)
     .where('state', 'in', ['submitted', 'returned', 'bureau_review', 'published'])
     .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-/** Has this interaction had its effect already? Slack delivers some of them twice. */
-export async function hasActed(db: Db, teamId: string, cause: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('audit')
-    .select('id')
-    .where('team_id', '=', teamId)
-    .where('cause', '=', cause)
-    .where('outcome', '=', 'done')
     .executeTakeFirst();
   return row !== undefined;
 }

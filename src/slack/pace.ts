@@ -2,7 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import Bottleneck from 'bottleneck';
 
 export interface PaceOptions {
-  /** How long a place rests after a message, in ms (Slack: about one a second); 0 switches all limits off. */
+  /** How long a place rests after a message, in ms (Slack: about one a second); 0 switches all limits off.
+   * Read for each message anew: the playground lets a whole season pass at once.
+   */
   perTargetMs: number;
 }
 
@@ -14,8 +16,7 @@ const TIERS: Record<string, { burst: number; everyMs: number }> = {
 };
 
 /** The in-process guard in front of the Web API, and the one owner of 429: a hold binds a method in a workspace. */
-export function createPace({ perTargetMs }: PaceOptions, wallNow: () => Temporal.Instant) {
-  const on = perTargetMs > 0;
+export function createPace(pace: PaceOptions, wallNow: () => Temporal.Instant) {
   const targets = new Bottleneck.Group({ maxConcurrent: 1 });
   const methods = new Map<string, Bottleneck>();
   const holds = new Map<string, Temporal.Instant>();
@@ -36,14 +37,14 @@ export function createPace({ perTargetMs }: PaceOptions, wallNow: () => Temporal
 
   return {
     async schedule(teamId: string, method: string, target: string, job: () => Promise<void>): Promise<void> {
-      if (!on) return job();
+      if (pace.perTargetMs === 0) return job();
       const byMethod = limiterOf(`${teamId}:${method}`, method);
       if (method !== 'chat.postMessage') return byMethod.schedule(job);
       // The place rests after the answer: time from start to start would shrink by what rendering took.
       await new Promise<void>((resolve, reject) => {
         void targets.key(`${teamId}:${target}`).schedule(async () => {
           await byMethod.schedule(job).then(resolve, reject);
-          await pause(perTargetMs, undefined, { ref: false });
+          await pause(pace.perTargetMs, undefined, { ref: false });
         });
       });
     },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Delivery } from '../../src/playground/records.ts';
+import type { Delivery, DeliveryKind } from '../../src/playground/records.ts';
 import { issueResponseUrl, issueTrigger } from '../../src/playground/team.ts';
 import { tidy } from '../../src/slack/text.ts';
 import { CHANNEL, type Desk } from './desk.ts';
@@ -34,8 +34,10 @@ export interface Told {
   text: string;
 }
 
-interface Forged {
+export interface Forged {
   teamId?: string;
+  /** As many copies of the same payload arrive at the same moment. */
+  times?: number;
 }
 
 /**
@@ -47,12 +49,12 @@ export async function forgePress(
   user: string,
   actionId: string,
   value: string,
-  { teamId = desk.workspace.teamId }: Forged = {},
+  { teamId = desk.workspace.teamId, times = 1 }: Forged = {},
 ): Promise<Told> {
   const { team } = desk.workspace;
   const shown = desk.as(user).ephemerals.length;
   const windows = new Set(desk.as(user).views);
-  const delivery = await desk.workspace.deliver('block_actions', {
+  const delivery = await deliverAtOnce(desk, times, 'block_actions', {
     type: 'block_actions',
     ...envelope(desk, user, teamId),
     container: { type: 'message', channel_id: CHANNEL, message_ts: '1.1', is_ephemeral: false },
@@ -67,7 +69,6 @@ export async function forgePress(
       },
     ],
   });
-  await desk.settle();
   const beside = desk.as(user).ephemerals.slice(shown);
   const opened = desk.as(user).views.filter((view) => !windows.has(view));
   return { delivery, text: JSON.stringify([beside.map(({ blocks }) => blocks), opened]) };
@@ -82,10 +83,11 @@ export async function forgeSubmit(
     metadata = {},
     values = {},
     teamId = desk.workspace.teamId,
+    times = 1,
   }: Forged & { metadata?: Record<string, string>; values?: Record<string, string | string[]> } = {},
 ): Promise<Told> {
   const { team } = desk.workspace;
-  const delivery = await desk.workspace.deliver('view_submission', {
+  const delivery = await deliverAtOnce(desk, times, 'view_submission', {
     type: 'view_submission',
     ...envelope(desk, user, teamId),
     trigger_id: issueTrigger(team, user),
@@ -104,8 +106,21 @@ export async function forgeSubmit(
       },
     },
   });
-  await desk.settle();
   return { delivery, text: JSON.stringify(delivery.response) };
+}
+
+/** Returns the first of the copies, after everything they set going. */
+async function deliverAtOnce(
+  desk: Desk,
+  times: number,
+  kind: DeliveryKind,
+  payload: object,
+): Promise<Delivery> {
+  const copies = Array.from({ length: times }, () => desk.workspace.deliver(kind, payload));
+  const [first] = await Promise.all(copies);
+  await desk.settle();
+  if (!first) throw new Error('nothing was delivered');
+  return first;
 }
 
 function envelope({ workspace }: Desk, user: string, teamId: string) {

@@ -1,0 +1,582 @@
+import { readFileSync } from 'node:fs';
+import type { Insertable } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Db } from '../src/db/open.ts';
+import type { Tables } from '../src/db/tables.ts';
+import type { Act } from '../src/directory/permissions.ts';
+import { ACTIONS, type ActionId, VIEWS, type ViewId } from '../src/slack/ids.ts';
+import { CHANNEL, type Desk, giveRole, startDesk } from './helpers/desk.ts';
+import { type Forged, forgePress, forgeSubmit, type Told } from './helpers/hostile.ts';
+
+/**
+ * Every button and window of the contract, pressed and submitted by people whose it is not, on things that aren't
+ * there, a second time, and three times over.
+ */
+interface Step {
+  act: Act;
+  /** Whose step it is. */
+  by: string;
+  /** What it acts on, and where that stands before. */
+  on: 'expert' | 'demand' | 'claim' | 'report';
+  from: string;
+  button: ActionId;
+  /** With a button alone, it acts at once; with a window, once that is submitted. */
+  view?: ViewId;
+  values?: Record<string, string | string[]>;
+  metadata?: (id: string) => Record<string, string>;
+}
+
+const REASON = { reason: '\u4e0d\u5408\u9002' };
+const NEED = {
+  ...{ unit_name: 'Unit', districts: ['binhai'], action_line: 'other', title: 'Mended', expert_slots: '1' },
+  time_text: 'soon',
+};
+const REPORT = {
+  ...{ title: 'Report', action_line: 'other', districts: ['binhai'], place: 'Alone', summary: 'Done' },
+  ...{ service_start: '2013-10-01', service_end: '2013-10-02', experts: ['expert'] },
+};
+
+const STEPS: Step[] = [
+  ...(
+    [
+      ['verify_expert', undefined],
+      ['return_registration', REASON],
+    ] as const
+  ).map(([act, values]): Step => step(act, 'U0BUREAU', 'expert', 'registered', values)),
+  step('publish_demand', 'U0BINHAI', 'demand', 'submitted'),
+  step('return_demand', 'U0BINHAI', 'demand', 'submitted', REASON),
+  step('reject_demand', 'U0BINHAI', 'demand', 'submitted', REASON),
+  step('cancel_demand', 'U0HOST', 'demand', 'published', REASON),
+  {
+    ...step('edit_demand', 'U0HOST', 'demand', 'returned'),
+    ...{ view: VIEWS.postDemand, values: NEED },
+    metadata: (id) => ({ step: 'details', draftId: `draft-${id}`, demandId: id }),
+  },
+  step('claim_slot', 'U0ZJ0006', 'demand', 'published'),
+  step('give_consent', 'U0HOME', 'claim', 'home_unit_pending'),
+  step('refuse_consent', 'U0HOME', 'claim', 'home_unit_pending', REASON),
+  step('record_consent', 'U0HOME', 'claim', 'home_unit_pending', { kind: 'online', date: '2013-10-30' }),
+  step('accept_expert', 'U0HOST', 'claim', 'host_pending'),
+  step('decline_expert', 'U0HOST', 'claim', 'host_pending', REASON),
+  step('withdraw_claim', 'U0ZJ0006', 'claim', 'confirmed', REASON),
+  step('confirm_report', 'U0HOST', 'report', 'submitted'),
+  step('object_report', 'U0HOST', 'report', 'submitted', REASON),
+  step('accept_report', 'U0BINHAI', 'report', 'host_confirmed'),
+  step('return_report', 'U0BINHAI', 'report', 'host_confirmed', REASON),
+  step('override_host', 'U0BINHAI', 'report', 'submitted', REASON),
+];
+
+type Named = Act & ActionId;
+
+/** Most steps are called by one name: the act, the button and the window's `callback_id`. */
+function step(
+  act: Named,
+  by: string,
+  on: Step['on'],
+  from: string,
+  values?: Record<string, string | string[]>,
+): Step {
+  const view = values && Object.values(VIEWS).find((id) => id === act);
+  return { act, by, on, from, button: act, ...(values && view ? { values, view } : {}) };
+}
+
+const NOW = Temporal.Instant.from('2013-10-01T00:00:00Z');
+const OTHER_TEAM = 'T0OTHER';
+
+/** The people and the units; in another workspace the same ones, as its own rows. */
+async function plantPeople(db: Db, team_id: string): Promise<void> {
+  const unit = (id: string, kind: 'home_unit' | 'host_unit'): Insertable<Tables['organisation']> => ({
+    ...{ team_id, id, kind, name: id, name_key: id, unit_type: null, system: null, created_at: NOW },
+  });
+  await db
+    .insertInto('organisation')
+    .values([unit('home', 'home_unit'), unit('host', 'host_unit')])
+    .execute();
+  await plantExpert(db, team_id, 'expert', 'verified', 'U0ZJ0006');
+}
+
+async function plantExpert(
+  db: Db,
+  team_id: string,
+  id: string,
+  state: 'registered' | 'verified',
+  user_id: string | null = null,
+): Promise<void> {
+  await db
+    .insertInto('expert')
+    .values({
+      ...{ team_id, id, user_id, name: id, employer_id: 'home', system: 'education', title: 'professor' },
+      ...{ field: 'ict', max_active_claims: 20, state, registered_at: NOW, home_unit_user: 'U0HOME' },
+      ...{ return_reason: null, verified_by: null, verified_at: null },
+    })
+    .execute();
+}
+
+let planted = 0;
+
+/** A thing for the step to act on, in the state before it; returns its id. */
+async function plant(db: Db, team_id: string, { on, from }: Pick<Step, 'on' | 'from'>): Promise<string> {
+  planted += 1;
+  const id = `${on}-${planted}`;
+  if (on === 'expert') await plantExpert(db, team_id, id, 'registered');
+  else if (on === 'demand') await plantDemand(db, team_id, id, from as 'published');
+  else {
+    await plantDemand(db, team_id, `need-${planted}`, 'published');
+    if (on === 'claim') await plantClaim(db, team_id, id, `need-${planted}`, from as 'confirmed');
+    else await plantReport(db, team_id, id, `need-${planted}`, from as 'submitted');
+  }
+  return id;
+}
+
+async function plantDemand(db: Db, team_id: string, id: string, state: Tables['demand']['state']) {
+  const isPublished = state === 'published';
+  await db
+    .insertInto('demand')
+    .values({
+      ...{ team_id, id, number: `XQ-2013-9${planted}`, year: 2013, state, host_unit_id: 'host' },
+      ...{ poster: 'U0HOST', contact_user: 'U0HOST', recorded_by: null, district: 'binhai' },
+      ...{ districts: ['binhai'], unit_name: 'Unit', unit_type: null, action_line: 'other', form: null },
+      ...{ field: null, title: id, expert_slots: 1, time_text: 'soon', service_start: null },
+      ...{ service_end: null, claim_deadline: null, expected_beneficiaries: null, reason: null },
+      ...{ expert_requirement: 'x', place: 'x', description: 'x', expected_outcome: 'x', contact_name: 'x' },
+      ...{ contact_phone: 'x', submitted_at: NOW, published_at: isPublished ? NOW : null, changed_at: NOW },
+    })
+    .execute();
+  if (isPublished)
+    await db
+      .insertInto('slot')
+      .values({ team_id, demand_id: id, no: 1, expert_id: null, claim_id: null })
+      .execute();
+}
+
+async function plantClaim(
+  db: Db,
+  team_id: string,
+  id: string,
+  demand_id: string,
+  state: 'home_unit_pending' | 'host_pending' | 'confirmed',
+): Promise<void> {
+  await db
+    .insertInto('claim')
+    .values({
+      ...{ team_id, id, number: `RL-2013-9${planted}`, demand_id, expert_id: 'expert', slot_no: 1, state },
+      ...{ live_no: null, reason: null, claimed_at: NOW, consented_at: null, confirmed_at: null },
+      ended_at: null,
+    })
+    .execute();
+  await db
+    .updateTable('slot')
+    .set({ expert_id: 'expert', claim_id: id })
+    .where('team_id', '=', team_id)
+    .where('demand_id', '=', demand_id)
+    .execute();
+}
+
+async function plantReport(
+  db: Db,
+  team_id: string,
+  id: string,
+  demand_id: string,
+  state: 'submitted' | 'host_confirmed',
+): Promise<void> {
+  await plantClaim(db, team_id, `claim-of-${id}`, demand_id, 'confirmed');
+  await db
+    .insertInto('report')
+    .values({
+      ...{ team_id, id, number: `BG-2013-9${planted}`, year: 2013, demand_id, state, author: 'U0ZJ0006' },
+      ...{
+        recorded_by: null,
+        title: id,
+        action_line: 'other',
+        form: null,
+        districts: ['binhai'],
+        days: null,
+      },
+      ...{ service_start: '2013-10-01', service_end: '2013-10-02', metrics: {}, summary: 'x', reason: null },
+      ...{ host_confirmed_by: null, host_confirmed_at: state === 'submitted' ? null : NOW },
+      ...{ override_reason: null, accepted_by: null, accepted_at: null, submitted_at: NOW, changed_at: NOW },
+    })
+    .execute();
+  await db.insertInto('report_expert').values({ team_id, report_id: id, expert_id: 'expert' }).execute();
+}
+
+let desk: Desk;
+let team = '';
+
+beforeAll(async () => {
+  desk = await startDesk();
+  team = desk.workspace.teamId;
+  await giveRole(desk, 'U0BINHAI', { role: 'district', districts: ['binhai'] });
+  await plantPeople(desk.db, team);
+  const year = await desk.db.selectFrom('programme_year').selectAll().executeTakeFirstOrThrow();
+  await desk.db
+    .insertInto('programme_year')
+    .values({ ...year, team_id: OTHER_TEAM })
+    .execute();
+  await plantPeople(desk.db, OTHER_TEAM);
+});
+afterAll(async () => {
+  expect(desk.workspace.violations).toEqual([]);
+  await desk.close();
+});
+
+/** All that the programme is, and all that was asked to be sent, in every workspace. */
+async function stateOfAll(): Promise<string> {
+  const tables = [
+    ...([
+      'programme_year',
+      'role_grant',
+      'organisation',
+      'organisation_contact',
+      'expert',
+      'demand',
+    ] as const),
+    ...(['slot', 'claim', 'consent', 'report', 'report_expert', 'report_version'] as const),
+  ];
+  const rows = [];
+  for (const table of tables)
+    rows.push(...(await desk.db.selectFrom(table).selectAll().execute()).map((row) => JSON.stringify(row)));
+  const sent = await desk.db.selectFrom('outgoing').select(['key', 'wanted', 'target']).execute();
+  return [...rows, ...sent.map((row) => JSON.stringify(row))].toSorted().join('\n');
+}
+
+/** Everything anybody has been told for good: direct messages and the channel. */
+function messagesToAll(): number {
+  return [...desk.workspace.team.messages.values()].flat().length;
+}
+
+async function audited(outcome: 'done' | 'refused', act: string, actor: string): Promise<number> {
+  const rows = await desk.db
+    .selectFrom('audit')
+    .select('id')
+    .where('outcome', '=', outcome)
+    .where('act', '=', act)
+    .where('actor', '=', actor)
+    .execute();
+  return rows.length;
+}
+
+function submitFor({ view, values = {}, on, metadata }: Step, user: string, id: string, forged?: Forged) {
+  if (!view) throw new Error('no window');
+  const about = metadata?.(id) ?? { [`${on}Id`]: id };
+  return forgeSubmit(desk, user, view, { metadata: about, values, ...forged });
+}
+
+type Door = (user: string, id: string, forged?: Forged) => Promise<Told>;
+
+/** The doors through which the step can be tried: its button, and its window when it has one. */
+function doorsOf(one: Step): [name: string, open: Door][] {
+  const press: Door = (user, id, forged) => forgePress(desk, user, one.button, id, forged);
+  const submit: Door = (user, id, forged) => submitFor(one, user, id, forged);
+  return one.view
+    ? [
+        [one.button, press],
+        [`window ${one.view}`, submit],
+      ]
+    : [[one.button, press]];
+}
+
+const DOORS = STEPS.flatMap((one) => doorsOf(one).map(([name, open]) => [name, one, open] as const));
+
+const SAYS_SOMETHING = /"text":"[^"]{4,}/;
+const CHINESE = /[\u3000-\u9fff\uff00-\uffef]/;
+const NOT_FOUND = /\u6ca1\u6709\u627e\u5230/;
+
+describe('somebody whose step it is not', () => {
+  test.each(DOORS)(
+    'When strangers and guests try %s, Then nothing happens, they read why, and it is on record',
+    async (name, one, open) => {
+      const id = await plant(desk.db, team, one);
+      const before = await stateOfAll();
+      for (const user of ['U0ALICE', 'U0GUEST', 'U0WUQING']) {
+        const refused = await audited('refused', one.act, user);
+        const { text } = await open(user, id);
+        expect(await stateOfAll()).toBe(before);
+        expect(text).toMatch(SAYS_SOMETHING);
+        expect(desk.as(user).views).toEqual([]);
+        if (user === 'U0ALICE') expect(text).not.toMatch(CHINESE);
+        // Whoever isn't registered is told so before any permission is asked for.
+        if (name !== ACTIONS.claimSlot) expect(await audited('refused', one.act, user)).toBe(refused + 1);
+      }
+    },
+  );
+
+  test.each(DOORS)(
+    'When the account whose step it was is deactivated, Then %s does nothing, and it is on record',
+    async (name, one, open) => {
+      const id = await plant(desk.db, team, one);
+      await desk.workspace.updateUser(one.by, { deleted: true });
+      await desk.settle();
+      const before = await stateOfAll();
+      const door = name === one.button ? 'any' : (one.view ?? '');
+      const refused = await audited('refused', door, one.by);
+      const { text } = await open(one.by, id);
+      expect(await stateOfAll()).toBe(before);
+      expect(await audited('refused', door, one.by)).toBe(refused + 1);
+      // Beside a message a deactivated account sees nothing any more.
+      if (name !== one.button) expect(text).toMatch(SAYS_SOMETHING);
+      await desk.workspace.updateUser(one.by, { deleted: false });
+      await desk.settle();
+    },
+  );
+});
+
+describe('another workspace', () => {
+  test.each(DOORS)(
+    'When %s names a thing of another workspace, Then it is not found',
+    async (_, one, open) => {
+      const id = await plant(desk.db, OTHER_TEAM, one);
+      const before = await stateOfAll();
+      expect((await open(one.by, id)).text).toMatch(NOT_FOUND);
+      expect(await stateOfAll()).toBe(before);
+    },
+  );
+
+  test.each(DOORS)(
+    'When %s comes from another workspace, Then nothing happens in either',
+    async (_, one, open) => {
+      const id = await plant(desk.db, OTHER_TEAM, one);
+      const before = await stateOfAll();
+      await open(one.by, id, { teamId: OTHER_TEAM });
+      expect(await stateOfAll()).toBe(before);
+    },
+  );
+});
+
+describe('nonsense', () => {
+  const NONSENSE = [
+    '',
+    "'; drop table demand; --",
+    '\u0000',
+    '\ud800',
+    '<!channel>',
+    'x'.repeat(2000),
+    '__proto__',
+  ];
+  const buttons = Object.values(ACTIONS).filter((id) => id !== ACTIONS.back);
+
+  test.each(buttons)('When %s carries a value that nobody gave it, Then nothing changes', async (button) => {
+    const before = await stateOfAll();
+    for (const value of NONSENSE) {
+      await forgePress(desk, 'U0BINHAI', button, value);
+      if (desk.as('U0BINHAI').views.length > 0) await desk.as('U0BINHAI').closeModal({ all: true });
+    }
+    expect(await stateOfAll()).toBe(before);
+    expect(messagesToChannel()).not.toContain('drop table');
+  });
+
+  test.each(Object.values(VIEWS))(
+    'When %s comes back empty or garbled, Then nothing changes',
+    async (view) => {
+      const before = await stateOfAll();
+      for (const nonsense of NONSENSE) {
+        const about = ['demandId', 'claimId', 'reportId', 'expertId', 'draftId'];
+        const metadata = Object.fromEntries(about.map((name) => [name, nonsense]));
+        const { text, delivery } = await forgeSubmit(desk, 'U0BINHAI', view, { metadata, values: REASON });
+        expect(delivery.status).toBe(200);
+        expect(text).toMatch(/response_action/);
+      }
+      expect(await stateOfAll()).toBe(before);
+    },
+  );
+
+  function messagesToChannel(): string {
+    return JSON.stringify(desk.workspace.messages(CHANNEL).map(({ text, blocks }) => [text, blocks]));
+  }
+});
+
+describe('the one whose step it is', () => {
+  test.each(STEPS.map((one) => [one.act, one] as const))(
+    'When %s arrives three times at once and twice more, Then it happens once; later it says where things stand',
+    async (_, one) => {
+      const id = await plant(desk.db, team, one);
+      const before = await stateOfAll();
+      const done = await audited('done', one.act, one.by);
+      const [press, submit] = doorsOf(one);
+      if (submit) await expectWindow(one, await press?.[1](one.by, id));
+      const [, act = fail] = submit ?? press ?? [];
+      const toldBefore = desk.as(one.by).ephemerals.length;
+      const { delivery } = await act(one.by, id, { times: 3 });
+      expect(desk.as(one.by).ephemerals.length).toBe(toldBefore + (submit ? 0 : 1));
+      const after = await stateOfAll();
+      expect(after).not.toBe(before);
+      expect(await audited('done', one.act, one.by)).toBe(done + 1);
+
+      const messages = messagesToAll();
+      const told = desk.as(one.by).ephemerals.length;
+      for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);
+      await desk.settle();
+      expect(await stateOfAll()).toBe(after);
+      expect(await audited('done', one.act, one.by)).toBe(done + 1);
+      expect([messagesToAll(), desk.as(one.by).ephemerals.length]).toEqual([messages, told]);
+
+      for (const [, late] of doorsOf(one)) {
+        if (one.act === 'edit_demand') continue; // It may be edited again while it is being checked.
+        const { text } = await late(one.by, id);
+        expect(text).toMatch(SAYS_SOMETHING);
+        expect(await stateOfAll()).toBe(after);
+        expect(desk.as(one.by).views).toEqual([]);
+      }
+      expect(messagesToAll()).toBe(messages);
+    },
+  );
+
+  async function expectWindow({ by, view }: Step, told: Told | undefined): Promise<void> {
+    expect(told?.text).toContain(`"${view}"`);
+    await desk.as(by).closeModal({ all: true });
+  }
+});
+
+function fail(): never {
+  throw new Error('no door');
+}
+
+describe('what is no step of one thing', () => {
+  const report = (user: string, demand: string) => ({
+    metadata: { draftId: `${user}-on-${demand}`, reportId: '', step: '2', line: 'other', revision: '0' },
+    values: { ...REPORT, demand },
+  });
+
+  test('When somebody files a report on a need that is not theirs, Then nothing is kept', async () => {
+    const id = await plant(desk.db, team, { on: 'claim', from: 'confirmed' });
+    const { demand_id } = await desk.db
+      .selectFrom('claim')
+      .select('demand_id')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    const before = await stateOfAll();
+    for (const user of ['U0ALICE', 'U0GUEST', 'U0WUQING']) {
+      expect((await forgePress(desk, user, 'file_report', demand_id)).text).toMatch(SAYS_SOMETHING);
+      const { text } = await forgeSubmit(desk, user, 'file_report', report(user, demand_id));
+      expect(text).toMatch(/"demand":".{4,}/);
+      expect(await audited('refused', 'file_report', user)).toBeGreaterThan(1);
+    }
+    const elsewhere = await plant(desk.db, OTHER_TEAM, { on: 'demand', from: 'published' });
+    const beside = await stateOfAll();
+    expect((await forgePress(desk, 'U0ZJ0006', 'file_report', elsewhere)).text).toMatch(NOT_FOUND);
+    expect(
+      (await forgeSubmit(desk, 'U0ZJ0006', 'file_report', report('U0ZJ0006', elsewhere))).text,
+    ).toContain('"demand"');
+    expect(await stateOfAll()).toBe(beside);
+    expect(beside).toContain(before.split('\n')[0] ?? '');
+
+    const { delivery, text } = await forgeSubmit(
+      desk,
+      'U0ZJ0006',
+      'file_report',
+      report('U0ZJ0006', demand_id),
+    );
+    expect(text).toContain('BG-2013-0001');
+    const after = await stateOfAll();
+    for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);
+    await forgeSubmit(desk, 'U0ZJ0006', 'file_report', report('U0ZJ0006', demand_id));
+    await desk.settle();
+    expect(await stateOfAll()).toBe(after);
+    expect(await audited('done', 'file_report', 'U0ZJ0006')).toBe(1);
+  });
+
+  test('When a guest posts a need, Then not; when a member’s window arrives three times, Then there is one', async () => {
+    const window = { metadata: { step: 'details', draftId: 'a-new-need' }, values: NEED };
+    const before = await stateOfAll();
+    expect((await forgePress(desk, 'U0GUEST', 'post_demand', 'new')).text).toMatch(SAYS_SOMETHING);
+    expect((await forgeSubmit(desk, 'U0GUEST', 'post_demand', window)).text).toMatch(SAYS_SOMETHING);
+    expect(await audited('refused', 'post_demand', 'U0GUEST')).toBe(2);
+    expect(await stateOfAll()).toBe(before);
+    const { delivery, text } = await forgeSubmit(desk, 'U0HOST', 'post_demand', window);
+    expect(text).toContain('XQ-2013-');
+    const after = await stateOfAll();
+    for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);
+    await desk.settle();
+    expect(await stateOfAll()).toBe(after);
+    expect(await audited('done', 'post_demand', 'U0HOST')).toBe(1);
+  });
+
+  test('When another’s draft is named, Then nothing of it is shown, kept or spent', async () => {
+    const draftId = 'a-secret-draft';
+    const window = {
+      metadata: { step: 'need', draftId },
+      values: { ...NEED, title: 'Secret', time_text: '' },
+    };
+    await forgeSubmit(desk, 'U0HOST', 'post_demand', window);
+    const before = await stateOfAll();
+    const stolen = { metadata: { step: 'details', draftId }, values: NEED };
+    expect((await forgeSubmit(desk, 'U0ALICE', 'post_demand', stolen)).text).not.toContain('Secret');
+    expect(await stateOfAll()).toBe(before);
+  });
+
+  test('When roles or the year are set by somebody who may not, Then nothing changes', async () => {
+    const grant = { values: { user: 'U0ALICE', role: 'bureau' } };
+    const before = await stateOfAll();
+    for (const user of ['U0ALICE', 'U0GUEST', 'U0WUQING']) {
+      expect((await forgePress(desk, user, 'open_settings', '2013')).text).toMatch(SAYS_SOMETHING);
+      expect((await forgeSubmit(desk, user, 'settings', grant)).text).toMatch(SAYS_SOMETHING);
+      expect(await audited('refused', 'change_settings', user)).toBe(2);
+      expect((await forgeSubmit(desk, user, 'set_up_programme')).text).toMatch(SAYS_SOMETHING);
+      expect(await audited('refused', 'set_up_programme', user)).toBe(1);
+      expect((await forgePress(desk, user, 'open_set_up', 'x')).text).toMatch(SAYS_SOMETHING);
+    }
+    const again = {
+      ...{ name: 'Again', year: '2014', target_experts: '3', opens_on: '2014-01-01', deadline: '2014-12-31' },
+      ...{ time_zone: 'Asia/Shanghai', channel: CHANNEL, language: 'en', published_by: 'bureau' },
+    };
+    expect((await forgeSubmit(desk, 'U0BUREAU', 'set_up_programme', { values: again })).text).toContain(
+      '2013',
+    );
+    expect(await stateOfAll()).toBe(before);
+  });
+
+  test('When the bureau gives a role and the window arrives three times, Then it is given once', async () => {
+    const { delivery } = await forgeSubmit(desk, 'U0BUREAU', 'settings', {
+      values: { user: 'U0WUQING', role: 'district', districts: ['wuqing'] },
+    });
+    const after = await stateOfAll();
+    const done = await audited('done', 'change_settings', 'U0BUREAU');
+    for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);
+    await desk.settle();
+    expect(await stateOfAll()).toBe(after);
+    expect(await audited('done', 'change_settings', 'U0BUREAU')).toBe(done);
+  });
+
+  test('When somebody registers, Then for themselves alone, and once', async () => {
+    const window = {
+      metadata: { draftId: 'a-registration' },
+      values: {
+        ...{ name: 'Alice', employer: 'Uni', system: 'education', title: 'professor', field: 'ict' },
+        home_unit_user: 'U0HOME',
+      },
+    };
+    const { delivery } = await forgeSubmit(desk, 'U0ALICE', 'register_expert', window);
+    const after = await stateOfAll();
+    for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);
+    await desk.settle();
+    expect(await stateOfAll()).toBe(after);
+    expect(await audited('done', 'register_expert', 'U0ALICE')).toBe(1);
+    // A registration that nobody has verified gives its home unit's person no part yet.
+    const own = { ...window.values, home_unit_user: 'U0ALICE' };
+    await forgeSubmit(desk, 'U0ALICE', 'register_expert', { metadata: { draftId: 'another' }, values: own });
+    expect(await stateOfAll()).toBe(after);
+  });
+
+  test('When the digest is posted by somebody who may not, Then not; three deliveries post it once', async () => {
+    const before = await stateOfAll();
+    expect((await forgePress(desk, 'U0HOST', 'post_digest_now', '2013')).text).toMatch(SAYS_SOMETHING);
+    expect(await audited('refused', 'post_digest', 'U0HOST')).toBe(1);
+    expect((await forgePress(desk, 'U0BINHAI', 'post_digest_now', '1999')).text).toMatch(NOT_FOUND);
+    expect(await stateOfAll()).toBe(before);
+    const { delivery } = await forgePress(desk, 'U0BINHAI', 'post_digest_now', '2013');
+    const messages = messagesToAll();
+    for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);
+    await desk.settle();
+    expect(messagesToAll()).toBe(messages);
+    expect(await audited('done', 'post_digest', 'U0BINHAI')).toBe(1);
+  });
+});
+
+test('When a button, a window or an act is added, Then it is tried here', () => {
+  const tried = readFileSync(import.meta.filename, 'utf8');
+  const acts = readFileSync('src/directory/permissions.ts', 'utf8').matchAll(/^ {2}(\w+): \[/gm);
+  // Back changes only what the person's own window shows; recording and seeing are parts of other doors.
+  const elsewhere = [ACTIONS.back, 'record_demand', 'see_demand_contact'];
+  for (const name of [...Object.values(ACTIONS), ...Object.values(VIEWS), ...[...acts].map(([, act]) => act)])
+    if (!elsewhere.includes(name ?? '')) expect(tried).toContain(`'${name}'`);
+});
