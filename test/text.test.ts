@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isolate } from '../src/i18n/isolate.ts';
 import { localeOf } from '../src/i18n/locale.ts';
 import { wordsOf } from '../src/i18n/words.ts';
 import { checkBlocks } from '../src/playground/block-kit/check-blocks.ts';
 import { button, context, facts, header, message, section } from '../src/slack/blocks.ts';
-import { escapeText, isolate, shorten, tidy } from '../src/slack/text.ts';
+import { escapeText, shorten, tidy } from '../src/slack/text.ts';
 
 /** What people may write, the nasty kinds first. */
 const hostile = fc.oneof(
@@ -29,6 +30,8 @@ const hostile = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 6000 }),
 );
 
+const say = wordsOf({ zh: { slots: '{n} 个名额' }, en: { slots: '{n} {n|slot|slots}' } });
+
 describe('text', () => {
   test('When text is shortened, Then at a whole character, within the limit, and short text is untouched', () => {
     expect(shorten('👨‍👩‍👧‍👦👨‍👩‍👧‍👦', 12)).toBe('👨‍👩‍👧‍👦…');
@@ -50,6 +53,9 @@ describe('text', () => {
   test('When text turns the direction round, Then only within its own isolate', () => {
     expect(isolate('a\u202Eb')).toBe('\u2068a\u202Eb\u2069');
     expect(isolate('plain')).toBe('plain');
+    expect(isolate('a\u202Eb\u202C')).toBe('a\u202Eb\u202C');
+    expect(isolate(isolate('\u2069x\u202E'))).toBe('\u2068x\u202E\u2069');
+    expect(say('zh', 'slots', { n: 'x\u202E' })).toBe('\u2068x\u202E\u2069 个名额');
   });
 
   test('When hostile text is shown, Then the message keeps Slack’s limits and nothing mentions, links or is lost', () => {
@@ -68,8 +74,6 @@ describe('text', () => {
 });
 
 describe('words', () => {
-  const say = wordsOf({ zh: { slots: '{n} 个名额' }, en: { slots: '{n} {n|slot|slots}' } });
-
   test('When a sentence has a number, Then English counts and Chinese does not', () => {
     expect(say('zh', 'slots', { n: 1 })).toBe('1 个名额');
     expect(say('en', 'slots', { n: 1 })).toBe('1 slot');

@@ -1,3 +1,4 @@
+import { isolate } from './isolate.ts';
 import type { Locale } from './locale.ts';
 
 export type Values = Record<string, string | number>;
@@ -28,7 +29,7 @@ function fill(sentence: string, values: Values): string {
     /\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g,
     (_, name: string, one?: string, other?: string) => {
       const value = values[name] ?? missing(name);
-      if (one === undefined || other === undefined) return String(value);
+      if (one === undefined || other === undefined) return isolate(String(value));
       return ENGLISH_PLURAL.select(Number(value)) === 'one' ? one : other;
     },
   );

@@ -1,6 +1,7 @@
 import type { Button, ConfirmationDialog, KnownBlock, PlainTextElement, RichTextElement } from '@slack/types';
+import { isolate } from '../i18n/isolate.ts';
 import type { ActionId, UserId } from './ids.ts';
-import { escapeText, isolate, shorten } from './text.ts';
+import { escapeText, shorten } from './text.ts';
 
 /**
  * Small builders for what the product says. People's words only ever go into `plain_text` and `rich_text`,
@@ -13,7 +14,9 @@ export interface Message {
 }
 
 export function plain(text: string, max = 3000): PlainTextElement {
-  return { type: 'plain_text', text: shorten(isolate(text), max) || '–', emoji: false };
+  const whole = isolate(text);
+  const shown = whole.length <= max ? whole : isolate(shorten(text, max - 2));
+  return { type: 'plain_text', text: shown || '–', emoji: false };
 }
 
 export function header(text: string): KnownBlock {
@@ -47,7 +50,7 @@ export function facts(
       { type: 'text', text: `${i > 0 ? '\n' : ''}${label}  `, style: { bold: true } },
       typeof value === 'object'
         ? { type: 'user', user_id: value.user }
-        : { type: 'text', text: shorten(isolate(value ?? ''), 1500) },
+        : { type: 'text', text: isolate(shorten(value ?? '', 1500)) },
     ]);
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }

@@ -1,7 +1,6 @@
 const SEGMENTS = new Intl.Segmenter('zh', { granularity: 'grapheme' });
 // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what is looked for; PostgreSQL can't store it
 const NUL = /\u0000/g;
-const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 
 /** Text as it is stored: trimmed, newlines as \n, NUL removed, lone surrogates replaced. */
 export function tidy(text: string): string {
@@ -17,11 +16,6 @@ export function shorten(text: string, max: number): string {
     end = index + segment.length;
   }
   return `${text.slice(0, end)}…`;
-}
-
-/** Wraps text with bidirectional controls in an isolate, so that it can't turn round what stands beside it. */
-export function isolate(text: string): string {
-  return BIDI_CONTROLS.test(text) ? `\u2068${text.replace(/[\u2066-\u2069]/g, '')}\u2069` : text;
 }
 
 /** Slack's three control characters (docs: formatting message text § escaping): nothing mentions or links. */

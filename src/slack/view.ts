@@ -52,11 +52,16 @@ function typedIn(element: ElementState | undefined): string | string[] | null {
     element.value ??
     element.selected_option?.value ??
     element.selected_date ??
-    element.selected_user ??
+    userIdIn(element.selected_user) ??
     element.selected_conversation ??
     element.selected_channel ??
     null;
   return value === null ? null : tidy(value);
+}
+
+/** A picker gives a person's id; anything else in its place is forged and reads as nothing. */
+function userIdIn(value: string | null | undefined): string | undefined {
+  return value && /^[UW][A-Z0-9]+$/.test(value) ? value : undefined;
 }
 
 export type Checked<T> = { ok: true; value: T } | { ok: false; errors: Record<string, string> };
