@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { claimSlot } from '../src/claims/claim-slot.ts';
 import type { Db } from '../src/db/open.ts';
-import { toJson } from '../src/db/open.ts';
+import { toJson } from '../src/db/values.ts';
 import { findDemand } from '../src/demands/repository.ts';
 import { findExpert } from '../src/directory/repository.ts';
 import { CATALOGUE } from '../src/programme/programme.ts';

@@ -11,7 +11,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { DatabaseFolderInUse } from '../src/db/embedded.ts';
 import { migrateDown, migrateToLatest } from '../src/db/migrate.ts';
 import type { Db, OpenDatabase } from '../src/db/open.ts';
-import { isUniqueViolation, openDatabase, toJson } from '../src/db/open.ts';
+import { isUniqueViolation, openDatabase } from '../src/db/open.ts';
+import { toJson } from '../src/db/values.ts';
 import type { TestDatabase } from './helpers/database.ts';
 import { createPostgresDatabase, databaseKind, openTestDatabase } from './helpers/database.ts';
 

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
 import { inject } from 'vitest';
 import type { Db } from '../../src/db/open.ts';
-import { embeddedDb, embeddedParsers, openDatabase } from '../../src/db/open.ts';
+import { embeddedDb, openDatabase } from '../../src/db/open.ts';
+import { embeddedParsers } from '../../src/db/values.ts';
 import { runOnServer, urlOf } from './postgres.ts';
 
 export type DatabaseKind = 'embedded' | 'postgres';
