@@ -127,6 +127,11 @@ describe('the program', () => {
       401,
     );
 
+    // A signed body without an object in it must not end the program.
+    for (const body of ['null', 'payload=null', '[]', ' '])
+      expect((await workspace.deliver('event', body)).status, body).toBe(400);
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+
     program.process.kill('SIGTERM');
     expect(await program.exit).toBe(0);
     for (const line of program.lines) expect(() => JSON.parse(line)).not.toThrow();

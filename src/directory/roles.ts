@@ -5,7 +5,7 @@ import type { Actor } from './permissions.ts';
 export type Role = 'bureau' | 'district' | 'system';
 
 /** What the person may act as, read afresh for every act: a role taken away ends at once. */
-export async function findActor(db: Db, { teamId, userId, isAdmin, isGuest }: Reader): Promise<Actor> {
+export async function findActor(db: Db, { teamId, userId, isAdmin, isGuest, known }: Reader): Promise<Actor> {
   const grants = await db
     .selectFrom('role_grant')
     .select(['role', 'scope'])
@@ -15,7 +15,8 @@ export async function findActor(db: Db, { teamId, userId, isAdmin, isGuest }: Re
   return {
     userId,
     isAdmin,
-    isGuest,
+    // Somebody whom Slack can't vouch for right now is let in no further than a guest.
+    isGuest: isGuest || !known,
     bureau: grants.some(({ role }) => role === 'bureau'),
     districts: grants.filter(({ role }) => role === 'district').map(({ scope }) => scope),
     systems: grants.filter(({ role }) => role === 'system').map(({ scope }) => scope),

@@ -1,8 +1,11 @@
 import type { RequestListener } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { App, type Logger as BoltLogger, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Logger } from 'pino';
+import { keepDoor } from './door-keeper.ts';
 import { doorOf } from './errors.ts';
+import { createSockets } from './socket-mode.ts';
 
 export interface BoltOptions {
   botToken: string;
@@ -32,8 +35,8 @@ export interface Bolt {
   idle(): Promise<void>;
 }
 
-/** Slack itself refuses stamps older than five minutes; from the future a forged one could be kept for later. */
-const FUTURE_SECONDS = 60;
+/** How long Slack waits for an acknowledgement, in ms. */
+const ACK_MS = 3000;
 
 /** No retries inside the client: the queue owns them, and a blind resend would double a post. */
 function clientOptions(apiUrl: string, timeout: number, logger: BoltLogger): WebClientOptions {
@@ -48,6 +51,9 @@ export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow,
   const http = appToken
     ? undefined
     : new HTTPReceiver({ signingSecret: signingSecret ?? '', endpoints: '/slack/events', logger });
+  const sockets = appToken
+    ? createSockets({ appToken, clientOptions: () => clientOptions(apiUrl, 10_000, logger), logger, log })
+    : undefined;
   let home: { teamId: string; botId?: string; botUserId?: string } | undefined;
   let failed = false;
 
@@ -75,7 +81,8 @@ export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow,
   }
 
   const app = new App({
-    ...(http ? { receiver: http } : { socketMode: true, ...(appToken ? { appToken } : {}) }),
+    ...(http ? { receiver: http } : {}),
+    ...(sockets ? { receiver: sockets.receiver } : {}),
     logger,
     convoStore: false,
     extendedErrorHandler: true,
@@ -98,37 +105,29 @@ export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow,
     log.info({ door: doorOf(body), ms, ...(retryNum ? { retry: retryNum } : {}) }, 'attended');
   });
 
+  async function idle(): Promise<void> {
+    while (underWay.size > 0) await Promise.allSettled([...underWay]);
+  }
+
   return {
     app,
     interactive,
     lookup,
     queue,
-    takeEvents: http && refuseFuture(http.requestListener, wallNow),
-    reached: () => (home ? 'yes' : failed ? 'no' : 'not_asked'),
+    takeEvents: http && keepDoor(http.requestListener, wallNow),
+    reached: () => (failed || sockets?.open() === 0 ? 'no' : home ? 'yes' : 'not_asked'),
     async start() {
-      if (appToken) await app.start();
+      if (sockets) await app.start();
       await identify();
     },
     async stop() {
-      if (appToken) await app.stop();
+      if (!sockets) return;
+      sockets.refuse();
+      // What was taken is acknowledged through its own socket, within Slack's three seconds.
+      await Promise.race([idle(), pause(ACK_MS)]);
+      await app.stop();
     },
-    async idle() {
-      while (underWay.size > 0) await Promise.allSettled([...underWay]);
-    },
-  };
-}
-
-function refuseFuture(listen: RequestListener, wallNow: () => Temporal.Instant): RequestListener {
-  return (request, response) => {
-    const stamp = Number(request.headers['x-slack-request-timestamp']);
-    const now = wallNow().epochMilliseconds / 1000;
-    // A missing header is refused by Bolt's own check as well, but with an exception instead of an answer.
-    if (!Number.isFinite(stamp) || stamp > now + FUTURE_SECONDS || !request.headers['x-slack-signature']) {
-      request.resume();
-      response.writeHead(401).end();
-      return;
-    }
-    listen(request, response);
+    idle,
   };
 }
 
@@ -137,8 +136,11 @@ function boltLogger(log: Logger): BoltLogger {
   return {
     debug: () => {},
     info: () => {},
-    warn: (...words: unknown[]) => log.warn({ from: 'slack_sdk' }, String(words[0]).slice(0, 200)),
-    error: (...words: unknown[]) => log.error({ from: 'slack_sdk' }, String(words[0]).slice(0, 200)),
+    // What follows a colon may quote a body.
+    warn: (...words: unknown[]) =>
+      log.warn({ from: 'slack_sdk' }, String(words[0]).split(':')[0]?.slice(0, 100)),
+    error: (...words: unknown[]) =>
+      log.error({ from: 'slack_sdk' }, String(words[0]).split(':')[0]?.slice(0, 100)),
     setLevel: () => {},
     getLevel: () => LogLevel.WARN,
     setName: () => {},

@@ -10,12 +10,14 @@ import { respondTo } from './respond.ts';
 const say = wordsOf({
   zh: {
     failed: '这一步没有完成，什么也没有改动。请过一会儿再试；如果还不行，请把编号 {reference} 告诉管理员。',
+    invite: '机器人不在这个频道里。请先输入 /invite 邀请它，再试一次。',
     too_slow: '窗口没能及时打开（Slack 只等三秒）。请再点一次。',
     slack_down: 'Slack 暂时没有回应。请过一会儿再试（编号 {reference}）。',
   },
   en: {
     failed:
       'This step did not go through; nothing was changed. Try again in a moment; if it fails again, give your administrator the reference {reference}.',
+    invite: 'The bot is not in this channel. Bring it in with /invite, then try again.',
     too_slow: 'The window could not open in time (Slack waits three seconds). Please press again.',
     slack_down: 'Slack is not answering right now. Try again in a moment (reference {reference}).',
   },
@@ -29,10 +31,23 @@ export function newReference(): string {
 /** What a person reads when something threw. Undefined: they need not hear of it (a repeated delivery). */
 export function explainError(error: unknown, locale: Locale, reference: string): string | undefined {
   const slackError = (error as { data?: { error?: string } }).data?.error;
-  if (slackError === 'exchanged_trigger_id') return undefined;
+  if (slackError === 'exchanged_trigger_id' || isUnacknowledged(error)) return undefined;
   if (slackError === 'expired_trigger_id' || slackError === 'trigger_expired') return say(locale, 'too_slow');
-  const code = (error as { code?: string }).code ?? '';
-  return say(locale, code.startsWith('slack_webapi') ? 'slack_down' : 'failed', { reference });
+  if (slackError === 'not_in_channel' || slackError === 'channel_not_found') return say(locale, 'invite');
+  return say(locale, isSlackDown(error) ? 'slack_down' : 'failed', { reference });
+}
+
+/** The socket went before the acknowledgement: Slack delivers it again, over another one. */
+function isUnacknowledged(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && code.startsWith('slack_socket_mode');
+}
+
+/** The SDK wraps most of what goes wrong on the way to Slack; a time-out reaches us as the platform's own error. */
+function isSlackDown(error: unknown): boolean {
+  const { code, name, message = '' } = error as { code?: unknown; name?: string; message?: string };
+  if (typeof code === 'string' && code.startsWith('slack_webapi')) return true;
+  return name === 'TimeoutError' || name === 'AbortError' || message === 'fetch failed';
 }
 
 /** The one place where what threw is told to the person and logged: without what people wrote. */
@@ -44,6 +59,11 @@ export function registerErrors(
 ): void {
   app.error(async (thrown) => {
     const { error, body, context } = thrown as unknown as ErrorArgs;
+    if (error.code === 'slack_bolt_authorization_error') {
+      // A payload of a workspace that isn't ours: nothing is done, and nobody here is written to.
+      log.warn({ door: doorOf(body) }, 'not our workspace');
+      return;
+    }
     const original = error.original ?? error;
     const reference = newReference();
     log.error(
