@@ -154,3 +154,13 @@ describe('properties', () => {
     );
   });
 });
+
+test('When a number is an English word, Then it counts up to twelve', () => {
+  for (const [text, value] of [
+    ['two', 2],
+    ['Twelve experts', 12],
+    ['one', 1],
+  ] as const)
+    expect(parseCount(text)).toMatchObject({ ok: true, value });
+  expect(parseCount('several').ok).toBe(false);
+});

@@ -4,7 +4,7 @@ import { idsOf, URGENCIES } from '../programme/catalogue.ts';
 import { DISTRICTS } from '../programme/places.ts';
 import type { Programme } from '../programme/programme.ts';
 import { parseCount } from '../programme/quantity.ts';
-import { impossibleDate, parseTimeWords, type TimeWords } from '../programme/time-words.ts';
+import { faultInTime, parseTimeWords, type TimeWords } from '../programme/time-words.ts';
 import type { Typed } from '../slack/form.ts';
 import { type Checked, check } from '../slack/view.ts';
 import { choice, choices, day, freeText } from './field-schemas.ts';
@@ -142,7 +142,8 @@ function slotsFault(slots: number | undefined, { locale, programme }: FormContex
 }
 
 function timeFault(timeText: string, form: FormContext): string | undefined {
-  if (impossibleDate(timeText, form.programme.year)) return say(form.locale, 'date_impossible');
+  const fault = faultInTime(timeText, form.programme.year);
+  if (fault) return say(form.locale, fault === 'impossible' ? 'date_impossible' : 'end_before_start');
   const end = readTime(timeText, form)?.end?.toString();
   if (end !== undefined && isTooLate(end, form)) return say(form.locale, 'service_past');
 }

@@ -105,6 +105,9 @@ function refuse(reason: QuantityFault): Quantity {
 
 type Read = { value: number; approximate: boolean; unit: string; scaled: boolean };
 
+/** One to twelve; larger numbers are written in digits. */
+const ENGLISH = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
+
 function readQuantity(raw: string): Read | QuantityFault {
   if (raw.length > LONGEST_TEXT * 4) return 'not_a_number';
   let text = toHalfWidth(raw).trim().toLowerCase();
@@ -116,6 +119,7 @@ function readQuantity(raw: string): Read | QuantityFault {
   if (minus) return typeof readQuantity(text.slice(1)) === 'string' ? 'not_a_number' : 'negative';
 
   text = text
+    .replace(/^[a-z]+(?=\b)/, (word) => (ENGLISH.includes(word) ? String(ENGLISH.indexOf(word) + 1) : word))
     .replace(/[两俩]/g, '二')
     .replaceAll('廿', '二十')
     .replaceAll('卅', '三十')

@@ -10,10 +10,12 @@ export type TimeWords = {
 type Context = { year: number; today: Temporal.PlainDate };
 type Span = { start: Temporal.PlainDate; end: Temporal.PlainDate };
 type Point = Span & { year: number | null; month: number | null };
-type Read<What> = What | 'impossible' | null;
+/** What is wrong with a time that is otherwise understood: a day no calendar has, an end before its start. */
+export type TimeFault = 'impossible' | 'backwards';
+type Read<What> = What | TimeFault | null;
 
-const LONGEST_TEXT = 120;
 type FromTo = Record<string, readonly [number, number]>;
+const LONGEST_TEXT = 120;
 const DECADES: FromTo = { 上旬: [1, 10], 中旬: [11, 20], 下旬: [21, 31], 上中旬: [1, 20], 中下旬: [11, 31] };
 const PARTS: FromTo = { ...DECADES, 初: [1, 5], 中: [11, 20], 底: [26, 31], 末: [26, 31] };
 const HALVES: FromTo = { 年底: [12, 12], 年末: [12, 12], 上半年: [1, 6], 下半年: [7, 12] };
@@ -147,14 +149,14 @@ function readSpan(said: string, context: Context): Read<TimeWords & Span> {
   for (const part of said.split(/[~、和及或-]/)) {
     if (/^\d+$/.test(part) && !before?.start.equals(before.end)) return null;
     let point = readPoint(part, context, before ?? { year: null, month: null });
-    if (point === null || point === 'impossible') return point;
+    if (point === null || typeof point === 'string') return point;
     // 11月至2月 crosses the new year; 11月至10月 is a slip of the pen.
     if ((before?.month ?? 0) >= 10 && (point.month ?? 12) <= 3 && isAfter(before?.start, point.start)) {
       const next = { year: point.start.year + 1, month: null };
       point = /\d年/.test(part) ? null : readPoint(part, context, next);
-      if (point === null || point === 'impossible') return point;
+      if (point === null || typeof point === 'string') return point;
     }
-    if (isAfter(before?.start, point.end)) return null;
+    if (isAfter(before?.start, point.end)) return before?.month && point.month ? 'backwards' : null;
     start ??= point.start;
     before = point;
   }
@@ -175,7 +177,7 @@ function interpret(text: string, context: Context): Read<TimeWords> {
   if (whole !== null) return whole;
   const [, words = '', side, until, from] = EDGE.exec(said) ?? [];
   const span = readSpan(words, context);
-  if (span === null || span === 'impossible') return span;
+  if (span === null || typeof span === 'string') return span;
   if (from) return { start: span.start, end: null, kind: 'open' };
   if (side === '后') return { start: span.end.add({ days: 1 }), end: null, kind: 'open' };
   const upTo = until || side === '内' || /[底末]$/.test(words);
@@ -189,11 +191,11 @@ function interpret(text: string, context: Context): Read<TimeWords> {
  */
 export function parseTimeWords(text: string, context: Context): TimeWords | null {
   const read = interpret(text, context);
-  return read === 'impossible' ? null : read;
+  return typeof read === 'string' ? null : read;
 }
 
-/** Whether the words name a day no calendar has (2月30日, 13月), so that the form can say so; without `year`, 29 February passes. */
-export function impossibleDate(text: string, year = 2024): boolean {
-  const today = Temporal.PlainDate.from({ year, month: 1, day: 1 });
-  return interpret(text, { year, today }) === 'impossible';
+/** What the form must point out (2月30日, 13月; 12月20日至12月10日); without `year`, 29 February passes. */
+export function faultInTime(text: string, year = 2024): TimeFault | undefined {
+  const read = interpret(text, { year, today: Temporal.PlainDate.from({ year, month: 1, day: 1 }) });
+  return typeof read === 'string' ? read : undefined;
 }
