@@ -236,7 +236,7 @@ describe('the digest', () => {
 
     await desk.as('U0ALICE').command('/expert-digest');
     await desk.settle();
-    expect(textTo('U0ALICE')).toContain('21 of 300 experts have served (7%)');
+    expect(textTo('U0ALICE')).toContain('21 of 300 experts served (7%)');
     expect(desk.workspace.messages(CHANNEL)).toHaveLength(posted);
 
     await giveRole(desk, 'U0BINHAI', { role: 'district', districts: ['binhai'] });
@@ -249,6 +249,11 @@ describe('the digest', () => {
     expect(desk.lastCard().text).toContain('服务专家 21 人');
     expect(desk.lastCard().text).not.toContain('待办');
     expect(JSON.stringify(desk.lastCard().blocks)).not.toMatch(/post_digest_now|体检|保密配方/);
+    expect(desk.workspace.messages(CHANNEL)).toHaveLength(posted + 1);
+
+    await desk.as('U0BINHAI').press(shown, 'post_digest_now');
+    await desk.settle();
+    expect(textTo('U0BINHAI')).toContain('没有重复发布');
     expect(desk.workspace.messages(CHANNEL)).toHaveLength(posted + 1);
   });
 

@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import { actOnce, recordAct } from '../db/audit.ts';
+import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import { partFor } from '../directory/permissions.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { findActor } from '../directory/roles.ts';
@@ -42,15 +42,17 @@ async function postDigest(deps: Deps, click: Click): Promise<void> {
   const object = { kind: 'programme_year', id: value };
   const { refusal } = await askLeave(deps, click, 'post_digest', {}, object);
   if (refusal) return click.reply(refusal);
+  // One digest a day: a second press, or a second coordinator, adds nothing to what stands in the channel.
+  const key = `digest:${programme.year}:${today(programme, now)}`;
   const outcome = await actOnce(deps.db, async (trx) => {
-    const auditId = await recordAct(trx, {
+    const asked = await askNotice(trx, { teamId, key, kind: 'digest', target: programme.channelId, ref: {} });
+    if (!asked)
+      return (await hasActed(trx, teamId, cause)) ? ('repeated' as const) : ('posted_before' as const);
+    await recordAct(trx, {
       ...{ teamId, act: 'post_digest', actor: userId, now, cause },
       ...{ objectKind: object.kind, objectId: object.id },
     });
-    await askNotice(trx, {
-      ...{ teamId, key: `digest:${auditId}`, kind: 'digest', target: programme.channelId, ref: {} },
-    });
-    return 'done' as const;
+    return 'posted' as const;
   });
-  if (outcome === 'done') await click.reply(message(section(say(locale, 'posted'))));
+  if (outcome !== 'repeated') await click.reply(message(section(say(locale, outcome))));
 }

@@ -21,12 +21,13 @@ export const say = wordsOf({
     waiting_for: '需求待审核 {demands} 条 · 认领待同意 {claims} 项 · 报告待采纳 {reports} 份',
     post: '发到频道',
     posted: '进展已发到需求频道。',
+    posted_before: '今天的进展已在需求频道里，没有重复发布。',
   },
   en: {
     title: '{name}: progress, {date}',
-    experts: '{experts} of {target} experts have served ({percent}%)',
+    experts: '{experts} of {target} experts served ({percent}%)',
     beside:
-      '{personTimes} person-times of experts (counted apart) · {served} person-times of people served · {reports} accepted {reports|report|reports}',
+      '{personTimes} {personTimes|person-time|person-times} of experts (counted apart) · {served} person-times of people served · {reports} accepted {reports|report|reports}',
     empty: 'No service has been accepted yet. Each one begins with a need.',
     empty_next:
       'Next: post a need with /expert-demand, claim one with /expert-claim, and report it with /expert-report.',
@@ -44,6 +45,7 @@ export const say = wordsOf({
     waiting_for:
       'Needs to check: {demands} · claims awaiting consent: {claims} · reports to accept: {reports}',
     post: 'Post to the channel',
+    posted_before: 'Today’s progress stands in the needs channel already; nothing was posted twice.',
     posted: 'The progress is posted in the needs channel.',
   },
 });

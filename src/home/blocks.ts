@@ -31,7 +31,7 @@ const say = wordsOf({
     nothing_holding: 'You have nothing going yet.',
     more: 'There is more; it shows once the items above are done.',
     glance: 'The programme at a glance',
-    progress: '{experts} of {target} experts served · {personTimes} person-times',
+    progress: '{experts} of {target} experts served · {personTimes} {personTimes|person-time|person-times}',
     until: '{name} · {year} · yearly summary due {deadline}',
     post: 'Post a need',
     register: 'Register as an expert',
@@ -91,7 +91,8 @@ function buildButtons({ locale, actor, expert, programme, waiting }: HomeContent
     actionId: ACTIONS.openSettings,
     value: String(programme.year),
   };
-  const [first, ...others] = expert?.state === 'verified' ? [report, post, register] : [post, register];
+  const mine = expert?.state === 'verified' ? [report, post, register] : [post, register];
+  const [first, ...others] = mine.filter((one) => one !== post || !actor.isGuest);
   return [
     ...(waiting.length > 0 ? [divider()] : []),
     ...actions(

@@ -1,5 +1,4 @@
 import type { App } from '@slack/bolt';
-import type { Locale } from '../i18n/locale.ts';
 import { wordsOf } from '../i18n/words.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { say as sayProgramme } from '../programme/words.ts';
@@ -8,6 +7,7 @@ import { actions, button, context, header, type Message, message, section } from
 import type { ExpertWord } from '../slack/doors.ts';
 import { ACTIONS, COMMANDS } from '../slack/ids.ts';
 import { onCommand } from '../slack/listen.ts';
+import type { Reader } from '../slack/readers.ts';
 
 const say = wordsOf({
   zh: {
@@ -44,48 +44,49 @@ export function registerHelp(app: App, deps: Deps, words: ExpertWord[]): void {
     const asked = ask.text.trim().split(/\s+/)[0]?.toLowerCase() ?? '';
     const known = words.find(({ word, aliases }) => word === asked || aliases.includes(asked));
     if (known) return known.handle(ask);
-    await ask.reply(await buildFor(deps, ask.teamId, ask.locale, words));
+    await ask.reply(await buildFor(deps, ask.reader, words));
   });
 
   app.event('app_mention', async ({ event, context: { teamId }, client }) => {
     if (!teamId || !event.user) return;
-    const { locale } = await deps.readers.find(teamId, event.user);
-    const help = await buildFor(deps, teamId, locale, words);
+    const help = await buildFor(deps, await deps.readers.find(teamId, event.user), words);
     const thread = event.thread_ts ? { thread_ts: event.thread_ts } : {};
     await client.chat.postEphemeral({ channel: event.channel, user: event.user, ...help, ...thread });
   });
 }
 
-async function buildFor(deps: Deps, teamId: string, locale: Locale, words: ExpertWord[]): Promise<Message> {
-  const programme = await findProgramme(deps.db, teamId);
-  return buildHelp(locale, words, programme !== undefined);
+async function buildFor(deps: Deps, reader: Reader, words: ExpertWord[]): Promise<Message> {
+  const programme = await findProgramme(deps.db, reader.teamId);
+  return buildHelp(reader, words, programme !== undefined);
 }
 
+/** What works, and the buttons that lead this person somewhere. */
 export function buildHelp(
-  locale: Locale,
+  { locale, isAdmin, isGuest }: Pick<Reader, 'locale' | 'isAdmin' | 'isGuest'>,
   words: readonly Pick<ExpertWord, 'help'>[],
   isSetUp: boolean,
 ): Message {
   const commands = (['demand', 'claim', 'report', 'digest'] as const).map((key) => say(locale, key));
   const lines = [...commands, ...words.map(({ help }) => help(locale)), say(locale, 'help')];
+  const post = button({
+    text: say(locale, 'post'),
+    actionId: ACTIONS.postDemand,
+    value: 'new',
+    style: 'primary',
+  });
+  const register = button({ text: say(locale, 'register'), actionId: ACTIONS.registerExpert, value: 'new' });
+  const setUp = button({
+    text: sayProgramme(locale, 'set_up_button'),
+    actionId: ACTIONS.openSetUp,
+    value: 'set_up',
+    style: 'primary',
+  });
   return message(
     header(say(locale, 'title')),
     section(say(locale, 'intro')),
     ...(isSetUp ? [] : [section(sayProgramme(locale, 'set_up_first'))]),
     section(lines.join('\n')),
     context(say(locale, 'home')),
-    isSetUp
-      ? actions(
-          button({ text: say(locale, 'post'), actionId: ACTIONS.postDemand, value: 'new', style: 'primary' }),
-          button({ text: say(locale, 'register'), actionId: ACTIONS.registerExpert, value: 'new' }),
-        )
-      : actions(
-          button({
-            text: sayProgramme(locale, 'set_up_button'),
-            actionId: ACTIONS.openSetUp,
-            value: 'set_up',
-            style: 'primary',
-          }),
-        ),
+    isSetUp ? actions(isGuest ? undefined : post, register) : actions(isAdmin ? setUp : undefined),
   );
 }

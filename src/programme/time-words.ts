@@ -180,8 +180,7 @@ function interpret(text: string, context: Context): Read<TimeWords> {
   if (span === null || typeof span === 'string') return span;
   if (from) return { start: span.start, end: null, kind: 'open' };
   if (side === '后') return { start: span.end.add({ days: 1 }), end: null, kind: 'open' };
-  const upTo = until || side === '内' || /[底末]$/.test(words);
-  const end = upTo ? span.end : span.start.subtract({ days: 1 });
+  const end = until || side === '内' || /[底末]$/.test(words) ? span.end : span.start.subtract({ days: 1 });
   return { start: isAfter(today, end) ? end : today, end, kind: 'range' };
 }
 

@@ -42,13 +42,15 @@ function byKey(a: Outgoing, b: Outgoing): number {
   return a.key < b.key ? -1 : 1;
 }
 
-/** Asks for a *notice* of something that happened: said once, never again. */
-export async function askNotice(trx: Trx, one: Outgoing): Promise<void> {
-  await trx
+/** Asks for a *notice* of something that happened: said once, never again. False when it was asked for before. */
+export async function askNotice(trx: Trx, one: Outgoing): Promise<boolean> {
+  const asked = await trx
     .insertInto('outgoing')
     .values(rowOf('notice', one))
     .onConflict((oc) => oc.columns(['team_id', 'key']).doNothing())
-    .execute();
+    .returning('key')
+    .executeTakeFirst();
+  return asked !== undefined;
 }
 
 /** Shows a message again if it was ever asked for; nothing when it wasn't. */
