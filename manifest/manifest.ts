@@ -39,6 +39,12 @@ const SHORTCUTS = [
     callback_id: 'file_report',
     description: '填报一次服务 · Report a service',
   },
+  {
+    name: '转为需求 Make it a need',
+    type: 'message',
+    callback_id: 'demand_from_message',
+    description: '用这条消息发布需求 · Turn this message into a need',
+  },
 ];
 
 const EVENTS = ['app_home_opened', 'app_mention', 'user_change'];

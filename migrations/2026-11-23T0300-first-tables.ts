@@ -141,6 +141,7 @@ const UP = [
     foreign key (team_id, employer_id) references organisation
   )`,
   sql`create index expert_by_state on expert (team_id, state, system)`,
+  sql`create index expert_by_name on expert (team_id, name)`,
   sql`create index expert_of_employer on expert (team_id, employer_id)`,
 
   sql`create table demand (

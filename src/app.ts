@@ -19,6 +19,7 @@ import { registerErrors } from './slack/errors.ts';
 import type { PaceOptions } from './slack/pace.ts';
 import { createReaders } from './slack/readers.ts';
 import { createSender } from './slack/send.ts';
+import { registerUnknown } from './slack/unknown.ts';
 
 /** What speaks when its row's turn comes: the queue stands left of the rooms and is handed their renderers. */
 export const RENDERERS: Record<string, Renderer> = {
@@ -52,6 +53,7 @@ export function registerRooms({ bolt, db, now, wallNow, pace, log }: AppParts): 
     log,
     async (teamId, userId) => (await readers.find(teamId, userId)).locale,
   );
+  registerUnknown(app, readers);
   registerDirectory(app, deps, interactive);
   registerDemands(app, deps, interactive);
   registerClaims(app, deps);

@@ -155,6 +155,37 @@ describe('registration', () => {
     expect(contacts).toEqual([{ user_id: 'U0HOME' }]);
   });
 
+  test('When a deactivated account is to consent, Then the field refuses it', async () => {
+    desk = await startDesk();
+    await desk.as('U0ZJ0006').command('/expert', 'register');
+    await desk.settle();
+    await desk.as('U0ZJ0006').submit({ ...REGISTRATION, home_unit_user: 'U0GONE' });
+    await desk.settle();
+    expect(Object.keys(desk.as('U0ZJ0006').errors)).toEqual(['home_unit_user']);
+  });
+
+  test('When somebody of the same name registers, Then the coordinator is asked to look twice', async () => {
+    desk = await startDesk();
+    await registerVerified(desk, 'U0ZJ0006');
+    await desk.as('U0ZJ0007').command('/expert', 'register');
+    await desk.settle();
+    await desk.as('U0ZJ0007').submit(REGISTRATION);
+    await desk.settle();
+    expect(desk.as('U0BUREAU').dms.at(-1)?.text).toContain('已有同名专家');
+    expect(await desk.db.selectFrom('expert').select('id').execute()).toHaveLength(2);
+  });
+
+  test('When Slack can’t say who somebody is, Then they are asked to try again, and let in afterwards', async () => {
+    desk = await startDesk();
+    desk.workspace.faults.respond500('users.info', 1);
+    await desk.as('U0WUQING').command('/expert-demand');
+    await desk.settle();
+    expect(shownTo('U0WUQING')).toContain('核实您的身份');
+    await desk.as('U0WUQING').command('/expert-demand');
+    await desk.settle();
+    expect(desk.as('U0WUQING').views).toHaveLength(1);
+  });
+
   test('When an expert names themselves as who consents, Then the field refuses it', async () => {
     desk = await startDesk();
     await desk.as('U0ZJ0006').command('/expert', '登记');
@@ -232,3 +263,20 @@ describe('help', () => {
 function fail(): never {
   throw new Error('no such message');
 }
+
+describe('Home', () => {
+  test('When the bot was removed from the needs channel, Then the bureau reads in Home how to mend it', async () => {
+    desk = await startDesk();
+    await desk.workspace.updateChannel(CHANNEL, { botIsMember: false });
+    await desk.as('U0BUREAU').command('/expert-digest');
+    await desk.settle();
+    await desk.as('U0BUREAU').press(desk.as('U0BUREAU').ephemerals.at(-1) ?? fail(), 'post_digest_now');
+    await desk.settle();
+    await desk.as('U0BUREAU').openHome();
+    await desk.settle();
+    expect(JSON.stringify(desk.as('U0BUREAU').home?.blocks)).toContain('/invite');
+    await desk.as('U0HOST').openHome();
+    await desk.settle();
+    expect(JSON.stringify(desk.as('U0HOST').home?.blocks)).not.toContain('/invite');
+  });
+});

@@ -3,7 +3,8 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { buildManifest } from '../manifest/manifest.ts';
 import { ACTIONS, COMMANDS, VIEWS } from '../src/slack/ids.ts';
-import { startDesk } from './helpers/desk.ts';
+import { CHANNEL, startDesk } from './helpers/desk.ts';
+import { forgePress } from './helpers/hostile.ts';
 
 const SCHEMA = new URL('../../shared/slack/manifest.schema.2.0.0.json', import.meta.url);
 
@@ -47,8 +48,14 @@ describe('the manifest', () => {
 
     for (const { command } of features.slash_commands)
       expect((await desk.as('U0HOST').command(command)).status).toBe(200);
-    for (const { callback_id } of features.shortcuts)
-      expect((await desk.as('U0HOST').globalShortcut(callback_id)).status).toBe(200);
+    const message = desk.as('U0HOST').say(CHANNEL, '水泵坏了');
+    for (const { type, callback_id } of features.shortcuts) {
+      const host = desk.as('U0HOST');
+      const { status } = await (type === 'message'
+        ? host.messageShortcut(callback_id, message)
+        : host.globalShortcut(callback_id));
+      expect(status).toBe(200);
+    }
     await desk.settle();
     expect(settings.event_subscriptions.bot_events).toEqual([
       'app_home_opened',
@@ -58,6 +65,18 @@ describe('the manifest', () => {
     await desk.as('U0HOST').openHome();
     await desk.settle();
     expect(desk.workspace.violations).toEqual([]);
+    await desk.close();
+  });
+
+  test('When a button of another version is pressed, Then it is acknowledged and the person told', async () => {
+    const desk = await startDesk();
+    const before = desk.workspace.violations.length;
+    const { status, ms } = await forgePress(desk, 'U0ALICE', 'snooze_nudge_of_old', 'x').then(
+      ({ delivery }) => delivery,
+    );
+    await desk.settle();
+    expect([status, ms < 1000, desk.workspace.violations.length]).toEqual([200, true, before]);
+    expect(desk.as('U0ALICE').ephemerals.at(-1)?.text).toContain('no longer in use');
     await desk.close();
   });
 

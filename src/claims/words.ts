@@ -131,13 +131,18 @@ export const say = wordsOf({
     mine: '我的认领（{used}/{limit}）',
     mine_line: '{number} · {need}\n{state} · {when}',
     none_open: '目前没有可以认领的需求。有新的需求时会发布在频道里。',
-    list_hint: '与您领域相同的在前，其次是您能提供的服务。',
+    list_hint: '与您领域相同的在前，其次是您能提供的服务，再按截止日期。',
     more: '还有 {more} 项没有列出（共 {total} 项）。认领或撤回后再输入 /expert-claim 查看。',
 
     home_consent: '请答复：{expert}（{employer}）认领 {need}\n{when} · {place}',
     home_host: '请确认专家：{expert}（{employer}）\n{need} {title}',
     home_on_behalf: '代为办理',
     home_claim: '我的认领 {number}：{need}\n{state} · {when}',
+    fit_field: '与您的领域相同',
+    fit_services: '您可提供的服务：{services}',
+    fit_deadline: '截止 {date}',
+    held_already: '您已认领（{number}）',
+    limit_used: '认领已达上限（{used}/{limit}），服务结束或撤回一项后可再认领',
   },
   en: {
     required: 'Please fill this in.',
@@ -203,7 +208,7 @@ export const say = wordsOf({
     consent_after:
       'This is an instant service and was confirmed at once. Please see to the home unit’s consent now.',
     post_kept:
-      'With their unit’s consent experts serve at the grassroots and keep rank, pay, benefits and post (职级、工资福利、岗位保持不变).',
+      'With their unit’s consent experts serve at the grassroots and keep rank, pay, benefits and post.',
     unit_contact: 'Contact at the home unit',
     claim_number: 'Claim number',
     give_consent: 'Consent',
@@ -284,12 +289,18 @@ export const say = wordsOf({
     mine: 'My claims ({used} of {limit})',
     mine_line: '{number} · {need}\n{state} · {when}',
     none_open: 'Nothing is open right now. New needs appear in the channel.',
-    list_hint: 'Your field first, then services you offer.',
+    list_hint: 'Your field first, then services you offer, then the nearer deadline.',
     more: '{more} more {more|is|are} not listed ({total} in all). Claim or withdraw, then type /expert-claim again.',
 
     home_consent: 'Answer asked: {expert} ({employer}) claimed {need}\n{when} · {place}',
     home_host: 'Please confirm the expert: {expert} ({employer})\n{need} {title}',
     home_on_behalf: 'On behalf',
     home_claim: 'My claim {number}: {need}\n{state} · {when}',
+    fit_field: 'your field',
+    fit_services: 'a service you offer: {services}',
+    fit_deadline: 'claim by {date}',
+    held_already: 'you hold a slot already ({number})',
+    limit_used:
+      'your limit is used up ({used} of {limit}); free again once a service is over or you withdraw one',
   },
 });

@@ -261,6 +261,10 @@ interface ReportTable {
   override_reason: string | null;
   accepted_by: string | null;
   accepted_at: Instant | null;
+  /** What its author asks to change after acceptance. */
+  amendment: ColumnType<object | null, object | null | undefined, object | null>;
+  amendment_reason: string | null;
+  amendment_at: Instant | null;
   submitted_at: Instant;
   changed_at: Instant;
 }

@@ -58,14 +58,16 @@ export function buildRegistrationReview(
   expert: Expert,
   programme: Programme,
   locale: Locale,
-  decidedBy?: string,
+  { who = '', namesake }: { who?: string | undefined; namesake?: Expert | undefined },
 ): Message {
+  const { name, state } = expert;
+  const twin = namesake && say(locale, 'namesake', { name, employer: namesake.employer });
   return message(
-    header(say(locale, 'review_title', { name: expert.name })),
+    header(say(locale, state === 'registered' ? 'review_title' : 'review_title_decided', { name })),
     buildRegistrationFacts(expert, programme, locale),
-    expert.state === 'registered'
-      ? section(say(locale, 'review_hint'))
-      : section(say(locale, `review_${expert.state}`, { who: decidedBy ?? '' })),
+    state === 'registered'
+      ? section([say(locale, 'review_hint'), twin].filter(Boolean).join('\n'))
+      : section(say(locale, `review_${state}`, { who })),
     buildRegistrationButtons(expert, locale),
   );
 }

@@ -28,6 +28,7 @@ export type Act =
   | 'accept_report'
   | 'return_report'
   | 'override_host'
+  | 'amend_report'
   | 'post_digest';
 
 /** Under which hat somebody acts. */
@@ -69,6 +70,8 @@ const MAY: Record<Act, readonly Part[]> = {
   accept_report: ['district', 'bureau'],
   return_report: ['district', 'bureau'],
   override_host: ['district', 'bureau'],
+  // A coordinator who wrote it amends it as coordinator: at once.
+  amend_report: ['district', 'bureau', 'author'],
   post_digest: ['district', 'system', 'bureau'],
 };
 

@@ -26,7 +26,8 @@ export async function askLeave(
     ...{ teamId, act, actor: userId, objectKind: object.kind, objectId: object.id, now, cause },
     details: { reason: 'not_theirs' },
   });
-  return { refusal: message(section(explainRefusal(act, ask.locale))) };
+  const reason = ask.reader.known ? explainRefusal(act, ask.locale) : say(ask.locale, 'ask_slack_again');
+  return { refusal: message(section(reason)) };
 }
 
 /** "This step belongs to the district coordinator": says who can do it. */

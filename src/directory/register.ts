@@ -37,6 +37,11 @@ export async function submitRegistration(deps: Deps, ask: Submission): Promise<A
   const checked = check(registrationSchema(locale, userId), ask.typed);
   if (!checked.ok) return { errors: checked.errors };
 
+  const consenter =
+    checked.value.home_unit_user && (await deps.readers.find(teamId, checked.value.home_unit_user));
+  if (consenter && (consenter.deleted || consenter.isBot))
+    return { errors: { home_unit_user: say(locale, 'not_a_person') } };
+
   const outcome = await actOnce(deps.db, async (trx) => {
     if (!(await useDraft(trx, draft, now))) return 'spent' as const;
     const { id, state } = await registerExpert(trx, { teamId, userId, form: checked.value, now });

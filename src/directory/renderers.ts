@@ -2,7 +2,7 @@ import type { Db } from '../db/open.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
 import { buildRegistrationNotice, buildRegistrationReview } from './blocks.ts';
-import { findExpert } from './repository.ts';
+import { findExpert, findNamesake } from './repository.ts';
 import { findDecider } from './roles.ts';
 import { renderWelcome } from './set-up-programme.ts';
 
@@ -11,7 +11,8 @@ async function renderReview(db: Db, { teamId, ref, locale }: RenderAsk): Promise
   const expert = await findExpert(db, teamId, ref.expertId ?? '');
   if (!programme || !expert) return undefined;
   const who = await findDecider(db, teamId, 'expert', expert.id, ['verify_expert', 'return_registration']);
-  return buildRegistrationReview(expert, programme, locale ?? programme.language, who);
+  const namesake = await findNamesake(db, teamId, expert);
+  return buildRegistrationReview(expert, programme, locale ?? programme.language, { who, namesake });
 }
 
 async function renderNotice(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {

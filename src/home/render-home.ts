@@ -10,8 +10,9 @@ import { listDirectoryWaiting } from '../directory/waiting.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { listReportsWaiting } from '../reports/waiting.ts';
 import type { RenderAsk, Rendered } from '../slack/deliver.ts';
+import { countHeldUp } from '../slack/outbox-rows.ts';
 import { findReader } from '../slack/readers.ts';
-import { buildHome, buildHomeBeforeSetUp } from './blocks.ts';
+import { buildHeldUp, buildHome, buildHomeBeforeSetUp } from './blocks.ts';
 
 /** Mine first: what waits for me, what I hold, one primary button; then the programme at a glance. */
 export async function renderHome(
@@ -28,7 +29,8 @@ export async function renderHome(
   const parts: HomePart[] = [];
   for (const list of [listDirectoryWaiting, listDemandsWaiting, listClaimsWaiting, listReportsWaiting])
     parts.push(await list(db, ask));
-  const waiting: KnownBlock[] = parts.flatMap((part) => part.waiting);
+  const heldUp = actor.bureau ? await countHeldUp(db, teamId, programme.channelId) : 0;
+  const waiting: KnownBlock[] = [...buildHeldUp(heldUp, locale), ...parts.flatMap((part) => part.waiting)];
   const holding: KnownBlock[] = parts.flatMap((part) => part.holding);
   const progress = await countProgress(db, programme);
   return { home: buildHome({ ...ask, waiting, holding, progress }) };

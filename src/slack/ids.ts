@@ -10,6 +10,9 @@ export const COMMANDS = {
   digest: '/expert-digest',
 } as const;
 
+/** Shortcuts in a message's own menu; those of the ⚡ menu are called like the form they open. */
+export const MESSAGE_SHORTCUTS = { demandFromMessage: 'demand_from_message' } as const;
+
 export const VIEWS = {
   setUpProgramme: 'set_up_programme',
   settings: 'settings',
@@ -55,6 +58,7 @@ export const ACTIONS = {
   acceptReport: 'accept_report',
   returnReport: 'return_report',
   overrideHost: 'override_host',
+  amendReport: 'amend_report',
   postDigestNow: 'post_digest_now',
 } as const;
 

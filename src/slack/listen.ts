@@ -1,4 +1,11 @@
-import type { App, BlockAction, ButtonAction, ViewSubmitAction } from '@slack/bolt';
+import type {
+  App,
+  BlockAction,
+  ButtonAction,
+  GlobalShortcut,
+  MessageShortcut,
+  ViewSubmitAction,
+} from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Locale } from '../i18n/locale.ts';
@@ -19,6 +26,7 @@ import type { ActionId, ViewId } from './ids.ts';
 import { respondTo } from './respond.ts';
 import { noticeView } from './say.ts';
 import { type Answer, answerInTime, type NextWindow } from './submit.ts';
+import { plainTextOf, tidy } from './text.ts';
 import { readMetadata, readTyped } from './view.ts';
 
 /** A slash command: acknowledged at once, answered to the person who typed it. */
@@ -49,21 +57,35 @@ export function onShortcut(
 ): void {
   app.shortcut({ callback_id: callbackId, type: 'shortcut' }, async ({ ack, body, client, context }) => {
     await ack();
-    const teamId = context.teamId ?? body.team?.id ?? '';
-    const open = async (view: ModalView) =>
-      void (await client.views.open({ trigger_id: body.trigger_id, view }));
-    await attend(
-      deps,
-      {
-        teamId,
-        userId: body.user.id,
-        cause: body.trigger_id,
-        reply: (answer, locale) => open(noticeView(answer, locale)),
-        open,
-      },
-      handle,
-    );
+    await attend(deps, windowDoorOf(body, client, context.teamId), handle);
   });
+}
+
+/** A shortcut from a message's menu; it may stand where the bot is no member, so answers are windows as well. */
+export function onMessageShortcut(
+  app: App,
+  deps: Deps,
+  callbackId: string,
+  handle: (ask: Ask, text: string) => Promise<void>,
+): void {
+  app.shortcut<MessageShortcut>(
+    { callback_id: callbackId, type: 'message_action' },
+    async ({ ack, body, client, context }) => {
+      await ack();
+      const text = tidy(plainTextOf(body.message.text ?? ''));
+      await attend(deps, windowDoorOf(body, client, context.teamId), (ask) => handle(ask, text));
+    },
+  );
+}
+
+function windowDoorOf(
+  { trigger_id, user, team }: GlobalShortcut | MessageShortcut,
+  client: WebClient,
+  teamId = team?.id ?? '',
+): Door {
+  const open = async (view: ModalView) => void (await client.views.open({ trigger_id, view }));
+  const reply = (answer: Message, locale: Locale) => open(noticeView(answer, locale));
+  return { teamId, userId: user.id, cause: trigger_id, reply, open };
 }
 
 /** A button, in a message, in Home or in a window. */

@@ -116,6 +116,19 @@ export async function nextDueAt(db: Db): Promise<Temporal.Instant | undefined> {
   return row?.next_at;
 }
 
+/** How many messages wait because Slack lets nothing through to this place: not invited, archived, gone. */
+export async function countHeldUp(db: Db, teamId: string, target: string): Promise<number> {
+  const { n } = await db
+    .selectFrom('outgoing')
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .where('team_id', '=', teamId)
+    .where('target', '=', target)
+    .where('state', '=', 'waiting')
+    .where('error', 'in', ['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action'])
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
 /** A click on a message proves that it arrived: an 'unknown' post is known from then on. */
 export async function adoptMessage(
   db: Db,

@@ -22,3 +22,19 @@ export function shorten(text: string, max: number): string {
 export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
+
+/**
+ * What somebody wrote in Slack, as plain text (docs: formatting message text), without our control characters. People
+ * and channels are left out: their names may not be for everybody (a private channel).
+ */
+export function plainTextOf(slackText: string): string {
+  return slackText
+    .replace(/<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>/g, (_, sign: string, target: string, label?: string) => {
+      if (sign === '@' || sign === '#') return `${sign}…`;
+      if (sign === '!') return label ?? '';
+      return !label || target.endsWith(label) ? (label ?? target) : `${label} (${target})`;
+    })
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}

@@ -1,0 +1,116 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type App, type Logger as BoltLogger, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import type { WebClientOptions } from '@slack/web-api';
+import type { Logger } from 'pino';
+
+export interface Sockets {
+  /** For Bolt; its `start` resolves with the first socket, and rejects when Slack refuses the token. */
+  receiver: Receiver;
+  /** How many sockets are open. */
+  open(): number;
+  /** Takes nothing more: what still comes goes unacknowledged, and Slack delivers it elsewhere or again. */
+  refuse(): void;
+}
+
+export interface SocketOptions {
+  appToken: string;
+  /** Made anew for each socket: the SDK writes into it. */
+  clientOptions(): WebClientOptions;
+  logger: BoltLogger;
+  log: Logger;
+}
+
+/** Slack renews each socket every few hours; meanwhile the other one takes everything. */
+const SOCKETS = 2;
+
+/** Milliseconds without a pong after which a socket counts as dead; a busy process may be silent for a while. */
+const PONG_MS = 10_000;
+
+/** Milliseconds. A peer that is gone would otherwise hold up the end for half a minute. */
+const FAREWELL_MS = 1000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** No use in trying again with this token. */
+const HOPELESS = [
+  'not_authed',
+  'invalid_auth',
+  'account_inactive',
+  'team_disabled',
+  'not_allowed_token_type',
+];
+
+/**
+ * Socket Mode over two sockets which this file keeps open: left to itself the SDK waits five seconds after each
+ * renewal, and one failed request for a new socket ends the process.
+ */
+export function createSockets({ appToken, clientOptions, logger, log }: SocketOptions): Sockets {
+  const stopped = new AbortController();
+  let taking = true;
+  let open = 0;
+  const receivers = Array.from(
+    { length: SOCKETS },
+    () =>
+      new SocketModeReceiver({
+        ...{ appToken, logger, autoReconnectEnabled: false, clientPingTimeout: PONG_MS },
+        installerOptions: { clientOptions: clientOptions() },
+      }),
+  );
+
+  /** Until stopped: opens the socket, waits for its end, opens it again; `first` hears how it began. */
+  async function keepOpen(receiver: SocketModeReceiver, first: (failure?: unknown) => void): Promise<void> {
+    let failures = 0;
+    while (!stopped.signal.aborted) {
+      const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+      receiver.client.once('disconnected', end);
+      try {
+        await receiver.start();
+        failures = 0;
+        open += 1;
+        first();
+        await ended;
+        open -= 1;
+      } catch (failure) {
+        receiver.client.off('disconnected', end);
+        failures += 1;
+        first(failure);
+        log.warn({ reason: reasonOf(failure), failures }, 'no socket to Slack');
+        const wait = Math.min(2 ** failures * 500, LONGEST_PAUSE_MS);
+        await pause(wait, undefined, { signal: stopped.signal }).catch(() => {});
+      }
+    }
+  }
+
+  const receiver: Receiver = {
+    init(app: App) {
+      const guard: Pick<App, 'processEvent'> = {
+        processEvent: async (event) => (taking ? app.processEvent(event) : undefined),
+      };
+      for (const one of receivers) one.init(guard as App);
+    },
+    start: () =>
+      new Promise<void>((resolve, reject) => {
+        function first(failure?: unknown): void {
+          if (HOPELESS.includes(reasonOf(failure) ?? '')) reject(failure);
+          else resolve();
+        }
+        for (const one of receivers) void keepOpen(one, first);
+      }),
+    async stop() {
+      stopped.abort();
+      const gone = receivers.map(({ client }) => client.disconnect());
+      await Promise.race([Promise.all(gone), pause(FAREWELL_MS)]);
+    },
+  };
+  return {
+    receiver,
+    open: () => open,
+    refuse() {
+      taking = false;
+    },
+  };
+}
+
+function reasonOf(failure: unknown): string | undefined {
+  const { data, code } = (failure ?? {}) as { data?: { error?: string }; code?: string };
+  return data?.error ?? code;
+}
