@@ -408,6 +408,39 @@ describe('lists and cancelling', () => {
     expect(JSON.stringify(expert.home?.blocks)).toContain('"withdraw_claim"');
   });
 
+  test('When needs are listed, Then the best fit first with why; what can not be taken says why', async () => {
+    const services = { need_types: ['tech_problem', 'tech_consult'] };
+    await publish({ title: '早截止' }, { claim_deadline: '2013-11-08' });
+    await publish({ title: '两项服务' }, { ...services, claim_deadline: '2013-11-10' });
+    await publish({ title: '一项服务' }, { need_types: ['tech_consult'], claim_deadline: '2013-11-09' });
+    await publish({ title: '同领域' }, { field: 'newmat', claim_deadline: '2013-11-12' });
+    await publish({ title: '保密的' }, { ...services, field: 'newmat', confidential: ['yes'] });
+    await registerVerified(desk, 'U0ZJ0006', { max_active_claims: '1' });
+    const expert = desk.as('U0ZJ0006');
+    const list = async () => {
+      await expert.command('/expert-claim');
+      await desk.settle();
+      return lastReply('U0ZJ0006');
+    };
+    const said = await list();
+    const order = ['XQ-2013-0005', '同领域', '两项服务', '一项服务', '早截止'].map((one) =>
+      said.indexOf(one),
+    );
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(order[0]).toBeGreaterThan(0);
+    expect(said).toMatch(/同领域.*\n.*与您的领域相同 · 截止 11月12日/s);
+    expect(said).toMatch(/两项服务.*您可提供的服务.[^·\n]+、[^·\n]+ · 截止 11月10日/s);
+    // Of a confidential need only line, field and time are told, so the kinds of need are not.
+    expect(said.slice(0, said.indexOf('同领域'))).not.toContain('您可提供的服务');
+
+    await press('U0ZJ0006', 'claim_slot', expert.ephemerals.at(-1) as never);
+    const full = await list();
+    expect(full.lastIndexOf('XQ-2013-0005')).toBeGreaterThan(full.indexOf('早截止'));
+    expect(full).toMatch(/您已认领.RL-2013-0001/);
+    expect(full).toMatch(/认领已达上限.1\/1/);
+    expect(JSON.stringify(expert.ephemerals.at(-1)?.blocks)).not.toContain('"claim_slot"');
+  });
+
   test('When the need is cancelled, Then live claims end, those concerned read why, and the card says so', async () => {
     await registerVerified(desk, 'U0ZJ0006', { home_unit_user: 'U0HOME' });
     const id = await publish();

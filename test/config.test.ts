@@ -38,6 +38,16 @@ describe('the configuration', () => {
     for (const value of Object.values(wrong)) expect(mistakes.join('\n')).not.toContain(value);
   });
 
+  test('When a playground would be open to others or to production, Then it is refused in both languages', () => {
+    for (const HOST of ['0.0.0.0', '::', '192.168.1.7', 'example.org'])
+      expect(mistakesOf({ HOST }).join()).toMatch(/^HOST .*\p{Script=Han}.*this machine only$/u);
+    for (const HOST of ['127.0.0.1', '127.1.2.3', '::1', 'localhost', ''])
+      expect(mistakesOf({ HOST })).toEqual([]);
+    const inProduction = mistakesOf({ NODE_ENV: 'production' });
+    expect(inProduction.join()).toMatch(/^SLACK_BOT_TOKEN .*\p{Script=Han}.*is missing/u);
+    expect(mistakesOf({ NODE_ENV: 'production', HOST: '0.0.0.0', ...SECRETS })).toEqual([]);
+  });
+
   test('When credentials are half given, Then the missing half is named', () => {
     expect(mistakesOf({ SLACK_BOT_TOKEN: 'xoxb-1' }).join()).toContain('SLACK_SIGNING_SECRET');
     expect(mistakesOf({ SLACK_SIGNING_SECRET: 'a-signing-secret' }).join()).toContain('SLACK_BOT_TOKEN');

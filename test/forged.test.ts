@@ -64,6 +64,13 @@ const STEPS: Step[] = [
   step('accept_report', 'U0BINHAI', 'report', 'host_confirmed'),
   step('return_report', 'U0BINHAI', 'report', 'host_confirmed', REASON),
   step('override_host', 'U0BINHAI', 'report', 'submitted', REASON),
+  {
+    ...step('amend_report', 'U0BINHAI', 'report', 'accepted'),
+    ...{ view: VIEWS.fileReport, values: { ...REPORT, place: 'Mended', reason: 'Counted again' } },
+    metadata: (id) => ({
+      ...{ draftId: `draft-${id}`, reportId: id, amends: '1', step: '2', line: 'other', revision: '0' },
+    }),
+  },
 ];
 
 type Named = Act & ActionId;
@@ -123,7 +130,7 @@ async function plant(db: Db, team_id: string, { on, from }: Pick<Step, 'on' | 'f
   else {
     await plantDemand(db, team_id, `need-${planted}`, 'published');
     if (on === 'claim') await plantClaim(db, team_id, id, `need-${planted}`, from as 'confirmed');
-    else await plantReport(db, team_id, id, `need-${planted}`, from as 'submitted');
+    else await plantReport(db, team_id, id, `need-${planted}`, from as 'accepted');
   }
   return id;
 }
@@ -177,7 +184,7 @@ async function plantReport(
   team_id: string,
   id: string,
   demand_id: string,
-  state: 'submitted' | 'host_confirmed',
+  state: 'submitted' | 'host_confirmed' | 'accepted',
 ): Promise<void> {
   await plantClaim(db, team_id, `claim-of-${id}`, demand_id, 'confirmed');
   await db
@@ -411,7 +418,8 @@ describe('the one whose step it is', () => {
       expect([messagesToAll(), desk.as(one.by).ephemerals.length]).toEqual([messages, told]);
 
       for (const [, late] of doorsOf(one)) {
-        if (one.act === 'edit_demand') continue; // It may be edited again while it is being checked.
+        // It may be edited again while it is being checked, and amended again.
+        if (one.act === 'edit_demand' || one.act === 'amend_report') continue;
         const { text } = await late(one.by, id);
         expect(text).toMatch(SAYS_SOMETHING);
         expect(await stateOfAll()).toBe(after);
@@ -489,6 +497,34 @@ describe('what is no step of one thing', () => {
     await desk.settle();
     expect(await stateOfAll()).toBe(after);
     expect(await audited('done', 'post_demand', 'U0HOST')).toBe(1);
+  });
+
+  test('When somebody takes back what another did, Then not; three deliveries take it back once', async () => {
+    const id = await plant(desk.db, team, { on: 'demand', from: 'submitted' });
+    await forgePress(desk, 'U0BINHAI', 'publish_demand', id);
+    const { id: auditId } = await desk.db
+      .selectFrom('audit')
+      .select('id')
+      .where('object_id', '=', id)
+      .executeTakeFirstOrThrow();
+    await desk.db.updateTable('audit').set({ team_id: OTHER_TEAM }).where('id', '=', auditId).execute();
+    expect((await forgePress(desk, 'U0BINHAI', 'undo', String(auditId))).text).toMatch(NOT_FOUND);
+    await desk.db.updateTable('audit').set({ team_id: team }).where('id', '=', auditId).execute();
+    const before = await stateOfAll();
+    for (const user of ['U0ALICE', 'U0GUEST', 'U0BUREAU']) {
+      expect((await forgePress(desk, user, 'undo', String(auditId))).text).toMatch(SAYS_SOMETHING);
+      expect(await audited('refused', 'undo', user)).toBe(1);
+    }
+    expect(await stateOfAll()).toBe(before);
+    const told = desk.as('U0BINHAI').ephemerals.length;
+    const { delivery } = await forgePress(desk, 'U0BINHAI', 'undo', String(auditId), { times: 3 });
+    const after = await stateOfAll();
+    expect(after).not.toBe(before);
+    for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);
+    await desk.settle();
+    expect(desk.as('U0BINHAI').ephemerals.length).toBe(told + 1);
+    expect(await stateOfAll()).toBe(after);
+    expect(await audited('done', 'undo', 'U0BINHAI')).toBe(1);
   });
 
   test('When another’s draft is named, Then nothing of it is shown, kept or spent', async () => {

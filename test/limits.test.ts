@@ -9,6 +9,8 @@ import type { Consent } from '../src/claims/consent.ts';
 import * as claimNotices from '../src/claims/notices.ts';
 import { buildOpenNeed } from '../src/claims/open-needs.ts';
 import * as claimRequests from '../src/claims/request-blocks.ts';
+import * as undoBlocks from '../src/claims/undo-blocks.ts';
+import { UNDOABLE } from '../src/claims/undo-rules.ts';
 import * as claimViews from '../src/claims/views.ts';
 import * as demandBlocks from '../src/demands/blocks.ts';
 import type { Demand, DemandState, Seats } from '../src/demands/demand.ts';
@@ -346,6 +348,19 @@ const BUILDERS: Record<string, Builder> = {
   'demands/buildDecisionButtons': ({ demand, flag }, locale) => [
     demandReviews.buildDecisionButtons(demand, locale, { forwards: flag }),
   ],
+  'demands/buildDecided': ({ demand }, locale) =>
+    (
+      [
+        'published_done',
+        'published_private_done',
+        'forwarded_done',
+        'returned_done',
+        'rejected_done',
+      ] as const
+    ).flatMap((said) => [
+      demandReviews.buildDecided({ said, undo: 7 }, demand, locale),
+      demandReviews.buildDecided({ said }, demand, locale),
+    ]),
   'demands/buildMissing': ({ demand }, locale) => [demandReviews.buildMissing(demand, locale)],
   'demands/buildEditButton': ({ demand }, locale) => [demandReviews.buildEditButton(demand, locale, 'edit')],
   'demands/buildCancelButton': ({ demand }, locale) => [demandReviews.buildCancelButton(demand, locale)],
@@ -388,13 +403,22 @@ const BUILDERS: Record<string, Builder> = {
         locale,
       ),
     ),
+  'claims/buildUndone': (_, locale) =>
+    UNDOABLE.map((act) => undoBlocks.buildUndone(act, 'XQ-2013-0001', locale)),
+  'claims/buildTakenBack': (_, locale) =>
+    UNDOABLE.map((act) => undoBlocks.buildTakenBack(act, 'RL-2013-0001', locale)),
+  'claims/buildTakenBackNote': (_, locale) => [undoBlocks.buildTakenBackNote(locale)],
+  'claims/buildTakenBackCard': ({ demand }, locale) => [undoBlocks.buildTakenBackCard(demand, locale)],
   'claims/buildDone': ({ claim, expert, demand }, locale) =>
     (
       [
         ...(['give_consent', 'record_consent', 'refuse_consent', 'accept_expert'] as const),
         ...(['decline_expert', 'withdraw_claim'] as const),
       ] as const
-    ).map((act) => buildDone(act, { claim, expert, demand }, locale)),
+    ).flatMap((act) => [
+      buildDone(act, { claim, expert, demand }, locale, 7),
+      buildDone(act, { claim, expert, demand }, locale, undefined),
+    ]),
   'claims/buildConsentRequest': (world, locale) => [
     claimRequests.buildConsentRequest(requestOf(world, locale)),
   ],

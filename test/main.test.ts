@@ -139,24 +139,50 @@ describe('the program', () => {
     expect(workspace.violations).toEqual([]);
   });
 
-  test('When nothing is given, Then the playground opens with its cast, and is as it was after another start', async () => {
+  test('When nothing is given, Then the playground opens at once, plays the season in, and keeps it', async () => {
     const env = { ...(await storage()), PORT: await freePort() };
     const first = start(env);
     const url = (await first.line(/http:/)).match(/http:\S+/)?.[0] ?? '';
+    expect(first.lines.join()).toContain('this machine only');
     expect(await (await fetch(url)).text()).toContain('<!doctype html>');
-    expect((await worldOf(url, (world) => JSON.stringify(world).includes('claim_slot'))).clock.now).toMatch(
-      /^2013-10-31T02/,
-    );
+    await worldOf(url, ({ season }) => season.done > 10);
     first.process.kill('SIGTERM');
     expect(await first.exit).toBe(0);
 
+    // Half a season is no beginning: it is played from scratch.
     const second = start(env);
     await second.line(/http:/);
-    const world = await worldOf(url, () => true);
-    expect(JSON.stringify(world.channels)).toContain('claim_slot');
+    expect((await worldOf(url, () => true)).season).toMatchObject({ state: 'playing' });
+    const played = await worldOf(url, ({ season }) => season.state === 'done');
+    expect(played.clock.now).toMatch(/^2013-10-31T02/);
+    expect(JSON.stringify(played.channels)).toContain('claim_slot');
     second.process.kill('SIGTERM');
     expect(await second.exit).toBe(0);
-  }, 60_000);
+
+    const third = start(env);
+    await third.line(/http:/);
+    const kept = await worldOf(url, () => true);
+    expect(kept.season.state).toBe('done');
+    expect(JSON.stringify(kept.channels)).toContain('claim_slot');
+
+    // Started again empty: nothing is left on either side, and whoever comes is told to set the year up.
+    expect(await askWindow(url, { type: 'restart', season: 'empty' })).toMatchObject({ ok: true });
+    const empty = await worldOf(url, ({ season }) => season.state === 'none');
+    expect(JSON.stringify(empty.channels)).not.toContain('claim_slot');
+    expect(empty.clock.now.slice(0, 4)).toBe(String(wallNow()).slice(0, 4));
+    await askWindow(url, { type: 'command', command: '/expert-claim', text: '', channel: 'C0NEEDS' });
+    const told = await worldOf(url, ({ ephemerals }) => ephemerals.length > 0);
+    expect(told.ephemerals[0]?.text).toContain('/expert setup');
+    third.process.kill('SIGTERM');
+    expect(await third.exit).toBe(0);
+  }, 240_000);
+
+  test('When the playground would be open to others or to production, Then it does not start', async () => {
+    const program = start({ ...(await storage()), HOST: '0.0.0.0', NODE_ENV: 'production' });
+    expect(await program.exit).toBe(1);
+    expect(program.errors.join()).toContain('HOST');
+    expect(program.errors.join()).toContain('SLACK_BOT_TOKEN');
+  });
 
   if (databaseKind === 'embedded') {
     test('When a second program wants the same folder, Then it is told so and ends', async () => {
@@ -172,7 +198,24 @@ describe('the program', () => {
 
 interface World {
   clock: { now: string };
+  season: { state: string; done: number };
+  ephemerals: { text: string }[];
   channels: unknown[];
+}
+
+/** Does something as that expert; resolves with how it went. */
+function askWindow(url: string, request: object): Promise<unknown> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/window?as=U0ZJ0006`);
+  socket.onopen = () => socket.send(JSON.stringify({ id: 1, ...request }));
+  return new Promise((resolve, reject) => {
+    socket.onerror = () => reject(new Error('the window does not answer'));
+    socket.onmessage = ({ data }) => {
+      const said = JSON.parse(String(data)) as { type: string };
+      if (said.type !== 'done') return;
+      socket.close();
+      resolve(said);
+    };
+  });
 }
 
 /** What an expert sees in the window, once it shows what is looked for. */

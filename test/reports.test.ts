@@ -278,7 +278,7 @@ describe('a report', () => {
     });
     expect(lastDm('U0ZJ0006').text).toContain('计入统计');
     expect(desk.as('U0ZJ0006').dms).toHaveLength(before + 1);
-    expect(buttonsOf(lastDm('U0BINHAI'))).toEqual([]);
+    expect(buttonsOf(lastDm('U0BINHAI'))).toEqual(['amend_report']);
   });
 
   test('When a step is doubtful, Then it is asked about once in the same view and then goes through', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { turnDay } from '../src/home/turn-day.ts';
 import type { Message } from '../src/playground/records.ts';
 import { CHANNEL, type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
+import { forgePress } from './helpers/hostile.ts';
 
 /**
  * One need of the sample season, from request to digest, as the people concerned live through it: needs XQ-2013-0001
@@ -208,6 +209,19 @@ describe('a season', () => {
     const { state } = await desk.db.selectFrom('report').select('state').executeTakeFirstOrThrow();
     expect(state).toBe('accepted');
     expect(desk.as('U0ZJ0006').dms.at(-1)?.text).toContain('BG-2013-0001');
+  });
+
+  test('When the service is reported, Then the claim to it can not be given back', async () => {
+    await desk.as('U0ZJ0006').openHome();
+    await desk.settle();
+    const { id } = await desk.db
+      .selectFrom('claim')
+      .innerJoin('expert', 'expert.id', 'claim.expert_id')
+      .select('claim.id')
+      .where('expert.user_id', '=', 'U0ZJ0006')
+      .executeTakeFirstOrThrow();
+    const { text } = await forgePress(desk, 'U0ZJ0006', 'withdraw_claim', id);
+    expect(text).toContain('已有报告');
   });
 
   test('When somebody asks for the digest, Then two distinct experts of 300 stand there, in the reader’s language', async () => {

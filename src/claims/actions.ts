@@ -1,26 +1,25 @@
 import type { ModalView } from '@slack/types';
-import type { Demand } from '../demands/demand.ts';
-import { isCancellable, isServiceOver } from '../demands/demand.ts';
+import { isCancellable } from '../demands/demand.ts';
 import { findDemand } from '../demands/repository.ts';
-import { explainState } from '../demands/tell.ts';
 import { findExpertByUser } from '../directory/repository.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
+import { undoButton } from '../directory/undo-button.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { type Programme, today } from '../programme/programme.ts';
+import { today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
-import type { Ask, Click, Deps } from '../slack/ask.ts';
-import { type Message, message, section } from '../slack/blocks.ts';
+import type { Click, Deps } from '../slack/ask.ts';
+import { actions, type Message, message, section } from '../slack/blocks.ts';
 import { adoptMessage } from '../slack/outbox-rows.ts';
 import { say as sayShared } from '../slack/say.ts';
-import { buildClaimReply, nameNeed } from './blocks.ts';
+import { buildClaimReply } from './blocks.ts';
 import type { ClaimAct, ClaimFile } from './claim.ts';
 import { claimSlot } from './claim-slot.ts';
 import { findConsent } from './consents.ts';
 import { acceptExpert, type Decided, type Doer, giveConsent } from './decide-claim.ts';
+import { explainClaim, explainDemand, refuseWithdrawal } from './explain.ts';
 import { enterCancellation, enterClaim } from './leave.ts';
-import { findClaim, findLastDecision } from './listings.ts';
-import { sayState } from './request-blocks.ts';
 import { cardKey } from './tell.ts';
+import { isUndoable } from './undo-rules.ts';
 import {
   buildCancelForm,
   buildConsentForm,
@@ -73,30 +72,26 @@ async function decideAtOnce(
   const decided = await decide(doer, file);
   if (decided === 'repeated') return;
   await click.reply(
-    decided === 'done'
-      ? buildDone(act, file, click.locale)
-      : await explainClaim(deps, click, programme, file),
+    decided === 'decided'
+      ? await explainClaim(deps, click, programme, file)
+      : buildDone(act, file, click.locale, decided.undo),
   );
 }
 
 /** What the person who decided reads; a host that accepted gets the expert's phone at once. */
-export function buildDone(act: ClaimAct, { claim, expert }: ClaimFile, locale: Locale): Message {
+export function buildDone(
+  act: ClaimAct,
+  { claim, expert }: ClaimFile,
+  locale: Locale,
+  auditId: number | undefined,
+): Message {
   const told = say(locale, `done_${act}`, { expert: expert.name, number: claim.number });
-  if (act !== 'accept_expert' || !expert.phone) return message(section(told));
   const phone = say(locale, 'expert_phone', { expert: expert.name, phone: expert.phone });
-  return message(section(told), section(phone));
-}
-
-/** Somebody was faster: where the claim stands now, who brought it there and when. */
-export async function explainClaim(
-  deps: Deps,
-  { teamId, locale }: Ask,
-  programme: Programme,
-  before: ClaimFile,
-): Promise<Message> {
-  const file = (await findClaim(deps.db, teamId, before.claim.id)) ?? before;
-  const decided = await findLastDecision(deps.db, teamId, file.claim);
-  return message(section(sayState({ file, programme, locale, decided })), section(say(locale, 'stays')));
+  return message(
+    section(told),
+    act === 'accept_expert' && expert.phone ? section(phone) : [],
+    actions(auditId !== undefined && isUndoable(act) ? undoButton(auditId, locale) : undefined),
+  );
 }
 
 /** `refuse_consent`: a window for the reason, unless it is decided already. */
@@ -126,11 +121,10 @@ export async function openConsent(deps: Deps, click: Click): Promise<void> {
 /** `withdraw_claim`: a window for the reason, unless it has ended or the service is over. */
 export async function openWithdrawal(deps: Deps, click: Click): Promise<void> {
   const { locale } = click;
-  await openForm(deps, click, 'withdraw_claim', async ({ claim, demand }, { programme, now }) => {
+  await openForm(deps, click, 'withdraw_claim', async (file, { programme }) => {
+    const { claim } = file;
     if (claim.endedAt) return undefined;
-    return isServiceOver(demand, today(programme, now))
-      ? message(section(say(locale, 'service_over', { need: nameNeed(demand, programme, locale) })))
-      : buildWithdrawForm(claim, locale);
+    return (await refuseWithdrawal(deps, click, programme, file)) ?? buildWithdrawForm(claim, locale);
   });
 }
 
@@ -161,18 +155,4 @@ export async function openCancellation(deps: Deps, click: Click): Promise<void> 
   if (!isCancellable(demand, today(programme, click.now)))
     return click.reply(await explainDemand(deps, click, programme, demand));
   await click.open(buildCancelForm(demand.id, locale));
-}
-
-/** Why a need can't be cancelled: its service is over, or somebody was faster. */
-export async function explainDemand(
-  deps: Deps,
-  { locale, now }: Ask,
-  programme: Programme,
-  demand: Demand,
-): Promise<Message> {
-  const isOver = demand.state === 'published' && isServiceOver(demand, today(programme, now));
-  const state = isOver
-    ? say(locale, 'need_over', { need: nameNeed(demand, programme, locale) })
-    : await explainState(deps.db, demand, programme, locale);
-  return message(section(state), section(say(locale, 'stays')));
 }

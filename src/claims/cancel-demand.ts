@@ -37,6 +37,6 @@ export async function cancelDemand(db: Db, doer: Doer, demand: Demand, reason: s
     }
     watchers.push(...(await listCoordinators(trx, teamId, { district: demand.district })));
     await askHomes(trx, teamId, watchers);
-    return 'done';
+    return {};
   });
 }

@@ -120,12 +120,35 @@ export function tookItJustNow(claimedAt: Temporal.Instant, now: Temporal.Instant
   return Temporal.Instant.compare(claimedAt.add(JUST_NOW), now) >= 0;
 }
 
-/** Each need's fit for the expert: same field first, then a service they offer, then the rest in the given order. */
+/** Why a need suits an expert. */
+export interface Fit {
+  sameField: boolean;
+  /** Kinds of need that the expert offers. */
+  services: string[];
+}
+
+export function fitOf(
+  demand: Pick<Demand, 'field' | 'needTypes'>,
+  expert: Pick<Expert, 'field' | 'services'>,
+): Fit {
+  return {
+    sameField: demand.field === expert.field,
+    services: demand.needTypes.filter((type) => expert.services.includes(type)),
+  };
+}
+
+/** Same field first, then the more services the expert offers, then in the order given: the nearer deadline first. */
 export function rankForExpert(
   demands: readonly Demand[],
-  { field, services }: Pick<Expert, 'field' | 'services'>,
+  expert: Pick<Expert, 'field' | 'services'>,
 ): Demand[] {
-  const rank = (demand: Demand) =>
-    demand.field === field ? 0 : demand.needTypes.some((type) => services.includes(type)) ? 1 : 2;
-  return demands.toSorted((a, b) => rank(a) - rank(b));
+  return demands.toSorted((a, b) => {
+    const [one, other] = [fitOf(a, expert), fitOf(b, expert)];
+    return Number(other.sameField) - Number(one.sameField) || other.services.length - one.services.length;
+  });
 }
+
+/** Why a need can't be claimed by an expert who may claim others. */
+export type Hurdle =
+  | { kind: 'already_yours'; number: string }
+  | { kind: 'limit_reached'; used: number; limit: number };

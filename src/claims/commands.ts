@@ -1,8 +1,8 @@
-import type { Button, KnownBlock } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import type { Db } from '../db/open.ts';
-import { buildDemandLine } from '../demands/blocks.ts';
 import { type Demand, isPublic, NO_SEATS } from '../demands/demand.ts';
 import { countSeats, listOpenDemands } from '../demands/repository.ts';
+import type { Expert } from '../directory/expert.ts';
 import { findExpertByUser } from '../directory/repository.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import type { Locale } from '../i18n/locale.ts';
@@ -10,9 +10,10 @@ import { type Programme, today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { CommandAsk, Deps } from '../slack/ask.ts';
 import { context, header, message, section } from '../slack/blocks.ts';
-import { buildExpertRefusal, claimButton, sayOwnClaim, withdrawButton } from './blocks.ts';
-import { rankForExpert, refuseExpert } from './claim.ts';
+import { buildExpertRefusal, sayOwnClaim, withdrawButton } from './blocks.ts';
+import { type ClaimFile, type Hurdle, rankForExpert, refuseExpert } from './claim.ts';
 import { countLiveClaims, listClaimsOfExpert } from './listings.ts';
+import { buildOpenNeed } from './open-needs.ts';
 import { say } from './words.ts';
 
 /** A phone shows no more before people stop reading. */
@@ -21,8 +22,9 @@ const LINES = 10;
 const MOST_OPEN = 500;
 
 /**
- * `/expert-claim`: what I hold, then what I can take, my field first. Somebody not yet verified sees the open needs
- * and the one next step; needs of high-level talents appear only here, and only to verified experts.
+ * `/expert-claim`: what I hold, then what I can take, the best fit first and why it fits; what is mine already comes
+ * last. Somebody not yet verified sees the open needs and the one next step; needs of high-level talents appear only
+ * here, and only to verified experts.
  */
 export async function listForClaiming(deps: Deps, ask: CommandAsk): Promise<void> {
   const { db } = deps;
@@ -34,15 +36,15 @@ export async function listForClaiming(deps: Deps, ask: CommandAsk): Promise<void
   const refusal = refuseExpert(expert);
 
   const own = expert ? await listClaimsOfExpert(db, teamId, expert.id, day) : [];
-  const held = new Set(own.map(({ demand }) => demand.id));
+  const isHeld = ({ id }: Demand) => own.some(({ demand }) => demand.id === id);
   const open = await listOpenDemands(db, teamId, programme.year, day, { limit: MOST_OPEN, offset: 0 });
-  const fitting = open.filter(
-    (demand) => !held.has(demand.id) && (expert?.state === 'verified' || isPublic(demand)),
-  );
-  const shown = (expert ? rankForExpert(fitting, expert) : fitting).slice(0, LINES);
+  const fitting = open.filter((demand) => expert?.state === 'verified' || isPublic(demand));
+  const ranked = expert ? rankForExpert(fitting, expert) : fitting;
+  const shown = ranked.toSorted((a, b) => Number(isHeld(a)) - Number(isHeld(b))).slice(0, LINES);
 
   const used = expert ? await countLiveClaims(db, teamId, expert.id, day) : 0;
   const more = fitting.length - shown.length;
+  const list = { expert, own, used, mayClaim: refusal === undefined };
   await ask.reply(
     message(
       expert && own.length ? header(say(locale, 'mine', { used, limit: expert.maxActiveClaims })) : [],
@@ -52,30 +54,42 @@ export async function listForClaiming(deps: Deps, ask: CommandAsk): Promise<void
       header(say(locale, 'list_title')),
       refusal ? buildExpertRefusal(refusal, locale) : context(say(locale, 'list_hint')),
       shown.length ? [] : section(say(locale, 'none_open')),
-      await buildLines(db, shown, programme, locale, refusal === undefined),
+      await buildNeeds(db, shown, programme, locale, list),
       more > 0 ? context(say(locale, 'more', { more, total: fitting.length })) : [],
     ),
   );
 }
 
-async function buildLines(
+interface ForWhom {
+  expert: Expert | undefined;
+  own: ClaimFile[];
+  used: number;
+  mayClaim: boolean;
+}
+
+async function buildNeeds(
   db: Db,
   demands: Demand[],
   programme: Programme,
   locale: Locale,
-  mayClaim: boolean,
+  { expert, own, used, mayClaim }: ForWhom,
 ): Promise<KnownBlock[]> {
-  const seats = await countSeats(
-    db,
-    programme.teamId,
-    demands.map(({ id }) => id),
-  );
-  return demands.map((demand) => {
-    const line = buildDemandLine(demand, seats.get(demand.id) ?? NO_SEATS, programme, locale);
-    return mayClaim ? withButton(line, claimButton(demand, programme, locale)) : line;
+  const ids = demands.map(({ id }) => id);
+  const seats = await countSeats(db, programme.teamId, ids);
+  const limit = expert?.maxActiveClaims ?? 0;
+  const hurdleOf = ({ id }: Demand): Hurdle | undefined => {
+    const held = own.find(({ demand }) => demand.id === id);
+    if (held) return { kind: 'already_yours', number: held.claim.number };
+    return mayClaim && used >= limit ? { kind: 'limit_reached', used, limit } : undefined;
+  };
+  return demands.flatMap((demand) => {
+    const need = {
+      demand,
+      seats: seats.get(demand.id) ?? NO_SEATS,
+      expert,
+      mayClaim,
+      hurdle: hurdleOf(demand),
+    };
+    return buildOpenNeed(need, programme, locale);
   });
-}
-
-function withButton(line: KnownBlock, accessory: Button): KnownBlock {
-  return line.type === 'section' ? { ...line, accessory } : line;
 }

@@ -27,7 +27,12 @@ export interface Doer {
 }
 
 /** 'decided': somebody was faster, or it is no longer the time; today's state says which. */
-export type Decided = 'done' | 'decided' | 'repeated';
+export type Decided = Done | 'decided' | 'repeated';
+
+export interface Done {
+  /** The act in the audit trail, where it moved the claim and so can be taken back. */
+  undo?: number;
+}
 
 /**
  * The home unit says yes (notice 5(2): 经单位同意): the host is asked next. For a claim that was confirmed before the
@@ -49,8 +54,8 @@ export async function giveConsent(
     if (!claim || !(await keepConsent(trx, given, consent))) return lost(trx, doer);
     const telling = await record(trx, doer, file, act, { kind: consent.kind });
     if (moved) await tellNews(trx, telling, 'consented', claim.id, [file.expert.userId]);
-    await showEverywhere(trx, doer, { ...file, claim });
-    return 'done';
+    await showEverywhere(trx, programme, { ...file, claim });
+    return moved ? { undo: telling.auditId } : {};
   });
 }
 
@@ -123,9 +128,10 @@ async function decide(
     const claim = await move(trx, doer, file, from, to, reason);
     if (!claim) return lost(trx, doer);
     const after = { ...file, claim };
-    await tell(trx, await record(trx, doer, file, act, reason ? { reason } : {}), after);
-    await showEverywhere(trx, doer, after);
-    return 'done';
+    const telling = await record(trx, doer, file, act, reason ? { reason } : {});
+    await tell(trx, telling, after);
+    await showEverywhere(trx, doer.programme, after);
+    return { undo: telling.auditId };
   });
 }
 
@@ -168,7 +174,8 @@ async function noteInThread(
   await askThreadNote(trx, auditId, what, file, programme, today(programme, now));
 }
 
-async function showEverywhere(trx: Trx, { programme }: Doer, file: ClaimFile): Promise<void> {
+/** Requests, card and Homes show where the claim stands; whoever is next in turn is asked. */
+export async function showEverywhere(trx: Trx, programme: Programme, file: ClaimFile): Promise<void> {
   await refreshRequests(trx, programme.teamId, file.claim.id);
   await askNextInTurn(trx, programme.teamId, file);
   await askCard(trx, file.demand, programme);

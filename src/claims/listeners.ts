@@ -20,6 +20,7 @@ import {
   submitRefusal,
   submitWithdrawal,
 } from './submissions.ts';
+import { undo } from './undo.ts';
 
 export function registerClaims(app: App, deps: Deps): void {
   onCommand(app, deps, COMMANDS.claim, (ask) => listForClaiming(deps, ask));
@@ -35,5 +36,6 @@ export function registerClaims(app: App, deps: Deps): void {
   onButton(app, deps, ACTIONS.withdrawClaim, (click) => openWithdrawal(deps, click));
   onSubmit(app, deps, VIEWS.withdrawClaim, (ask) => submitWithdrawal(deps, ask));
   onButton(app, deps, ACTIONS.cancelDemand, (click) => openCancellation(deps, click));
+  onButton(app, deps, ACTIONS.undo, (click) => undo(deps, click));
   onSubmit(app, deps, VIEWS.cancelDemand, (ask) => submitCancellation(deps, ask));
 }

@@ -124,3 +124,21 @@ export async function findLastDecision(
     .executeTakeFirst();
   return row && { who: row.name ?? row.actor, at: row.at };
 }
+
+/** A service that somebody reported took place: the claim to it can't be given back any more. */
+export async function isReported(db: Db, teamId: string, { demandId, expertId }: Claim): Promise<boolean> {
+  const row = await db
+    .selectFrom('report')
+    .innerJoin('report_expert', (join) =>
+      join
+        .onRef('report_expert.team_id', '=', 'report.team_id')
+        .onRef('report_expert.report_id', '=', 'report.id'),
+    )
+    .select('report.id')
+    .where('report.team_id', '=', teamId)
+    .where('report.demand_id', '=', demandId)
+    .where('report_expert.expert_id', '=', expertId)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -12,12 +12,16 @@ import { findConsent } from './consents.ts';
 import { findClaim, findLastDecision } from './listings.ts';
 import { buildCancelledNotice, buildClaimNotice, buildThreadNote } from './notices.ts';
 import { buildConsentRequest, buildHostRequest, type Request } from './request-blocks.ts';
+import { buildTakenBack, buildTakenBackCard, buildTakenBackNote } from './undo-blocks.ts';
+import { findDone } from './undo-repository.ts';
+import { isUndoable } from './undo-rules.ts';
 
 /** The card in the needs channel, from the seats of this moment. */
 export async function renderDemandCard(db: Db, { teamId, ref, now }: RenderAsk): Promise<Rendered> {
   const programme = await findProgramme(db, teamId);
   const demand = await findDemand(db, teamId, ref.demandId ?? '');
   if (!programme || !demand || !isPublic(demand)) return undefined;
+  if (!demand.publishedAt) return buildTakenBackCard(demand, programme.language);
   const seats = (await countSeats(db, teamId, [demand.id])).get(demand.id) ?? NO_SEATS;
   return buildDemandCard(demand, seats, programme, today(programme, now));
 }
@@ -77,6 +81,14 @@ async function renderDemandCancelled(db: Db, { teamId, ref, locale }: RenderAsk)
   return demand && buildCancelledNotice(demand, locale ?? 'zh');
 }
 
+async function renderTakenBack(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
+  const programme = await findProgramme(db, teamId);
+  const undone = (await findDone(db, teamId, ref.auditId ?? ''))?.details;
+  const act = String(undone?.act);
+  if (!programme || !undone || !isUndoable(act)) return undefined;
+  return locale ? buildTakenBack(act, String(undone.number), locale) : buildTakenBackNote(programme.language);
+}
+
 export const claimsRenderers: Record<string, Renderer> = {
   demand_card: renderDemandCard,
   thread_note: renderThreadNote,
@@ -84,4 +96,5 @@ export const claimsRenderers: Record<string, Renderer> = {
   host_request: renderHostRequest,
   claim_notice: renderClaimNotice,
   demand_cancelled: renderDemandCancelled,
+  taken_back: renderTakenBack,
 };

@@ -7,8 +7,7 @@ import { type Message, message, section } from '../slack/blocks.ts';
 import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
-import { buildDone, explainClaim, explainDemand } from './actions.ts';
-import { nameNeed } from './blocks.ts';
+import { buildDone } from './actions.ts';
 import { cancelDemand } from './cancel-demand.ts';
 import type { ClaimAct, ClaimFile } from './claim.ts';
 import { consentSchema, reasonSchema } from './consent.ts';
@@ -20,6 +19,7 @@ import {
   refuseConsent,
   withdrawClaim,
 } from './decide-claim.ts';
+import { explainClaim, explainDemand, refuseWithdrawal } from './explain.ts';
 import { enterCancellation, enterClaim } from './leave.ts';
 import { say } from './words.ts';
 
@@ -68,14 +68,11 @@ async function decideInWindow(
   const entry = await enterClaim(deps, ask, programme, act, ask.metadata.claimId ?? '');
   if (entry.refusal) return tell(entry.refusal);
   const { file, doer } = entry;
-  if (act === 'withdraw_claim' && isServiceOver(file.demand, today(programme, ask.now))) {
-    const need = nameNeed(file.demand, programme, locale);
-    return tell(message(section(say(locale, 'service_over', { need }))));
-  }
+  const tooLate = act === 'withdraw_claim' && (await refuseWithdrawal(deps, ask, programme, file));
+  if (tooLate) return tell(tooLate);
   const decided = await decide(doer, file);
-  return tell(
-    decided === 'decided' ? await explainClaim(deps, ask, programme, file) : buildDone(act, file, locale),
-  );
+  if (decided === 'decided') return tell(await explainClaim(deps, ask, programme, file));
+  return tell(buildDone(act, file, locale, decided === 'repeated' ? undefined : decided.undo));
 }
 
 export async function submitCancellation(deps: Deps, ask: Submission): Promise<Answer> {

@@ -15,7 +15,7 @@ import type { Answer } from '../slack/submit.ts';
 import { forwardDemand, publishDemand, rejectDemand, returnDemand } from './decisions.ts';
 import { type Demand, type DemandState, isPublic, missingForPublication, passesOn } from './demand.ts';
 import { findDemand, lockDemand } from './repository.ts';
-import { buildMissing, type DecisionAct } from './review-blocks.ts';
+import { buildDecided, buildMissing, type DecisionAct } from './review-blocks.ts';
 import { askReviews, explainState, refreshDemand, tellDecision } from './tell.ts';
 import { say } from './words.ts';
 
@@ -47,9 +47,9 @@ export async function publish(deps: Deps, ask: Ask, demandId: string): Promise<M
     return putInChannel(trx, ask, found);
   });
   if (outcome === 'repeated') return undefined;
-  if (typeof outcome === 'object') return buildMissing(outcome, locale);
   if (outcome === 'decided') return describeState(deps, ask, found);
-  return message(section(say(locale, outcome, { number: demand.number })));
+  if ('said' in outcome) return buildDecided(outcome, demand, locale);
+  return buildMissing(outcome, locale);
 }
 
 async function putInChannel(trx: Trx, ask: Ask, found: Case) {
@@ -66,7 +66,8 @@ async function putInChannel(trx: Trx, ask: Ask, found: Case) {
   }
   await tellDecision(trx, teamId, demand, { auditId, by: userId });
   await refreshDemand(trx, teamId, demand);
-  return isPublic(demand) ? 'published_done' : 'published_private_done';
+  const said = isPublic(demand) ? ('published_done' as const) : ('published_private_done' as const);
+  return { said, undo: auditId };
 }
 
 async function forward(trx: Trx, ask: Ask, found: Case) {
@@ -76,7 +77,7 @@ async function forward(trx: Trx, ask: Ask, found: Case) {
   const auditId = await recordDecision(trx, ask, found, 'forward_demand');
   await askReviews(trx, teamId, demand, auditId);
   await refreshDemand(trx, teamId, demand);
-  return 'forwarded_done';
+  return { said: 'forwarded_done' as const };
 }
 
 /** `return_demand`, `reject_demand`: opens the window for the reason, or says why there is nothing to decide. */
@@ -123,11 +124,12 @@ export async function submitReason(
     const auditId = await recordDecision(trx, ask, found, act, { reason });
     await tellDecision(trx, teamId, demand, { auditId, by: userId });
     await refreshDemand(trx, teamId, demand);
-    return act === 'return_demand' ? ('returned_done' as const) : ('rejected_done' as const);
+    const said = act === 'return_demand' ? ('returned_done' as const) : ('rejected_done' as const);
+    return { said, undo: auditId };
   });
   if (outcome === 'decided' || outcome === 'repeated')
     return { notice: await describeState(deps, ask, found) };
-  return { notice: message(section(say(locale, outcome, { number: found.demand.number }))) };
+  return { notice: buildDecided(outcome, found.demand, locale) };
 }
 
 function recordDecision(

@@ -2,18 +2,21 @@ import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Click, Deps } from '../slack/ask.ts';
 import type { Message } from '../slack/blocks.ts';
-import { ACTIONS, COMMANDS, VIEWS } from '../slack/ids.ts';
-import { onButton, onChoice, onCommand, onShortcut, onSubmit } from '../slack/listen.ts';
+import { ACTIONS, COMMANDS, MESSAGE_SHORTCUTS, VIEWS } from '../slack/ids.ts';
+import { onButton, onChoice, onCommand, onMessageShortcut, onShortcut, onSubmit } from '../slack/listen.ts';
 import { goBack, proposeLine } from './change-form.ts';
 import { openReason, publish, submitReason } from './decide-demand.ts';
 import { BACK } from './detail-view.ts';
-import { openDemandForm, openEdit } from './open-demand.ts';
+import { openDemandForm, openDemandFromMessage, openEdit } from './open-demand.ts';
 import { submitDemandForm } from './post-demand.ts';
 
 /** `client` answers people; windows on screen are changed through it. */
 export function registerDemands(app: App, deps: Deps, client: WebClient): void {
   onCommand(app, deps, COMMANDS.demand, (ask) => openDemandForm(deps, ask));
   onShortcut(app, deps, VIEWS.postDemand, (ask) => openDemandForm(deps, ask));
+  onMessageShortcut(app, deps, MESSAGE_SHORTCUTS.demandFromMessage, (ask, text) =>
+    openDemandFromMessage(deps, ask, text),
+  );
   onButton(app, deps, ACTIONS.postDemand, (click) => openDemandForm(deps, click));
   onSubmit(app, deps, VIEWS.postDemand, (ask) => submitDemandForm(deps, ask));
   onChoice(app, deps, /^unit_type$/, (click) => proposeLine(deps, client, click));

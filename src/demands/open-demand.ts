@@ -4,13 +4,13 @@ import type { Programme } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Ask, Deps } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
-import { findUnfinished, newDraftId } from '../slack/drafts.ts';
+import { findUnfinished, newDraftId, saveDraft } from '../slack/drafts.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { type Demand, isOpenForEdits } from './demand.ts';
 import { findLastDemand } from './listings.ts';
 import { findDemand } from './repository.ts';
 import { explainState } from './tell.ts';
-import { typedOf, typedOfUnit } from './typed.ts';
+import { LONGEST_INPUT, typedOf, typedOfMessage, typedOfUnit } from './typed.ts';
 import { buildNeedForm, type FormIds } from './views.ts';
 import { say } from './words.ts';
 
@@ -34,6 +34,24 @@ export async function openDemandForm(deps: Deps, ask: Ask): Promise<void> {
         note: say(locale, 'last_offered'),
       };
   await ask.open(buildNeedForm({ locale, programme, typed: {}, ids, ...offer }));
+}
+
+/**
+ * `demand_from_message`: the form with the message's first line as title and all of it as description. Unit and
+ * contact stay empty: who wrote it need not be who asks, and nobody's phone is taken over.
+ */
+export async function openDemandFromMessage(deps: Deps, ask: Ask, text: string): Promise<void> {
+  const { teamId, userId, locale, now } = ask;
+  const programme = await findProgramme(deps.db, teamId);
+  if (!programme) return replySetUpFirst(ask);
+  const { refusal } = await askLeave(deps, ask, 'post_demand', {}, { kind: 'demand', id: '' });
+  if (refusal) return ask.reply(refusal);
+  const typed = typedOfMessage(text);
+  const draftId = newDraftId();
+  if (text.length > LONGEST_INPUT)
+    await saveDraft(deps.db, { teamId, userId, draftId }, { kind: 'post_demand', typed, now });
+  const note = say(locale, 'message_taken');
+  await ask.open(buildNeedForm({ locale, programme, typed, ids: { step: 'need', draftId }, note }));
 }
 
 /** `edit_demand`: the same form with what is known, while the need is being checked. Returns a refusal. */

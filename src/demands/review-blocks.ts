@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { undoButton } from '../directory/undo-button.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { districtName } from '../programme/places.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
@@ -94,6 +95,24 @@ export function buildDecisionButtons(
     button({ ...of(forwards ? 'forward' : 'publish'), actionId: ACTIONS.publishDemand, style: 'primary' }),
     button({ ...of('return'), actionId: ACTIONS.returnDemand }),
     button({ ...of('reject'), actionId: ACTIONS.rejectDemand, style: 'danger' }),
+  );
+}
+
+/** What the coordinator who decided reads; `undo` names the act where it can be taken back. */
+export function buildDecided(
+  {
+    said,
+    undo,
+  }: {
+    said: 'published_done' | 'published_private_done' | 'forwarded_done' | 'returned_done' | 'rejected_done';
+    undo?: number;
+  },
+  { number }: Demand,
+  locale: Locale,
+): Message {
+  return message(
+    section(say(locale, said, { number })),
+    actions(undo === undefined ? undefined : undoButton(undo, locale)),
   );
 }
 

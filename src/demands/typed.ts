@@ -39,8 +39,17 @@ export function typedOf(demand: Demand): Typed {
   };
 }
 
+/** The title field holds no more. */
+const LONGEST_TITLE = 150;
+
+/** A message as a need would be typed: its first line names it, the whole of it describes it. */
+export function typedOfMessage(text: string): Typed {
+  const [first = ''] = text.split('\n');
+  return { title: shorten(first, LONGEST_TITLE) || null, description: text || null };
+}
+
 /** A text input holds 3,000 characters (Slack). */
-const LONGEST_INPUT = 3000;
+export const LONGEST_INPUT = 3000;
 
 /**
  * What was known, with what was typed now over it. New words for the time make our reading of the old ones void;

@@ -1,7 +1,7 @@
 import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
 import type { Ask, Deps, Submission } from '../slack/ask.ts';
-import { type Message, message, section } from '../slack/blocks.ts';
+import { actions, type Message, message, section } from '../slack/blocks.ts';
 import { VIEWS } from '../slack/ids.ts';
 import { askHomes, askNotice, refreshView } from '../slack/outbox.ts';
 import { say as sayShared } from '../slack/say.ts';
@@ -11,6 +11,7 @@ import { addContact } from './organisations.ts';
 import { askLeave } from './refuse.ts';
 import { findExpert, returnRegistration, verifyExpert } from './repository.ts';
 import { listCoordinators } from './roles.ts';
+import { undoButton } from './undo-button.ts';
 import { buildReasonForm } from './views.ts';
 import { say } from './words.ts';
 
@@ -41,11 +42,13 @@ export async function verify(deps: Deps, ask: Ask, expertId: string): Promise<Me
       });
     }
     await tellDecision(trx, expert, teamId, auditId);
-    return 'done' as const;
+    return { auditId };
   });
   if (outcome === 'repeated') return undefined;
-  const key = outcome === 'done' ? 'verified_done' : 'decided_before';
-  return message(section(say(locale, key, { name: expert.name })));
+  const { name } = expert;
+  if (outcome === 'decided') return message(section(say(locale, 'decided_before', { name })));
+  const undo = undoButton(outcome.auditId, locale);
+  return message(section(say(locale, 'verified_done', { name })), actions(undo));
 }
 
 /** `return_registration`: opens the window for the reason. */

@@ -77,6 +77,7 @@ export const say = wordsOf({
     settings_done: '已保存 {name} 的角色。',
     help_register: '/expert register  专家登记、修改登记',
     help_settings: '/expert settings  指定联络员（市局、管理员）',
+    undo: '撤回（10 分钟内）',
   },
   en: {
     required: 'Please fill this in.',
@@ -160,5 +161,6 @@ export const say = wordsOf({
     settings_done: 'The role of {name} is saved.',
     help_register: '/expert register  register as an expert, or change it',
     help_settings: '/expert settings  name coordinators (bureau, admins)',
+    undo: 'Undo (for 10 minutes)',
   },
 });

@@ -1,21 +1,11 @@
-import type { Button, KnownBlock } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
 import { labelOf } from '../programme/catalogue.ts';
 import { districtName } from '../programme/places.ts';
 import { type Programme, showDate, showMoment } from '../programme/programme.ts';
-import { actions, button, context, facts, section } from '../slack/blocks.ts';
-import { ACTIONS, type ActionId } from '../slack/ids.ts';
-import {
-  isAcceptable,
-  isOpenForRevision,
-  isOverridable,
-  NEW_REPORT,
-  type Report,
-  type ReportAct,
-  showFigure,
-  showNumber,
-} from './report.ts';
+import { context, facts, section } from '../slack/blocks.ts';
+import { isOpenForRevision, type Report, type ReportAct, showFigure, showNumber } from './report.ts';
 import { say } from './words.ts';
 
 /** For whom and in which year something is shown. */
@@ -39,12 +29,26 @@ export function showTime(
 
 /** What was done, when, where, by whom, and what came of it. */
 export function buildReportFacts(report: Report, shown: Shown): KnownBlock {
+  return facts(factsOf(report, shown));
+}
+
+/** Only what the author asks to change, as it would be. */
+export function buildAmendment({ amendment, ...report }: Report, shown: Shown): KnownBlock[] {
+  if (!amendment) return [];
+  const { content, experts } = amendment;
+  const before = factsOf({ ...report, amendment }, shown);
+  const after = factsOf({ ...report, ...content, experts, amendment }, shown);
+  const changed = after.filter(([, value], i) => value !== before[i]?.[1]);
+  return changed.length > 0 ? [facts(changed.map(([label, value]) => [label, value || '–']))] : [];
+}
+
+function factsOf(report: Report, shown: Shown): (readonly [label: string, value: string | undefined])[] {
   const { locale, programme } = shown;
   const { catalogue, year } = programme;
   const line = labelOf(catalogue.action_lines, report.actionLine, locale);
   const form = report.form && labelOf(catalogue.forms, report.form, locale);
   const need = [report.demandNumber, report.unitName].filter(Boolean).join(' ');
-  return facts([
+  return [
     [say(locale, 'fact_number'), report.number],
     [say(locale, 'fact_demand'), need],
     [say(locale, 'fact_line'), [line, form].filter(Boolean).join(' · ')],
@@ -77,11 +81,12 @@ export function buildReportFacts(report: Report, shown: Shown): KnownBlock {
     [say(locale, 'next_steps'), report.nextSteps],
     [say(locale, 'news'), report.news],
     [say(locale, 'fact_reason'), report.overrideReason],
-  ]);
+  ];
 }
 
 /** Where the report stands, in words. */
-export function stateLabel(report: Pick<Report, 'state' | 'hasHost'>, locale: Locale): string {
+export function stateLabel(report: Pick<Report, 'state' | 'hasHost' | 'amendment'>, locale: Locale): string {
+  if (report.amendment) return say(locale, 'state_amending');
   const key =
     report.state === 'submitted' && !report.hasHost ? 'state_submitted_no_host' : `state_${report.state}`;
   return say(locale, key as 'state_submitted');
@@ -102,56 +107,14 @@ export function buildStateSentence(
   });
 }
 
-/** What the host may do today. */
-export function hostButtons(report: Report, locale: Locale): KnownBlock[] {
-  return actions(
-    pressOn(report, ACTIONS.confirmReport, say(locale, 'confirm_report'), 'primary'),
-    report.state === 'submitted'
-      ? pressOn(report, ACTIONS.objectReport, say(locale, 'object_report'))
-      : undefined,
-  );
-}
-
 /** What the coordinator should know before deciding. */
 export function reviewHint(report: Report, locale: Locale): string {
+  if (report.amendment) return say(locale, 'review_hint_amendment', { reason: report.amendment.reason });
   if (report.state === 'host_confirmed') return say(locale, 'review_hint_host_confirmed');
   if (report.state === 'objected')
     return say(locale, 'review_hint_objected', { reason: report.reason ?? '' });
   if (report.demandId === undefined) return say(locale, 'review_hint_no_demand');
   return say(locale, report.hasHost ? 'review_hint_submitted' : 'review_hint_no_host');
-}
-
-/** What the coordinator may do today; confirming is then on behalf of the host. */
-export function coordinatorButtons(report: Report, locale: Locale): KnownBlock[] {
-  if (report.state === 'accepted' || report.state === 'returned') return [];
-  const overridable = isOverridable(report);
-  return actions(
-    isAcceptable(report)
-      ? pressOn(report, ACTIONS.acceptReport, say(locale, 'accept_report'), 'primary')
-      : undefined,
-    overridable
-      ? pressOn(report, ACTIONS.confirmReport, say(locale, 'confirm_on_behalf'), 'primary')
-      : undefined,
-    overridable ? pressOn(report, ACTIONS.overrideHost, say(locale, 'override_host')) : undefined,
-    pressOn(report, ACTIONS.returnReport, say(locale, 'return_report')),
-  );
-}
-
-/** Opens the report for its author; the value is the need's id, as on every `file_report`, where there is a need. */
-export function mendButton(report: Report, locale: Locale): Button {
-  return button({
-    text: say(locale, 'mend_report'),
-    actionId: ACTIONS.fileReport,
-    value: report.demandId ?? `report:${report.id}`,
-    style: 'primary',
-    label: `${say(locale, 'mend_report')} ${report.number}`,
-  });
-}
-
-/** The way to a new report. */
-export function fileButton(locale: Locale, onBehalf = false): Button {
-  const text = say(locale, onBehalf ? 'file_on_behalf' : 'file_report');
-  return button({ text, actionId: ACTIONS.fileReport, value: NEW_REPORT, style: 'primary' });
 }
 
 /** One report in a list: the essentials on two lines. */
@@ -171,12 +134,4 @@ export function buildReportLine(report: Report, shown: Shown): KnownBlock[] {
         : stateLabel(report, locale),
     ),
   ];
-}
-
-/** A button that acts on the report. */
-export function pressOn(report: Report, actionId: ActionId, text: string, style?: 'primary'): Button {
-  return button({
-    ...{ text, actionId, value: report.id, label: `${text} ${report.number}` },
-    ...(style ? { style } : {}),
-  });
 }

@@ -12,9 +12,12 @@ import { ACTIONS, VIEWS, type ViewId } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
-import { buildStateSentence, pressOn } from './blocks.ts';
-import { findReport, findReportAct } from './listings.ts';
+import { decideAmendment } from './amend-report.ts';
+import { buildStateSentence } from './blocks.ts';
+import { pressOn } from './buttons.ts';
+import { findReport } from './listings.ts';
 import { type Decision, isAcceptable, isDecidable, isOverridable, ownerDistrict } from './report.ts';
+import { findReportAct } from './report-acts.ts';
 import {
   acceptReport,
   confirmReport,
@@ -59,6 +62,10 @@ export async function decideReport(
   const { teamId, userId, locale, now, cause } = ask;
   const { report, demand, part, refusal } = await findForDecision(deps, ask, decision, reportId);
   if (!report) return refusal;
+  if (report.amendment && (decision === 'accept_report' || decision === 'return_report')) {
+    const answer = await decideAmendment(deps, ask, { report, demand }, decision, reason);
+    return answer === 'decided' ? explainToday(deps, ask, report.id, decision) : answer;
+  }
   const forHost = isCoordinator(part) && (decision === 'confirm_report' || decision === 'object_report');
   const { id, demandId } = report;
 

@@ -20,8 +20,10 @@ export const BACK = 'back:file_report';
 /** What the window carries from step to step; ids and words of ours only. */
 export interface ReportFormState {
   draftId: string;
-  /** The report that is being mended. */
+  /** The report that is being mended or amended. */
   reportId: string;
+  /** The version that an amendment after acceptance starts from; empty for everything else. */
+  amends: string;
   step: '1' | '2';
   /** The line whose first figures stand on step one. */
   line: string;

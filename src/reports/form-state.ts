@@ -6,7 +6,7 @@ import type { Ask, Deps } from '../slack/ask.ts';
 import { newDraftId } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
 import { MOST_OPTIONS, type ReportFormState, type ReportFormView, typedOfDemand } from './form-fields.ts';
-import type { ReportExpert } from './report.ts';
+import type { Report, ReportExpert } from './report.ts';
 import { NO_DEMAND, proposeLine, typedOf } from './report-form.ts';
 import { listEligibleExperts, listReportableServices } from './services.ts';
 import type { Subject } from './subject.ts';
@@ -28,6 +28,7 @@ export async function fillView(
     listEligibleExperts(deps.db, teamId, {
       demandId: demand?.id,
       chosen: Array.isArray(typed.experts) ? typed.experts : [],
+      standing: subject.report?.expertIds ?? [],
       limit: MOST_OPTIONS,
     }),
   ]);
@@ -54,6 +55,18 @@ export function typedAtFirst(
   };
 }
 
+/** What stands in the form of an amendment: what its author asks for, else the report as it counts. */
+export function typedOfAmendment({ amendment, ...report }: Report): Typed {
+  return { ...typedOf(amendment?.content ?? report), reason: amendment?.reason ?? null };
+}
+
+/** What a draft belongs to: an amendment of one version is not continued on the next. */
+export function draftObjectOf({ reportId, amends }: ReportFormState, { demand }: Typed): string | null {
+  if (amends) return `amend:${reportId}:${amends}`;
+  if (reportId) return `report:${reportId}`;
+  return typeof demand === 'string' && demand !== NO_DEMAND ? demand : null;
+}
+
 /** The line chosen in the form; 'other' while none is. */
 export function lineIn({ action_line: line }: Typed): string {
   return typeof line === 'string' ? line : 'other';
@@ -78,6 +91,7 @@ export function stateOf(metadata: Record<string, string>): ReportFormState {
   return {
     draftId: metadata.draftId ?? newDraftId(),
     reportId: metadata.reportId ?? '',
+    amends: metadata.amends ?? '',
     step: metadata.step === '2' ? '2' : '1',
     line: metadata.line ?? 'other',
     revision: metadata.revision ?? '0',

@@ -8,7 +8,8 @@ import type { Ask, Deps } from '../slack/ask.ts';
 import { actions, header, message, section } from '../slack/blocks.ts';
 import { ACTIONS, COMMANDS, VIEWS } from '../slack/ids.ts';
 import { onButton, onChoice, onCommand, onShortcut, onSubmit } from '../slack/listen.ts';
-import { fileButton } from './blocks.ts';
+import { openAmendment } from './amend-report.ts';
+import { fileButton } from './buttons.ts';
 import { changeDemand, changeLine, goBack } from './change-form.ts';
 import { decideReport, openReason, REASONED, type Reasoned, submitReason } from './decide-report.ts';
 import { submitReport } from './file-report.ts';
@@ -27,6 +28,7 @@ export function registerReports(app: App, deps: Deps, client: WebClient): void {
   onChoice(app, deps, new RegExp(`^${BACK}$`), (click) => goBack(deps, client, click));
   onSubmit(app, deps, VIEWS.fileReport, (ask) => submitReport(deps, ask));
 
+  onButton(app, deps, ACTIONS.amendReport, (click) => openAmendment(deps, click, click.value));
   for (const decision of ['confirm_report', 'accept_report'] as const) {
     onButton(app, deps, decision, async (click) => {
       const answer = await decideReport(deps, click, decision, click.value);

@@ -2,7 +2,7 @@ import { type SqlBool, sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import { nameKey } from '../directory/organisations.ts';
 import type { Actor } from '../directory/permissions.ts';
-import type { Report, ReportAct, ReportContent } from './report.ts';
+import type { Report, ReportContent } from './report.ts';
 import { confirmedFor, type ExpertRow, type ReportRow, reportOf } from './rows.ts';
 
 /** As many as Home or a reply has room for. */
@@ -40,8 +40,8 @@ export async function listReportsToConfirm(
 }
 
 /**
- * Undecided reports of this coordinator's districts, those the host has yet to confirm last; for the bureau also those
- * of districts without a coordinator.
+ * What this coordinator decides: undecided reports of their districts and amendments asked for, those the host has yet
+ * to confirm last; for the bureau also those of districts without a coordinator.
  */
 export async function listReportsToAccept(
   db: Db,
@@ -53,12 +53,30 @@ export async function listReportsToAccept(
   return listReports(
     db,
     teamId,
-    sql<SqlBool>`report.year = ${year} and report.state in ('submitted', 'objected', 'host_confirmed')
+    sql<SqlBool>`report.year = ${year}
+      and (report.state in ('submitted', 'objected', 'host_confirmed') or report.amendment is not null)
       and (report.districts[1] = any(${[...actor.districts]}::text[])
         or ${actor.bureau}::boolean and not exists (
           select 1 from role_grant g
           where g.team_id = report.team_id and g.role = 'district' and g.scope = report.districts[1]))`,
     sql`report.state = 'submitted' and ${HAS_HOST} is true, report.submitted_at`,
+  );
+}
+
+/** What this coordinator may amend: accepted reports of their districts, the last accepted first. */
+export async function listAcceptedReports(
+  db: Db,
+  teamId: string,
+  year: number,
+  { bureau, districts }: Actor,
+): Promise<Report[]> {
+  if (!bureau && districts.length === 0) return [];
+  return listReports(
+    db,
+    teamId,
+    sql<SqlBool>`report.year = ${year} and report.state = 'accepted' and report.amendment is null
+      and (${bureau}::boolean or report.districts[1] = any(${[...districts]}::text[]))`,
+    sql`report.accepted_at desc`,
   );
 }
 
@@ -92,35 +110,6 @@ export async function findSimilarReport(
       and report.id <> ${otherThan ?? ''} and report.id in ${reportsWith(expertIds)}`,
   );
   return near.find((report) => nameKey(report.place) === nameKey(place));
-}
-
-/** Who last did something with a report, and when: what a late click is told. With `auditId`, that one act. */
-export async function findReportAct(
-  db: Db,
-  teamId: string,
-  reportId: string,
-  auditId?: number,
-): Promise<ReportAct | undefined> {
-  const row = await db
-    .selectFrom('audit')
-    .leftJoin('slack_user', (join) =>
-      join.onRef('slack_user.team_id', '=', 'audit.team_id').onRef('slack_user.user_id', '=', 'audit.actor'),
-    )
-    .select(['audit.act', 'audit.at', 'audit.details', 'slack_user.name'])
-    .where('audit.team_id', '=', teamId)
-    .where('audit.object_kind', '=', 'report')
-    .where('audit.object_id', '=', reportId)
-    .where('audit.outcome', '=', 'done')
-    .$if(auditId !== undefined, (query) => query.where('audit.id', '=', auditId ?? 0))
-    .orderBy('audit.id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (!row) return undefined;
-  const { reason } = row.details;
-  return {
-    ...{ act: row.act, at: row.at, name: row.name ?? undefined },
-    reason: typeof reason === 'string' ? reason : undefined,
-  };
 }
 
 type Condition = ReturnType<typeof sql<SqlBool>>;
@@ -159,24 +148,33 @@ async function listReports(
     teamId,
     rows.map(({ id }) => id),
   );
-  return rows.map((row) =>
-    reportOf(
+  return rows.map((row) => {
+    const named = experts.filter(({ report_id }) => report_id === row.id);
+    return reportOf(
       row,
-      experts.filter(({ report_id }) => report_id === row.id),
-    ),
-  );
+      named.filter(({ proposed }) => !proposed),
+      named.filter(({ proposed }) => proposed),
+    );
+  });
 }
 
+/** Who stands in these reports, and in the amendments that are asked for. */
 async function listExpertsIn(db: Db, teamId: string, reportIds: readonly string[]) {
   if (reportIds.length === 0) return [];
-  const { rows } = await sql<ExpertRow & { report_id: string }>`
-    select re.report_id, expert.id, expert.name, organisation.name as employer, expert.user_id,
+  const ids = sql`any(${[...reportIds]}::text[])`;
+  const { rows } = await sql<ExpertRow & { report_id: string; proposed: boolean }>`
+    select re.report_id, re.proposed, expert.id, expert.name, organisation.name as employer, expert.user_id,
       ${confirmedFor(sql`report.demand_id`)} as claimed
-    from report_expert re
+    from (
+      select team_id, report_id, expert_id, false as proposed from report_expert
+      where team_id = ${teamId} and report_id = ${ids}
+      union all
+      select team_id, id, jsonb_array_elements_text(amendment -> 'expertIds'), true from report
+      where team_id = ${teamId} and id = ${ids} and amendment is not null
+    ) re
     join report on report.team_id = re.team_id and report.id = re.report_id
     join expert on expert.team_id = re.team_id and expert.id = re.expert_id
     join organisation on organisation.team_id = expert.team_id and organisation.id = expert.employer_id
-    where re.team_id = ${teamId} and re.report_id = any(${[...reportIds]}::text[])
     order by expert.name, expert.id`.execute(db);
   return rows;
 }

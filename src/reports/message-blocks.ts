@@ -2,15 +2,8 @@ import type { KnownBlock } from '@slack/types';
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
 import { actions, header, type Message, message, section } from '../slack/blocks.ts';
-import {
-  buildReportFacts,
-  buildStateSentence,
-  coordinatorButtons,
-  hostButtons,
-  mendButton,
-  reviewHint,
-  type Shown,
-} from './blocks.ts';
+import { buildAmendment, buildReportFacts, buildStateSentence, reviewHint, type Shown } from './blocks.ts';
+import { coordinatorButtons, hostButtons, mendButton } from './buttons.ts';
 import type { Report, ReportAct } from './report.ts';
 import { say } from './words.ts';
 
@@ -31,12 +24,13 @@ export function buildRequest(report: Report, act: ReportAct | undefined, shown: 
 /** The coordinator's message: what is to be decided now, or what was decided. */
 export function buildReview(report: Report, act: ReportAct | undefined, shown: Shown): Message {
   const { locale } = shown;
-  const undecided = report.state !== 'accepted' && report.state !== 'returned';
+  const undecided = report.amendment || (report.state !== 'accepted' && report.state !== 'returned');
   return message(
     header(say(locale, 'review_title', { title: report.title })),
     buildReportFacts(report, shown),
     notClaimed(report, locale),
     section(undecided ? reviewHint(report, locale) : buildStateSentence(report, act, shown)),
+    buildAmendment(report, shown),
     coordinatorButtons(report, locale),
   );
 }
@@ -56,7 +50,7 @@ function notClaimed(report: Report, locale: Locale): KnownBlock[] {
 export function buildNotice(report: Report, act: ReportAct, locale: Locale): Message | undefined {
   const { number, title } = report;
   const { reason = '', name: who = say(locale, 'somebody') } = act;
-  const told = (key: 'objected' | 'returned' | 'accepted' | 'recorded') =>
+  const told = (key: 'objected' | 'returned' | 'accepted' | 'recorded' | 'amended' | 'amendment_returned') =>
     section(say(locale, `notice_${key}`, { number, title, reason, who }));
   switch (act.act) {
     case 'object_report':
@@ -69,6 +63,10 @@ export function buildNotice(report: Report, act: ReportAct, locale: Locale): Mes
     case 'file_report':
     case 'revise_report':
       return message(told('recorded'));
+    case 'amend_report':
+      return message(told('amended'));
+    case 'return_amendment':
+      return message(told('amendment_returned'));
     default:
       return undefined;
   }

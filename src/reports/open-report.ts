@@ -10,8 +10,9 @@ import { say as sayShared } from '../slack/say.ts';
 import { buildStateSentence, stateLabel } from './blocks.ts';
 import { MOST_OPTIONS, type ReportFormState } from './form-fields.ts';
 import { DRAFT_KIND, fillView, lineIn, typedAtFirst } from './form-state.ts';
-import { findReportAct, listReportsOf } from './listings.ts';
+import { listReportsOf } from './listings.ts';
 import { isOpenForRevision } from './report.ts';
+import { findReportAct } from './report-acts.ts';
 import { listEligibleExperts } from './services.ts';
 import { askToFile, explainClosed, findSubject, type Subject } from './subject.ts';
 import { buildFirstStep } from './views.ts';
@@ -52,7 +53,13 @@ export async function openReport(deps: Deps, ask: Ask, target: string): Promise<
   const draft = unfinished?.object_id === objectId ? unfinished : undefined;
   const typed = { ...typedAtFirst(subject, experts, expert, today(programme, now)), ...draft?.typed };
   const state: ReportFormState = {
-    ...{ draftId: draft?.id ?? newDraftId(), reportId: report?.id ?? '', step: '1', revision: '0' },
+    ...{
+      draftId: draft?.id ?? newDraftId(),
+      reportId: report?.id ?? '',
+      amends: '',
+      step: '1',
+      revision: '0',
+    },
     ...{ line: lineIn(typed), asked: '', confirmed: '' },
   };
   const lead = await leadFor(deps, ask, programme, subject, isCoordinator(part));

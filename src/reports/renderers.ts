@@ -3,9 +3,10 @@ import { findProgramme } from '../programme/repository.ts';
 import type { Message } from '../slack/blocks.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
 import type { Shown } from './blocks.ts';
-import { findReport, findReportAct } from './listings.ts';
+import { findReport } from './listings.ts';
 import { buildNotice, buildRequest, buildReview } from './message-blocks.ts';
 import type { Report, ReportAct } from './report.ts';
+import { findReportAct } from './report-acts.ts';
 
 /** A view of the report as it stands when it is sent. */
 function viewOf(build: (report: Report, act: ReportAct | undefined, shown: Shown) => Message): Renderer {

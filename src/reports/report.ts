@@ -38,6 +38,14 @@ export interface ReportExpert {
   claimed: boolean;
 }
 
+/** What the author asks to change after acceptance; until a coordinator accepts that, what was accepted counts. */
+export interface Amendment {
+  content: ReportContent;
+  experts: ReportExpert[];
+  reason: string;
+  askedAt: Temporal.Instant;
+}
+
 /** An activity report (活动报告): what an expert did for a host unit, once. */
 export interface Report extends ReportContent {
   id: string;
@@ -56,6 +64,7 @@ export interface Report extends ReportContent {
   hostConfirmedAt: Temporal.Instant | undefined;
   submittedAt: Temporal.Instant;
   experts: ReportExpert[];
+  amendment: Amendment | undefined;
   /** The host unit's name and the need's number, when there is a need. */
   unitName: string | undefined;
   demandNumber: string | undefined;
@@ -85,8 +94,13 @@ export function isOpenForRevision({ state }: Pick<Report, 'state'>): boolean {
   return state === 'returned' || state === 'objected';
 }
 
-/** Whether the next step is the coordinator's: nobody else can take it, or the host has spoken. */
-export function waitsForCoordinator({ state, hasHost }: Pick<Report, 'state' | 'hasHost'>): boolean {
+/** Whether the next step is the coordinator's: nobody else can take it, the host has spoken, or the author asks. */
+export function waitsForCoordinator({
+  state,
+  hasHost,
+  amendment,
+}: Pick<Report, 'state' | 'hasHost'> & Partial<Pick<Report, 'amendment'>>): boolean {
+  if (amendment) return true;
   return state === 'host_confirmed' || state === 'objected' || (state === 'submitted' && !hasHost);
 }
 
@@ -109,7 +123,10 @@ export type Decision =
   | 'override_host';
 
 /** Whether today's state leaves this decision to be taken; the database's guards say the same. */
-export function isDecidable(report: Pick<Report, 'state' | 'demandId'>, decision: Decision): boolean {
+export function isDecidable(
+  report: Pick<Report, 'state' | 'demandId' | 'amendment'>,
+  decision: Decision,
+): boolean {
   switch (decision) {
     case 'confirm_report':
       return report.state === 'submitted' || report.state === 'objected';
@@ -118,7 +135,7 @@ export function isDecidable(report: Pick<Report, 'state' | 'demandId'>, decision
     case 'accept_report':
       return isAcceptable(report);
     case 'return_report':
-      return report.state !== 'returned' && report.state !== 'accepted';
+      return report.amendment !== undefined || (report.state !== 'returned' && report.state !== 'accepted');
     case 'override_host':
       return isOverridable(report);
   }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Trx } from '../db/open.ts';
 import { takeNumber } from '../programme/repository.ts';
-import type { Report, ReportContent, ReportState } from './report.ts';
+import type { ReportContent, ReportState } from './report.ts';
+import { columnsOf, keepExperts } from './versions.ts';
 
 export interface Filed {
   teamId: string;
@@ -30,58 +31,6 @@ export async function insertReport(
     .execute();
   await keepExperts(trx, teamId, id, content.expertIds);
   return { id, number };
-}
-
-/**
- * The mended report under the same number, as its next version; the one before is kept with why it came back, and
- * what the host confirmed of it no longer counts. False when the report is no longer the author's to mend.
- */
-export async function reviseReport(
-  trx: Trx,
-  {
-    teamId,
-    before,
-    content,
-    now,
-  }: { teamId: string; before: Report; content: ReportContent; now: Temporal.Instant },
-): Promise<boolean> {
-  const revised = await trx
-    .updateTable('report')
-    .set({
-      ...columnsOf(content),
-      version: before.version + 1,
-      state: 'submitted',
-      reason: null,
-      host_confirmed_by: null,
-      host_confirmed_at: null,
-      changed_at: now,
-    })
-    .where('team_id', '=', teamId)
-    .where('id', '=', before.id)
-    .where('version', '=', before.version)
-    .where('state', 'in', ['returned', 'objected'])
-    .returning('id')
-    .executeTakeFirst();
-  if (!revised) return false;
-  await trx
-    .insertInto('report_version')
-    .values({
-      team_id: teamId,
-      report_id: before.id,
-      version: before.version,
-      content: contentOnly(before),
-      outcome: before.state,
-      reason: before.reason ?? null,
-      kept_at: now,
-    })
-    .execute();
-  await trx
-    .deleteFrom('report_expert')
-    .where('team_id', '=', teamId)
-    .where('report_id', '=', before.id)
-    .execute();
-  await keepExperts(trx, teamId, before.id, content.expertIds);
-  return true;
 }
 
 export interface ReportStep {
@@ -159,39 +108,4 @@ export async function holdDemand(trx: Trx, teamId: string, demandId: string): Pr
     trx,
   );
   return rows.length > 0;
-}
-
-async function keepExperts(trx: Trx, teamId: string, reportId: string, expertIds: readonly string[]) {
-  await trx
-    .insertInto('report_expert')
-    .values(expertIds.map((expertId) => ({ team_id: teamId, report_id: reportId, expert_id: expertId })))
-    .execute();
-}
-
-function columnsOf(content: ReportContent) {
-  return {
-    demand_id: content.demandId ?? null,
-    title: content.title,
-    action_line: content.actionLine,
-    form: content.form ?? null,
-    districts: content.districts,
-    service_start: content.serviceStart,
-    service_end: content.serviceEnd,
-    days: content.days ?? null,
-    place: content.place,
-    metrics: content.metrics,
-    summary: content.summary,
-    typical_story: content.typicalStory,
-    next_steps: content.nextSteps,
-    news: content.news,
-  };
-}
-
-function contentOnly(report: Report): ReportContent {
-  const { demandId, title, actionLine, form, districts, serviceStart, serviceEnd, days } = report;
-  const { place, expertIds, metrics, summary, typicalStory, nextSteps, news } = report;
-  return {
-    ...{ demandId, title, actionLine, form, districts, serviceStart, serviceEnd, days },
-    ...{ place, expertIds, metrics, summary, typicalStory, nextSteps, news },
-  };
 }

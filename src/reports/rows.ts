@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tables } from '../db/tables.ts';
-import type { Figures, Report, ReportExpert } from './report.ts';
+import type { Amendment, Figures, Report, ReportContent, ReportExpert } from './report.ts';
 
 /** Whether the `expert` of the query around it holds a confirmed claim on the need. */
 export function confirmedFor(demandId: ReturnType<typeof sql>) {
@@ -27,7 +27,8 @@ export function expertOf({ id, name, employer, user_id, claimed }: ExpertRow): R
   return { id, name, employer, userId: user_id ?? undefined, claimed };
 }
 
-export function reportOf(row: ReportRow, experts: ExpertRow[]): Report {
+/** `proposed` are the experts of the amendment that is asked for. */
+export function reportOf(row: ReportRow, experts: ExpertRow[], proposed: ExpertRow[]): Report {
   return {
     id: row.id,
     number: row.number,
@@ -56,8 +57,20 @@ export function reportOf(row: ReportRow, experts: ExpertRow[]): Report {
     hostConfirmedAt: row.host_confirmed_at ?? undefined,
     submittedAt: row.submitted_at,
     experts: experts.map(expertOf),
+    amendment: amendmentOf(row, proposed),
     unitName: row.unit_name ?? undefined,
     demandNumber: row.demand_number ?? undefined,
     hasHost: row.has_host ?? false,
+  };
+}
+
+function amendmentOf(
+  { amendment, amendment_reason, amendment_at }: ReportRow,
+  experts: ExpertRow[],
+): Amendment | undefined {
+  if (!amendment || amendment_reason === null || amendment_at === null) return undefined;
+  return {
+    content: amendment as ReportContent,
+    ...{ experts: experts.map(expertOf), reason: amendment_reason, askedAt: amendment_at },
   };
 }

@@ -74,18 +74,32 @@ async function listServices(
   }));
 }
 
-/** Who may stand in a report: those confirmed for the need and those chosen first, then everybody verified. */
+/**
+ * Who may stand in a report: those confirmed for the need and those chosen first, then everybody verified; and who
+ * stands in it already (`standing`), though their registration be changed and not verified anew.
+ */
 export async function listEligibleExperts(
   db: Db,
   teamId: string,
-  { demandId, chosen, limit }: { demandId: string | undefined; chosen: readonly string[]; limit: number },
+  {
+    demandId,
+    chosen,
+    standing = [],
+    limit,
+  }: {
+    demandId: string | undefined;
+    chosen: readonly string[];
+    standing?: readonly string[];
+    limit: number;
+  },
 ): Promise<ReportExpert[]> {
   const { rows } = await sql<ExpertRow>`
     select expert.id, expert.name, organisation.name as employer, expert.user_id,
       ${confirmedFor(sql`${demandId ?? ''}`)} as claimed
     from expert join organisation
       on organisation.team_id = expert.team_id and organisation.id = expert.employer_id
-    where expert.team_id = ${teamId} and expert.state = 'verified'
+    where expert.team_id = ${teamId}
+      and (expert.state = 'verified' or expert.id = any(${[...standing]}::text[]))
     order by claimed desc, expert.id = any(${[...chosen]}::text[]) desc, expert.name, expert.id
     limit ${limit}`.execute(db);
   return rows.map(expertOf);

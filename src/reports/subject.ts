@@ -76,6 +76,12 @@ export async function askToFile(
   return askLeave(deps, ask, 'file_report', whose, object);
 }
 
+/** The coordinators of its district, at once; its author, as a request. */
+export async function askToAmend(deps: Deps, ask: Ask, report: Report) {
+  const whose = { author: report.author, district: ownerDistrict(report) };
+  return askLeave(deps, ask, 'amend_report', whose, { kind: 'report', id: report.id });
+}
+
 /** Why this need takes no report, if it doesn't (decision 17). */
 export function explainClosed({ state }: Demand, locale: Locale): string | undefined {
   if (state === 'cancelled') return say(locale, 'demand_cancelled');

@@ -19,10 +19,12 @@ export async function showReport(
   const coordinators = await listCoordinators(trx, teamId, { district: ownerDistrict(report) });
   await refreshView(trx, teamId, `report_request:${report.id}:`);
   await refreshView(trx, teamId, `report_review:${report.id}:`);
+  const askedAt = report.amendment?.askedAt.epochMilliseconds;
+  const showing = askedAt === undefined ? report.version : `${report.version}:${askedAt}`;
   const ask = (kind: string, target: string) =>
     askView(trx, {
-      // A mended report is shown in a new message, so that it is seen.
-      ...{ teamId, key: `${kind}:${report.id}:${target}:${report.version}`, kind, target },
+      // A mended report, or what its author asks to change, is shown in a new message, so that it is seen.
+      ...{ teamId, key: `${kind}:${report.id}:${target}:${showing}`, kind, target },
       ref: { reportId: report.id },
     });
   if (report.state === 'submitted') for (const host of hosts) await ask('report_request', host);

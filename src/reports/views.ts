@@ -59,8 +59,10 @@ export function buildSecondStep(view: ReportFormView, line: string, when: string
   const { locale, typed, state } = view;
   const title = typeof typed.title === 'string' ? typed.title : '';
   const long = { typed, optional: true, multiline: true };
+  const reason = { typed, multiline: true, max: 1000, hint: say(locale, 'amend_hint') };
   return buildStep(view, 'form_title_more', 'submit', [
     section(say(locale, 'more_lead', { title, when })),
+    ...(state.amends ? [textField('reason', say(locale, 'amend_reason'), reason)] : []),
     ...buildDoubts(view),
     ...otherMetrics(line, state.line).map((metric) => figureField(metric, view)),
     textField('typical_story', say(locale, 'typical_story'), long),
@@ -78,7 +80,7 @@ function buildStep(
 ): ModalView {
   return modal({
     callbackId: VIEWS.fileReport,
-    title: say(locale, title),
+    title: say(locale, state.amends ? 'amend_title' : title),
     submit: say(locale, submit),
     close: sayShared(locale, 'cancel'),
     metadata: { ...state },

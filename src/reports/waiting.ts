@@ -4,15 +4,9 @@ import type { HomeAsk, HomePart } from '../directory/home-ask.ts';
 import { showDate, today } from '../programme/programme.ts';
 import { actions, button, context, header, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
-import {
-  buildReportLine,
-  coordinatorButtons,
-  hostButtons,
-  mendButton,
-  reviewHint,
-  type Shown,
-} from './blocks.ts';
-import { listReportsOf, listReportsToAccept, listReportsToConfirm } from './listings.ts';
+import { buildReportLine, reviewHint, type Shown } from './blocks.ts';
+import { amendButton, coordinatorButtons, hostButtons, mendButton } from './buttons.ts';
+import { listAcceptedReports, listReportsOf, listReportsToAccept, listReportsToConfirm } from './listings.ts';
 import { isOpenForRevision, type Report, waitsForCoordinator } from './report.ts';
 import { listOwedReports, type Service } from './services.ts';
 import { say } from './words.ts';
@@ -22,11 +16,12 @@ const MOST = 5;
 /** Reports to confirm, to accept, to mend and still to be written; and where one's own stand. */
 export async function listReportsWaiting(db: Db, ask: HomeAsk): Promise<HomePart> {
   const { teamId, userId, actor, expert, programme, locale, now } = ask;
-  const [toConfirm, undecided, mine, owed] = await Promise.all([
+  const [toConfirm, undecided, mine, owed, accepted] = await Promise.all([
     listReportsToConfirm(db, teamId, programme.year, userId),
     listReportsToAccept(db, teamId, programme.year, actor),
     listReportsOf(db, teamId, programme.year, { userId, expertId: expert?.id }),
     expert ? listOwedReports(db, programme, expert.id, today(programme, now)) : [],
+    listAcceptedReports(db, teamId, programme.year, actor),
   ]);
   const shown = { locale, programme };
   const line = (report: Report, buttons: KnownBlock[]) => [...buildReportLine(report, shown), ...buttons];
@@ -37,6 +32,11 @@ export async function listReportsWaiting(db: Db, ask: HomeAsk): Promise<HomePart
   ];
   const isMine = (report: Report) => report.author === userId || report.recordedBy === userId;
   const [toMend, others] = partition(mine, (report) => isOpenForRevision(report) && isMine(report));
+  const mayAmend = ({ id, author, state }: Report) =>
+    state === 'accepted' && (author === userId || accepted.some((one) => one.id === id));
+  const amendable = (report: Report) =>
+    line(report, mayAmend(report) ? actions(amendButton(report, locale)) : []);
+  const strangers = accepted.filter(({ id }) => mine.every((report) => report.id !== id));
   const [ready, early] = partition(undecided, waitsForCoordinator);
   return {
     waiting: [
@@ -47,7 +47,8 @@ export async function listReportsWaiting(db: Db, ask: HomeAsk): Promise<HomePart
     ],
     holding: [
       ...group(say(locale, 'home_waiting_host'), early, review, shown),
-      ...group(say(locale, 'home_mine'), others, (one) => buildReportLine(one, shown), shown),
+      ...group(say(locale, 'home_mine'), others, amendable, shown),
+      ...group(say(locale, 'home_accepted'), strangers, amendable, shown),
     ],
   };
 }

@@ -132,6 +132,23 @@ export const say = wordsOf({
     no_experts: '还没有经核实的专家，暂时不能填报。请专家先登记：/expert register。',
     not_verified: '您的专家登记还没有核实通过；核实后就可以填报。',
     more_items: '还有 {n} 项没有显示。',
+    amend_report: '更正报告',
+    amend_title: '更正服务报告',
+    amend_reason: '更正的理由',
+    amend_hint: '理由和原报告都会保留在记录中。',
+    amend_lead: '报告 {number} 已采纳。提交后立即按更正后的内容统计，原报告保留在记录中。',
+    amend_lead_author: '报告 {number} 已采纳。更正须由联络员采纳；在此之前仍按原报告统计。',
+    amend_other_year: '报告 {number} 属于 {year} 年度，不能在这里更正。',
+    amended: '报告 {number} 已更正，按更正后的内容统计。',
+    amendment_asked: '已把报告 {number} 的更正请求交给联络员；在此之前仍按原报告统计。',
+    amendment_returned: '报告 {number} 的更正请求已退回，仍按原报告统计。',
+    accept_amendment: '采纳更正',
+    return_amendment: '不采纳更正',
+    state_amending: '已采纳，更正待联络员采纳',
+    review_hint_amendment: '填报人请求更正（理由：{reason}）。采纳前仍按上面的内容统计；更正后为：',
+    notice_amended: '报告 {number}“{title}”已由{who}更正，按更正后的内容统计。理由：{reason}',
+    notice_amendment_returned: '报告 {number}“{title}”的更正请求未被采纳，仍按原报告统计：{reason}',
+    home_accepted: '最近采纳的报告',
   },
   en: {
     required: 'Please fill this in.',
@@ -270,5 +287,28 @@ export const say = wordsOf({
       'There is no verified expert yet, so nothing can be reported. Experts register with /expert register.',
     not_verified: 'Your registration is not verified yet; once it is, you can report.',
     more_items: '{n} more {n|is|are} not shown.',
+    amend_report: 'Amend the report',
+    amend_title: 'Amend the report',
+    amend_reason: 'Why is it amended?',
+    amend_hint: 'The reason and the report as it was stay on record.',
+    amend_lead:
+      'Report {number} is accepted. Once you submit, the amended one counts at once; the report as it was stays on record.',
+    amend_lead_author:
+      'Report {number} is accepted. A coordinator has to accept what you change; until then the report counts as it is.',
+    amend_other_year: 'Report {number} belongs to the year {year} and can not be amended here.',
+    amended: 'Report {number} is amended and counts as it now stands.',
+    amendment_asked:
+      'Your change of report {number} went to the coordinator; until it is accepted the report counts as it is.',
+    amendment_returned: 'The change of report {number} was not accepted; it counts as it was.',
+    accept_amendment: 'Accept the change',
+    return_amendment: 'Decline the change',
+    state_amending: 'accepted; a change waits for the coordinator',
+    review_hint_amendment:
+      'The author asks to change it (reason: {reason}). Until you accept it counts as above; with the change:',
+    notice_amended:
+      'Report {number} “{title}” was amended by {who} and counts as it now stands. Reason: {reason}',
+    notice_amendment_returned:
+      'Your change of report {number} “{title}” was not accepted; it counts as it was: {reason}',
+    home_accepted: 'Reports accepted lately',
   },
 });

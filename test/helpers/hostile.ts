@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Delivery, DeliveryKind } from '../../src/playground/records.ts';
-import { issueResponseUrl, issueTrigger } from '../../src/playground/team.ts';
+import { issueResponseUrl, issueTrigger } from '../../src/playground/triggers.ts';
 import { tidy } from '../../src/slack/text.ts';
 import { CHANNEL, type Desk } from './desk.ts';
 

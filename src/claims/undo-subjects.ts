@@ -1,0 +1,126 @@
+import type { Trx } from '../db/open.ts';
+import { findDemand } from '../demands/repository.ts';
+import { refreshDemand } from '../demands/tell.ts';
+import { askLeave } from '../directory/refuse.ts';
+import { findExpert } from '../directory/repository.ts';
+import { listCoordinators } from '../directory/roles.ts';
+import type { Programme } from '../programme/programme.ts';
+import type { Ask, Deps } from '../slack/ask.ts';
+import { type Message, message, section } from '../slack/blocks.ts';
+import { askHomes, refreshView } from '../slack/outbox.ts';
+import { say as sayShared } from '../slack/say.ts';
+import { showEverywhere } from './decide-claim.ts';
+import { enterClaim } from './leave.ts';
+import { findClaim } from './listings.ts';
+import { cardKey } from './tell.ts';
+import { restoreClaim, takeBackAcceptance, takeBackConsent } from './undo-claims.ts';
+import { takeBackReason, takeBackVerification, unpublish } from './undo-decisions.ts';
+import type { Undoing } from './undo-repository.ts';
+import type { UndoableAct } from './undo-rules.ts';
+
+/** The thing that goes back to where it stood. */
+interface Subject {
+  refusal?: undefined;
+  /** XQ-2013-0001, RL-2013-0001: what people call it by; a registration has none. */
+  number: string;
+  onBehalfOf: string | undefined;
+  takeBack(trx: Trx, undoing: Undoing): Promise<boolean>;
+  /** Messages, cards and Homes as they are afterwards. */
+  show(trx: Trx): Promise<void>;
+}
+
+type Entry = { refusal: Message } | Subject;
+
+const TAKE_BACK = {
+  publish_demand: unpublish,
+  return_demand: takeBackReason,
+  reject_demand: takeBackReason,
+  give_consent: takeBackConsent,
+  accept_expert: takeBackAcceptance,
+  withdraw_claim: restoreClaim,
+} as const;
+
+/** The thing the act was about, if the person may still do the act: a role taken away ends at once. */
+export async function enterUndo(
+  deps: Deps,
+  ask: Ask,
+  programme: Programme,
+  act: UndoableAct,
+  id: string,
+): Promise<Entry> {
+  switch (act) {
+    case 'publish_demand':
+    case 'return_demand':
+    case 'reject_demand':
+      return enterDemand(deps, ask, act, id);
+    case 'give_consent':
+    case 'accept_expert':
+    case 'withdraw_claim':
+      return enterClaimed(deps, ask, programme, act, id);
+    case 'verify_expert':
+      return enterExpert(deps, ask, id);
+  }
+}
+
+async function enterDemand(
+  deps: Deps,
+  ask: Ask,
+  act: 'publish_demand' | 'return_demand' | 'reject_demand',
+  id: string,
+): Promise<Entry> {
+  const { teamId } = ask;
+  const demand = await findDemand(deps.db, teamId, id);
+  if (!demand) return notFound(ask);
+  const { district, number } = demand;
+  const { refusal } = await askLeave(deps, ask, act, { district }, { kind: 'demand', id });
+  if (refusal) return { refusal };
+  return {
+    ...{ number, onBehalfOf: undefined },
+    takeBack: (trx, undoing) => TAKE_BACK[act](trx, undoing, demand),
+    async show(trx) {
+      const after = (await findDemand(trx, teamId, id)) ?? demand;
+      await refreshView(trx, teamId, cardKey(demand));
+      await refreshDemand(trx, teamId, after);
+    },
+  };
+}
+
+async function enterClaimed(
+  deps: Deps,
+  ask: Ask,
+  programme: Programme,
+  act: 'give_consent' | 'accept_expert' | 'withdraw_claim',
+  id: string,
+): Promise<Entry> {
+  const entry = await enterClaim(deps, ask, programme, act, id);
+  if (entry.refusal) return { refusal: entry.refusal };
+  const { file, doer } = entry;
+  return {
+    ...{ number: file.claim.number, onBehalfOf: doer.onBehalfOf },
+    takeBack: (trx, undoing) => TAKE_BACK[act](trx, undoing, file),
+    async show(trx) {
+      await showEverywhere(trx, programme, (await findClaim(trx, ask.teamId, id)) ?? file);
+    },
+  };
+}
+
+async function enterExpert(deps: Deps, ask: Ask, id: string): Promise<Entry> {
+  const { teamId } = ask;
+  const expert = await findExpert(deps.db, teamId, id);
+  if (!expert) return notFound(ask);
+  const systems = [expert.system];
+  const { refusal } = await askLeave(deps, ask, 'verify_expert', { systems }, { kind: 'expert', id });
+  if (refusal) return { refusal };
+  return {
+    ...{ number: '', onBehalfOf: undefined },
+    takeBack: (trx, undoing) => takeBackVerification(trx, undoing, expert),
+    async show(trx) {
+      await refreshView(trx, teamId, `registration_review:${id}:`);
+      await askHomes(trx, teamId, [expert.userId, ...(await listCoordinators(trx, teamId, { systems }))]);
+    },
+  };
+}
+
+function notFound({ locale }: Ask): { refusal: Message } {
+  return { refusal: message(section(sayShared(locale, 'not_found'))) };
+}

@@ -1,0 +1,69 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { Locale } from '../i18n/locale.ts';
+import { actions, button } from '../slack/blocks.ts';
+import { ACTIONS, type ActionId } from '../slack/ids.ts';
+import { isAcceptable, isOverridable, NEW_REPORT, type Report } from './report.ts';
+import { say } from './words.ts';
+
+/** What the host may do today. */
+export function hostButtons(report: Report, locale: Locale): KnownBlock[] {
+  return actions(
+    pressOn(report, ACTIONS.confirmReport, say(locale, 'confirm_report'), 'primary'),
+    report.state === 'submitted'
+      ? pressOn(report, ACTIONS.objectReport, say(locale, 'object_report'))
+      : undefined,
+  );
+}
+
+/** What the coordinator may do today; confirming is then on behalf of the host. */
+export function coordinatorButtons(report: Report, locale: Locale): KnownBlock[] {
+  if (report.amendment)
+    return actions(
+      pressOn(report, ACTIONS.acceptReport, say(locale, 'accept_amendment'), 'primary'),
+      pressOn(report, ACTIONS.returnReport, say(locale, 'return_amendment')),
+      amendButton(report, locale),
+    );
+  if (report.state === 'accepted') return actions(amendButton(report, locale));
+  if (report.state === 'returned') return [];
+  const overridable = isOverridable(report);
+  return actions(
+    isAcceptable(report)
+      ? pressOn(report, ACTIONS.acceptReport, say(locale, 'accept_report'), 'primary')
+      : undefined,
+    overridable
+      ? pressOn(report, ACTIONS.confirmReport, say(locale, 'confirm_on_behalf'), 'primary')
+      : undefined,
+    overridable ? pressOn(report, ACTIONS.overrideHost, say(locale, 'override_host')) : undefined,
+    pressOn(report, ACTIONS.returnReport, say(locale, 'return_report')),
+  );
+}
+
+/** Opens an accepted report: a coordinator amends it at once, its author asks for it. */
+export function amendButton(report: Report, locale: Locale): Button {
+  return pressOn(report, ACTIONS.amendReport, say(locale, 'amend_report'));
+}
+
+/** Opens the report for its author; the value is the need's id, as on every `file_report`, where there is a need. */
+export function mendButton(report: Report, locale: Locale): Button {
+  return button({
+    text: say(locale, 'mend_report'),
+    actionId: ACTIONS.fileReport,
+    value: report.demandId ?? `report:${report.id}`,
+    style: 'primary',
+    label: `${say(locale, 'mend_report')} ${report.number}`,
+  });
+}
+
+/** The way to a new report. */
+export function fileButton(locale: Locale, onBehalf = false): Button {
+  const text = say(locale, onBehalf ? 'file_on_behalf' : 'file_report');
+  return button({ text, actionId: ACTIONS.fileReport, value: NEW_REPORT, style: 'primary' });
+}
+
+/** A button that acts on the report. */
+export function pressOn(report: Report, actionId: ActionId, text: string, style?: 'primary'): Button {
+  return button({
+    ...{ text, actionId, value: report.id, label: `${text} ${report.number}` },
+    ...(style ? { style } : {}),
+  });
+}

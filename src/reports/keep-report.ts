@@ -1,0 +1,76 @@
+import { actOnce, recordAct } from '../db/audit.ts';
+import { isCoordinator, type Part } from '../directory/permissions.ts';
+import { listExperts } from '../directory/repository.ts';
+import type { Locale } from '../i18n/locale.ts';
+import type { Programme } from '../programme/programme.ts';
+import type { Deps, Submission } from '../slack/ask.ts';
+import { type Message, message, section } from '../slack/blocks.ts';
+import { useDraft } from '../slack/drafts.ts';
+import type { Typed } from '../slack/form.ts';
+import { say as sayShared } from '../slack/say.ts';
+import { stateLabel } from './blocks.ts';
+import type { ReportFormState } from './form-fields.ts';
+import { findReport } from './listings.ts';
+import type { Report, ReportContent } from './report.ts';
+import { holdDemand, insertReport } from './repository.ts';
+import type { Subject } from './subject.ts';
+import { showReport, tellOfReport } from './tell.ts';
+import { reviseReport } from './versions.ts';
+import { say } from './words.ts';
+
+/** A form that was checked, and who hands it in. */
+export interface Filing {
+  programme: Programme;
+  subject: Subject;
+  part: Part;
+  content: ReportContent;
+  state: ReportFormState;
+  typed: Typed;
+}
+
+/** Keeps the report, new or mended, and asks the host or the coordinator: one transaction. */
+export async function file(
+  deps: Deps,
+  ask: Submission,
+  { programme, subject, part, content, state: { draftId } }: Filing,
+): Promise<Message> {
+  const { teamId, userId, locale, now, cause } = ask;
+  const { demand, report: before } = subject;
+  const onBehalf = isCoordinator(part);
+  const experts = await listExperts(deps.db, teamId, content.expertIds);
+  // What a coordinator records is the expert's report, where the expert can be told of it.
+  const author = (onBehalf ? experts.find((one) => one.userId)?.userId : undefined) ?? userId;
+
+  const outcome = await actOnce(deps.db, async (trx) => {
+    if (demand && !(await holdDemand(trx, teamId, demand.id))) return 'closed' as const;
+    if (!(await useDraft(trx, { teamId, userId, draftId }, now))) return 'spent' as const;
+    if (before && !(await reviseReport(trx, { teamId, before, content, now }))) return 'decided' as const;
+    const recordedBy = onBehalf ? userId : undefined;
+    const filed =
+      before ?? (await insertReport(trx, { teamId, year: programme.year, author, recordedBy, content, now }));
+    const auditId = await recordAct(trx, {
+      ...{ teamId, act: before ? 'revise_report' : 'file_report', actor: userId, objectKind: 'report' },
+      ...{ objectId: filed.id, now, cause, ...(onBehalf ? { onBehalfOf: 'expert' } : {}) },
+      details: { version: before ? before.version + 1 : 1 },
+    });
+    const report = await findReport(trx, teamId, filed.id);
+    if (!report) throw new Error('a report that was just kept is gone');
+    await showReport(trx, teamId, report, demand);
+    if (onBehalf) await tellOfReport(trx, { teamId, report, auditId, actor: userId, to: [report.author] });
+    return report;
+  });
+  if (outcome === 'closed') return message(section(say(locale, 'demand_cancelled')));
+  if (outcome === 'spent' || outcome === 'repeated') return message(section(say(locale, 'already_filed')));
+  if (outcome === 'decided')
+    return buildNotMendable(locale, await findReport(deps.db, teamId, before?.id ?? ''));
+  return message(
+    section(say(locale, 'filed', { number: outcome.number })),
+    section(say(locale, outcome.hasHost ? 'filed_host' : 'filed_coordinator')),
+  );
+}
+
+/** Somebody was faster: where the report stands. */
+export function buildNotMendable(locale: Locale, report: Report | undefined): Message {
+  if (!report) return message(section(sayShared(locale, 'not_found')));
+  return message(section(say(locale, 'not_yours_to_mend', { state: stateLabel(report, locale) })));
+}

@@ -1,0 +1,31 @@
+import type { Db } from '../db/open.ts';
+import type { ReportAct } from './report.ts';
+
+/** Who last did something with a report, and when: what a late click is told. With `auditId`, that one act. */
+export async function findReportAct(
+  db: Db,
+  teamId: string,
+  reportId: string,
+  auditId?: number,
+): Promise<ReportAct | undefined> {
+  const row = await db
+    .selectFrom('audit')
+    .leftJoin('slack_user', (join) =>
+      join.onRef('slack_user.team_id', '=', 'audit.team_id').onRef('slack_user.user_id', '=', 'audit.actor'),
+    )
+    .select(['audit.act', 'audit.at', 'audit.details', 'slack_user.name'])
+    .where('audit.team_id', '=', teamId)
+    .where('audit.object_kind', '=', 'report')
+    .where('audit.object_id', '=', reportId)
+    .where('audit.outcome', '=', 'done')
+    .$if(auditId !== undefined, (query) => query.where('audit.id', '=', auditId ?? 0))
+    .orderBy('audit.id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { reason } = row.details;
+  return {
+    ...{ act: row.act, at: row.at, name: row.name ?? undefined },
+    reason: typeof reason === 'string' ? reason : undefined,
+  };
+}

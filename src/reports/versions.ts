@@ -1,0 +1,134 @@
+import type { Updateable } from 'kysely';
+import type { Trx } from '../db/open.ts';
+import type { Tables } from '../db/tables.ts';
+import type { Report, ReportContent, ReportState } from './report.ts';
+
+export interface Version {
+  teamId: string;
+  /** The report as it was read; its `version` guards every change. */
+  before: Report;
+  content: ReportContent;
+  now: Temporal.Instant;
+}
+
+const NO_AMENDMENT = { amendment: null, amendment_reason: null, amendment_at: null };
+
+/**
+ * The mended report under the same number, as its next version; the one before is kept with why it came back, and
+ * what the host confirmed of it no longer counts. False when the report is no longer the author's to mend.
+ */
+export async function reviseReport(trx: Trx, version: Version): Promise<boolean> {
+  const reason = version.before.reason;
+  const unconfirmed = { reason: null, host_confirmed_by: null, host_confirmed_at: null };
+  return putNextVersion(
+    trx,
+    version,
+    ['returned', 'objected'],
+    { state: 'submitted', ...unconfirmed },
+    reason,
+  );
+}
+
+/**
+ * After acceptance a report is amended with history (decision 17): the next version counts at once under the same
+ * number, and the one that counted is kept with the reason. False when somebody changed it, or what its author asks,
+ * since it was read.
+ */
+export async function amendReport(trx: Trx, version: Version & { reason: string }): Promise<boolean> {
+  return putNextVersion(trx, version, ['accepted'], NO_AMENDMENT, version.reason);
+}
+
+/** Keeps what the author asks to change; the report counts as it is. False when it changed since it was read. */
+export async function askAmendment(
+  trx: Trx,
+  { teamId, before, content, reason, now }: Version & { reason: string },
+): Promise<boolean> {
+  const asked = { amendment: content, amendment_reason: reason, amendment_at: now };
+  const row = await updateReport(trx, { teamId, before }, ['accepted'], asked);
+  return row !== undefined;
+}
+
+/** The report stays as it was accepted. False when that was decided before. */
+export async function dropAmendment(trx: Trx, report: Pick<Version, 'teamId' | 'before'>): Promise<boolean> {
+  if (!report.before.amendment) return false;
+  return (await updateReport(trx, report, ['accepted'], NO_AMENDMENT)) !== undefined;
+}
+
+async function putNextVersion(
+  trx: Trx,
+  { teamId, before, content, now }: Version,
+  from: readonly ReportState[],
+  change: Updateable<Tables['report']>,
+  reason: string | undefined,
+): Promise<boolean> {
+  const next = { ...columnsOf(content), ...change, version: before.version + 1, changed_at: now };
+  if (!(await updateReport(trx, { teamId, before }, from, next))) return false;
+  await trx
+    .insertInto('report_version')
+    .values({
+      ...{ team_id: teamId, report_id: before.id, version: before.version, content: contentOnly(before) },
+      ...{ outcome: before.state, reason: reason ?? null, kept_at: now },
+    })
+    .execute();
+  await trx
+    .deleteFrom('report_expert')
+    .where('team_id', '=', teamId)
+    .where('report_id', '=', before.id)
+    .execute();
+  await keepExperts(trx, teamId, before.id, content.expertIds);
+  return true;
+}
+
+/** One guarded statement: nothing changes that isn't as it was read. */
+async function updateReport(
+  trx: Trx,
+  { teamId, before }: Pick<Version, 'teamId' | 'before'>,
+  from: readonly ReportState[],
+  change: Updateable<Tables['report']>,
+) {
+  return trx
+    .updateTable('report')
+    .set(change)
+    .where('team_id', '=', teamId)
+    .where('id', '=', before.id)
+    .where('version', '=', before.version)
+    .where('state', 'in', [...from])
+    .where('amendment_at', 'is not distinct from', before.amendment?.askedAt ?? null)
+    .returning('id')
+    .executeTakeFirst();
+}
+
+export async function keepExperts(trx: Trx, teamId: string, reportId: string, expertIds: readonly string[]) {
+  await trx
+    .insertInto('report_expert')
+    .values(expertIds.map((expertId) => ({ team_id: teamId, report_id: reportId, expert_id: expertId })))
+    .execute();
+}
+
+export function columnsOf(content: ReportContent) {
+  return {
+    demand_id: content.demandId ?? null,
+    title: content.title,
+    action_line: content.actionLine,
+    form: content.form ?? null,
+    districts: content.districts,
+    service_start: content.serviceStart,
+    service_end: content.serviceEnd,
+    days: content.days ?? null,
+    place: content.place,
+    metrics: content.metrics,
+    summary: content.summary,
+    typical_story: content.typicalStory,
+    next_steps: content.nextSteps,
+    news: content.news,
+  };
+}
+
+function contentOnly(report: Report): ReportContent {
+  const { demandId, title, actionLine, form, districts, serviceStart, serviceEnd, days } = report;
+  const { place, expertIds, metrics, summary, typicalStory, nextSteps, news } = report;
+  return {
+    ...{ demandId, title, actionLine, form, districts, serviceStart, serviceEnd, days },
+    ...{ place, expertIds, metrics, summary, typicalStory, nextSteps, news },
+  };
+}

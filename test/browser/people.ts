@@ -1,0 +1,89 @@
+/** People at their windows: each in a browser context of their own, as in a tab on their own machine. */
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
+import { afterAll, afterEach, expect, inject } from 'vitest';
+import { findBrowser } from './find-browser.ts';
+
+export const browserPath = findBrowser();
+
+let browser: Browser | undefined;
+let troubles: string[] = [];
+
+afterEach(async () => {
+  for (const context of browser?.contexts() ?? []) await context.close();
+  const seen = troubles;
+  troubles = [];
+  expect(seen, 'the console stays clean').toEqual([]);
+});
+
+afterAll(() => browser?.close());
+
+/** Sits a person down at a window; what their console complains about fails the test. */
+export async function sit(
+  user: string,
+  options: BrowserContextOptions & { tour?: boolean } = {},
+): Promise<Page> {
+  const { tour = false, ...context } = options;
+  // Chromium's own sandbox needs rights that containers don't give; the pages are ours.
+  browser ??= await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
+  const seat = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...context });
+  if (!tour) await seat.addInitScript(() => localStorage.setItem('expert-desk.tour', 'closed'));
+  const page = await seat.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) troubles.push(message.text());
+  });
+  page.on('pageerror', (error) => troubles.push(error.message));
+  await page.goto(`${inject('url')}/?as=${user}`);
+  await page.locator('.strip').waitFor();
+  return page;
+}
+
+/** Goes to where the sidebar leads under this name. */
+export async function walk(page: Page, name: '主页' | '消息' | '专家需求'): Promise<void> {
+  await page.locator('.sidebar').getByRole('link', { name }).click();
+}
+
+/** Types a command where the person is, and waits for the window that it opens. */
+export async function openForm(page: Page, command: string): Promise<Locator> {
+  await page.locator('main textarea').fill(`${command} `);
+  await page.locator('main textarea').press('Enter');
+  const dialog = page.locator('dialog[open]');
+  await dialog.waitFor();
+  return dialog;
+}
+
+/** What a host unit writes; only the title differs. */
+export const NEED: Record<string, string> = {
+  unit_name: '津滨锐驰传动科技有限公司',
+  expert_slots: '1',
+  time_text: '2013年11月中旬',
+  description: '减速器样机噪声超标',
+  expert_requirement: '机械振动方向',
+  place: '测试车间',
+  expected_outcome: '确定噪声来源',
+  contact_name: '卢工',
+  contact_phone: '022-0000-1001',
+};
+
+/** Fills in the fields that are typed into, by block_id. */
+export async function typeInto(dialog: Locator, fields: Record<string, string>): Promise<void> {
+  for (const [field, text] of Object.entries(fields)) {
+    await dialog.locator(`[data-block-id="${field}"]`).locator('input, textarea').first().fill(text);
+  }
+}
+
+/** Chooses one option of a list of many, as a person does: open, type, take, close; unless it is chosen already. */
+export async function chooseFrom(dialog: Locator, field: string, option: string): Promise<void> {
+  const page = dialog.page();
+  const block = dialog.locator(`[data-block-id="${field}"]`);
+  if ((await block.locator('.chip', { hasText: option }).count()) > 0) return;
+  await block.locator('.multi-open').click();
+  await page.locator('.multi-list input').fill(option);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+}
+
+/** The message for everybody here that speaks of this, the newest if there are several. */
+export function messageAbout(page: Page, text: string): Locator {
+  return page.locator('main article:not(.ephemeral)').filter({ hasText: text }).last();
+}

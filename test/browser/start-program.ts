@@ -1,0 +1,79 @@
+/** Starts the real program once for all browser tests, and waits until its sample season has played. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { TestProject } from 'vitest/node';
+import { findBrowser, PLACES } from './find-browser.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the window is. */
+    url: string;
+  }
+}
+
+/** A season of some four hundred acts, on a busy machine. */
+const SEASON_MS = 240_000;
+
+/** Returns what ends the program; without a browser nothing is started. */
+export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  if (!findBrowser()) {
+    process.stdout.write(`No Chromium in ${PLACES.join(', ')}: the browser tests did not run.\n`);
+    project.provide('url', '');
+    return undefined;
+  }
+  const dataDir = mkdtempSync(join(tmpdir(), 'expert-desk-browser-'));
+  const program = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
+    env: { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, PORT: await freePort(), LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exit = once(program, 'exit');
+  const url = await Promise.race([
+    addressIn(program.stdout),
+    exit.then(() => Promise.reject(new Error('the program ended'))),
+  ]);
+  await seasonPlayed(url);
+  project.provide('url', url);
+  return async () => {
+    program.kill('SIGTERM');
+    await exit;
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+}
+
+async function freePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  return String(port);
+}
+
+function addressIn(stdout: NodeJS.ReadableStream): Promise<string> {
+  return new Promise((resolve) => {
+    createInterface({ input: stdout }).on('line', (line) => {
+      const [url] = /http:\S+/.exec(line) ?? [];
+      if (url) resolve(url);
+    });
+  });
+}
+
+/** Resolves when the window says that the season is done; rejects when it failed or takes too long. */
+function seasonPlayed(url: string): Promise<void> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/window?as=U0BUREAU`);
+  return new Promise<void>((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error('the season takes too long')), SEASON_MS);
+    socket.onerror = () => reject(new Error('the window does not answer'));
+    socket.onmessage = ({ data }) => {
+      const { season } = JSON.parse(String(data)) as { season?: { state: string } };
+      if (season?.state === 'failed') reject(new Error('the season failed'));
+      if (season?.state !== 'done') return;
+      clearTimeout(late);
+      resolve();
+    };
+  }).finally(() => socket.close());
+}

@@ -1,0 +1,126 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { browserPath, openForm, sit, walk } from './people.ts';
+
+describe.runIf(browserPath)('the window', () => {
+  test('When an English-speaking person sits down, Then window and bot speak English', async () => {
+    const alice = await sit('U0ALICE');
+    expect(await alice.locator('html').getAttribute('lang')).toBe('en');
+    await alice.locator('main textarea').fill('/expert help');
+    await alice.locator('main textarea').press('Enter');
+    const answer = alice.locator('.message.ephemeral').last();
+    await answer.getByText('Only visible to you').waitFor();
+    expect(await answer.locator('.blocks').textContent()).toMatch(/Post a need|post a need/);
+    expect(await alice.locator('.strip').textContent()).toMatch(/Thu, 31 Oct 2013/);
+  });
+
+  test('When it is as narrow as a phone, Then nothing runs out of it and the sidebar opens over it', async () => {
+    const host = await sit('U0HOST', { viewport: { width: 390, height: 800 } });
+    expect(await overflow(host)).toBe(0);
+    await host.locator('.strip-menu').click();
+    await walk(host, '主页');
+    await host.locator('.home .header').first().waitFor();
+    expect(await overflow(host)).toBe(0);
+    await host.locator('.strip-menu').click();
+    await walk(host, '专家需求');
+    const form = await openForm(host, '/expert-demand');
+    expect(await overflow(host)).toBe(0);
+    await form.locator('.dialog-head button').click();
+    await form.waitFor({ state: 'detached' });
+  });
+
+  test('When the director moves the clock, Then every window shows the new day', async () => {
+    const [director, host] = [await sit('U0BUREAU'), await sit('U0HOST')];
+    await director.locator('#director-button').click();
+    const panel = director.locator('#director');
+    const before = await host.locator('.clock time').getAttribute('datetime');
+    await panel.locator('.director-part').first().locator('.button').first().click();
+    await expect.poll(() => host.locator('.clock time').getAttribute('datetime')).not.toBe(before);
+    const after = await host.locator('.clock time').getAttribute('datetime');
+    const passed = Temporal.Instant.from(before ?? '').until(Temporal.Instant.from(after ?? ''));
+    expect(Math.round(passed.total('hours'))).toBe(24);
+  });
+
+  test('When somebody types a command, Then the director sees what was sent, and how fast it was answered', async () => {
+    const director = await sit('U0BUREAU');
+    await director.locator('main textarea').fill('/expert help');
+    await director.locator('main textarea').press('Enter');
+    await director.locator('.message.ephemeral').last().waitFor();
+    await director.locator('#director-button').click();
+    await director.locator('#director').getByRole('tab').last().click();
+    const line = director.locator('.log-entry.to_app').filter({ hasText: '/expert' }).first();
+    await line.locator('.log-line').click();
+    expect(await line.locator('.log-ms').textContent()).toMatch(/\d/);
+    expect(await line.locator('pre').first().textContent()).toContain('U0BUREAU');
+    await director.keyboard.press('Escape');
+    await director.locator('#director').waitFor({ state: 'detached' });
+    expect(await director.evaluate(() => document.activeElement?.id)).toBe('director-button');
+  });
+
+  test('When the connection drops, Then the window comes back by itself', async () => {
+    const director = await sit('U0BUREAU');
+    await director.locator('#director-button').click();
+    await director.getByRole('button', { name: '断开这个窗口的连接' }).click();
+    await director.locator('.lost').waitFor();
+    await director.locator('.lost').waitFor({ state: 'detached' });
+    await director.locator('main textarea').fill('/expert help');
+    await director.locator('main textarea').press('Enter');
+    await director.locator('.message.ephemeral').last().waitFor();
+  });
+
+  test('When messages are shown as a screen reader gets them, Then there are no buttons, and every message has text', async () => {
+    const host = await sit('U0HOST');
+    await host.locator('main article .blocks').first().waitFor();
+    await host.locator('.plain-switch').click();
+    await expect.poll(() => host.locator('main article .blocks').count()).toBe(0);
+    const texts = await host.locator('main article .message-text').allTextContents();
+    expect(texts.filter((text) => text.trim() === '' || text.includes('没有顶层文字'))).toEqual([]);
+  });
+
+  test('When the tour goes on, Then the window turns to the next person; closed, it stays away', async () => {
+    const page = await sit('U0BUREAU', { tour: true });
+    await page.locator('.tour .primary').click();
+    await page.waitForURL(/as=U0HOST/);
+    await page.locator('.tour .primary').click();
+    await page.waitForURL(/as=U0BINHAI#messages/);
+    await page.locator('.tour .icon-button').click();
+    await page.reload();
+    await page.locator('.strip').waitFor();
+    expect(await page.locator('.tour').count()).toBe(0);
+  });
+
+  const axe = 'node_modules/axe-core/axe.min.js';
+  test.runIf(existsSync(axe))('When axe looks at it, light and dark, Then it finds nothing', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await sit('U0HOST', { colorScheme, tour: true });
+      await page.evaluate(readFileSync(axe, 'utf8'));
+      expect(await breaches(page)).toEqual([]);
+      await page.locator('#director-button').click();
+      expect(await breaches(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      const form = await openForm(page, '/expert-demand');
+      await form.locator('[type=submit]').click();
+      expect(await breaches(page)).toEqual([]);
+      await form.locator('.dialog-head button').click();
+      await form.waitFor({ state: 'detached' });
+    }
+  });
+});
+
+/** How many pixels the page is wider than the screen. */
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+}
+
+/** What axe faults, by rule and place. */
+function breaches(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id} ${target.join(' ')}`));
+  });
+}
+
+interface Axe {
+  run(): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }>;
+}
