@@ -66,6 +66,25 @@ function findMissingHalves(env: NodeJS.ProcessEnv): string[] {
   ];
 }
 
+const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
+
+/** Without credentials a playground would open, where whoever comes acts as anybody: on this machine only. */
+function findLocalMistakes(env: NodeJS.ProcessEnv): string[] {
+  if (env.SLACK_BOT_TOKEN || env.SLACK_SIGNING_SECRET || env.SLACK_APP_TOKEN) return [];
+  return [
+    ...(env.NODE_ENV === 'production'
+      ? [
+          'SLACK_BOT_TOKEN 未填写：NODE_ENV=production 时不打开演示工作区，请填写凭据 · is missing: with NODE_ENV=production the playground is not opened',
+        ]
+      : []),
+    ...(env.HOST && !LOOPBACK.test(env.HOST)
+      ? [
+          'HOST 只能是本机地址：没有 Slack 凭据时打开的是演示工作区，只供本机使用 · must be 127.0.0.1, ::1 or localhost: without SLACK_BOT_TOKEN the playground opens, for this machine only',
+        ]
+      : []),
+  ];
+}
+
 export type ConfigOutcome = { ok: true; config: Config } | { ok: false; mistakes: string[] };
 
 /** Reads and checks the environment; on failure every mistake at once, each naming its variable, never its value. */
@@ -74,6 +93,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): ConfigOutcome 
   const mistakes = [
     ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${issue.message}`),
     ...findMissingHalves(env),
+    ...findLocalMistakes(env),
   ];
   if (!result.success || mistakes.length > 0) return { ok: false, mistakes };
   const { data } = result;

@@ -3,12 +3,15 @@ import pino, { type Logger } from 'pino';
 import { registerRooms } from './app.ts';
 import { createClock, wallNow } from './clock.ts';
 import { type Config, readConfig, type SlackConfig } from './config.ts';
+import { emptyWorkspace } from './db/empty.ts';
 import { migrateToLatest } from './db/migrate.ts';
 import { type OpenDatabase, openDatabase } from './db/open.ts';
 import { readKept } from './playground/keep.ts';
-import { SEASON_DAY, startPlayground } from './playground/start.ts';
+import { SEASON_DAY } from './playground/stage.ts';
+import { startPlayground } from './playground/start.ts';
 import { type Schedule, startSchedule } from './schedule.ts';
 import { type Bolt, createBolt } from './slack/bolt.ts';
+import type { PaceOptions } from './slack/pace.ts';
 import { createRoutes, listenTo, type Route } from './web/server.ts';
 
 /** Slack asks for at most one message a second in one place. */
@@ -54,12 +57,12 @@ async function startBot(
   database: OpenDatabase,
   log: Logger,
 ): Promise<End[]> {
-  const desk = startDesk(slack, database, wallNow, log);
+  const desk = startDesk(slack, database, { now: wallNow, pace: { perTargetMs: PER_TARGET_MS }, log });
   const server = createServer(listenTo(desk.route));
   await listen(server, host, port);
   await desk.bolt.start();
   log.info({ host, port, socketMode: Boolean(slack.appToken) }, 'ready');
-  return [() => closeServer(server), ...desk.ends];
+  return [() => closeServer(server), desk.stop];
 }
 
 /** The bot in front of a workspace of its own, with a window in the browser. */
@@ -70,6 +73,7 @@ async function startLocally(
 ): Promise<End[]> {
   const kept = readKept(dataDir);
   const clock = createClock(kept ? Temporal.Instant.from(kept.now) : SEASON_DAY);
+  const pace = { perTargetMs: PER_TARGET_MS };
   let desk: Desk | undefined;
   const playground = await startPlayground({
     ...{ host, port, dataDir, kept, wallNow },
@@ -81,41 +85,50 @@ async function startLocally(
       },
     },
     startApp(credentials) {
-      desk = startDesk(credentials, database, clock.now, log);
+      desk = startDesk(credentials, database, { now: clock.now, pace, log });
       return desk;
     },
-    onTrouble: (error) => log.error({ reason: error.message }, 'the cast did not enter'),
+    emptyData: (teamId) => emptyWorkspace(database.db, teamId),
+    setPacing(on) {
+      pace.perTargetMs = on ? PER_TARGET_MS : 0;
+    },
+    onTrouble: (error) => log.error({ reason: error.message }, 'the season was not played to its end'),
   });
   process.stdout.write(
     `专家服务台 Expert Desk\n  ${playground.url}  (只在本机可用 · this machine only; Ctrl+C 结束 · ends it)\n`,
   );
-  return [...(desk?.ends ?? []), playground.close];
+  return [playground.close];
 }
 
 interface Desk {
   bolt: Bolt;
   route: Route;
   schedule: Schedule;
-  ends: End[];
+  /** Takes no more, finishes what is under way. */
+  stop(): Promise<void>;
+}
+
+interface DeskOptions {
+  now: () => Temporal.Instant;
+  /** Read anew for each message. */
+  pace: PaceOptions;
+  log: Logger;
 }
 
 /** Everything between the database and Slack's door. */
-function startDesk(
-  slack: SlackConfig,
-  database: OpenDatabase,
-  now: () => Temporal.Instant,
-  log: Logger,
-): Desk {
+function startDesk(slack: SlackConfig, database: OpenDatabase, { now, pace, log }: DeskOptions): Desk {
   const { db } = database;
   const bolt = createBolt({ ...slack, wallNow, log });
-  const deps = registerRooms({ bolt, db, now, wallNow, pace: { perTargetMs: PER_TARGET_MS }, log });
+  const deps = registerRooms({ bolt, db, now, wallNow, pace, log });
   const schedule = startSchedule(database, deps);
   void schedule.lookNow();
   return {
     bolt,
     route: createRoutes({ db, bolt }),
     schedule,
-    ends: [schedule.stop, bolt.stop, bolt.idle, deps.sender.stop],
+    async stop() {
+      for (const end of [schedule.stop, bolt.stop, bolt.idle, deps.sender.stop]) await end();
+    },
   };
 }
 

@@ -1,6 +1,8 @@
-/** Signed requests from Slack to the app, with the three retries of the Events API. Wall time throughout. */
-import { createHmac } from 'node:crypto';
+/** What Slack tells the app, with the three retries of the Events API. Wall time throughout. */
+import { postSigned } from './http-delivery.ts';
+import { recordDelivery } from './log.ts';
 import type { Delivery, DeliveryKind } from './records.ts';
+import type { Sockets } from './sockets.ts';
 import { faultApp, type Team } from './team.ts';
 
 /** Milliseconds an app has to acknowledge. */
@@ -31,7 +33,7 @@ export interface Courier {
 }
 
 /** Carries this workspace's requests until it is closed. */
-export function createCourier(team: Team): Courier {
+export function createCourier(team: Team, sockets: Sockets): Courier {
   const inFlight = new Set<Promise<unknown>>();
   const aborts = new Set<AbortController>();
   const waiting = new Map<() => Promise<void>, { due: number; timer: NodeJS.Timeout }>();
@@ -44,27 +46,22 @@ export function createCourier(team: Team): Courier {
 
   async function attempt(kind: DeliveryKind, body: unknown, options: DeliveryOptions) {
     const at = team.options.wallNow();
-    const { raw, type } = encode(kind, body);
     const delivery: Delivery = { kind, body: snapshot(body), status: 0, ms: 0, response: undefined, at };
     if (options.retryNum !== undefined) delivery.retryNum = options.retryNum;
     if (options.retryReason !== undefined) delivery.retryReason = options.retryReason;
-    team.deliveries.push(delivery);
+    recordDelivery(team, delivery);
     const abort = new AbortController();
     aborts.add(abort);
     const timer = setTimeout(() => abort.abort(), ACK_LIMIT);
     let noRetry = false;
     try {
-      const response = await fetch(`${team.options.appUrl}/slack/events`, {
-        method: 'POST',
-        headers: { 'content-type': type, ...sign(team, raw, options) },
-        body: raw,
-        signal: abort.signal,
-      });
-      const text = await response.text();
-      delivery.response = parse(text, response.headers.get('content-type') ?? '');
-      delivery.status = response.status;
-      noRetry = response.headers.get('x-slack-no-retry') === '1' && response.status !== 200;
-      if (!response.ok) delivery.error = 'http_error';
+      const answered =
+        team.options.delivery === 'socket'
+          ? await sockets.carry(kind, delivery, abort.signal)
+          : await postSigned(team, kind, body, options, abort.signal);
+      Object.assign(delivery, { status: answered.status, response: answered.response });
+      noRetry = answered.noRetry;
+      if (answered.status < 200 || answered.status > 299) delivery.error = 'http_error';
     } catch {
       delivery.error = abort.signal.aborted ? 'operation_timeout' : 'connection_failed';
     }
@@ -126,39 +123,6 @@ function reasonOf({ error }: Delivery): string {
   return error === 'operation_timeout' ? 'http_timeout' : (error ?? 'unknown_error');
 }
 
-function encode(kind: DeliveryKind, body: unknown): { raw: string; type: string } {
-  const form = 'application/x-www-form-urlencoded';
-  if (typeof body === 'string') return { raw: body, type: form };
-  if (kind === 'event') return { raw: JSON.stringify(body), type: 'application/json' };
-  if (kind === 'command')
-    return { raw: new URLSearchParams(body as Record<string, string>).toString(), type: form };
-  return { raw: `payload=${encodeURIComponent(JSON.stringify(body))}`, type: form };
-}
-
 function snapshot(body: unknown): unknown {
   return typeof body === 'string' ? body : JSON.parse(JSON.stringify(body));
-}
-
-function sign(team: Team, raw: string, options: DeliveryOptions): Record<string, string> {
-  const timestamp = options.timestamp ?? Math.floor(team.options.wallNow() / 1000);
-  const secret = options.badSignature ? `${team.options.signingSecret}x` : team.options.signingSecret;
-  const hash = createHmac('sha256', secret).update(`v0:${timestamp}:${raw}`).digest('hex');
-  return {
-    'x-slack-request-timestamp': String(timestamp),
-    'x-slack-signature': `v0=${hash}`,
-    'user-agent': options.userAgent ?? 'Slackbot 1.0 (+https://api.slack.com/robots)',
-    ...(options.retryNum === undefined ? {} : { 'x-slack-retry-num': String(options.retryNum) }),
-    ...(options.retryNum === undefined
-      ? {}
-      : { 'x-slack-retry-reason': options.retryReason ?? 'http_timeout' }),
-  };
-}
-
-function parse(text: string, type: string): unknown {
-  if (text === '' || !type.includes('json')) return text;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
 }

@@ -21,6 +21,8 @@ export interface Faults {
   /** The call is lost before Slack has seen it. */
   dropBefore(method: string, times?: number): void;
   clear(): void;
+  /** Those that have not struck as often as they should. */
+  readonly pending: readonly Readonly<Fault>[];
   /** Uses up and returns the faults that strike this call. */
   strike(method: string, channel: unknown): Fault[];
 }
@@ -38,6 +40,9 @@ export function createFaults(): Faults {
     dropBefore: (method, times = 1) => void pending.push({ kind: 'dropBefore', method, times }),
     clear: () => {
       pending = [];
+    },
+    get pending() {
+      return pending;
     },
     strike(method, channel) {
       const hits = pending.filter(

@@ -1,7 +1,8 @@
 /** The workspace between two starts: what people saw must still be there, as the database remembers it too. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import type { Season } from './stage.ts';
 import type { Team } from './team.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -17,7 +18,13 @@ const KEPT = [
   'issued',
 ] as const;
 
-export type Kept = Pick<Team, (typeof KEPT)[number]> & { now: string };
+interface Moment {
+  /** Programme time. */
+  now: string;
+  season: Season;
+}
+
+export type Kept = Pick<Team, (typeof KEPT)[number]> & Moment;
 
 /** Changes within this many milliseconds are written at once. */
 const CALM = 500;
@@ -32,21 +39,28 @@ export function readKept(dataDir: string): Kept | undefined {
   return existsSync(file) ? (deserialize(readFileSync(file)) as Kept) : undefined;
 }
 
+/** Half a season, or one that failed, is no beginning: the next start plays it from scratch. */
+export function isComplete({ season }: Kept): boolean {
+  return season?.state === 'done' || season?.state === 'none';
+}
+
+/** Before the app's data are emptied: what a crash in between leaves must not look complete. */
+export function forget(dataDir: string): void {
+  rmSync(fileIn(dataDir), { force: true });
+}
+
 /** Puts the people, channels and messages of the last start back. */
 export function restore({ team }: Workspace, kept: Kept): void {
   Object.assign(team, Object.fromEntries(KEPT.map((name) => [name, kept[name]])));
 }
 
 /** Writes the workspace down after changes, and once more when the returned function ends it. */
-export function keepWriting(workspace: Workspace, dataDir: string, now: () => Temporal.Instant): () => void {
+export function keepWriting(workspace: Workspace, dataDir: string, moment: () => Moment): () => void {
   let timer: NodeJS.Timeout | undefined;
 
   function write(): void {
     timer = undefined;
-    const kept = {
-      ...Object.fromEntries(KEPT.map((name) => [name, workspace.team[name]])),
-      now: String(now()),
-    };
+    const kept = { ...Object.fromEntries(KEPT.map((name) => [name, workspace.team[name]])), ...moment() };
     mkdirSync(dataDir, { recursive: true });
     writeFileSync(`${fileIn(dataDir)}.new`, serialize(kept));
     renameSync(`${fileIn(dataDir)}.new`, fileIn(dataDir));

@@ -11,7 +11,8 @@ import type {
 } from '@slack/bolt';
 import { exportMessage } from './messages.ts';
 import type { Channel, Ephemeral, Message, StateValues, View } from './records.ts';
-import { issueResponseUrl, issueTrigger, type Team } from './team.ts';
+import type { Team } from './team.ts';
+import { issueResponseUrl, issueTrigger } from './triggers.ts';
 import { exportView } from './views.ts';
 
 /** Fields which Slack sends as null outside Enterprise, though Bolt's types leave them out. */

@@ -1,15 +1,39 @@
 /** response_url: five answers within thirty minutes, also where the bot is no member. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { checkBlocks } from './block-kit/check-blocks.ts';
+import { readJson, sendJson } from './http.ts';
+import { recordResponse } from './log.ts';
 import { addEphemeral, addMessage, deleteMessage } from './messages.ts';
 import { isTrue } from './methods/call.ts';
 import { type Content, readContent } from './methods/content.ts';
-import { faultApp, type ResponseUrl, type Team } from './team.ts';
+import { faultApp, type Team } from './team.ts';
+import type { ResponseUrl } from './triggers.ts';
 
 const MAX_USES = 5;
 const LIFE = 30 * 60 * 1000;
 
+/** Answers one use of a response_url over HTTP. */
+export async function serveResponseUrl(
+  team: Team,
+  id: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const at = team.options.wallNow();
+  const body = await readJson(request);
+  const user = team.responseUrls.get(id)?.user;
+  const { error } = answerResponseUrl(team, id, body);
+  const [status, answer] = error ? [404, { ok: false, error }] : [200, { ok: true }];
+  recordResponse(team, {
+    ...{ method: 'response_url', args: { user, ...(typeof body === 'object' ? body : {}) } },
+    ...{ ok: !error, ...(error ? { error } : {}), status, response: answer, at, ms: 0 },
+  });
+  team.changed();
+  sendJson(response, status, answer);
+}
+
 /** Uses a response_url once; an error is one of Slack's. */
-export function answerResponseUrl(team: Team, id: string, body: unknown): { error?: string } {
+function answerResponseUrl(team: Team, id: string, body: unknown): { error?: string } {
   const url = team.responseUrls.get(id);
   const error = refuseUse(team, url, body);
   if (error) {

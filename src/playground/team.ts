@@ -1,14 +1,19 @@
 /** The workspace's state in plain maps, and the few things everything else asks of it. */
-import { randomBytes } from 'node:crypto';
 import type { Manifest } from '../../manifest/manifest.ts';
 import { createFaults, type Faults } from './faults.ts';
+import type { Logged } from './log.ts';
 import type { ApiCall, Channel, Delivery, Ephemeral, Message, User, View } from './records.ts';
+import type { ResponseUrl, Trigger } from './triggers.ts';
 
 export interface WorkspaceOptions {
+  /** How the app is reached: by signed requests (the default), or by the sockets it opens itself. */
+  delivery?: 'http' | 'socket';
   /** Where signed requests go: `${appUrl}/slack/events`; may be given later with `connect`. */
   appUrl: string;
   signingSecret: string;
   botToken: string;
+  /** Opens sockets, and nothing else. */
+  appToken?: string;
   manifest: Manifest;
   /** Programme time: what message timestamps say. */
   now: () => Temporal.Instant;
@@ -18,24 +23,9 @@ export interface WorkspaceOptions {
   port?: number;
   /** Answer 429 above one message a second and channel, and above each method's tier; default true. */
   paced?: boolean;
+  /** How many calls and deliveries are remembered, the newest; without it all, as tests read them. */
+  keep?: number;
   teamId?: string;
-}
-
-export interface Trigger {
-  user: string;
-  at: number;
-  used: boolean;
-  /** The view in which the trigger arose. */
-  viewId?: string;
-}
-
-export interface ResponseUrl {
-  user: string;
-  channel: string;
-  at: number;
-  uses: number;
-  /** The message the pressed button sits in; a command has none. */
-  original?: { message: Message } | { ephemeral: Ephemeral };
 }
 
 export interface Team {
@@ -64,8 +54,13 @@ export interface Team {
   read: Map<string, number>;
   triggers: Map<string, Trigger>;
   responseUrls: Map<string, ResponseUrl>;
+  /** Each opens one socket. */
+  tickets: Set<string>;
   calls: ApiCall[];
   deliveries: Delivery[];
+  /** What went either way, the newest last. */
+  log: Logged[];
+  logged: number;
   violations: string[];
   faults: Faults;
   listeners: Set<() => void>;
@@ -100,8 +95,11 @@ export function createTeam(options: WorkspaceOptions): Team {
     read: new Map(),
     triggers: new Map(),
     responseUrls: new Map(),
+    tickets: new Set(),
     calls: [],
     deliveries: [],
+    log: [],
+    logged: 0,
     violations: [],
     faults: createFaults(),
     listeners,
@@ -112,6 +110,16 @@ export function createTeam(options: WorkspaceOptions): Team {
       for (const listener of [...listeners]) listener();
     },
   };
+}
+
+/** Everything people made and saw is gone; ids go on counting, so that nothing old is mistaken for new. */
+export function emptyTeam(team: Team): void {
+  const { users, channels, messages, modals, homes, errors, notices, read, triggers, responseUrls } = team;
+  for (const map of [users, channels, messages, modals, homes, errors, notices, read, triggers, responseUrls])
+    map.clear();
+  team.ephemerals = [];
+  team.issued.clear();
+  team.lastMicros = 0n;
 }
 
 /** Notes a breach that a strict Slack, or a person who relies on a screen reader, would fault. */
@@ -138,21 +146,6 @@ export function freshTs(team: Team): string {
 
 function formatTs(micros: bigint): string {
   return `${micros / 1_000_000n}.${(micros % 1_000_000n).toString().padStart(6, '0')}`;
-}
-
-/** Exchangeable for one modal within three seconds of wall time. */
-export function issueTrigger(team: Team, user: string, viewId?: string): string {
-  team.sequence += 1;
-  const id = `${team.sequence}.${Math.floor(team.options.wallNow())}.${randomBytes(8).toString('hex')}`;
-  team.triggers.set(id, { user, at: team.options.wallNow(), used: false, viewId });
-  return id;
-}
-
-/** Good for five answers within thirty minutes of wall time. */
-export function issueResponseUrl(team: Team, url: Omit<ResponseUrl, 'at' | 'uses'>): string {
-  const id = `${team.id}/${Math.floor(team.options.wallNow())}/${randomBytes(12).toString('hex')}`;
-  team.responseUrls.set(id, { ...url, at: team.options.wallNow(), uses: 0 });
-  return `${team.url}/response/${id}`;
 }
 
 /** The direct message between a person and the bot, opened when there is none. */

@@ -1,6 +1,7 @@
 /** The door of the Web API: token, scopes, pace and faults before the method itself. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody, sendJson } from './http.ts';
+import { recordCall } from './log.ts';
 import type { Answer, Args } from './methods/call.ts';
 import { METHODS } from './methods/table.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -39,7 +40,7 @@ export async function answerCall(
   const { status, answer, retryAfter, drop } = outcome;
   const error = drop && answer.error === undefined ? undefined : answer.error;
   const body = { ok: error === undefined, ...answer };
-  team.calls.push({
+  recordCall(team, {
     method,
     args,
     ok: body.ok && status === 200,
@@ -112,13 +113,22 @@ function refuseCall(team: Team, { method, token, type, args }: Call): Answer | u
   }
   if (method === 'api.test') return undefined;
   if (!token) return { error: 'not_authed' };
-  if (token !== team.options.botToken) return { error: 'invalid_auth' };
+  const wrongToken = refuseToken(team, method, token);
+  if (wrongToken) return wrongToken;
   if ('_malformed' in args) return { error: type?.includes('json') ? 'invalid_json' : 'invalid_arguments' };
   const scopes = scopesOfMethod(method);
   if (hasAnyScope(team, scopes)) return undefined;
   const needed = scopes.join(',');
   faultApp(team, `${method}: missing_scope, needs ${needed}`);
   return { error: 'missing_scope', needed, provided: grantedScopes(team).join(',') };
+}
+
+/** The app-level token opens sockets and nothing else; the bot token everything but sockets. */
+function refuseToken(team: Team, method: string, token: string): Answer | undefined {
+  const { botToken, appToken } = team.options;
+  const expected = method === 'apps.connections.open' ? appToken : botToken;
+  if (token === expected) return undefined;
+  return { error: token === botToken || token === appToken ? 'not_allowed_token_type' : 'invalid_auth' };
 }
 
 async function readArgs(request: IncomingMessage, url: URL): Promise<{ args: Args; token?: string }> {

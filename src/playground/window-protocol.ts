@@ -3,63 +3,67 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { isFromHere } from './http.ts';
-import { answerWindow } from './window-requests.ts';
-import { buildWorld, type Clock } from './window-world.ts';
+import { answerWindow, type Machinery, type Seat } from './window-requests.ts';
+import { buildWorld } from './window-world.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Changes within this many milliseconds are told at once. */
+/** Changes within this many milliseconds are told at once; while a season is played in, there are thousands. */
 const CALM = 30;
-
-export interface WindowOptions {
-  /** The programme's clock, which people at the playground may move. */
-  clock?: Clock;
-}
+const CALM_WHILE_PLAYING = 300;
 
 /** Opens `/window?as=U…` on the workspace's server, for this machine only; returns what closes it. */
-export function attachWindow(workspace: Workspace, { clock }: WindowOptions): () => void {
+export function attachWindow(workspace: Workspace, machinery: Machinery): () => void {
+  const { team } = workspace;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024 });
-  const readers = new Map<WebSocket, string>();
+  const readers = new Map<WebSocket, Seat>();
   let timer: NodeJS.Timeout | undefined;
+  let closed = false;
 
   function tell(): void {
     timer = undefined;
-    for (const [socket, userId] of readers)
-      socket.send(JSON.stringify(buildWorld(workspace.team, userId, clock)));
+    for (const [socket, seat] of readers) show(socket, seat);
   }
 
   function tellSoon(): void {
-    timer ??= setTimeout(tell, CALM);
+    timer ??= setTimeout(tell, machinery.stage?.season.state === 'playing' ? CALM_WHILE_PLAYING : CALM);
+  }
+
+  /** After a restart somebody may be there no more. */
+  function show(socket: WebSocket, seat: Seat): void {
+    const isThere = team.users.has(seat.userId);
+    socket.send(JSON.stringify(isThere ? buildWorld(team, seat, machinery) : { type: 'gone' }));
   }
 
   function admit(socket: WebSocket, userId: string): void {
-    readers.set(socket, userId);
+    const seat: Seat = { userId, watches: false };
+    readers.set(socket, seat);
     socket.on('close', () => readers.delete(socket));
     socket.on('error', () => socket.terminate());
     socket.on('message', (data) => {
-      void answerWindow(workspace, userId, clock, String(data)).then((done) => {
+      void answerWindow(workspace, seat, machinery, String(data)).then((done) => {
         socket.send(JSON.stringify(done));
         tellSoon();
       });
     });
-    socket.send(JSON.stringify(buildWorld(workspace.team, userId, clock)));
+    show(socket, seat);
   }
 
-  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     const url = new URL(request.url ?? '/', workspace.url);
     const userId = url.searchParams.get('as') ?? '';
-    if (url.pathname !== '/window' || !isFromHere(request) || !workspace.team.users.has(userId)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
-      return;
-    }
-    sockets.handleUpgrade(request, socket, head, (opened) => admit(opened, userId));
+    if (url.pathname !== '/window') return false;
+    if (isFromHere(request) && team.users.has(userId) && !closed)
+      sockets.handleUpgrade(request, socket, head, (opened) => admit(opened, userId));
+    else socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+    return true;
   }
 
   const stopListening = workspace.onChange(tellSoon);
-  workspace.server.on('upgrade', upgrade);
+  workspace.onUpgrade(upgrade);
   function detach(): void {
     clearTimeout(timer);
     stopListening();
-    workspace.server.off('upgrade', upgrade);
+    closed = true;
     for (const socket of readers.keys()) socket.terminate();
   }
   workspace.onClose(detach);

@@ -1,55 +1,28 @@
-/** What the window may ask for; checked before anything happens. */
-import { z } from 'zod';
+/** Doing what a window asks; checked before anything happens. */
+import { orderFault } from './director.ts';
 import { listElements } from './elements.ts';
 import type { Place } from './presses.ts';
-import type { Delivery, StateValue, StateValues, View } from './records.ts';
+import type { Delivery, Message, StateValue, StateValues, View } from './records.ts';
+import type { Stage } from './stage.ts';
 import { findMessage, type Team } from './team.ts';
 import { stateValue } from './view-state.ts';
 import { stackOf } from './views.ts';
+import { type AskedPlace, asking, type Request, request, type Values } from './window-schema.ts';
 import type { Clock } from './window-world.ts';
 import type { Workspace } from './workspace.ts';
 
-const id = z.union([z.string(), z.number()]);
-const typed = z.union([z.string(), z.array(z.string()), z.null()]);
-/** A field's value by id or text, or in Slack's own shape. */
-const fieldValue = z.union([typed, z.looseObject({ type: z.string() })]);
-const values = z.record(z.string(), z.record(z.string(), fieldValue));
-type Values = z.infer<typeof values>;
+/** Who sits at a window. */
+export interface Seat {
+  readonly userId: string;
+  /** Whether this window shows what goes over the line. */
+  watches: boolean;
+}
 
-const place = z.union([
-  z.object({ message: z.object({ channel: z.string(), ts: z.string() }) }),
-  z.object({ ephemeral: z.string() }),
-  z.object({ view: z.string() }),
-  z.object({ home: z.literal(true) }),
-]);
-
-const request = z.discriminatedUnion('type', [
-  z.object({ id, type: z.literal('command'), command: z.string(), text: z.string(), channel: z.string() }),
-  z.object({ id, type: z.literal('shortcut'), callbackId: z.string() }),
-  z.object({
-    id,
-    type: z.literal('press'),
-    in: place,
-    actionId: z.string(),
-    blockId: z.string().optional(),
-    value: z.string().optional(),
-    selected: typed.optional(),
-    state: values.optional(),
-  }),
-  z.object({ id, type: z.literal('submit'), viewId: z.string(), values }),
-  z.object({ id, type: z.literal('closeView'), viewId: z.string() }),
-  z.object({ id, type: z.literal('openHome') }),
-  z.object({
-    id,
-    type: z.enum(['mention', 'say']),
-    channel: z.string(),
-    text: z.string().min(1),
-    threadTs: z.string().optional(),
-  }),
-  z.object({ id, type: z.literal('read'), channel: z.string() }),
-  z.object({ id, type: z.literal('clock'), move: z.union([z.string(), z.object({ to: z.string() })]) }),
-]);
-type Request = z.infer<typeof request>;
+/** What a window can move besides the workspace itself. */
+export interface Machinery {
+  clock?: Clock;
+  stage?: Stage;
+}
 
 export interface Done {
   type: 'done';
@@ -61,15 +34,15 @@ export interface Done {
 /** Does what a window asks, as the person who sits at it. Never rejects. */
 export async function answerWindow(
   workspace: Workspace,
-  userId: string,
-  clock: Clock | undefined,
+  seat: Seat,
+  machinery: Machinery,
   data: string,
 ): Promise<Done> {
   let asked: string | number | null = null;
   try {
     const json: unknown = JSON.parse(data);
-    asked = z.object({ id }).parse(json).id;
-    const delivery = await act(workspace, userId, clock, request.parse(json));
+    asked = asking.parse(json).id;
+    const delivery = await act(workspace, seat, machinery, request.parse(json));
     const error = delivery?.error;
     return { type: 'done', id: asked, ok: error === undefined, ...(error ? { error } : {}) };
   } catch (error) {
@@ -80,17 +53,20 @@ export async function answerWindow(
 
 async function act(
   workspace: Workspace,
-  userId: string,
-  clock: Clock | undefined,
+  seat: Seat,
+  machinery: Machinery,
   asked: Request,
 ): Promise<Delivery | undefined> {
   const { team } = workspace;
+  const { userId } = seat;
   const person = workspace.as(userId);
   switch (asked.type) {
     case 'command':
       return person.command(asked.command, asked.text, asked.channel);
     case 'shortcut':
       return person.globalShortcut(asked.callbackId);
+    case 'messageShortcut':
+      return person.messageShortcut(asked.callbackId, requireMessage(team, asked.channel, asked.ts));
     case 'press': {
       const where = findPlace(team, userId, asked.in);
       if ('state' in where) mergeState(where, asked.state ?? {});
@@ -114,15 +90,56 @@ async function act(
       person.read(asked.channel);
       return undefined;
     case 'clock':
-      moveClock(clock, asked.move);
+      moveClock(machinery.clock, asked.move);
+      return undefined;
+    default:
+      await direct(workspace, seat, machinery.stage, asked);
       return undefined;
   }
 }
 
-function findPlace(team: Team, userId: string, where: z.infer<typeof place>): Place {
+type Direction = Extract<
+  Request,
+  { type: 'director' | 'fault' | 'clearFaults' | 'dropSocket' | 'pacing' | 'restart' }
+>;
+
+/** What no person in Slack can do. */
+async function direct(workspace: Workspace, seat: Seat, stage: Stage | undefined, asked: Direction) {
+  const { team, sockets } = workspace;
+  switch (asked.type) {
+    case 'director':
+      seat.watches = asked.watch;
+      return;
+    case 'fault':
+      return orderFault(team, asked.fault);
+    case 'clearFaults':
+      team.faults.clear();
+      return team.changed();
+    case 'dropSocket':
+      if (!sockets.drop()) throw new Error('no_socket');
+      return;
+    case 'pacing':
+      return requireStage(stage).setPacing(asked.on);
+    case 'restart':
+      return requireStage(stage).restart(asked.season);
+  }
+}
+
+function requireStage(stage: Stage | undefined): Stage {
+  if (!stage) throw new Error('nothing plays on this workspace');
+  return stage;
+}
+
+function requireMessage(team: Team, channel: string, ts: string): Message {
+  const message = findMessage(team, channel, ts);
+  if (!message) throw new Error('message_not_found');
+  return message;
+}
+
+function findPlace(team: Team, userId: string, where: AskedPlace): Place {
   const found =
     'message' in where
-      ? findMessage(team, where.message.channel, where.message.ts)
+      ? requireMessage(team, where.message.channel, where.message.ts)
       : 'ephemeral' in where
         ? team.ephemerals.find((ephemeral) => ephemeral.id === where.ephemeral && ephemeral.user === userId)
         : 'view' in where

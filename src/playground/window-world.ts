@@ -1,8 +1,11 @@
 /** What one person sees of the workspace, as the window is told. */
+import { buildDirector } from './director.ts';
 import { canSee } from './messages.ts';
 import type { Channel } from './records.ts';
+import { countBadge } from './speech.ts';
 import type { Team } from './team.ts';
 import { stackOf } from './views.ts';
+import type { Machinery, Seat } from './window-requests.ts';
 
 export interface Clock {
   now: () => Temporal.Instant;
@@ -11,7 +14,7 @@ export interface Clock {
 }
 
 /** The world from one person's point of view; nothing that person may not see is in it. */
-export function buildWorld(team: Team, userId: string, clock: Clock | undefined) {
+export function buildWorld(team: Team, { userId, watches }: Seat, { clock, stage }: Machinery) {
   const views = stackOf(team, userId);
   const { slash_commands: commands, shortcuts } = team.options.manifest.features;
   const saved = Object.fromEntries(views.map((view) => [view.id, view.state.values]));
@@ -19,7 +22,7 @@ export function buildWorld(team: Team, userId: string, clock: Clock | undefined)
     type: 'world',
     workspace: team.name,
     me: team.users.get(userId),
-    users: [...team.users.values()],
+    users: [...team.users.values()].map((user) => ({ ...user, badge: countBadge(team, user.id) })),
     channels: [...team.channels.values()]
       .filter((channel) => canSee(team, userId, channel))
       .map((channel) => buildChannel(team, userId, channel)),
@@ -35,6 +38,9 @@ export function buildWorld(team: Team, userId: string, clock: Clock | undefined)
       timeZone: clock?.timeZone ?? 'Asia/Shanghai',
     },
     saved,
+    season: stage?.season ?? { state: 'none', done: 0, total: 0 },
+    pacing: stage?.pacing ?? team.options.paced ?? true,
+    director: watches ? buildDirector(team) : null,
   };
 }
 

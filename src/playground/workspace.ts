@@ -4,9 +4,10 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { type Courier, createCourier, type DeliveryOptions } from './courier.ts';
 import type { Faults } from './faults.ts';
-import { isFromHere, readJson, sendJson } from './http.ts';
+import { isFromHere, sendJson } from './http.ts';
 import { type ChannelPatch, insertChannel, insertUser, patchChannel, patchUser } from './members.ts';
 import { createPerson, type Person } from './person.ts';
 import { createRateLimits } from './rate-limits.ts';
@@ -20,12 +21,16 @@ import type {
   NewUser,
   User,
 } from './records.ts';
-import { answerResponseUrl } from './response-urls.ts';
-import { createTeam, type Team, type WorkspaceOptions } from './team.ts';
+import { serveResponseUrl } from './response-urls.ts';
+import { createSockets, type DisconnectReason, type Sockets } from './sockets.ts';
+import { createTeam, emptyTeam, type Team, type WorkspaceOptions } from './team.ts';
 import { createWaits, waitUntil } from './waits.ts';
 import { answerCall } from './web-api.ts';
 
 export type { WorkspaceOptions } from './team.ts';
+
+type HandleRequest = (request: IncomingMessage, response: ServerResponse) => boolean;
+type HandleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
 
 export interface Workspace {
   /** For SLACK_API_URL; ends with a slash. */
@@ -52,6 +57,9 @@ export interface Workspace {
   deliveries: Delivery[];
   violations: string[];
   faults: Omit<Faults, 'strike'>;
+  sockets: Pick<Sockets, 'open' | 'drop'>;
+  /** Tells the app to open its sockets anew; 'refresh_requested' unless said otherwise. */
+  refreshSockets(reason?: DisconnectReason): void;
   /** Sends anything, also forged: a payload object, or a raw form. */
   deliver(kind: DeliveryKind, body: unknown, options?: DeliveryOptions): Promise<Delivery>;
   redeliver(delivery: Delivery, retryNum: number): Promise<Delivery>;
@@ -63,7 +71,11 @@ export interface Workspace {
   until<T>(condition: () => T, timeout?: number): Promise<NonNullable<T>>;
   onChange(listener: () => void): () => void;
   /** Serves what is not Slack's, such as the window; the handler returns false to pass. */
-  onRequest(handler: (request: IncomingMessage, response: ServerResponse) => boolean): void;
+  onRequest(handler: HandleRequest): void;
+  /** The same for WebSockets. */
+  onUpgrade(handler: HandleUpgrade): void;
+  /** Forgets people, channels and all that was said and seen; only the bot is left. */
+  reset(): void;
   /** What else must end with the workspace. */
   onClose(end: () => void): void;
   close(): Promise<void>;
@@ -72,9 +84,10 @@ export interface Workspace {
 /** Starts the workspace's Web API and returns the workspace. */
 export async function startWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const team = createTeam({ ...options });
-  insertUser(team, { id: team.botUserId, name: 'Expert Desk', isBot: true });
-  const courier = createCourier(team);
-  const handlers: ((request: IncomingMessage, response: ServerResponse) => boolean)[] = [];
+  insertBot(team);
+  const sockets = createSockets(team);
+  const courier = createCourier(team, sockets);
+  const handlers: HandleRequest[] = [];
   const waits = createWaits();
   const limits = createRateLimits();
   const server = createServer((request, response) => {
@@ -84,11 +97,8 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', team.url);
     if (pathname.startsWith('/api/')) return answerCall(team, limits, waits.wait, request, response);
-    if (pathname.startsWith('/response/')) {
-      const { error } = answerResponseUrl(team, pathname.slice('/response/'.length), await readJson(request));
-      const answer = error ? { ok: false, error } : { ok: true };
-      return sendJson(response, error ? 404 : 200, answer);
-    }
+    if (pathname.startsWith('/response/'))
+      return serveResponseUrl(team, pathname.slice('/response/'.length), request, response);
     if (!isFromHere(request)) return sendJson(response, 403, { ok: false, error: 'forbidden' });
     if (!handlers.some((handler) => handler(request, response)))
       sendJson(response, 404, { ok: false, error: 'not_found' });
@@ -100,17 +110,23 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
     server.listen(port, host, resolve);
   });
   team.url = `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
-  return assemble(team, courier, server, handlers, waits);
+  return assemble(team, courier, sockets, server, handlers, waits);
+}
+
+function insertBot(team: Team): void {
+  insertUser(team, { id: team.botUserId, name: 'Expert Desk', isBot: true });
 }
 
 function assemble(
   team: Team,
   courier: Courier,
+  sockets: Sockets,
   server: Server,
-  handlers: ((request: IncomingMessage, response: ServerResponse) => boolean)[],
+  handlers: HandleRequest[],
   waits: { release(): void },
 ): Workspace {
   const people = new Map<string, Person>();
+  const upgrades: HandleUpgrade[] = [sockets.upgrade];
   const ends: (() => void)[] = [];
   const { url, id: teamId, botUserId, botId, appId, calls, deliveries, violations, faults } = team;
 
@@ -119,8 +135,13 @@ function assemble(
     return () => team.listeners.delete(listener);
   }
 
+  server.on('upgrade', (request, socket, head) => {
+    if (!upgrades.some((handler) => handler(request, socket, head)))
+      socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+  });
+
   return {
-    ...{ url, teamId, botUserId, botId, appId, server, team, calls, deliveries, violations, faults },
+    ...{ url, teamId, botUserId, botId, appId, server, team, calls, deliveries, violations, faults, sockets },
     apiUrl: `${url}/api/`,
     connect(appUrl) {
       team.options.appUrl = appUrl;
@@ -143,11 +164,19 @@ function assemble(
     until: (condition, timeout = 5000) => waitUntil(onChange, condition, timeout),
     onChange,
     onRequest: (handler) => void handlers.push(handler),
+    onUpgrade: (handler) => void upgrades.push(handler),
+    refreshSockets: (reason = 'refresh_requested') => sockets.disconnect(reason),
+    reset() {
+      people.clear();
+      emptyTeam(team);
+      insertBot(team);
+    },
     onClose: (end) => void ends.push(end),
     async close() {
       for (const end of ends) end();
       waits.release();
       courier.close();
+      sockets.close();
       await courier.settled();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

@@ -2,12 +2,14 @@
 import type { Method } from './call.ts';
 import { getPermalink, postEphemeral, postMessage } from './chat.ts';
 import { removeMessage, updateMessage } from './chat-change.ts';
+import { openConnections } from './connections.ts';
 import { conversationInfo, listUsers, openConversation, teamInfo, testAuth, userInfo } from './people.ts';
 import { openView, publishView, pushViewMethod, updateView } from './views.ts';
 
 export const METHODS: Record<string, Method> = {
   'api.test': (_team, args) => (args.error ? { error: String(args.error) } : { args }),
   'auth.test': testAuth,
+  'apps.connections.open': openConnections,
   'team.info': teamInfo,
   'chat.postMessage': postMessage,
   'chat.postEphemeral': postEphemeral,

@@ -1,6 +1,7 @@
 /** views.open, views.push, views.update, views.publish. */
 import type { View } from '../records.ts';
-import { faultApp, findView, type Team, type Trigger } from '../team.ts';
+import { faultApp, findView, type Team } from '../team.ts';
+import type { Trigger } from '../triggers.ts';
 import { createView, dropViews, exportView, MAX_STACK, pushView, refuseView, replaceView } from '../views.ts';
 import { type Answer, type Args, requireArgs } from './call.ts';
 

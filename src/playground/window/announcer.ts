@@ -16,7 +16,8 @@ export function Announcer() {
     const all = [...channels.flatMap(({ messages }) => messages), ...ephemerals];
     const before = heard.current;
     heard.current = new Set(all.map(({ ts }) => ts));
-    if (!before) return;
+    // The sample season brings in hundreds; nobody wants them read out.
+    if (!before || desk.world.season.state === 'playing') return;
     const fresh = all.filter((each) => !before.has(each.ts) && authorOf(desk.world, each)?.id !== me.id);
     if (fresh.length === 0) return;
     const lines = fresh.slice(-3).map((each) => {

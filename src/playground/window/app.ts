@@ -1,42 +1,34 @@
 /// <reference lib="dom" />
 import { html } from 'htm/preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { Announcer } from './announcer.ts';
-import type { Confirm } from './block-kit.ts';
-import { ChannelView } from './channel.ts';
-import { ConfirmDialog } from './confirm.ts';
+import type { Question } from './confirm.ts';
 import { type Connection, connect, type Status } from './connection.ts';
 import { type Desk, DeskContext, reasonOf } from './desk.ts';
-import { HomeView } from './home.ts';
-import { Modals } from './modal.ts';
-import { Sidebar } from './sidebar.ts';
+import { useKeptChoice } from './kept-choice.ts';
+import { Shell } from './shell.ts';
 import { Starting } from './starting.ts';
-import { Strip } from './strip.ts';
-import { ThreadPane } from './thread.ts';
-import { useWhereabouts } from './whereabouts.ts';
-import { wordsFor } from './words.ts';
+import { addressAs, FIRST_PERSON } from './whereabouts.ts';
+import { type Words, wordsFor } from './words.ts';
 import type { World } from './world.ts';
 
-interface Question {
-  confirm: Confirm;
-  answer(yes: boolean): void;
-}
+const OFFLINE = { type: 'done', id: 0, ok: false, error: 'connection_failed' } as const;
 
-/** The whole window of one person. */
+/** The whole window of one person: the connection, and what everything in it needs to know. */
 export function App({ as }: { as: string }) {
   const [world, setWorld] = useState<World>();
   const [status, setStatus] = useState<Status>('connecting');
   const [question, setQuestion] = useState<Question>();
   const [complaint, setComplaint] = useState('');
-  const [isMenuOpen, setMenuOpen] = useState(false);
+  const [plain, setPlain] = useKeptChoice('tab', 'plain');
   const connection = useRef<Connection>(undefined);
-  const where = useWhereabouts(world);
   const words = wordsFor(world?.me.locale ?? navigator.language);
 
   useEffect(() => {
     connection.current = connect(as, setWorld, setStatus);
   }, [as]);
-  useEffect(() => setMenuOpen(false), [where.channel, where.home]);
+  useEffect(() => {
+    if (status === 'gone') location.replace(addressAs(FIRST_PERSON));
+  }, [status]);
   useEffect(() => {
     if (!complaint) return;
     const timer = setTimeout(() => setComplaint(''), 8000);
@@ -44,7 +36,7 @@ export function App({ as }: { as: string }) {
   }, [complaint]);
   useEffect(() => {
     document.documentElement.lang = words.lang;
-    if (world) document.title = titleOf(world, words.playground);
+    if (world) document.title = titleOf(world, words);
   }, [world, words]);
 
   const desk = useMemo<Desk | undefined>(
@@ -52,46 +44,36 @@ export function App({ as }: { as: string }) {
       world && {
         world,
         words,
-        locale: words.lang,
+        locale: localeFor(world.me.locale, words),
         timeZone: world.me.tz ?? world.clock.timeZone,
         now: Date.parse(world.clock.now) / 1000,
-        ask: (request) =>
-          connection.current?.ask(request) ?? Promise.resolve({ type: 'done', id: 0, ok: false }),
+        ask: (request) => connection.current?.ask(request) ?? Promise.resolve(OFFLINE),
         confirm: (confirm) => new Promise((answer) => setQuestion({ confirm, answer })),
         complain: (done) => setComplaint(reasonOf(words, done)),
+        drop: () => connection.current?.drop(),
+        isPlain: plain === 'yes',
+        setPlain: (isPlain) => setPlain(isPlain ? 'yes' : ''),
       },
-    [world, words],
+    [world, words, plain],
   );
 
-  if (!desk || !world) {
-    return html`<${Starting} words=${words} as=${as} isRefused=${status === 'refused'} />`;
-  }
-  const channel = world.channels.find(({ id }) => id === where.channel);
+  if (!desk) return html`<${Starting} words=${words} as=${as} isRefused=${status === 'refused'} />`;
   return html`<${DeskContext.Provider} value=${desk}>
-    <div class="window ${isMenuOpen ? 'menu-open' : ''}">
-      <${Strip} onMenu=${() => setMenuOpen(!isMenuOpen)} isMenuOpen=${isMenuOpen} />
-      ${status === 'lost' && html`<p class="lost" role="alert">${words.disconnected}</p>`}
-      <div class="body">
-        <${Sidebar} where=${where} onClose=${() => setMenuOpen(false)} />
-        ${isMenuOpen && html`<div class="shade" onClick=${() => setMenuOpen(false)}></div>`}
-        ${where.home ? html`<${HomeView} />` : channel && html`<${ChannelView} key=${channel.id} channel=${channel} thread=${where.thread} />`}
-        ${channel && where.thread && html`<${ThreadPane} key=${where.thread} channel=${channel} ts=${where.thread} />`}
-      </div>
-      <${Modals} />
-      ${
-        question &&
-        html`<${ConfirmDialog} confirm=${question.confirm} onAnswer=${(yes: boolean) => {
-          setQuestion(undefined);
-          question.answer(yes);
-        }} />`
-      }
-      ${complaint && html`<p class="toast" role="alert">${complaint}</p>`}
-      <${Announcer} />
-    </div>
+    <${Shell}
+      isLost=${status === 'lost'}
+      complaint=${complaint}
+      question=${question}
+      onAnswered=${() => setQuestion(undefined)}
+    />
   <//>`;
 }
 
-function titleOf(world: World, playground: string): string {
+/** Dates in the person's own variety of the window's language: 31 Oct in London, Oct 31 in New York. */
+function localeFor(own: string | undefined, { lang }: Words): string {
+  return own?.startsWith(lang.slice(0, 2)) ? own : lang;
+}
+
+function titleOf(world: World, words: Words): string {
   const unread = world.channels.reduce((sum, channel) => sum + channel.unread, 0);
-  return `${unread > 0 ? `(${unread}) ` : ''}${world.me.name} · ${world.workspace ?? playground}`;
+  return `${unread > 0 ? `(${unread}) ` : ''}${world.me.name} · ${world.workspace ?? words.playground}`;
 }

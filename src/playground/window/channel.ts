@@ -5,6 +5,7 @@ import { Composer } from './composer.ts';
 import { channelName, useDesk } from './desk.ts';
 import { Icon } from './icons.ts';
 import { MessageList } from './message-list.ts';
+import { PlainSwitch } from './plain-switch.ts';
 import type { Channel } from './world.ts';
 
 /** A channel or a direct message: its messages, and where to write. */
@@ -26,8 +27,10 @@ export function ChannelView({ channel, thread }: { channel: Channel; thread?: st
         ${name}
         ${channel.isPrivate && !channel.isDm && html`<span class="unseen">${words.privateChannel}</span>`}
       </h1>
+      <${PlainSwitch} />
     </header>
+    ${!channel.isDm && !channel.isMember && html`<p class="not-member">${words.notMemberHint}</p>`}
     <${MessageList} channel=${channel} messages=${roots} ephemerals=${mine} empty=${words.emptyChannel} />
-    <${Composer} channel=${channel} label=${words.writeTo(channel.isDm ? name : `#${name}`)} />
+    <${Composer} channel=${channel} label=${channel.isDm ? words.commandsOnly(name) : words.writeTo(`#${name}`)} />
   </main>`;
 }

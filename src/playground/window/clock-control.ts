@@ -1,41 +1,20 @@
 /// <reference lib="dom" />
 import { html } from 'htm/preact';
-import { useRef, useState } from 'preact/hooks';
-import { Calendar } from './calendar.ts';
+import { useClockMoves } from './clock-moves.ts';
 import { useDesk } from './desk.ts';
-import { Icon } from './icons.ts';
-import { Popover } from './popover.ts';
-import { clockTime, formatTime, isoDay, secondsAt } from './time.ts';
+import { clockTime, formatTime } from './time.ts';
 
-/** The programme's date, always in sight, and the buttons that move it. */
+/** The programme's date, always in sight, and the two moves made most often. */
 export function ClockControl() {
-  const desk = useDesk();
-  const { words, locale, now, world } = desk;
-  const [isBusy, setBusy] = useState(false);
-  const [isOpen, setOpen] = useState(false);
-  const anchor = useRef<HTMLButtonElement>(null);
+  const { words, locale, now, world } = useDesk();
+  const { isBusy, move } = useClockMoves();
   const zone = world.clock.timeZone;
   const day = formatTime(now, locale, zone, {
     year: 'numeric',
-    month: locale === 'en' ? 'short' : 'long',
+    month: locale.startsWith('en') ? 'short' : 'long',
     day: 'numeric',
     weekday: 'short',
   });
-
-  async function move(to: string | { to: string }): Promise<void> {
-    setBusy(true);
-    setOpen(false);
-    const done = await desk.ask({ type: 'clock', move: to });
-    setBusy(false);
-    if (!done.ok) desk.complain(done);
-  }
-
-  /** The chosen day at the clock time it is now. */
-  function moveTo(chosen: string): Promise<void> {
-    const seconds = secondsAt(chosen, clockTime(now, 'en-GB', zone), zone);
-    return move({ to: new Date(seconds * 1000).toISOString() });
-  }
-
   return html`<section class="clock" aria-label=${words.programmeDate} title=${`${words.clockHint} · ${zone}`} aria-busy=${isBusy}>
     <span class="clock-now" role="status">
       <span class="clock-label">${words.programmeDate}</span>
@@ -44,12 +23,6 @@ export function ClockControl() {
     <span class="clock-buttons">
       <button type="button" disabled=${isBusy} onClick=${() => move('P1D')}>${words.plusDay}</button>
       <button type="button" disabled=${isBusy} onClick=${() => move('P7D')}>${words.plusWeek}</button>
-      <button type="button" ref=${anchor} disabled=${isBusy} aria-haspopup="dialog" aria-expanded=${isOpen} onClick=${() => setOpen(!isOpen)}>
-        <${Icon} name="calendar" />${words.toDate}
-      </button>
     </span>
-    <${Popover} anchor=${anchor} isOpen=${isOpen} onClose=${() => setOpen(false)} role="dialog" label=${words.toDate}>
-      <${Calendar} value=${isoDay(now, zone)} onChoose=${moveTo} />
-    <//>
   </section>`;
 }

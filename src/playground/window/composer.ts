@@ -78,8 +78,7 @@ export function Composer({ channel, label, threadTs }: ComposerProps) {
         rows="1"
         aria-label=${label}
         placeholder=${label}
-        role="combobox"
-        aria-expanded=${offers.length > 0}
+        aria-haspopup="listbox"
         aria-controls=${id}
         aria-autocomplete="list"
         aria-activedescendant=${offers.length > 0 ? `${id}-${current}` : undefined}

@@ -5,11 +5,18 @@ import { type Confirm, plain } from './block-kit.ts';
 import { useDesk } from './desk.ts';
 import { TextView } from './text.ts';
 
+/** What a person is asked before something happens. */
+export interface Question {
+  confirm: Confirm;
+  answer(yes: boolean): void;
+}
+
 /** Slack's "are you sure?", above whatever is open. */
 export function ConfirmDialog({ confirm, onAnswer }: { confirm: Confirm; onAnswer: (yes: boolean) => void }) {
   const { words } = useDesk();
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
+  useEffect(returnFocus, []);
   useEffect(() => dialog.current?.showModal(), []);
   return html`<dialog
     ref=${dialog}
@@ -33,4 +40,12 @@ export function ConfirmDialog({ confirm, onAnswer }: { confirm: Confirm; onAnswe
       >${plain(confirm.confirm) || words.yes}</button>
     </footer>
   </dialog>`;
+}
+
+/** For a dialog's first effect: when it goes, the focus is again where it was. */
+export function returnFocus(): () => void {
+  const before = document.activeElement;
+  return () => {
+    if (before instanceof HTMLElement) before.focus();
+  };
 }

@@ -1,13 +1,15 @@
 /// <reference lib="dom" />
-import type { Done, Request, World } from './world.ts';
+import type { Done, Gone, Request, World } from './world.ts';
 
 export interface Connection {
   /** Resolves when the app has answered; never rejects. */
   ask(request: Request): Promise<Done>;
+  /** Hangs up, as a bad network does; it comes back by itself. */
+  drop(): void;
 }
 
-/** `refused`: the workspace knows no such person, or isn't there. */
-export type Status = 'connecting' | 'open' | 'lost' | 'refused';
+/** `refused`: the workspace knows no such person, or isn't there; `gone`: it did until it was started again. */
+export type Status = 'connecting' | 'open' | 'lost' | 'refused' | 'gone';
 
 /** One socket per person and tab; a lost one is opened again, as the server always sends the whole world. */
 export function connect(
@@ -45,7 +47,8 @@ export function connect(
   }
 
   function receive(data: string): void {
-    const message = JSON.parse(data) as World | Done;
+    const message = JSON.parse(data) as World | Done | Gone;
+    if (message.type === 'gone') onStatus('gone');
     if (message.type === 'world') onWorld(message);
     if (message.type === 'done') {
       waiting.get(Number(message.id))?.(message);
@@ -65,5 +68,6 @@ export function connect(
         socket.send(JSON.stringify({ id, ...request }));
       });
     },
+    drop: () => socket.close(),
   };
 }

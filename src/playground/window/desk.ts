@@ -17,6 +17,11 @@ export interface Desk {
   confirm(confirm: Confirm): Promise<boolean>;
   /** Says in the person's language that something went wrong. */
   complain(done: Done): void;
+  /** Breaks the connection on purpose. */
+  drop(): void;
+  /** Messages show their top-level text only, as a screen reader speaks them. */
+  isPlain: boolean;
+  setPlain(isPlain: boolean): void;
 }
 
 export const DeskContext = createContext<Desk | undefined>(undefined);

@@ -48,6 +48,7 @@ export function MultiSelectView(slot: Slot) {
       type="button"
       class="multi-open"
       ...${naming(slot)}
+      role="combobox"
       aria-haspopup="listbox"
       aria-expanded=${isOpen}
       aria-controls=${listId}

@@ -3,6 +3,7 @@ import type { Element } from './block-kit.ts';
 import { ButtonView, OverflowView } from './element-button.ts';
 import { ChoiceView } from './element-choice.ts';
 import { DateView, MomentView, TimeView } from './element-date.ts';
+import { ExternalView, FileInputView } from './element-foreign.ts';
 import { MultiSelectView } from './element-multi.ts';
 import { SelectView } from './element-select.ts';
 import { TextInputView } from './element-text.ts';
@@ -31,8 +32,12 @@ export function ElementView(slot: Slot) {
     case 'email_text_input':
     case 'url_text_input':
     case 'rich_text_input':
-    case 'external_select':
       return html`<${TextInputView} ...${slot} />`;
+    case 'external_select':
+    case 'multi_external_select':
+      return html`<${ExternalView} ...${slot} />`;
+    case 'file_input':
+      return html`<${FileInputView} />`;
     case 'static_select':
     case 'users_select':
     case 'conversations_select':

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { html } from 'htm/preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useDesk } from './desk.ts';
 import { MessageView } from './message.ts';
 import { formatTime, isoDay } from './time.ts';
@@ -14,14 +14,20 @@ interface MessageListProps {
   isThread?: boolean;
 }
 
+/** So many of the newest are drawn; a season holds many hundreds. */
+const PAGE = 60;
+
 /** Messages by day, the newest at the bottom and in view unless the reader has scrolled up. */
 export function MessageList({ channel, messages, ephemerals, empty, isThread }: MessageListProps) {
-  const { timeZone, locale } = useDesk();
+  const { timeZone, locale, words } = useDesk();
   const scroller = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const all: (Message | Ephemeral)[] = [...messages, ...ephemerals].sort(
     (a, b) => Number(a.ts) - Number(b.ts),
   );
+  const [most, setMost] = useState(PAGE);
+  const shown = all.slice(-most);
+  const hidden = all.length - shown.length;
   const last = all.at(-1);
 
   useLayoutEffect(() => {
@@ -43,11 +49,23 @@ export function MessageList({ channel, messages, ephemerals, empty, isThread }: 
     isAtEnd.current = scrollHeight - scrollTop - clientHeight < 60;
   }
 
+  /** What is in view stays where it is while the list grows above it. */
+  function showEarlier(): void {
+    const element = scroller.current;
+    const fromEnd = element ? element.scrollHeight - element.scrollTop : 0;
+    isAtEnd.current = false;
+    setMost(all.length);
+    requestAnimationFrame(() => {
+      if (element) element.scrollTop = element.scrollHeight - fromEnd;
+    });
+  }
+
   let day = '';
   return html`<div class="messages" ref=${scroller} onScroll=${onScroll} tabindex="0">
     ${all.length === 0 && html`<p class="nothing">${empty}</p>`}
+    ${hidden > 0 && html`<p class="earlier"><button type="button" class="button" onClick=${showEarlier}>${words.earlier(hidden)}</button></p>`}
     <ol>
-      ${all.map((message) => {
+      ${shown.map((message) => {
         const seconds = Number(message.ts);
         const itsDay = isoDay(seconds, timeZone);
         const isNewDay = !isThread && itsDay !== day;

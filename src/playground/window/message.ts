@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { Avatar } from './avatar.ts';
 import { authorOf, useDesk } from './desk.ts';
 import { Icon } from './icons.ts';
+import { MessageMenu } from './message-menu.ts';
 import { SurfaceView } from './surface.ts';
 import { Mrkdwn } from './text.ts';
 import { clockTime, fullTime } from './time.ts';
@@ -37,9 +38,9 @@ export function MessageView({ channel, message, isThread }: MessageProps) {
         <time datetime=${new Date(seconds * 1000).toISOString()} title=${fullTime(seconds, locale, timeZone)}>${clockTime(seconds, locale, timeZone)}</time>
       </p>
       ${
-        blocks.length > 0
+        blocks.length > 0 && !desk.isPlain
           ? html`<${SurfaceView} place=${place} blocks=${blocks} />`
-          : html`<div class="message-text"><${Mrkdwn} text=${message.text} /></div>`
+          : html`<div class="message-text"><${Mrkdwn} text=${message.text || words.noText} /></div>`
       }
       ${Boolean(message.edited) && html`<small class="edited">${words.edited}</small>`}
       ${
@@ -49,12 +50,15 @@ export function MessageView({ channel, message, isThread }: MessageProps) {
       }
     </div>
     ${
-      !isThread &&
       !ephemeral &&
       html`<div class="message-tools">
-        <button type="button" class="icon-button" aria-label=${words.replyInThread} title=${words.replyInThread} onClick=${() => go(channel.id, message.ts)}>
-          <${Icon} name="thread" />
-        </button>
+        ${
+          !isThread &&
+          html`<button type="button" class="icon-button" aria-label=${words.replyInThread} title=${words.replyInThread} onClick=${() => go(channel.id, message.ts)}>
+            <${Icon} name="thread" />
+          </button>`
+        }
+        <${MessageMenu} channel=${channel} message=${message} isThread=${isThread} />
       </div>`
     }
   </article>`;

@@ -2,8 +2,9 @@
 import { html } from 'htm/preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { plain } from './block-kit.ts';
+import { returnFocus } from './confirm.ts';
 import { reasonOf, useDesk } from './desk.ts';
-import { createForm } from './form-state.ts';
+import { createForm, fieldsIn } from './form-state.ts';
 import { Icon } from './icons.ts';
 import { SurfaceView } from './surface.ts';
 import { checkForm } from './validate.ts';
@@ -16,6 +17,9 @@ export function Modals() {
   return world.views.map((view) => html`<${Modal} key=${view.id} view=${view} isTop=${view === top} />`);
 }
 
+/** Where a form begins; one without fields begins at the button that closes it. */
+const FIRST = '.dialog-body :is([data-focus], input, textarea, select, .multi-open), .dialog-foot .button';
+
 function Modal({ view, isTop }: { view: View; isTop: boolean }) {
   const desk = useDesk();
   const { words, world } = desk;
@@ -27,6 +31,9 @@ function Modal({ view, isTop }: { view: View; isTop: boolean }) {
   const [problem, setProblem] = useState('');
   const [isBusy, setBusy] = useState(false);
   const id = useId();
+  const fields = fieldsIn(view.blocks).map(([blockId]) => blockId);
+  // The next step comes as new blocks in the same view; it begins at its first field.
+  const shownFields = useRef(fields);
   const told = JSON.stringify(isTop ? world.viewErrors : {});
   const theirs = Object.entries(JSON.parse(told) as Record<string, string>);
   const errors = { ...Object.fromEntries(theirs.filter(([blockId]) => !edited.has(blockId))), ...own };
@@ -34,16 +41,24 @@ function Modal({ view, isTop }: { view: View; isTop: boolean }) {
   const notice =
     problem || (isTop && world.viewNotice ? reasonOf(words, noticeOf(view, world.viewNotice)) : '');
 
+  useEffect(returnFocus, []);
   useEffect(() => {
     const element = dialog.current;
     if (!element) return;
     if (isTop && !element.open) {
       element.showModal();
-      focusFirst(body.current, '[data-focus], input, textarea, select, .multi-open');
+      focusFirst(element, FIRST);
     }
     if (!isTop && element.open) element.close();
   }, [isTop]);
   useEffect(() => setEdited(new Set()), [told]);
+  useEffect(() => {
+    const before = shownFields.current;
+    shownFields.current = fields;
+    if (!isTop || fields.some((field) => before.includes(field)) || before === fields) return;
+    body.current?.scrollTo(0, 0);
+    focusFirst(dialog.current, FIRST);
+  }, [fields.join()]);
   useEffect(() => {
     if (wrong > 0)
       focusFirst(body.current, '.wrong input, .wrong textarea, .wrong select, .wrong .multi-open');
@@ -54,25 +69,33 @@ function Modal({ view, isTop }: { view: View; isTop: boolean }) {
     setOwn(({ [blockId]: _, ...others }) => others);
   }
 
-  async function ask(request: Parameters<typeof desk.ask>[0]): Promise<void> {
-    if (isBusy) return;
-    setBusy(true);
-    setProblem('');
-    const done = await desk.ask(request);
-    setBusy(false);
-    if (!done.ok) setProblem(reasonOf(words, done));
-  }
-
   async function submit(event: Event): Promise<void> {
     event.preventDefault();
+    if (isBusy) return;
     const found = checkForm(view.blocks, form, words);
     setOwn(found);
     if (Object.keys(found).length > 0) return;
+    setBusy(true);
     await ask({ type: 'submit', viewId: view.id, values: form.values() });
+    setBusy(false);
     setEdited(new Set());
   }
 
+  async function ask(request: Parameters<typeof desk.ask>[0]): Promise<void> {
+    setProblem('');
+    const done = await desk.ask(request);
+    if (!done.ok) setProblem(reasonOf(words, done));
+  }
+
   const close = (): Promise<void> => ask({ type: 'closeView', viewId: view.id });
+
+  /** The cross closes those beneath as well; one that clears on close has taken them along already. */
+  async function closeStack(): Promise<void> {
+    await close();
+    for (const each of world.views.slice(0, -1).reverse())
+      await desk.ask({ type: 'closeView', viewId: each.id });
+  }
+
   return html`<dialog
     ref=${dialog}
     class="dialog modal"
@@ -87,7 +110,7 @@ function Modal({ view, isTop }: { view: View; isTop: boolean }) {
     <form novalidate onSubmit=${submit}>
       <header class="dialog-head">
         <h2 class="dialog-title" id=${`${id}t`}>${plain(view.title)}</h2>
-        <button type="button" class="icon-button" aria-label=${words.close} onClick=${close}><${Icon} name="close" /></button>
+        <button type="button" class="icon-button" aria-label=${words.close} onClick=${closeStack}><${Icon} name="close" /></button>
       </header>
       <div class="dialog-body" ref=${body}>
         ${notice && html`<div class="alert error" role="alert">${notice}</div>`}

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { html } from 'htm/preact';
 import { Avatar } from './avatar.ts';
+import { Count } from './count.ts';
 import { appUser, channelName, findUser, otherIn, useDesk } from './desk.ts';
 import { Icon, type IconName } from './icons.ts';
 import type { Whereabouts } from './whereabouts.ts';
@@ -12,6 +13,7 @@ interface EntryProps {
   sign: unknown;
   isCurrent: boolean;
   unread: number;
+  isOutside?: boolean;
 }
 
 /** The workspace's name, the app's Home, channels and direct messages. */
@@ -33,6 +35,7 @@ export function Sidebar({ where, onClose }: { where: Whereabouts; onClose: () =>
     sign=${sign}
     isCurrent=${!where.home && where.channel === channel.id}
     unread=${channel.unread}
+    isOutside=${!channel.isDm && !channel.isMember}
   />`;
   return html`<nav class="sidebar" aria-label=${world.workspace ?? words.playground}>
     <div class="sidebar-head">
@@ -66,12 +69,13 @@ function sign(name: IconName): unknown {
   return html`<${Icon} name=${name} />`;
 }
 
-function Entry({ href, name, sign, isCurrent, unread }: EntryProps) {
+function Entry({ href, name, sign, isCurrent, unread, isOutside }: EntryProps) {
   const { words } = useDesk();
   return html`<li>
     <a href=${href} class=${`entry ${isCurrent ? 'current' : ''} ${unread > 0 ? 'unread' : ''}`} aria-current=${isCurrent ? 'page' : undefined}>
       ${sign}<span class="entry-name">${name}</span>
-      ${unread > 0 && html`<span class="count" aria-label=${words.unread(unread)}>${unread}</span>`}
+      ${isOutside && html`<small class="outside">${words.notMember}</small>`}
+      <${Count} count=${unread} />
     </a>
   </li>`;
 }

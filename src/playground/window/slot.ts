@@ -49,7 +49,7 @@ export function naming(slot: Slot, isGroup = false): Record<string, unknown> {
     ...(slot.labelId ? isGroup && { 'aria-labelledby': slot.labelId } : { 'aria-label': name }),
     ...(slot.describedBy && { 'aria-describedby': slot.describedBy }),
     ...(slot.isWrong && { 'aria-invalid': 'true' }),
-    ...(slot.isRequired && { 'aria-required': 'true' }),
+    ...(slot.isRequired && slot.element.type !== 'checkboxes' && { 'aria-required': 'true' }),
     ...(slot.element.focus_on_load && { 'data-focus': 'true' }),
   };
 }

@@ -9,7 +9,10 @@ export interface Whereabouts {
   thread?: string;
 }
 
-/** The place is in the address, so reload and Back work: `#home`, `#C0NEEDS`, `#C0NEEDS/1379318400.000100`. */
+/**
+ * The place is in the address, so reload and Back work: `#home`, `#C0NEEDS`, `#C0NEEDS/1379318400.000100`.
+ * `#messages` is the direct message with the app, whoever looks.
+ */
 export function useWhereabouts(world: World | undefined): Whereabouts {
   const [hash, setHash] = useState(location.hash);
   useEffect(() => {
@@ -19,8 +22,8 @@ export function useWhereabouts(world: World | undefined): Whereabouts {
   }, []);
   const [channel = '', thread] = hash.slice(1).split('/');
   if (channel === 'home') return { home: true };
-  const known = world?.channels.some(({ id }) => id === channel);
-  if (known) return { home: false, channel, ...(thread && { thread }) };
+  const known = world?.channels.find(({ id, isDm }) => id === channel || (isDm && channel === 'messages'));
+  if (known) return { home: false, channel: known.id, ...(thread && { thread }) };
   const first = world?.channels.find(({ isDm }) => !isDm) ?? world?.channels[0];
   return first ? { home: false, channel: first.id } : { home: true };
 }

@@ -19,6 +19,50 @@ export interface World {
   workspace?: string;
   /** What stands in each open modal, by view id, in Slack's own shape. */
   saved?: Record<string, SavedState>;
+  season: Season;
+  /** Whether Slack's rate limits hold. */
+  pacing: boolean;
+  /** Only for a window that watches. */
+  director: Director | null;
+}
+
+/** The sample season, which plays itself when the workspace is new. */
+export interface Season {
+  state: 'none' | 'playing' | 'done' | 'failed';
+  done: number;
+  total: number;
+}
+
+export interface Director {
+  /** The newest hundred. */
+  log: LogEntry[];
+  faults: { method: string; kind: FaultKind; left: number }[];
+}
+
+export interface LogEntry {
+  n: number;
+  /** Wall time. */
+  at: string;
+  direction: 'to_app' | 'from_app';
+  name: string;
+  user?: string;
+  /** An HTTP status, `ok`, or why it failed. */
+  status: number | string;
+  ms: number;
+  body: string;
+  answer: string;
+}
+
+export type FaultKind = '429' | '500' | 'delay' | 'drop_after_accept' | 'drop_before';
+
+export interface Fault {
+  /** A Web API method, or `*`. */
+  method: string;
+  kind: FaultKind;
+  times: number;
+  /** Seconds. */
+  retryAfter?: number;
+  ms?: number;
 }
 
 export interface User {
@@ -29,6 +73,8 @@ export interface User {
   tz?: string;
   isBot?: boolean;
   deleted?: boolean;
+  /** Unread direct messages and mentions. */
+  badge: number;
 }
 
 export interface Channel {
@@ -38,6 +84,7 @@ export interface Channel {
   isArchived?: boolean;
   isDm: boolean;
   dmUser?: string;
+  isMember: boolean;
   unread: number;
   messages: Message[];
 }
@@ -103,11 +150,22 @@ export type Request =
   | { type: 'openHome' }
   | { type: 'mention' | 'say'; channel: string; text: string; threadTs?: string }
   | { type: 'read'; channel: string }
-  | { type: 'clock'; move: string | { to: string } };
+  | { type: 'clock'; move: string | { to: string } }
+  | { type: 'messageShortcut'; callbackId: string; channel: string; ts: string }
+  | { type: 'director'; watch: boolean }
+  | { type: 'fault'; fault: Fault }
+  | { type: 'clearFaults' }
+  | { type: 'restart'; season: 'sample' | 'empty' }
+  | { type: 'pacing'; on: boolean };
 
 export interface Done {
   type: 'done';
   id: number | string;
   ok: boolean;
   error?: string;
+}
+
+/** The person at this window is not in the workspace any more. */
+export interface Gone {
+  type: 'gone';
 }

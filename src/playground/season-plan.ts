@@ -1,0 +1,170 @@
+/**
+ * The season as a list of acts in order of time. Where it departs from the sample data it was taken from, so that
+ * everything passes through the desk as it is:
+ *
+ * | what | in the sample data | here | because |
+ * |---|---|---|---|
+ * | XQ-0002 to 0038 posted | every five hours, at night too; 0032, 0035 out of turn | by day, in order of number; 0001 to 0032 by 2 September | numbers follow submission; 0032 takes claims until 2 September |
+ * | XQ-0039, a draft | before 0040 | after it, on the bureau's desk | a draft has no number, so 0040 gets XQ-2013-0039; the next form would offer it |
+ * | XQ-0014 cancelled, 0016 returned; BG-0022 returned | no moment, no reason | 16 and 1 September, 8 October; reasons written | |
+ * | RL-0001 to 0036 | some before their need, at night, out of turn | by day, in order of number, by 6 September | numbers follow claims |
+ * | RL-0040, 0041 | 27 October | 18 October, also the consent by telephone | the last day for claims |
+ * | RL-0037, 0038 | 26 October | 25 October | the last day for claims |
+ * | RL-0039 | 6 September, refused | 23 October, refused the next day | needs without a card stand only in a list of ten |
+ * | RL-0034, 0042 (expired), 0043 (replaced) | ended by the expert, the clock, a stand-in | withdrawn on 7, 13, 10 September, the note as reason | no other way out of a claim yet |
+ * | RL-0033 | a note that the day was put off | without | claims have no note |
+ * | consents | recorded by the district | by the home unit's contact where it is on Slack; for 0030 and 0035 after the instant claim | the desk asks the contact first |
+ * | reports decided | on the day of filing | confirmed the next day, accepted five hours later | |
+ * | BG-0014, 0018 | filed 31 October 16:30; 30 October | 28 October; 31 October 9:25 | the season ends at 10:00; no report before its last day |
+ * | BG- numbers | not in order of filing | in order of filing, the draft 0025 without | numbers follow filing |
+ * | ZJ-0017 in review, 0056 paused | | verified; a limit of 0 | 0017 claims (RL-0042); a limit of 0 means paused |
+ * | punctuation of Chinese text | half width | full width | |
+ *
+ * No expert's limit had to be raised.
+ */
+import { NEEDS_CHANNEL } from './cast.ts';
+import {
+  acceptExpert,
+  claim,
+  declineExpert,
+  giveRole,
+  postNeed,
+  publishNeed,
+  recordConsent,
+  refuseConsent,
+  register,
+  setUp,
+  stopNeed,
+  verify,
+  withdraw,
+} from './season-acts.ts';
+import {
+  BUREAU,
+  byId,
+  coordinatorOf,
+  homeUnitOf,
+  hostOf,
+  isPrivate,
+  type SampleClaim,
+  type SampleDemand,
+  type SampleExpert,
+  type SampleReport,
+  SEASON,
+  userOf,
+} from './season-data.ts';
+import type { Scene } from './season-hands.ts';
+import { acceptReport, confirmReport, fileReport, postDigest, returnReport } from './season-reports.ts';
+
+/** One thing that somebody does at a moment. */
+export interface Act {
+  at: Temporal.Instant;
+  /** For whoever must find out what failed. */
+  name: string;
+  run(scene: Scene): Promise<void>;
+  /** People, or the channel: who has a new message of it afterwards. */
+  hears: readonly string[];
+}
+
+/** Every act, the earliest first. */
+export function listActs(): Act[] {
+  const { programme, coordinators, experts, demands, claims, reports, digest_at } = SEASON;
+  return [
+    act(programme.at, 'set up', [NEEDS_CHANNEL], setUp),
+    ...coordinators.map(({ user, at, districts }) =>
+      act(at, `give ${user} a role`, [], (scene) => giveRole(scene, user, districts)),
+    ),
+    ...experts.flatMap(planExpert),
+    ...demands.flatMap(planDemand),
+    ...claims.flatMap(planClaim),
+    ...reports.flatMap(planReport),
+    act(digest_at, 'post the digest', [NEEDS_CHANNEL], postDigest),
+  ].toSorted((a, b) => Temporal.Instant.compare(a.at, b.at));
+}
+
+function act(at: string, name: string, hears: readonly string[], run: Act['run']): Act {
+  return { at: Temporal.Instant.from(at), name, hears, run };
+}
+
+/** No act where the season says nothing of it. */
+function perhaps<T>(said: T | undefined, plan: (said: T) => Act): Act[] {
+  return said === undefined ? [] : [plan(said)];
+}
+
+function planExpert(one: SampleExpert): Act[] {
+  const { id, registered_at, verified_at } = one;
+  return [
+    act(registered_at, `register ${id}`, [BUREAU], (scene) => register(scene, one)),
+    act(verified_at, `verify ${id}`, [userOf(id)], (scene) => verify(scene, one)),
+  ];
+}
+
+function planDemand(one: SampleDemand): Act[] {
+  const { id, at, need, draft, poster, published_at, returned, cancelled } = one;
+  const coordinator = draft ? [] : [coordinatorOf(need.districts)];
+  const host = poster ? [poster] : [];
+  return [
+    act(at, `post ${id}`, coordinator, (scene) => postNeed(scene, one)),
+    ...perhaps(published_at, (then) =>
+      act(then, `publish ${id}`, [...host, ...channelOf(one)], (scene) => publishNeed(scene, one)),
+    ),
+    ...perhaps(returned, (why) =>
+      act(why.at, `return ${id}`, host, (scene) => stopNeed(scene, one, 'return_demand', why)),
+    ),
+    ...perhaps(cancelled, (why) =>
+      act(why.at, `cancel ${id}`, host, (scene) => stopNeed(scene, one, 'cancel_demand', why)),
+    ),
+  ];
+}
+
+function planClaim(one: SampleClaim): Act[] {
+  const { id, at, consent, refused, accepted_at, declined, withdrawn } = one;
+  const demand = byId(SEASON.demands, one.demand);
+  const expert = userOf(one.expert);
+  const channel = channelOf(demand);
+  const isInstant = demand.details.modes?.includes('instant') ?? false;
+  const atOnce = isInstant ? channel : [];
+  return [
+    act(at, `claim ${id}`, [homeUnitOf(one), ...atOnce], (scene) => claim(scene, one)),
+    ...perhaps(consent, ({ at: then, form }) =>
+      act(then, `consent to ${id}`, isInstant ? [] : [expert, hostOf(demand)], (scene) =>
+        recordConsent(scene, one, form),
+      ),
+    ),
+    ...perhaps(refused, (why) =>
+      act(why.at, `refuse ${id}`, [expert, ...channel], (scene) => refuseConsent(scene, one, why)),
+    ),
+    ...perhaps(accepted_at, (then) =>
+      act(then, `accept ${id}`, [expert, ...channel], (scene) => acceptExpert(scene, one)),
+    ),
+    ...perhaps(declined, (why) =>
+      act(why.at, `decline ${id}`, [expert, ...channel], (scene) => declineExpert(scene, one, why)),
+    ),
+    ...perhaps(withdrawn, (why) => {
+      const relied = accepted_at ? [coordinatorOf(demand.need.districts)] : [];
+      return act(why.at, `withdraw ${id}`, [...relied, ...channel], (scene) => withdraw(scene, one, why));
+    }),
+  ];
+}
+
+function planReport(one: SampleReport): Act[] {
+  const { id, at, experts, form, draft, confirmed_at, accepted_at, returned } = one;
+  const people = experts.map(userOf);
+  const coordinator = coordinatorOf(form.districts);
+  const host = one.demand ? hostOf(byId(SEASON.demands, one.demand)) : coordinator;
+  const next = host === coordinator ? [] : [coordinator];
+  return [
+    act(at, `file ${id}`, draft ? [] : [host], (scene) => fileReport(scene, one)),
+    ...perhaps(confirmed_at, (then) =>
+      act(then, `confirm ${id}`, next, (scene) => confirmReport(scene, one)),
+    ),
+    ...perhaps(accepted_at, (then) => act(then, `accept ${id}`, people, (scene) => acceptReport(scene, one))),
+    ...perhaps(returned, (why) =>
+      act(why.at, `return ${id}`, [userOf(one.by)], (scene) => returnReport(scene, one, why)),
+    ),
+  ];
+}
+
+/** Whether the channel hears of the need. */
+function channelOf(demand: SampleDemand): string[] {
+  return isPrivate(demand) ? [] : [NEEDS_CHANNEL];
+}

@@ -1,0 +1,76 @@
+/** The sample season, played by its people through Slack's protocol: commands, windows and buttons. */
+import { CAST, NEEDS_CHANNEL } from './cast.ts';
+import { SEASON, userOf } from './season-data.ts';
+import { type Scene, untilHeard, waitFor } from './season-hands.ts';
+import { type Act, listActs } from './season-plan.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface SeasonStage {
+  /** Its cast and channels are made where they are missing. */
+  workspace: Workspace;
+  clock: { now(): Temporal.Instant; moveTo(moment: Temporal.Instant): void };
+  onProgress(done: number, total: number): void;
+  signal: AbortSignal;
+}
+
+/** The bulk is read before the last day: what came since is still new to the cast. */
+const LAST_DAY = Temporal.Instant.from('2013-10-31T00:00+08:00');
+
+/**
+ * Plays from 30 August to 31 October 2013, 10:00 in Shanghai; there the clock stands afterwards. Rejects with the
+ * signal's reason when it is aborted between two acts, and otherwise with the act that failed and what was on the screen.
+ */
+export async function playSeason({ workspace, clock, onProgress, signal }: SeasonStage): Promise<void> {
+  const scene: Scene = { workspace, channel: NEEDS_CHANNEL, ids: new Map() };
+  seatPeople(workspace);
+  const acts = listActs();
+  let isLastDay = false;
+  for (const [index, act] of acts.entries()) {
+    signal.throwIfAborted();
+    if (!isLastDay && Temporal.Instant.compare(act.at, LAST_DAY) >= 0) {
+      isLastDay = true;
+      readEverything(workspace);
+    }
+    clock.moveTo(act.at);
+    await perform(scene, act);
+    onProgress(index + 1, acts.length);
+  }
+  clock.moveTo(Temporal.Instant.from(SEASON.ends_at));
+  await openHomes(scene);
+}
+
+async function perform(scene: Scene, { name, hears, run }: Act): Promise<void> {
+  try {
+    await untilHeard(scene, hears, () => run(scene));
+  } catch (cause) {
+    throw new Error(`${name}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** The cast, and a quiet account for every other expert: people without a title are nobody to switch to. */
+function seatPeople(workspace: Workspace): void {
+  const { team } = workspace;
+  const experts = SEASON.experts.map(({ id, form: { name } }) => ({ id: userOf(id), name }));
+  for (const person of [...CAST, ...experts]) if (!team.users.has(person.id)) workspace.addUser(person);
+  const members = [...CAST, ...experts].map(({ id }) => id);
+  const channel = team.channels.get(NEEDS_CHANNEL);
+  if (!channel) workspace.addChannel({ id: NEEDS_CHANNEL, name: '专家需求', members, botIsMember: true });
+  else for (const id of members) channel.members.add(id);
+}
+
+function readEverything({ team, as }: Workspace): void {
+  for (const { id } of CAST)
+    for (const channel of team.channels.values()) if (channel.members.has(id)) as(id).read(channel.id);
+}
+
+/** As after a fresh start of their clients: Home is there, and what only they saw for a moment is gone. */
+async function openHomes(scene: Scene): Promise<void> {
+  const { workspace } = scene;
+  for (const { id } of CAST) {
+    const person = workspace.as(id);
+    await person.openHome();
+    await waitFor(scene, person, 'Home', () => person.home);
+  }
+  await workspace.settled();
+  workspace.team.ephemerals.length = 0;
+}

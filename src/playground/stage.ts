@@ -1,0 +1,115 @@
+/** What plays on the local workspace: the sample season, or nothing; and starting again with either. */
+import { furnish } from './cast.ts';
+import { playSeason } from './season.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The sample season's day: Thursday, 10:00 in Shanghai. */
+export const SEASON_DAY = Temporal.Instant.from('2013-10-31T10:00:00+08:00');
+
+export interface Season {
+  /** 'none': an empty workspace. */
+  state: 'none' | 'playing' | 'done' | 'failed';
+  done: number;
+  total: number;
+}
+
+export interface Stage {
+  readonly season: Readonly<Season>;
+  /** Whether workspace and app keep Slack's pace; a season is played in without. */
+  readonly pacing: boolean;
+  setPacing(on: boolean): void;
+  /** Resolves when everything is gone and the people are there again; a season then plays in by itself. */
+  restart(season: 'sample' | 'empty'): Promise<void>;
+  /** Breaks a season off that is being played. */
+  stop(): void;
+}
+
+export interface StageOptions {
+  workspace: Workspace;
+  clock: { now(): Temporal.Instant; moveTo(moment: Temporal.Instant): void };
+  wallNow: () => Temporal.Instant;
+  /** What a complete start left behind. */
+  season: Season;
+  /** Empties the app's data; it is not at work meanwhile. */
+  reset(): Promise<void>;
+  /** The app's own pace. */
+  setPacing(on: boolean): void;
+  onTrouble(error: Error): void;
+}
+
+/** Nothing plays until it is told to. */
+export function createStage({
+  workspace,
+  clock,
+  wallNow,
+  reset,
+  setPacing,
+  onTrouble,
+  ...options
+}: StageOptions): Stage {
+  const { team } = workspace;
+  const season: Season = { ...options.season };
+  let pacing = true;
+  let play = { abort: new AbortController(), ended: Promise.resolve() };
+  let restarting = Promise.resolve();
+
+  function show(change: Partial<Season>): void {
+    Object.assign(season, change);
+    team.changed();
+  }
+
+  function applyPacing(on: boolean): void {
+    team.options.paced = on;
+    setPacing(on);
+  }
+
+  async function playIn(signal: AbortSignal): Promise<void> {
+    const onProgress = (done: number, total: number) => show({ done, total });
+    applyPacing(false);
+    try {
+      await playSeason({ workspace, clock, onProgress, signal });
+      if (!signal.aborted) {
+        clock.moveTo(SEASON_DAY);
+        show({ state: 'done' });
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      show({ state: 'failed' });
+      onTrouble(error as Error);
+    } finally {
+      applyPacing(pacing);
+    }
+  }
+
+  async function startAgain(what: 'sample' | 'empty'): Promise<void> {
+    play.abort.abort();
+    await play.ended;
+    // Until the end of this the folder is worth nothing: see `isComplete`.
+    show({ state: 'playing', done: 0, total: 0 });
+    await reset();
+    workspace.reset();
+    clock.moveTo(what === 'sample' ? SEASON_DAY : wallNow());
+    furnish(workspace);
+    if (what === 'empty') return show({ state: 'none' });
+    const abort = new AbortController();
+    play = { abort, ended: playIn(abort.signal) };
+  }
+
+  return {
+    season,
+    get pacing() {
+      return pacing;
+    },
+    setPacing(on) {
+      pacing = on;
+      if (season.state !== 'playing') applyPacing(on);
+      team.changed();
+    },
+    restart(what) {
+      const one = restarting.then(() => startAgain(what));
+      restarting = one.catch(() => show({ state: 'failed' }));
+      return one;
+    },
+    stop: () => play.abort.abort(),
+  };
+}
