@@ -5,8 +5,8 @@ import { buildManifest } from '../manifest/manifest.ts';
 import { wallNow } from '../src/clock.ts';
 import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
 import { message, section } from '../src/slack/blocks.ts';
-import { askNotice, askView, type Outgoing } from '../src/slack/outbox.ts';
-import { adoptMessage, leaseDue, markSending } from '../src/slack/outbox-rows.ts';
+import { askNotice, askView, type Outgoing, refreshView } from '../src/slack/outbox.ts';
+import { adoptMessage, leaseDue, markSending, settle } from '../src/slack/outbox-rows.ts';
 import { createReaders } from '../src/slack/readers.ts';
 import { createSender, type Sender } from '../src/slack/send.ts';
 import { databaseKind, openTestDatabase, type TestDatabase } from './helpers/database.ts';
@@ -119,6 +119,19 @@ describe('the outgoing queue', () => {
     await ask('view', outgoing('card'));
     await sender().drain();
     expect(workspace.calls.filter(({ method }) => method.startsWith('chat.'))).toHaveLength(1);
+  });
+
+  test('When it is shown anew while it is being sent, Then it is sent, and shown once more', async () => {
+    let state = 'first';
+    says = () => state;
+    await ask('view', outgoing('card'));
+    const [row] = await leaseDue(database.db, later(), 10);
+    state = 'second';
+    await database.db.transaction().execute((trx) => refreshView(trx, TEAM, 'car'));
+    expect(row && (await markSending(database.db, row, later()))).toBe(true);
+    if (row) await settle(database.db, row, { state: 'sent', channel_id: 'C1', ts: null });
+    await sender().drain();
+    expect([textsIn('C1'), await stateOf('card')]).toEqual([['second'], 'sent']);
   });
 
   test('When there is nothing to say any more, Then nothing is said', async () => {

@@ -20,20 +20,21 @@ export interface Outgoing {
   ref: Record<string, string>;
 }
 
+/** Wanted once more; what is under way right now is left alone and looked at again when it is done. */
+const SHOW_AGAIN = {
+  wanted: sql<number>`outgoing.wanted + 1`,
+  state: sql<'waiting'>`case when outgoing.state in ('sent', 'failed', 'dropped') then 'waiting' else outgoing.state end`,
+  attempts: sql<number>`case when outgoing.state in ('sent', 'failed', 'dropped') then 0 else outgoing.attempts end`,
+  next_at: sql<Temporal.Instant>`case when outgoing.state in ('sent', 'failed', 'dropped') then 'epoch' else outgoing.next_at end`,
+};
+
 /** Asks for a *view* of something (a card): one message for good, shown anew when asked again; newest wins. */
 export async function askView(trx: Trx, ...views: Outgoing[]): Promise<void> {
   if (views.length === 0) return;
   await trx
     .insertInto('outgoing')
     .values(views.toSorted(byKey).map((one) => rowOf('view', one)))
-    .onConflict((oc) =>
-      oc.columns(['team_id', 'key']).doUpdateSet({
-        wanted: sql`outgoing.wanted + 1`,
-        state: sql`case when outgoing.state in ('sent', 'failed', 'dropped') then 'waiting' else outgoing.state end`,
-        attempts: sql`case when outgoing.state in ('sent', 'failed', 'dropped') then 0 else outgoing.attempts end`,
-        next_at: sql`case when outgoing.state in ('sent', 'failed', 'dropped') then 'epoch' else outgoing.next_at end`,
-      }),
-    )
+    .onConflict((oc) => oc.columns(['team_id', 'key']).doUpdateSet(SHOW_AGAIN))
     .execute();
 }
 
@@ -57,12 +58,7 @@ export async function askNotice(trx: Trx, one: Outgoing): Promise<boolean> {
 export async function refreshView(trx: Trx, teamId: string, keyPrefix: string): Promise<void> {
   await trx
     .updateTable('outgoing')
-    .set({
-      wanted: sql`wanted + 1`,
-      attempts: 0,
-      next_at: sql`'epoch'`,
-      state: sql`case when state in ('sent', 'failed', 'dropped') then 'waiting' else state end`,
-    })
+    .set(SHOW_AGAIN)
     .where('team_id', '=', teamId)
     .where(sql<boolean>`key ^@ ${keyPrefix}`)
     .where('shape', '=', 'view')

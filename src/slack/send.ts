@@ -102,11 +102,14 @@ export function createSender({
       const poked = new Promise<void>((resolve) => {
         poke = resolve;
       });
+      const before = underWay.size;
       for (const row of await leaseDue(db, wallNow(), AT_ONCE - underWay.size)) {
         const one = send(row).finally(() => underWay.delete(one));
         underWay.add(one);
       }
-      if (underWay.size === 0) return;
+      // One that ended during the look may have set its lane free: only a look with nothing under way is the last.
+      if (underWay.size === 0 && before === 0) return;
+      if (underWay.size === 0) continue;
       await Promise.race([...underWay, poked]);
     }
     await Promise.all(underWay);
