@@ -1,4 +1,4 @@
-import type { Demand } from '../demands/demand.ts';
+import { type Demand, isPublic } from '../demands/demand.ts';
 import type { Expert } from '../directory/expert.ts';
 
 /** What is stored of where a claim stands; waiting for one or the other, confirmed, or ended in one of four ways. */
@@ -137,14 +137,21 @@ export function fitOf(
   };
 }
 
-/** Same field first, then the more services the expert offers, then in the order given: the nearer deadline first. */
+/**
+ * Same field first, then the more services the expert offers; among equals those without a card, which can be found
+ * nowhere else, then in the order given: the nearer deadline first.
+ */
 export function rankForExpert(
   demands: readonly Demand[],
   expert: Pick<Expert, 'field' | 'services'>,
 ): Demand[] {
   return demands.toSorted((a, b) => {
     const [one, other] = [fitOf(a, expert), fitOf(b, expert)];
-    return Number(other.sameField) - Number(one.sameField) || other.services.length - one.services.length;
+    return (
+      Number(other.sameField) - Number(one.sameField) ||
+      other.services.length - one.services.length ||
+      Number(isPublic(a)) - Number(isPublic(b))
+    );
   });
 }
 

@@ -46,6 +46,8 @@ export async function listDemandsOf(db: Db, teamId: string, year: number, userId
     .where((eb) => eb.or([eb('demand.poster', '=', userId), eb('demand.contact_user', '=', userId)]))
     .where('demand.state', 'in', ['submitted', 'returned', 'bureau_review', 'published'])
     .where('demand.year', '=', year)
+    // What was returned waits for this person, however many newer ones there are.
+    .orderBy(sql`demand.state = 'returned'`, 'desc')
     .orderBy('demand.submitted_at', 'desc')
     .limit(20)
     .execute();
