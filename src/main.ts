@@ -6,6 +6,7 @@ import { type Config, readConfig, type SlackConfig } from './config.ts';
 import { emptyWorkspace } from './db/empty.ts';
 import { migrateToLatest } from './db/migrate.ts';
 import { type OpenDatabase, openDatabase } from './db/open.ts';
+import { explainStart } from './explain-start.ts';
 import { readKept } from './playground/keep.ts';
 import { SEASON_DAY } from './playground/stage.ts';
 import { startPlayground } from './playground/start.ts';
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
   const { config } = outcome;
   const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
   const ends = await start(config, log).catch((error: Error) => {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${explainStart(error, config)}\n`);
     process.exit(1);
   });
   stopOnSignals(ends, log);

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 const STORY = [
   ...[
     'config.ts',
+    'explain-start.ts',
     'clock.ts',
     'db',
     'i18n',

@@ -93,6 +93,20 @@ describe('the program', () => {
     expect(program.errors).toHaveLength(3);
   });
 
+  test('When the port is taken or the database can not be reached, Then it says which variable to change', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    ends.push(() => taken.close());
+    const { port } = taken.address() as { port: number };
+    const busy = start({ ...(await storage()), PORT: String(port) });
+    expect(await busy.exit).toBe(1);
+    expect(busy.errors.join()).toContain(`PORT ${port}`);
+    const lost = start({ DATABASE_URL: 'postgresql://user:geheim@127.0.0.1:1/none' });
+    expect(await lost.exit).toBe(1);
+    expect(lost.errors.join()).toContain('DATABASE_URL');
+    expect(lost.errors.join()).not.toContain('geheim');
+  });
+
   test('When credentials are given, Then it serves Slack, says that it is ready, and SIGTERM ends it with 0', async () => {
     const workspace = await slack();
     const port = await freePort();
