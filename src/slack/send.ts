@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Db } from '../db/open.ts';
-import { callSlack, createRendering, type Renderer } from './deliver.ts';
+import { callSlack, createRendering, type Rendered, type Renderer } from './deliver.ts';
 import { judgeFailure } from './failures.ts';
 import {
   type LeasedRow,
@@ -57,16 +57,22 @@ export function createSender({
   let poke = () => {};
   let timer: NodeJS.Timeout | undefined;
 
+  /** What stands there already says the same: no call is needed, and none is waited for. */
+  async function isShown(row: LeasedRow): Promise<boolean> {
+    if (row.content_hash === null) return false;
+    const rendered = await render(row).catch(() => undefined);
+    return rendered !== undefined && hashOf(rendered) === row.content_hash;
+  }
+
   async function send(row: LeasedRow): Promise<void> {
+    if (await isShown(row)) return settle(db, row, { state: 'sent' });
     const method = row.kind === 'home' ? 'views.publish' : row.ts ? 'chat.update' : 'chat.postMessage';
     await limits.schedule(row.team_id, method, row.target, async () => {
       const heldUntil = limits.heldUntil(row.team_id, method);
       if (stopped || heldUntil) return release(db, row, heldUntil);
       try {
         const rendered = await render(row);
-        const hash = createHash('sha256')
-          .update(JSON.stringify(rendered ?? null))
-          .digest('base64');
+        const hash = hashOf(rendered);
         if (rendered === undefined) return await settle(db, row, { state: 'dropped' });
         if (hash === row.content_hash) return await settle(db, row, { state: 'sent' });
         if (!(await markSending(db, row, wallNow()))) return;
@@ -155,4 +161,10 @@ export function createSender({
       await limits.stop();
     },
   };
+}
+
+function hashOf(rendered: Rendered): string {
+  return createHash('sha256')
+    .update(JSON.stringify(rendered ?? null))
+    .digest('base64');
 }

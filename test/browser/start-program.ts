@@ -62,16 +62,20 @@ function addressIn(stdout: NodeJS.ReadableStream): Promise<string> {
   });
 }
 
-/** Resolves when the window says that the season is done; rejects when it failed or takes too long. */
+/**
+ * Resolves when the season is done and Slack's pace is off; rejects when the season failed or takes too long.
+ * At Slack's pace the cards that are drawn anew on another day would keep everybody waiting.
+ */
 function seasonPlayed(url: string): Promise<void> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/window?as=U0BUREAU`);
   return new Promise<void>((resolve, reject) => {
     const late = setTimeout(() => reject(new Error('the season takes too long')), SEASON_MS);
     socket.onerror = () => reject(new Error('the window does not answer'));
     socket.onmessage = ({ data }) => {
-      const { season } = JSON.parse(String(data)) as { season?: { state: string } };
+      const { season, pacing } = JSON.parse(String(data)) as { season?: { state: string }; pacing?: boolean };
       if (season?.state === 'failed') reject(new Error('the season failed'));
       if (season?.state !== 'done') return;
+      if (pacing) return socket.send(JSON.stringify({ id: 1, type: 'pacing', on: false }));
       clearTimeout(late);
       resolve();
     };

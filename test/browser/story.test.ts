@@ -29,7 +29,7 @@ describe.runIf(browserPath)('one need', () => {
 
     await messageAbout(homeUnit, title).getByRole('button', { name: '同意', exact: false }).first().click();
     await messageAbout(host, title).getByRole('button', { name: '接受' }).click();
-    await expect.poll(() => card.textContent(), { timeout: 10_000 }).toContain('已确认 1');
+    await expect.poll(() => card.textContent()).toContain('已确认 1');
     await walk(expert, '消息');
     await messageAbout(expert, title).waitFor();
   });

@@ -34,12 +34,9 @@ describe.runIf(browserPath)('the window', () => {
     const [director, host] = [await sit('U0BUREAU'), await sit('U0HOST')];
     await director.locator('#director-button').click();
     const panel = director.locator('#director');
-    const before = await host.locator('.clock time').getAttribute('datetime');
+    const before = await momentAt(host);
     await panel.locator('.director-part').first().locator('.button').first().click();
-    await expect.poll(() => host.locator('.clock time').getAttribute('datetime')).not.toBe(before);
-    const after = await host.locator('.clock time').getAttribute('datetime');
-    const passed = Temporal.Instant.from(before ?? '').until(Temporal.Instant.from(after ?? ''));
-    expect(Math.round(passed.total('hours'))).toBe(24);
+    await expect.poll(async () => Math.round(before.until(await momentAt(host)).total('hours'))).toBe(24);
   });
 
   test('When somebody types a command, Then the director sees what was sent, and how fast it was answered', async () => {
@@ -90,6 +87,25 @@ describe.runIf(browserPath)('the window', () => {
     expect(await page.locator('.tour').count()).toBe(0);
   });
 
+  test('When a message is answered by the keyboard, Then its thread opens, and the app can be mentioned there', async () => {
+    const host = await sit('U0HOST');
+    await host.locator('main .message-tools [aria-haspopup=menu]').last().focus();
+    await host.keyboard.press('Enter');
+    await expect.poll(() => host.evaluate(() => document.activeElement?.role)).toBe('menuitem');
+    await host.keyboard.press('Enter');
+    const thread = host.locator('.thread');
+    await expect
+      .poll(() => host.evaluate(() => document.activeElement?.closest('.thread') !== null))
+      .toBe(true);
+    const before = await thread.locator('article').count();
+    await thread.getByRole('button', { name: '提到应用' }).click();
+    await host.keyboard.press('Enter');
+    await expect.poll(() => thread.locator('article').count()).toBeGreaterThan(before);
+    expect(await thread.locator('textarea').inputValue()).toBe('');
+    await host.keyboard.press('Escape');
+    await thread.waitFor({ state: 'detached' });
+  });
+
   const axe = 'node_modules/axe-core/axe.min.js';
   test.runIf(existsSync(axe))('When axe looks at it, light and dark, Then it finds nothing', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -107,6 +123,11 @@ describe.runIf(browserPath)('the window', () => {
     }
   });
 });
+
+/** What the programme's clock shows. */
+async function momentAt(page: Page): Promise<Temporal.Instant> {
+  return Temporal.Instant.from((await page.locator('.clock time').getAttribute('datetime')) ?? '');
+}
 
 /** How many pixels the page is wider than the screen. */
 function overflow(page: Page): Promise<number> {

@@ -117,6 +117,7 @@ function requestFor(
   const app = appUser(desk.world);
   const mention = app ? `@${app.name}` : undefined;
   const isMention = mention !== undefined && text.includes(mention);
-  const said = isMention ? text.replaceAll(mention, '').trim() : text;
+  // A bare mention is one too, and a request has to say something.
+  const said = isMention ? text.replaceAll(mention, '').trim() || ' ' : text;
   return { type: isMention ? 'mention' : 'say', channel, text: said, ...(threadTs && { threadTs }) };
 }

@@ -6,13 +6,13 @@ import { addressAs } from './whereabouts.ts';
 
 const MOST = 12;
 
-/** Who has something unread: the next one to become. */
+/** Who has something unread, the cast first: the next one to become. */
 export function DirectorBadges() {
   const { words, world } = useDesk();
   const said = words.director;
   const waiting = world.users
     .filter((user) => user.badge > 0 && !user.isBot && !user.deleted)
-    .sort((a, b) => b.badge - a.badge)
+    .sort((a, b) => Number(Boolean(b.title)) - Number(Boolean(a.title)) || b.badge - a.badge)
     .slice(0, MOST);
   return html`<section class="director-part" aria-label=${said.badges}>
     <h2>${said.badges}</h2>

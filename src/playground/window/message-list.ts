@@ -83,6 +83,10 @@ function keyOf(message: Message | Ephemeral): string {
   return 'id' in message ? message.id : message.ts;
 }
 
+/** To the end, or to the beginning of a last message that is taller than the pane. */
 function toEnd(element: HTMLElement | null): void {
-  if (element) element.scrollTop = element.scrollHeight;
+  if (!element) return;
+  const last = element.querySelector<HTMLElement>(':scope > ol > li:last-child');
+  const isTall = last !== null && last.offsetHeight > element.clientHeight;
+  element.scrollTop = isTall ? last.offsetTop : element.scrollHeight;
 }

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import { html } from 'htm/preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { Composer } from './composer.ts';
 import { channelName, useDesk } from './desk.ts';
 import { Icon } from './icons.ts';
@@ -13,7 +14,11 @@ export function ThreadPane({ channel, ts }: { channel: Channel; ts: string }) {
   const { words, world } = desk;
   const messages = channel.messages.filter((message) => message.ts === ts || message.thread_ts === ts);
   const mine = world.ephemerals.filter((each) => each.channel === channel.id && each.thread_ts === ts);
+  const pane = useRef<HTMLElement>(null);
+  // Whoever opens a thread wants to answer in it.
+  useEffect(() => pane.current?.querySelector('textarea')?.focus(), []);
   return html`<aside
+    ref=${pane}
     class="pane thread"
     aria-label=${words.thread}
     onKeyDown=${(event: KeyboardEvent) => {

@@ -102,7 +102,7 @@ export const zh = {
   earlier: (count: number) => `显示更早的 ${count} 条消息`,
   notMember: '未加入',
   notMemberHint: '你不是这个频道的成员。写下第一条消息就会加入。',
-  commandsOnly: (name: string) => `给${name}输入命令，以 / 开头`,
+  commandsOnly: (name: string) => `给 ${name} 输入命令，以 / 开头`,
   moreActions: '更多操作',
   plainView: '读屏视图',
   plainViewHint: '每条消息只显示它的顶层文字，也就是读屏软件念出来的内容',
