@@ -114,7 +114,11 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
 }
 
 function insertBot(team: Team): void {
-  insertUser(team, { id: team.botUserId, name: 'Expert Desk', isBot: true });
+  insertUser(team, {
+    id: team.botUserId,
+    name: team.options.manifest.features.bot_user.display_name,
+    isBot: true,
+  });
 }
 
 function assemble(

@@ -102,7 +102,7 @@ export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow,
     underWay.add(one);
     await one.finally(() => underWay.delete(one));
     const ms = Math.round(performance.now() - since);
-    log.info({ door: doorOf(body), ms, ...(retryNum ? { retry: retryNum } : {}) }, 'attended');
+    log.debug({ door: doorOf(body), ms, ...(retryNum ? { retry: retryNum } : {}) }, 'attended');
   });
 
   async function idle(): Promise<void> {
