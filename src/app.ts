@@ -22,7 +22,7 @@ import { createSender } from './slack/send.ts';
 import { registerUnknown } from './slack/unknown.ts';
 
 /** What speaks when its row's turn comes: the queue stands left of the rooms and is handed their renderers. */
-export const RENDERERS: Record<string, Renderer> = {
+const RENDERERS: Record<string, Renderer> = {
   ...directoryRenderers,
   ...demandsRenderers,
   ...claimsRenderers,

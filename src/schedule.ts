@@ -7,6 +7,8 @@ interface Job {
   name: string;
   /** When to look, as node-cron reads it, in the machine's zone; what is due is decided by the data. */
   cron: string;
+  /** Also looked at right after a start, and when the playground's clock was moved. */
+  atOnce: boolean;
   run(): Promise<void>;
 }
 
@@ -17,8 +19,8 @@ function listJobs({ maintain }: OpenDatabase, { db, now, sender }: Deps): Job[] 
     sender.wake();
   }
   return [
-    { name: 'maintain_database', cron: '30 3 * * *', run: maintain },
-    { name: 'turn_day', cron: '* * * * *', run: turn },
+    { name: 'maintain_database', cron: '30 3 * * *', atOnce: false, run: maintain },
+    { name: 'turn_day', cron: '* * * * *', atOnce: true, run: turn },
   ];
 }
 
@@ -37,7 +39,7 @@ export function startSchedule(database: OpenDatabase, deps: Deps): Schedule {
   const tasks = jobs.map((job) => schedule(job.cron, () => run(job), { name: job.name, noOverlap: true }));
   return {
     async lookNow() {
-      for (const job of jobs.filter(({ cron }) => cron === '* * * * *')) await run(job);
+      for (const job of jobs.filter(({ atOnce }) => atOnce)) await run(job);
     },
     async stop() {
       await Promise.all(tasks.map((task) => task.destroy()));

@@ -17,7 +17,7 @@ import { findDone } from './undo-repository.ts';
 import { isUndoable } from './undo-rules.ts';
 
 /** The card in the needs channel, from the seats of this moment. */
-export async function renderDemandCard(db: Db, { teamId, ref, now }: RenderAsk): Promise<Rendered> {
+async function renderDemandCard(db: Db, { teamId, ref, now }: RenderAsk): Promise<Rendered> {
   const programme = await findProgramme(db, teamId);
   const demand = await findDemand(db, teamId, ref.demandId ?? '');
   if (!programme || !demand || !isPublic(demand)) return undefined;

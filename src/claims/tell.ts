@@ -8,7 +8,7 @@ import type { ClaimFile, ClaimNews, ThreadNote } from './claim.ts';
 import { keepReachable } from './waiting-claims.ts';
 
 /** Who is asked for the home unit's consent: its people on Slack, else the coordinators, on its behalf. */
-export async function listConsentGivers(
+async function listConsentGivers(
   db: Db,
   teamId: string,
   { expert, demand }: Omit<ClaimFile, 'claim'>,
@@ -18,7 +18,7 @@ export async function listConsentGivers(
 }
 
 /** Who is asked for the host's answer: the need's contact on Slack, else the coordinators, on its behalf. */
-export async function listHostAnswerers(
+async function listHostAnswerers(
   db: Db,
   teamId: string,
   { expert, demand }: Omit<ClaimFile, 'claim'>,

@@ -69,7 +69,7 @@ export type Need = z.output<ReturnType<typeof needSchema>>;
  * Step two: everything else, nothing of it required. Without dates the reading of `timeText` stands in for them, so
  * that a claim deadline is held against the same last day that will be stored.
  */
-export function detailSchema(form: FormContext, timeText: string) {
+function detailSchema(form: FormContext, timeText: string) {
   const { locale, programme } = form;
   const { catalogue } = programme;
   return z

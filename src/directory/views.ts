@@ -28,7 +28,7 @@ export function districtOptions(locale: Locale, year: number): Option[] {
   return DISTRICTS.map(({ slug }) => ({ value: slug, text: districtName(slug, locale, year) }));
 }
 
-export function systemOptions(locale: Locale): Option[] {
+function systemOptions(locale: Locale): Option[] {
   return SYSTEMS.map(({ slug }) => ({ value: slug, text: systemName(slug, locale) }));
 }
 

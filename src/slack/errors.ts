@@ -29,7 +29,7 @@ export function newReference(): string {
 }
 
 /** What a person reads when something threw. Undefined: they need not hear of it (a repeated delivery). */
-export function explainError(error: unknown, locale: Locale, reference: string): string | undefined {
+function explainError(error: unknown, locale: Locale, reference: string): string | undefined {
   const slackError = (error as { data?: { error?: string } }).data?.error;
   if (slackError === 'exchanged_trigger_id' || isUnacknowledged(error)) return undefined;
   if (slackError === 'expired_trigger_id' || slackError === 'trigger_expired') return say(locale, 'too_slow');

@@ -97,16 +97,13 @@ export function multiSelectField(
   choices: Option[],
   options: FieldOptions & { max?: number } = {},
 ): InputBlock {
-  const chosen = options.typed?.[id] ?? [];
-  const initial = choices.filter(({ value }) => chosen.includes(value));
   return field(
     id,
     label,
     {
       type: 'multi_static_select',
       action_id: actionOf(id, options),
-      options: choices.map(optionOf),
-      ...(initial.length ? { initial_options: initial.map(optionOf) } : {}),
+      ...severalOf(id, choices, options),
       ...(options.max ? { max_selected_items: options.max } : {}),
       ...hinted(options),
     },
@@ -120,16 +117,13 @@ export function checkboxField(
   choices: Option[],
   options: FieldOptions = {},
 ): InputBlock {
-  const chosen = options.typed?.[id] ?? [];
-  const initial = choices.filter(({ value }) => chosen.includes(value));
   return field(
     id,
     label,
     {
       type: 'checkboxes',
       action_id: actionOf(id, options),
-      options: choices.map(optionOf),
-      ...(initial.length ? { initial_options: initial.map(optionOf) } : {}),
+      ...severalOf(id, choices, options),
     },
     { ...options, optional: options.optional ?? true },
   );
@@ -185,6 +179,13 @@ export function channelField(id: string, label: string, options: FieldOptions = 
     },
     options,
   );
+}
+
+/** The options, and those of them that are chosen already. */
+function severalOf(id: string, choices: Option[], { typed }: FieldOptions) {
+  const chosen = typed?.[id] ?? [];
+  const initial = choices.filter(({ value }) => chosen.includes(value)).map(optionOf);
+  return { options: choices.map(optionOf), ...(initial.length ? { initial_options: initial } : {}) };
 }
 
 function optionOf({ value, text }: Option): PlainTextOption {
