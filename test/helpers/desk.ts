@@ -17,6 +17,8 @@ export const SEASON_DAY = '2013-10-31T10:00:00+08:00';
 
 export const CHANNEL = 'C0NEEDS';
 
+export const SECRETS = { signingSecret: 'a-signing-secret', botToken: 'xoxb-test', appToken: 'xapp-test' };
+
 /** The cast of the sample season, and a few people who may not. */
 export const CAST = [
   { id: 'U0BUREAU', name: '市局专技处', isAdmin: true, isOwner: true },
@@ -47,26 +49,43 @@ export interface Desk {
   close(): Promise<void>;
 }
 
+/** What stands between the workspace and the desk, both ways. */
+export interface Between {
+  /** Where the desk calls the Web API. */
+  apiUrl: string;
+  /** The desk listens there. */
+  reach(appUrl: string): Promise<void> | void;
+  close(): Promise<void> | void;
+}
+
+function directly(workspace: Workspace): Between {
+  return { apiUrl: workspace.apiUrl, reach: workspace.connect, close: () => undefined };
+}
+
 /**
  * The product as it runs, on a real database, in front of the local workspace: everything goes through signed
- * payloads and recorded Web API calls. `setUp: false` leaves the workspace empty.
+ * payloads and recorded Web API calls. `setUp: false` leaves the workspace empty. The desk itself is reached over HTTP;
+ * with `delivery: 'socket'` what stands between must open the socket.
  */
 export async function startDesk({
   kind = databaseKind,
   now = SEASON_DAY,
   setUp = true,
   paced = false,
+  delivery = 'http',
+  putBetween = directly,
 }: {
   kind?: DatabaseKind;
   now?: string;
   setUp?: boolean;
   paced?: boolean;
+  delivery?: 'http' | 'socket';
+  putBetween?: (workspace: Workspace) => Between | Promise<Between>;
 } = {}): Promise<Desk> {
   const { db, url, close } = await openTestDatabase(kind);
   const clock = createClock(Temporal.Instant.from(now));
-  const secrets = { signingSecret: 'a-signing-secret', botToken: 'xoxb-test' };
   const workspace = await startWorkspace({
-    ...{ ...secrets, appUrl: '', manifest: buildManifest('http'), paced },
+    ...{ ...SECRETS, appUrl: '', delivery, manifest: buildManifest(delivery), paced },
     ...{ now: clock.now, wallNow: () => wallNow().epochMilliseconds },
   });
   for (const person of CAST) workspace.addUser(person);
@@ -74,7 +93,9 @@ export async function startDesk({
   workspace.addChannel({ id: CHANNEL, name: '专家需求', members, botIsMember: true });
 
   const log = pino({ level: process.env.LOG_LEVEL ?? 'fatal' });
-  const bolt = createBolt({ ...secrets, appToken: undefined, apiUrl: workspace.apiUrl, wallNow, log });
+  const between = await putBetween(workspace);
+  const { apiUrl } = between;
+  const bolt = createBolt({ ...SECRETS, appToken: undefined, apiUrl, wallNow, log });
   const deps = registerRooms({
     bolt,
     db,
@@ -85,7 +106,7 @@ export async function startDesk({
   });
   const server = createServer(listenTo(createRoutes({ db, bolt })));
   const appUrl = await listen(server);
-  workspace.connect(appUrl);
+  await between.reach(appUrl);
 
   async function settle(): Promise<void> {
     for (;;) {
@@ -112,10 +133,8 @@ export async function startDesk({
       await settle();
       await bolt.idle();
       await deps.sender.stop();
-      await new Promise((done) => {
-        server.close(done);
-        server.closeAllConnections();
-      });
+      await between.close();
+      await closeServer(server);
       await workspace.close();
       await close();
     },
@@ -123,6 +142,19 @@ export async function startDesk({
   if (setUp) await setUpProgramme(desk);
   return desk;
 }
+
+export const YEAR = {
+  name: '天津市专家服务基层行动',
+  year: '2013',
+  document_no: '津人社局函〔2013〕530号',
+  target_experts: '300',
+  opens_on: '2013-08-30',
+  deadline: '2013-12-31',
+  time_zone: 'Asia/Shanghai',
+  channel: CHANNEL,
+  language: 'zh',
+  published_by: 'district',
+};
 
 /** The bureau sets the year up, through the form. */
 export async function setUpProgramme(
@@ -132,19 +164,7 @@ export async function setUpProgramme(
   const bureau = as('U0BUREAU');
   await bureau.command('/expert', 'setup');
   await settle();
-  await bureau.submit({
-    name: '天津市专家服务基层行动',
-    year: '2013',
-    document_no: '津人社局函〔2013〕530号',
-    target_experts: '300',
-    opens_on: '2013-08-30',
-    deadline: '2013-12-31',
-    time_zone: 'Asia/Shanghai',
-    channel: CHANNEL,
-    language: 'zh',
-    published_by: 'district',
-    ...values,
-  });
+  await bureau.submit({ ...YEAR, ...values });
   await settle();
   await bureau.closeModal();
 }
@@ -237,7 +257,14 @@ export async function forgeClick(
   );
 }
 
-async function listen(server: Server): Promise<string> {
+export async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+export async function closeServer(server: Server): Promise<void> {
+  await new Promise((done) => {
+    server.close(done);
+    server.closeAllConnections();
+  });
 }
