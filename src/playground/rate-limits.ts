@@ -14,6 +14,7 @@ const PER_MINUTE: Record<string, number> = {
   'conversations.info': 50,
   'conversations.open': 50,
   'team.info': 50,
+  'apps.connections.open': 50,
 };
 
 export interface RateLimits {

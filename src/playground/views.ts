@@ -69,9 +69,9 @@ function describe(team: Team, given: Given) {
     private_metadata: given.private_metadata ?? '',
     callback_id: given.callback_id ?? '',
     external_id: given.external_id ?? '',
-    title: given.title ?? { type: 'plain_text', text: 'View Title', emoji: true },
-    submit: given.submit ?? null,
-    close: given.close ?? null,
+    title: withEmoji(given.title ?? { type: 'plain_text', text: 'View Title' }),
+    submit: withEmoji(given.submit),
+    close: withEmoji(given.close),
     clear_on_close: given.clear_on_close ?? false,
     notify_on_close: given.notify_on_close ?? false,
     hash: freshHash(team),
@@ -79,6 +79,11 @@ function describe(team: Team, given: Given) {
     bot_id: team.botId,
     app_installed_team_id: team.id,
   };
+}
+
+/** Slack says so in what it shows back, unless the app said otherwise. */
+function withEmoji(text: unknown) {
+  return text ? { emoji: true, ...(text as object) } : null;
 }
 
 /** A person's open modals, the top last. */

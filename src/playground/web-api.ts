@@ -1,15 +1,13 @@
 /** The door of the Web API: token, scopes, pace and faults before the method itself. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readBody, sendJson } from './http.ts';
+import { sendJson } from './http.ts';
 import { recordCall } from './log.ts';
-import type { Answer, Args } from './methods/call.ts';
+import { type Answer, type Args, missingScope } from './methods/call.ts';
 import { METHODS } from './methods/table.ts';
 import type { RateLimits } from './rate-limits.ts';
+import { type Given, readArgs } from './read-args.ts';
 import { grantedScopes, hasAnyScope, scopesOfMethod } from './scopes.ts';
 import { faultApp, type Team } from './team.ts';
-
-/** Arguments that arrive as JSON inside a form. */
-const JSON_ARGS = ['blocks', 'view', 'attachments', 'metadata'];
 
 interface Outcome {
   status: number;
@@ -30,13 +28,9 @@ export async function answerCall(
   const method = url.pathname.slice('/api/'.length);
   const at = team.options.wallNow();
   const started = performance.now();
-  const { args, token } = await readArgs(request, url);
-  const outcome = await decide(team, limits, wait, {
-    method,
-    args,
-    token,
-    type: request.headers['content-type'],
-  });
+  const given = await readArgs(request, url, method);
+  const { args } = given;
+  const outcome = await decide(team, limits, wait, { method, ...given });
   const { status, answer, retryAfter, drop } = outcome;
   const error = drop && answer.error === undefined ? undefined : answer.error;
   const body = { ok: error === undefined, ...answer };
@@ -62,11 +56,8 @@ export async function answerCall(
   });
 }
 
-interface Call {
+interface Call extends Given {
   method: string;
-  args: Args;
-  token: string | undefined;
-  type: string | undefined;
 }
 
 async function decide(
@@ -106,7 +97,7 @@ function destination(team: Team, args: Args): string | undefined {
   return team.users.has(args.channel) ? `D0${args.channel.slice(1)}` : args.channel;
 }
 
-function refuseCall(team: Team, { method, token, type, args }: Call): Answer | undefined {
+function refuseCall(team: Team, { method, token, malformed }: Call): Answer | undefined {
   if (!METHODS[method]) {
     faultApp(team, `${method}: unknown_method`);
     return { error: 'unknown_method', req_method: method };
@@ -115,12 +106,12 @@ function refuseCall(team: Team, { method, token, type, args }: Call): Answer | u
   if (!token) return { error: 'not_authed' };
   const wrongToken = refuseToken(team, method, token);
   if (wrongToken) return wrongToken;
-  if ('_malformed' in args) return { error: type?.includes('json') ? 'invalid_json' : 'invalid_arguments' };
+  if (malformed) return { error: malformed };
   const scopes = scopesOfMethod(method);
   if (hasAnyScope(team, scopes)) return undefined;
   const needed = scopes.join(',');
   faultApp(team, `${method}: missing_scope, needs ${needed}`);
-  return { error: 'missing_scope', needed, provided: grantedScopes(team).join(',') };
+  return missingScope(team, needed);
 }
 
 /** The app-level token opens sockets and nothing else; the bot token everything but sockets. */
@@ -129,27 +120,4 @@ function refuseToken(team: Team, method: string, token: string): Answer | undefi
   const expected = method === 'apps.connections.open' ? appToken : botToken;
   if (token === expected) return undefined;
   return { error: token === botToken || token === appToken ? 'not_allowed_token_type' : 'invalid_auth' };
-}
-
-async function readArgs(request: IncomingMessage, url: URL): Promise<{ args: Args; token?: string }> {
-  const body = await readBody(request);
-  const type = request.headers['content-type'] ?? '';
-  const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-  const query = Object.fromEntries(url.searchParams);
-  const { token: formToken, ...args } = { ...query, ...parseBody(type, body) } as Args;
-  const token = bearer ?? (typeof formToken === 'string' ? formToken : undefined);
-  return token ? { args, token } : { args };
-}
-
-function parseBody(type: string, body: string): Args {
-  if (body === '') return {};
-  try {
-    if (type.includes('application/json')) return JSON.parse(body) as Args;
-    const form: Args = Object.fromEntries(new URLSearchParams(body));
-    for (const name of JSON_ARGS)
-      if (typeof form[name] === 'string' && form[name] !== '') form[name] = JSON.parse(form[name]);
-    return form;
-  } catch {
-    return { _malformed: true };
-  }
 }

@@ -1,4 +1,5 @@
 /** What a Web API method gets and gives back. */
+import { grantedScopes } from '../scopes.ts';
 import type { Team } from '../team.ts';
 
 export type Args = Record<string, unknown>;
@@ -15,6 +16,11 @@ export type Method = (team: Team, args: Args) => Answer;
 export function missingArgument(name: string): Answer {
   const messages = [`[ERROR] missing required field: ${name}`];
   return { error: 'invalid_arguments', response_metadata: { messages } };
+}
+
+/** Slack's answer when none of the needed scopes was granted. */
+export function missingScope(team: Team, needed: string): Answer {
+  return { error: 'missing_scope', needed, provided: grantedScopes(team).join(',') };
 }
 
 /** The first of these arguments that is not there, as Slack's answer. */

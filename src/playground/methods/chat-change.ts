@@ -8,7 +8,13 @@ import { readContent } from './content.ts';
 /** chat.update takes less text than chat.postMessage. Source: docs.slack.dev chat.update, errors. */
 const MAX_UPDATE_TEXT = 4000;
 
-function findOwn(team: Team, args: Args, refusal: string): { message: Message } | { refusal: Answer } {
+/** `inactive` is what Slack says in an archived channel. */
+function findOwn(
+  team: Team,
+  args: Args,
+  refusal: string,
+  inactive = refusal,
+): { message: Message } | { refusal: Answer } {
   const missing = requireArgs(args, 'channel', 'ts');
   if (missing) return { refusal: missing };
   const channel = team.channels.get(String(args.channel));
@@ -17,7 +23,7 @@ function findOwn(team: Team, args: Args, refusal: string): { message: Message } 
       faultApp(team, `${refusal}: a direct message needs its D… id, not ${String(args.channel)}`);
     return { refusal: { error: 'channel_not_found' } };
   }
-  if (channel.isArchived) return { refusal: { error: 'is_inactive' } };
+  if (channel.isArchived) return { refusal: { error: inactive } };
   const message = findMessage(team, channel.id, String(args.ts));
   if (!message) return { refusal: { error: 'message_not_found' } };
   if (message.bot_id === team.botId) return { message };
@@ -27,7 +33,7 @@ function findOwn(team: Team, args: Args, refusal: string): { message: Message } 
 
 /** chat.update: text alone drops the blocks. */
 export function updateMessage(team: Team, args: Args): Answer {
-  const own = findOwn(team, args, 'cant_update_message');
+  const own = findOwn(team, args, 'cant_update_message', 'is_inactive');
   if ('refusal' in own) return own.refusal;
   const read = readContent(team, args, 'chat.update', MAX_UPDATE_TEXT);
   if ('refusal' in read) return read.refusal;

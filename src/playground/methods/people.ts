@@ -1,7 +1,6 @@
-/** auth.test, team.info, users.info, users.list, conversations.info, conversations.open. */
-import type { Channel, User } from '../records.ts';
-import { grantedScopes } from '../scopes.ts';
-import { directMessage, type Team } from '../team.ts';
+/** auth.test, team.info, users.info, users.list. */
+import type { User } from '../records.ts';
+import type { Team } from '../team.ts';
 import { type Answer, type Args, isTrue, requireArgs } from './call.ts';
 
 /** A user as users.info and user_change show them; the locale only when asked for. */
@@ -22,6 +21,9 @@ export function exportUser(team: Team, user: User, withLocale: boolean) {
       real_name_normalized: user.name,
       display_name: user.name,
       display_name_normalized: user.name,
+      title: user.title ?? '',
+      status_text: '',
+      status_emoji: '',
       team: team.id,
     },
     is_admin: user.isAdmin,
@@ -49,9 +51,11 @@ export function testAuth(team: Team): Answer {
   };
 }
 
-/** team.info. */
-export function teamInfo(team: Team): Answer {
-  return { team: { id: team.id, name: team.name, domain: team.domain, email_domain: '' } };
+/** team.info: of this workspace; the app is installed in no other. */
+export function teamInfo(team: Team, args: Args): Answer {
+  const { id, name, domain } = team;
+  if ((args.team ?? id) !== id || (args.domain ?? domain) !== domain) return { error: 'team_not_found' };
+  return { team: { id, name, domain, email_domain: '', icon: { image_default: true } } };
 }
 
 /** users.info. */
@@ -67,69 +71,16 @@ export function userInfo(team: Team, args: Args): Answer {
 export function listUsers(team: Team, args: Args): Answer {
   const all = [...team.users.values()];
   const limit = Number(args.limit ?? 0) || all.length;
-  const start = args.cursor ? Number(Buffer.from(String(args.cursor), 'base64').toString().slice(5)) : 0;
-  if (!Number.isInteger(start)) return { error: 'invalid_cursor' };
+  const start = args.cursor ? readCursor(String(args.cursor)) : 0;
+  if (start === undefined) return { error: 'invalid_cursor' };
   const end = start + limit;
   const next = end < all.length ? Buffer.from(`user:${end}`).toString('base64') : '';
   const members = all.slice(start, end).map((user) => exportUser(team, user, isTrue(args.include_locale)));
-  return { members, response_metadata: { next_cursor: next } };
+  const cache_ts = Math.floor(team.options.wallNow() / 1000);
+  return { members, cache_ts, response_metadata: { next_cursor: next } };
 }
 
-/** conversations.info: each kind of channel has its own scope. */
-export function conversationInfo(team: Team, args: Args): Answer {
-  const missing = requireArgs(args, 'channel');
-  if (missing) return missing;
-  const channel = team.channels.get(String(args.channel));
-  if (!channel || (channel.isPrivate && !channel.members.has(team.botUserId)))
-    return { error: 'channel_not_found' };
-  const needed = channel.isDm ? 'im:read' : channel.isPrivate ? 'groups:read' : 'channels:read';
-  if (!grantedScopes(team).includes(needed))
-    return { error: 'missing_scope', needed, provided: grantedScopes(team).join(',') };
-  return { channel: exportChannel(team, channel, args) };
-}
-
-function exportChannel(team: Team, channel: Channel, args: Args) {
-  const { id, created } = channel;
-  if (channel.isDm) return { id, created, is_im: true, user: channel.dmUser, is_org_shared: false };
-  return {
-    id,
-    created,
-    name: channel.name,
-    name_normalized: channel.name,
-    is_channel: !channel.isPrivate,
-    is_group: channel.isPrivate,
-    is_im: false,
-    is_mpim: false,
-    is_private: channel.isPrivate,
-    is_archived: channel.isArchived,
-    is_general: false,
-    is_shared: false,
-    is_member: channel.members.has(team.botUserId),
-    context_team_id: team.id,
-    topic: { value: '', creator: '', last_set: 0 },
-    purpose: { value: '', creator: '', last_set: 0 },
-    ...(isTrue(args.include_locale) ? { locale: 'zh-CN' } : {}),
-    ...(isTrue(args.include_num_members) ? { num_members: channel.members.size } : {}),
-  };
-}
-
-/** conversations.open: one person's direct message. */
-export function openConversation(team: Team, args: Args): Answer {
-  if (args.channel) {
-    const channel = team.channels.get(String(args.channel));
-    return channel?.isDm ? { channel: { id: channel.id } } : { error: 'channel_not_found' };
-  }
-  const users = String(args.users ?? '')
-    .split(',')
-    .filter(Boolean);
-  const [first] = users;
-  if (!first) return { error: 'users_list_not_supplied' };
-  if (users.length > 1) return { error: 'too_many_users' };
-  const user = team.users.get(first);
-  if (!user) return { error: 'user_not_found' };
-  if (user.deleted) return { error: 'user_disabled' };
-  if (user.isBot) return { error: 'cannot_dm_bot' };
-  const alreadyOpen = team.channels.has(`D0${first.slice(1)}`);
-  const { id } = directMessage(team, first);
-  return { ...(alreadyOpen ? { no_op: true, already_open: true } : {}), channel: { id } };
+function readCursor(cursor: string): number | undefined {
+  const start = /^user:(\d+)$/.exec(Buffer.from(cursor, 'base64').toString())?.[1];
+  return start === undefined ? undefined : Number(start);
 }

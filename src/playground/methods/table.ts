@@ -3,7 +3,8 @@ import type { Method } from './call.ts';
 import { getPermalink, postEphemeral, postMessage } from './chat.ts';
 import { removeMessage, updateMessage } from './chat-change.ts';
 import { openConnections } from './connections.ts';
-import { conversationInfo, listUsers, openConversation, teamInfo, testAuth, userInfo } from './people.ts';
+import { conversationInfo, openConversation } from './conversations.ts';
+import { listUsers, teamInfo, testAuth, userInfo } from './people.ts';
 import { openView, publishView, pushViewMethod, updateView } from './views.ts';
 
 export const METHODS: Record<string, Method> = {
