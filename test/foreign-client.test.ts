@@ -24,7 +24,7 @@ describe.each(['http', 'socket'] as const)(
       const { signal } = new AbortController();
       await playSeason({ workspace: desk.workspace, clock: desk.clock, signal, onProgress: () => undefined });
       await desk.settle();
-    }, 180_000);
+    }, 480_000);
     afterAll(() => desk.close());
 
     test('When it is over, Then the digest has the figures of the sample', () => {
