@@ -14,6 +14,11 @@ export const SCOPES = {
   'app_mentions:read': 'answer a mention with the help text',
 } as const;
 
+/** Scopes that whoever installs the app may leave out: everything else works without them. */
+export const OPTIONAL_SCOPES = {
+  'files:read': 'pictures and PDFs with a report: the form asks for them only if this is granted',
+} as const;
+
 const COMMANDS = [
   {
     command: '/expert',
@@ -73,10 +78,13 @@ export function buildManifest(variant: ManifestVariant, url = 'https://experts.e
       })),
       shortcuts: SHORTCUTS,
     },
-    oauth_config: { scopes: { bot: Object.keys(SCOPES) } },
+    oauth_config: { scopes: { bot: Object.keys(SCOPES), bot_optional: Object.keys(OPTIONAL_SCOPES) } },
     settings: {
       event_subscriptions: { bot_events: EVENTS, ...(overHttp ? { request_url } : {}) },
-      interactivity: { is_enabled: true, ...(overHttp ? { request_url } : {}) },
+      interactivity: {
+        is_enabled: true,
+        ...(overHttp ? { request_url, message_menu_options_url: request_url } : {}),
+      },
       org_deploy_enabled: false,
       socket_mode_enabled: !overHttp,
       token_rotation_enabled: false,

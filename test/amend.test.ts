@@ -71,6 +71,8 @@ test('When a coordinator amends, Then at once under the same number, with the re
     .select('id')
     .where('user_id', '=', 'U0ZJ0006')
     .executeTakeFirstOrThrow();
+  const [form] = desk.as('U0BINHAI').views;
+  if (form) await desk.as('U0BINHAI').suggest(form, { blockId: 'experts', query: '田若川' });
   await submit('U0BINHAI', { service_persons: '350', experts: [first, second] });
   expect(screenOf('U0BINHAI')).toContain('下月复诊');
   await submit('U0BINHAI', { reason: '   ' });

@@ -431,6 +431,7 @@ describe('a report', () => {
     await desk.as('U0BINHAI').choose(view, 'demand', 'need');
     await desk.settle();
     expect(topView('U0BINHAI')).toContain('滨海高新区测试车间');
+    await desk.as('U0BINHAI').suggest(view, { blockId: 'experts', query: '若川 津沽' });
     await submit('U0BINHAI', { experts: ['何知远', '田若川'], summary: '查明原因' });
     await submit('U0BINHAI');
     expect(await report()).toMatchObject({ author: 'U0ZJ0006', recorded_by: 'U0BINHAI' });

@@ -1,14 +1,15 @@
 /** What Slack's own client checks before it sends a form. */
 import { findField, isStateful, listElements } from './elements.ts';
 import type { Block, Element, StateValue, Typed, View } from './records.ts';
-import { isEmpty, stateValue } from './view-state.ts';
+import { isEmpty, type Known, stateValue } from './view-state.ts';
 
 /** Puts typed values into the fields of a view; throws when a field or an option is not there. */
-export function fillView(view: View, values: Record<string, Typed>): void {
+export function fillView(view: View, values: Record<string, Typed>, known?: Known): void {
   for (const [blockId, typed] of Object.entries(values)) {
     const { element } = findField(view.blocks, blockId);
     const actionId = element.action_id ?? '';
-    view.state.values[blockId] = { ...view.state.values[blockId], [actionId]: stateValue(element, typed) };
+    const state = stateValue(element, typed, known);
+    view.state.values[blockId] = { ...view.state.values[blockId], [actionId]: state };
   }
 }
 
@@ -32,6 +33,7 @@ function judge(block: Block, element: Element, value: StateValue | undefined): s
   const limit = Number(element.max_selected_items ?? Number.POSITIVE_INFINITY);
   const chosen = value.selected_options ?? value.selected_users ?? value.selected_conversations ?? [];
   if (chosen.length > limit) return `Choose no more than ${limit}.`;
+  if (element.type === 'file_input') return judgeFiles(element, value.files ?? []);
   const text = value.value ?? '';
   if (element.type === 'plain_text_input') return judgeLength(element, text);
   if (element.type === 'number_input') return judgeNumber(element, text);
@@ -39,6 +41,13 @@ function judge(block: Block, element: Element, value: StateValue | undefined): s
     return 'Please enter a valid email address.';
   if (element.type === 'url_text_input' && !/^https?:\/\//.test(text)) return 'Please enter a valid URL.';
   return undefined;
+}
+
+function judgeFiles({ max_files = 10, filetypes }: Element, files: NonNullable<StateValue['files']>) {
+  if (files.length > Number(max_files)) return `Add no more than ${String(max_files)} files.`;
+  const allowed = filetypes as string[] | undefined;
+  const wrong = files.find(({ filetype }) => allowed && !allowed.includes(filetype ?? ''));
+  return wrong && `${wrong.name}: this type of file is not supported.`;
 }
 
 function judgeLength(element: Element, text: string): string | undefined {

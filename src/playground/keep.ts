@@ -12,6 +12,7 @@ const KEPT = [
   'messages',
   'ephemerals',
   'homes',
+  'files',
   'read',
   'sequence',
   'lastMicros',
@@ -51,7 +52,7 @@ export function forget(dataDir: string): void {
 
 /** Puts the people, channels and messages of the last start back. */
 export function restore({ team }: Workspace, kept: Kept): void {
-  Object.assign(team, Object.fromEntries(KEPT.map((name) => [name, kept[name]])));
+  Object.assign(team, Object.fromEntries(KEPT.map((name) => [name, kept[name] ?? team[name]])));
 }
 
 /** Writes the workspace down after changes, and once more when the returned function ends it. */

@@ -18,7 +18,8 @@ import { exportView } from './views.ts';
 /** Fields which Slack sends as null outside Enterprise, though Bolt's types leave them out. */
 const OUTSIDE_ENTERPRISE = { enterprise: null, is_enterprise_install: false };
 
-function common(team: Team, userId: string) {
+/** What every payload of a person carries. */
+export function common(team: Team, userId: string) {
   const name = team.users.get(userId)?.name ?? userId;
   return {
     token: 'verification-token',
@@ -29,7 +30,7 @@ function common(team: Team, userId: string) {
 }
 
 /** Names of private places stay private. */
-function placeOf(channel: Channel): { id: string; name: string } {
+export function placeOf(channel: Channel): { id: string; name: string } {
   const name = channel.isDm ? 'directmessage' : channel.isPrivate ? 'privategroup' : channel.name;
   return { id: channel.id, name };
 }

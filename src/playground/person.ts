@@ -1,6 +1,8 @@
 /** A person at Slack's client: acts through signed payloads, sees what Slack shows. */
 import { runCommand, usualChannel } from './commands.ts';
 import type { Courier } from './courier.ts';
+import type { File } from './file-store.ts';
+import { insertFile } from './files.ts';
 import { fillView } from './form-checks.ts';
 import { canSee } from './messages.ts';
 import { buildEvent, buildGlobalShortcut, buildMessageShortcut } from './payloads.ts';
@@ -9,6 +11,7 @@ import type { Channel, Delivery, Ephemeral, Message, Typed, View } from './recor
 import { isSubscribed } from './scopes.ts';
 import { countBadge, speak } from './speech.ts';
 import { closeModal, submitView } from './submissions.ts';
+import { type Query, type Suggested, suggest } from './suggestions.ts';
 import { directMessage, type Team } from './team.ts';
 import { exportView, stackOf } from './views.ts';
 
@@ -21,6 +24,10 @@ export interface Person {
   /** Presses what stands there under `actionId`; throws when it isn't on the screen. */
   press(where: Place, actionId: string, options?: PressOptions): Promise<Delivery>;
   choose(view: View, blockId: string, value: Typed): Promise<Delivery>;
+  /** Types into a list of the app's own: what comes can then be chosen. */
+  suggest(where: Place, asked: Query): Promise<Suggested>;
+  /** Chooses a file; its id is what stands in a form. */
+  upload(name: string, bytes: Buffer): File;
   /** Types into the top modal without sending it. */
   fill(values: Record<string, Typed>): void;
   /** Sends the top modal; throws what Slack's client would object to, naming the field. */
@@ -74,13 +81,15 @@ export function createPerson(team: Team, courier: Courier, id: string): Person {
     },
     press: (where, actionId, options = {}) => press(team, courier, id, where, actionId, options),
     choose: (view, blockId, value) => choose(team, courier, id, view, blockId, value),
+    suggest: (where, asked) => suggest(team, courier, id, where, asked),
+    upload: (name, bytes) => insertFile(team, id, name, bytes),
     fill(values) {
-      fillView(topView(), values);
+      fillView(topView(), values, team);
       team.changed();
     },
     async submit(values = {}) {
       const view = topView();
-      fillView(view, values);
+      fillView(view, values, team);
       return submitView(team, courier, id, view);
     },
     closeModal: ({ all = false } = {}) => closeModal(team, courier, id, all),

@@ -59,7 +59,8 @@ export function choose(
   return press(team, courier, user, view, element.action_id ?? '', { blockId, value });
 }
 
-function requireVisible(team: Team, user: string, place: Place): void {
+/** Throws when the person can't see it. */
+export function requireVisible(team: Team, user: string, place: Place): void {
   if (isView(place)) {
     const isOpen = team.modals.get(user)?.includes(place) || team.homes.get(user) === place;
     if (!isOpen) throw new Error(`view ${place.id} is not open for ${user}`);
@@ -76,7 +77,7 @@ function actInView(team: Team, user: string, view: View, placed: Placed, options
   if (block.type === 'input' && block.dispatch_action !== true)
     throw new Error(`${block.block_id} does not dispatch actions; fill it in`);
   const action = buildAction(team, placed, options);
-  if (isStateful(placed)) setState(view.state.values, placed, options);
+  if (isStateful(placed)) setState(team, view.state.values, placed, options);
   return buildViewAction(team, user, view, { ...action, type: element.type });
 }
 
@@ -90,15 +91,15 @@ function actOnMessage(
   const channel = team.channels.get(place.channel);
   if (!channel) throw new Error(`no channel ${place.channel}`);
   const values = initialState(place.blocks);
-  if (isStateful(placed)) setState(values, placed, options);
+  if (isStateful(placed)) setState(team, values, placed, options);
   const live = isEphemeral(place) ? place : findMessage(team, place.channel, place.ts);
   if (!live) throw new Error(`message ${place.ts} is not there for ${user}`);
   const original = isEphemeral(live) ? { ephemeral: live } : { message: live };
   return buildMessageAction(team, user, channel, original, buildAction(team, placed, options), values);
 }
 
-function setState(values: StateValues, { block, element }: Placed, options: PressOptions): void {
-  const value = stateValue(element, chosen(options));
+function setState(team: Team, values: StateValues, { block, element }: Placed, options: PressOptions): void {
+  const value = stateValue(element, chosen(options), team);
   const blockId = block.block_id ?? '';
   values[blockId] = { ...values[blockId], [element.action_id ?? '']: value };
 }
@@ -125,7 +126,7 @@ function buildAction(team: Team, placed: Placed, options: PressOptions) {
     const side = sides.find(({ value }) => value === chosen(options)) ?? sides[0];
     return { ...base, value: side?.value, text: side?.text };
   }
-  if (isStateful(placed)) return { ...base, ...stateValue(element, chosen(options)) };
+  if (isStateful(placed)) return { ...base, ...stateValue(element, chosen(options), team) };
   const { text, value, url, style, confirm, icon } = element;
   return { ...base, ...definedOnly({ text, value, url, style, confirm, icon }) };
 }

@@ -8,6 +8,7 @@ const METHOD_SCOPES: Record<string, string[]> = {
   'chat.postEphemeral': ['chat:write'],
   'conversations.info': ['channels:read', 'groups:read', 'mpim:read', 'im:read'],
   'conversations.open': ['channels:manage', 'groups:write', 'im:write', 'mpim:write'],
+  'files.info': ['files:read'],
   'users.info': ['users:read'],
   'users.list': ['users:read'],
   'team.info': ['team:read'],
@@ -28,7 +29,8 @@ const EVENT_SCOPES: Record<string, string[]> = {
 
 /** The scopes of the bot token. */
 export function grantedScopes(team: Team): string[] {
-  return team.options.manifest.oauth_config.scopes.bot;
+  const { bot, bot_optional: optional } = team.options.manifest.oauth_config.scopes;
+  return [...bot, ...(team.options.grantedOptional ?? optional)];
 }
 
 /** Any one of the scopes is enough; an empty list means that none is needed. */

@@ -27,7 +27,6 @@ import {
   submit,
   waitFor,
 } from './season-hands.ts';
-import { listOptions } from './view-state.ts';
 
 /** The choice in the form that stands for a service nobody asked for here. */
 const NO_DEMAND = 'none';
@@ -41,7 +40,7 @@ export async function fileReport(scene: Scene, report: SampleReport): Promise<vo
   const wanted = { action: 'file_report', value: isListed ? demand : 'new' };
   const view = await openWindow(scene, person, () => press(scene, person, () => [list], wanted));
   await chooseDemand(scene, person, view, demand);
-  const form: Form = { ...report.form, experts: expertsIn(view, report) };
+  const form: Form = { ...report.form, experts: await expertsIn(person, view, report) };
   if (!report.draft) {
     await fillIn(scene, person, [form, form]);
     return;
@@ -58,15 +57,18 @@ async function chooseDemand(scene: Scene, person: Person, view: View, demand: st
   await waitFor(scene, person, 'the form of the need', () => view.hash !== before);
 }
 
-/** People are chosen by name and employer. */
-function expertsIn(view: View, { experts }: SampleReport): string[] {
-  const options = listOptions(fieldOf(view, 'experts').element);
-  return experts.map((id) => {
+/** People are found by name and employer. */
+async function expertsIn(person: Person, view: View, { experts }: SampleReport): Promise<string[]> {
+  const chosen: string[] = [];
+  for (const id of experts) {
     const { name, employer } = byId(SEASON.experts, id).form;
+    const { groups } = await person.suggest(view, { blockId: 'experts', query: name });
+    const options = groups.flatMap((group) => group.options);
     const option = options.find(({ text }) => text.text.startsWith(name) && text.text.includes(employer));
     if (!option) throw new Error(`${name} is not on offer`);
-    return option.value;
-  });
+    chosen.push(option.value);
+  }
+  return chosen;
 }
 
 /** By the host unit's contact, or on its behalf by the coordinator. */

@@ -1,9 +1,11 @@
 /** `npm start` without Slack credentials: the workspace, its window, and the app in front of it. */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { buildManifest } from '../../manifest/manifest.ts';
 import { sendJson } from './http.ts';
 import { forget, isComplete, type Kept, keepWriting, restore } from './keep.ts';
+import { serveToWindow } from './serve-files.ts';
 import { serveWindow } from './serve-window.ts';
 import { createStage } from './stage.ts';
 import { attachWindow } from './window-protocol.ts';
@@ -56,7 +58,7 @@ export async function startPlayground(
   };
   const workspace = await startWorkspace({
     ...{ ...secrets, host, port, appUrl: '', manifest: buildManifest('http'), keep: KEEP },
-    ...{ now: clock.now, wallNow: () => wallNow().epochMilliseconds },
+    ...{ now: clock.now, wallNow: () => wallNow().epochMilliseconds, filesDir: join(dataDir, 'files') },
   });
   workspace.connect(workspace.url);
 
@@ -77,6 +79,7 @@ export async function startPlayground(
     season: whole?.season ?? { state: 'playing', done: 0, total: 0 },
   });
   workspace.onRequest((request, response) => app?.route(request, response) ?? refuse(request, response));
+  workspace.onRequest(serveToWindow(workspace.team));
   workspace.onRequest(serveWindow);
   if (whole) {
     restore(workspace, whole);

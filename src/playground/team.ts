@@ -1,9 +1,11 @@
 /** The workspace's state in plain maps, and the few things everything else asks of it. */
 import type { Manifest } from '../../manifest/manifest.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { type Bytes, type File, keepInFolder, keepInMemory } from './file-store.ts';
 import type { Logged } from './log.ts';
 import type { ApiCall, Channel, Delivery, Ephemeral, Message, User, View } from './records.ts';
 import type { ResponseUrl, Trigger } from './triggers.ts';
+import type { Shown } from './view-state.ts';
 
 export interface WorkspaceOptions {
   /** How the app is reached: by signed requests (the default), or by the sockets it opens itself. */
@@ -26,6 +28,10 @@ export interface WorkspaceOptions {
   /** How many calls and deliveries are remembered, the newest; without it all, as tests read them. */
   keep?: number;
   teamId?: string;
+  /** Where uploads are kept; in memory without it. */
+  filesDir?: string;
+  /** Which of the manifest's optional scopes were granted; all of them without it. */
+  grantedOptional?: string[];
 }
 
 export interface Team {
@@ -54,6 +60,10 @@ export interface Team {
   read: Map<string, number>;
   triggers: Map<string, Trigger>;
   responseUrls: Map<string, ResponseUrl>;
+  /** What apps have suggested for their own lists, see `suggestionKey`. */
+  suggested: Map<string, Shown>;
+  files: Map<string, File>;
+  bytes: Bytes;
   /** Each opens one socket. */
   tickets: Set<string>;
   calls: ApiCall[];
@@ -95,6 +105,9 @@ export function createTeam(options: WorkspaceOptions): Team {
     read: new Map(),
     triggers: new Map(),
     responseUrls: new Map(),
+    suggested: new Map(),
+    files: new Map(),
+    bytes: options.filesDir ? keepInFolder(options.filesDir) : keepInMemory(),
     tickets: new Set(),
     calls: [],
     deliveries: [],
@@ -114,9 +127,11 @@ export function createTeam(options: WorkspaceOptions): Team {
 
 /** Everything people made and saw is gone; ids go on counting, so that nothing old is mistaken for new. */
 export function emptyTeam(team: Team): void {
-  const { users, channels, messages, modals, homes, errors, notices, read, triggers, responseUrls } = team;
-  for (const map of [users, channels, messages, modals, homes, errors, notices, read, triggers, responseUrls])
-    map.clear();
+  const { users, channels, messages, modals, homes, errors, notices, read } = team;
+  const { triggers, responseUrls, suggested, files } = team;
+  for (const map of [users, channels, messages, modals, homes, errors, notices, read]) map.clear();
+  for (const map of [triggers, responseUrls, suggested, files]) map.clear();
+  team.bytes.clear();
   team.ephemerals = [];
   team.issued.clear();
   team.lastMicros = 0n;

@@ -2,11 +2,26 @@
 import { isStateful, listElements, type Placed } from './elements.ts';
 import type { Block, Element, StateValue, StateValues, Typed } from './records.ts';
 
-interface Shown {
+export interface Shown {
   value: string;
   text: StateText;
 }
 type StateText = NonNullable<NonNullable<StateValue['selected_option']>['text']>;
+type StateFile = NonNullable<StateValue['files']>[number];
+
+/** What a person's client knows beside the blocks. */
+export interface Known {
+  /** What the app suggested, by `suggestionKey`. */
+  suggested: ReadonlyMap<string, Shown>;
+  /** What was uploaded, by id, in the shape of Slack's file objects. */
+  files: ReadonlyMap<string, StateFile>;
+}
+
+const NOTHING: Known = { suggested: new Map(), files: new Map() };
+
+export function suggestionKey(actionId: string | undefined, value: string): string {
+  return JSON.stringify([actionId, value]);
+}
 
 /** The state of freshly shown blocks: initial values. */
 export function initialState(blocks: Block[]): StateValues {
@@ -50,8 +65,8 @@ function asShown(option: unknown): Shown {
   return { text, value };
 }
 
-/** The Slack shape of what a person typed or chose; throws for an option that is not on offer. */
-export function stateValue(element: Element, typed: Typed): StateValue {
+/** The Slack shape of what a person typed or chose; throws for an option or a file that is not there to choose. */
+export function stateValue(element: Element, typed: Typed, known: Known = NOTHING): StateValue {
   const { type } = element;
   const many = typed === null ? [] : Array.isArray(typed) ? typed : [typed];
   const one = many[0] ?? null;
@@ -77,13 +92,13 @@ export function stateValue(element: Element, typed: Typed): StateValue {
     case 'static_select':
     case 'external_select':
     case 'radio_buttons':
-      return { type, selected_option: one === null ? null : findOption(element, one) };
+      return { type, selected_option: one === null ? null : findOption(element, one, known) };
     case 'multi_static_select':
     case 'multi_external_select':
     case 'checkboxes':
-      return { type, selected_options: many.map((value) => findOption(element, value)) };
+      return { type, selected_options: many.map((value) => findOption(element, value, known)) };
     case 'file_input':
-      return { type, files: many.map(asFile) };
+      return { type, files: many.map((id) => findFile(id, known)) };
     case 'rich_text_input':
       return one === null ? { type } : { type, rich_text_value: asRichText(one) };
     default:
@@ -91,24 +106,10 @@ export function stateValue(element: Element, typed: Typed): StateValue {
   }
 }
 
-/** A file as forms report it; its name stands in for what was uploaded. */
-function asFile(name: string): NonNullable<StateValue['files']>[number] {
-  const filetype = name.split('.').at(-1) ?? '';
-  const url = `https://files.slack.com/files-pri/${encodeURIComponent(name)}`;
-  return {
-    id: `F${Buffer.from(name).toString('hex').toUpperCase().slice(0, 10)}`,
-    created: 0,
-    timestamp: 0,
-    name,
-    title: name,
-    filetype,
-    mimetype: 'application/octet-stream',
-    permalink: url,
-    url_private: url,
-    url_private_download: url,
-    user: '',
-    user_team: '',
-  };
+function findFile(id: string, { files }: Known): StateFile {
+  const file = files.get(id);
+  if (!file) throw new Error(`nobody uploaded ${id}`);
+  return structuredClone(file);
 }
 
 function asRichText(text: string): StateValue['rich_text_value'] {
@@ -122,10 +123,13 @@ export function listOptions(element: Element): Shown[] {
   return [...((element.options ?? []) as Shown[]), ...groups.flatMap(({ options }) => options)];
 }
 
-function findOption(element: Element, value: string): Shown {
-  const option = listOptions(element).find((one) => one.value === value);
+/** An app's own list is offered piece by piece, while a person types. */
+function findOption(element: Element, value: string, { suggested }: Known): Shown {
+  const chosen = [element.initial_option, element.initial_options ?? []].flat() as (Shown | undefined)[];
+  const offered = element.type.includes('external') ? [...chosen] : listOptions(element);
+  const option =
+    offered.find((one) => one?.value === value) ?? suggested.get(suggestionKey(element.action_id, value));
   if (option) return asShown(option);
-  if (element.type.includes('external')) return { value, text: { type: 'plain_text', text: value } };
   throw new Error(`${element.action_id} has no option ${value}`);
 }
 

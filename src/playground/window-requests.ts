@@ -2,8 +2,9 @@
 import { orderFault } from './director.ts';
 import { listElements } from './elements.ts';
 import type { Place } from './presses.ts';
-import type { Delivery, Message, StateValue, StateValues, View } from './records.ts';
+import type { Message, StateValue, StateValues, View } from './records.ts';
 import type { Stage } from './stage.ts';
+import type { OptionGroup } from './suggestions.ts';
 import { findMessage, type Team } from './team.ts';
 import { stateValue } from './view-state.ts';
 import { stackOf } from './views.ts';
@@ -29,7 +30,11 @@ export interface Done {
   id: string | number | null;
   ok: boolean;
   error?: string;
+  /** What the app suggests. */
+  groups?: OptionGroup[];
 }
+
+type Outcome = Pick<Done, 'error' | 'groups'> | undefined;
 
 /** Does what a window asks, as the person who sits at it. Never rejects. */
 export async function answerWindow(
@@ -42,21 +47,16 @@ export async function answerWindow(
   try {
     const json: unknown = JSON.parse(data);
     asked = asking.parse(json).id;
-    const delivery = await act(workspace, seat, machinery, request.parse(json));
-    const error = delivery?.error;
-    return { type: 'done', id: asked, ok: error === undefined, ...(error ? { error } : {}) };
+    const { error, groups } = (await act(workspace, seat, machinery, request.parse(json))) ?? {};
+    const said = { ...(error ? { error } : {}), ...(groups ? { groups } : {}) };
+    return { type: 'done', id: asked, ok: error === undefined, ...said };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { type: 'done', id: asked, ok: false, error: message };
   }
 }
 
-async function act(
-  workspace: Workspace,
-  seat: Seat,
-  machinery: Machinery,
-  asked: Request,
-): Promise<Delivery | undefined> {
+async function act(workspace: Workspace, seat: Seat, machinery: Machinery, asked: Request): Promise<Outcome> {
   const { team } = workspace;
   const { userId } = seat;
   const person = workspace.as(userId);
@@ -69,12 +69,14 @@ async function act(
       return person.messageShortcut(asked.callbackId, requireMessage(team, asked.channel, asked.ts));
     case 'press': {
       const where = findPlace(team, userId, asked.in);
-      if ('state' in where) mergeState(where, asked.state ?? {});
+      if ('state' in where) mergeState(team, where, asked.state ?? {});
       const { actionId, blockId } = asked;
       return person.press(where, actionId, { blockId, value: asked.selected ?? asked.value });
     }
+    case 'suggest':
+      return person.suggest(findPlace(team, userId, asked.in), asked);
     case 'submit':
-      mergeState(requireTop(team, userId, asked.viewId), asked.values);
+      mergeState(team, requireTop(team, userId, asked.viewId), asked.values);
       return person.submit();
     case 'closeView':
       requireTop(team, userId, asked.viewId);
@@ -156,7 +158,7 @@ function requireTop(team: Team, userId: string, viewId: string): View {
 }
 
 /** Only fields that stand in the view count. */
-function mergeState(view: View, given: Values): void {
+function mergeState(team: Team, view: View, given: Values): void {
   const merged: StateValues = { ...view.state.values };
   for (const { block, element } of listElements(view.blocks)) {
     const blockId = block.block_id ?? '';
@@ -164,7 +166,7 @@ function mergeState(view: View, given: Values): void {
     const value = given[blockId]?.[actionId];
     if (value === undefined || !view.state.values[blockId]?.[actionId]) continue;
     const isSlackShape = typeof value === 'object' && value !== null && !Array.isArray(value);
-    const state = isSlackShape ? (value as StateValue) : stateValue(element, value);
+    const state = isSlackShape ? (value as StateValue) : stateValue(element, value, team);
     merged[blockId] = { ...merged[blockId], [actionId]: state };
   }
   view.state.values = merged;

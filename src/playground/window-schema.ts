@@ -37,6 +37,10 @@ export const request = z.discriminatedUnion('type', [
     selected: typed.optional(),
     state: values.optional(),
   }),
+  z.object({
+    ...{ id, type: z.literal('suggest'), in: place, actionId: z.string() },
+    ...{ blockId: z.string(), query: z.string() },
+  }),
   z.object({ id, type: z.literal('submit'), viewId: z.string(), values }),
   z.object({ id, type: z.literal('closeView'), viewId: z.string() }),
   z.object({ id, type: z.literal('openHome') }),

@@ -6,7 +6,8 @@ import { findProgramme } from '../programme/repository.ts';
 import type { Click, Deps } from '../slack/ask.ts';
 import { findDraft, saveDraft } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
-import { MOST_OPTIONS, type ReportFormState } from './form-fields.ts';
+import { listConfirmedExperts } from './experts.ts';
+import type { ReportFormState } from './form-fields.ts';
 import {
   DRAFT_KIND,
   fillView,
@@ -16,7 +17,7 @@ import {
   typedAtFirst,
   withoutConfirm,
 } from './form-state.ts';
-import { listEligibleExperts } from './services.ts';
+import { NO_DEMAND } from './report-form.ts';
 import { findChosen } from './subject.ts';
 import { buildFirstStep } from './views.ts';
 import { say } from './words.ts';
@@ -27,15 +28,11 @@ export async function changeDemand(deps: Deps, client: WebClient, click: Click):
   const programme = await findProgramme(deps.db, teamId);
   if (!programme || !inView) return;
   const expert = await findExpertByUser(deps.db, teamId, userId);
-  const services = await listServicesFor(deps, click, programme, expert);
-  const chosen = services.find(({ demandId }) => demandId === inView.typed.demand)?.demandId;
-  const demand = chosen ? await findDemand(deps.db, teamId, chosen) : undefined;
+  const demandId = typeof inView.typed.demand === 'string' ? inView.typed.demand : NO_DEMAND;
+  const [chosen] = await listServicesFor(deps, click, programme, expert, { demandId });
+  const demand = chosen ? await findDemand(deps.db, teamId, chosen.demandId) : undefined;
   const subject = { demand, report: undefined };
-  const experts = await listEligibleExperts(deps.db, teamId, {
-    demandId: demand?.id,
-    chosen: expert ? [expert.id] : [],
-    limit: MOST_OPTIONS,
-  });
+  const experts = demand ? await listConfirmedExperts(deps.db, teamId, demand.id) : [];
   const typed = { ...inView.typed, ...typedAtFirst(subject, experts, expert, today(programme, now)) };
   const before = stateOf(inView.metadata);
   const state = { ...before, line: lineIn(typed), revision: String(Number(before.revision) + 1) };

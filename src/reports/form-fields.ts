@@ -4,9 +4,17 @@ import type { Locale } from '../i18n/locale.ts';
 import { type ActionLineId, FIRST_METRICS, type Metric, metricsOfLine } from '../programme/catalogue.ts';
 import type { Programme } from '../programme/programme.ts';
 import { button, section } from '../slack/blocks.ts';
-import { checkboxField, type Option, type Typed, textField } from '../slack/form.ts';
+import {
+  checkboxField,
+  MOST_OPTIONS,
+  type Option,
+  selectField,
+  type Typed,
+  textField,
+} from '../slack/form.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
+import { multiSearchField, searchField } from '../slack/search-field.ts';
 import { type Doubt, type ReportExpert, showNumber } from './report.ts';
 import { NO_DEMAND } from './report-form.ts';
 import type { Service } from './services.ts';
@@ -15,6 +23,7 @@ import { say } from './words.ts';
 /** The inner action_ids of the form's own choices and button: the `block_id`s are the contract's. */
 export const DEMAND_CHOICE = 'report_demand';
 export const LINE_CHOICE = 'report_line';
+export const EXPERT_SEARCH = 'experts';
 export const BACK = 'back:file_report';
 
 /** What the window carries from step to step; ids and words of ours only. */
@@ -46,10 +55,7 @@ export interface ReportFormView {
   doubts: readonly Doubt[];
 }
 
-/** Slack's most for a menu. */
-export const MOST_OPTIONS = 100;
-
-/** The fields that a need fills in: what was agreed is what was probably done. */
+/** The fields that a need fills in: what was agreed, with those confirmed for it, is what was probably done. */
 export function typedOfDemand(
   demand: Demand,
   experts: readonly ReportExpert[],
@@ -66,7 +72,7 @@ export function typedOfDemand(
     service_start: past(demand.serviceStart),
     service_end: past(demand.serviceEnd) ?? (demand.serviceEnd && hasBegun ? today.toString() : null),
     place: demand.place,
-    experts: experts.filter(({ claimed }) => claimed).map(({ id }) => id),
+    experts: experts.map(({ id }) => id),
   };
 }
 
@@ -96,20 +102,38 @@ export function heard(block: InputBlock, actionId: string, { revision }: ReportF
   return { ...block, dispatch_action: true, element } as InputBlock;
 }
 
-/** The services the person may report on, and "no need". */
-export function demandOptions({ locale, services, state, typed }: ReportFormView): Option[] {
+/** The services the person may report on, and "no need"; who has more than a menu holds types to find one. */
+export function demandField(view: ReportFormView): InputBlock {
+  const { locale, services, state, typed } = view;
+  const label = say(locale, 'demand');
+  const again = { typed, revision: state.revision };
+  // A report keeps the need it was filed for.
+  const options = demandOptions(view).filter(({ value }) => !state.reportId || value === typed.demand);
+  if (state.reportId || services.length < MOST_OPTIONS)
+    return heard(selectField('demand', label, options, again), DEMAND_CHOICE, state);
+  const placeholder = say(locale, 'demand_search');
+  return heard(searchField('demand', label, options, { ...again, placeholder }), DEMAND_CHOICE, state);
+}
+
+export function demandOptions({ locale, services }: Pick<ReportFormView, 'locale' | 'services'>): Option[] {
   const none = { value: NO_DEMAND, text: say(locale, 'no_demand') };
   const needs = services.map(({ demandId, number, title }) => ({
     value: demandId,
     text: `${number} ${title}`,
   }));
-  // A report keeps the need it was filed for.
-  if (state.reportId) return [...needs, none].filter(({ value }) => value === typed.demand);
   return [...needs, none];
 }
 
+/** Any verified expert, found by name or employer: a year has some three hundred. */
+export function expertsField({ locale, experts, state, typed }: ReportFormView): InputBlock {
+  return multiSearchField('experts', say(locale, 'experts'), expertOptions(experts, locale), {
+    ...{ typed, revision: state.revision, placeholder: say(locale, 'experts_search') },
+    hint: say(locale, 'experts_hint'),
+  });
+}
+
 /** People by name and employer: two may share a name (decision 16). */
-export function expertOptions({ locale, experts }: ReportFormView): Option[] {
+export function expertOptions(experts: readonly ReportExpert[], locale: Locale): Option[] {
   return experts.map(({ id, name, employer }) => ({
     value: id,
     text: locale === 'zh' ? `${name}（${employer}）` : `${name} (${employer})`,

@@ -5,10 +5,11 @@ import { type Programme, today } from '../programme/programme.ts';
 import type { Ask, Deps } from '../slack/ask.ts';
 import { newDraftId } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
-import { MOST_OPTIONS, type ReportFormState, type ReportFormView, typedOfDemand } from './form-fields.ts';
+import { listChosenExperts } from './experts.ts';
+import { type ReportFormState, type ReportFormView, typedOfDemand } from './form-fields.ts';
 import type { Report, ReportExpert } from './report.ts';
 import { NO_DEMAND, proposeLine, typedOf } from './report-form.ts';
-import { listEligibleExperts, listReportableServices } from './services.ts';
+import { listReportableServices, type Wanted } from './services.ts';
 import type { Subject } from './subject.ts';
 
 export const DRAFT_KIND = 'file_report';
@@ -25,11 +26,9 @@ export async function fillView(
   const expert = await findExpertByUser(deps.db, teamId, userId);
   const [services, experts] = await Promise.all([
     listServicesFor(deps, ask, programme, expert),
-    listEligibleExperts(deps.db, teamId, {
-      demandId: demand?.id,
+    listChosenExperts(deps.db, teamId, {
       chosen: Array.isArray(typed.experts) ? typed.experts : [],
       standing: subject.report?.expertIds ?? [],
-      limit: MOST_OPTIONS,
     }),
   ]);
   const unlisted = demand && services.every(({ demandId }) => demandId !== demand.id) ? [demand] : [];
@@ -75,15 +74,14 @@ export function lineIn({ action_line: line }: Typed): string {
 /** The services this person may report on. */
 export async function listServicesFor(
   deps: Deps,
-  ask: Ask,
+  ask: Pick<Ask, 'reader' | 'now'>,
   programme: Programme,
   expert: Expert | undefined,
+  wanted?: Wanted,
 ) {
   const actor = await findActor(deps.db, ask.reader);
-  return listReportableServices(deps.db, programme, today(programme, ask.now), {
-    expertId: expert?.id,
-    actor,
-  });
+  const who = { expertId: expert?.id, actor };
+  return listReportableServices(deps.db, programme, today(programme, ask.now), who, wanted);
 }
 
 /** What the window carries; anything forged or lost falls back to a fresh first step. */

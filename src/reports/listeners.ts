@@ -7,15 +7,16 @@ import { findProgramme } from '../programme/repository.ts';
 import type { Ask, Deps } from '../slack/ask.ts';
 import { actions, header, message, section } from '../slack/blocks.ts';
 import { ACTIONS, COMMANDS, VIEWS } from '../slack/ids.ts';
-import { onButton, onChoice, onCommand, onShortcut, onSubmit } from '../slack/listen.ts';
+import { onButton, onChoice, onCommand, onShortcut, onSubmit, onSuggest } from '../slack/listen.ts';
 import { openAmendment } from './amend-report.ts';
 import { fileButton } from './buttons.ts';
 import { changeDemand, changeLine, goBack } from './change-form.ts';
 import { decideReport, openReason, REASONED, type Reasoned, submitReason } from './decide-report.ts';
 import { submitReport } from './file-report.ts';
-import { BACK, DEMAND_CHOICE, LINE_CHOICE } from './form-fields.ts';
+import { BACK, DEMAND_CHOICE, EXPERT_SEARCH, LINE_CHOICE } from './form-fields.ts';
 import { openReport } from './open-report.ts';
 import { NEW_REPORT } from './report.ts';
+import { suggestDemands, suggestExperts } from './suggest.ts';
 import { listReportsWaiting } from './waiting.ts';
 import { say } from './words.ts';
 
@@ -24,6 +25,8 @@ export function registerReports(app: App, deps: Deps, client: WebClient): void {
   onShortcut(app, deps, VIEWS.fileReport, (ask) => openReport(deps, ask, NEW_REPORT));
   onButton(app, deps, ACTIONS.fileReport, (click) => openReport(deps, click, click.value));
   onChoice(app, deps, new RegExp(`^${DEMAND_CHOICE}:`), (click) => changeDemand(deps, client, click));
+  onSuggest(app, deps, new RegExp(`^${DEMAND_CHOICE}:`), (search) => suggestDemands(deps, search));
+  onSuggest(app, deps, new RegExp(`^${EXPERT_SEARCH}:`), (search) => suggestExperts(deps, search));
   onChoice(app, deps, new RegExp(`^${LINE_CHOICE}:`), (click) => changeLine(deps, client, click));
   onChoice(app, deps, new RegExp(`^${BACK}$`), (click) => goBack(deps, client, click));
   onSubmit(app, deps, VIEWS.fileReport, (ask) => submitReport(deps, ask));

@@ -8,12 +8,12 @@ import { message, section } from '../slack/blocks.ts';
 import { findUnfinished, newDraftId } from '../slack/drafts.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { buildStateSentence, stateLabel } from './blocks.ts';
-import { MOST_OPTIONS, type ReportFormState } from './form-fields.ts';
+import { hasVerifiedExpert, listConfirmedExperts } from './experts.ts';
+import type { ReportFormState } from './form-fields.ts';
 import { DRAFT_KIND, fillView, lineIn, typedAtFirst } from './form-state.ts';
 import { listReportsOf } from './listings.ts';
 import { isOpenForRevision } from './report.ts';
 import { findReportAct } from './report-acts.ts';
-import { listEligibleExperts } from './services.ts';
 import { askToFile, explainClosed, findSubject, type Subject } from './subject.ts';
 import { buildFirstStep } from './views.ts';
 import { say } from './words.ts';
@@ -41,12 +41,9 @@ export async function openReport(deps: Deps, ask: Ask, target: string): Promise<
     const act = await findReportAct(deps.db, teamId, report.id);
     return ask.reply(message(section(buildStateSentence(report, act, { locale, programme }))));
   }
-  const experts = await listEligibleExperts(deps.db, teamId, {
-    demandId: demand?.id,
-    chosen: report?.expertIds ?? (expert ? [expert.id] : []),
-    limit: MOST_OPTIONS,
-  });
-  if (experts.length === 0) return ask.reply(message(section(say(locale, 'no_experts'))));
+  if (!(await hasVerifiedExpert(deps.db, teamId)))
+    return ask.reply(message(section(say(locale, 'no_experts'))));
+  const experts = demand ? await listConfirmedExperts(deps.db, teamId, demand.id) : [];
 
   const objectId = report ? `report:${report.id}` : (demand?.id ?? null);
   const unfinished = await findUnfinished(deps.db, teamId, userId, DRAFT_KIND);

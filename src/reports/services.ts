@@ -2,8 +2,8 @@ import { type SqlBool, sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import type { Actor } from '../directory/permissions.ts';
 import type { Programme } from '../programme/programme.ts';
-import type { ReportExpert } from './report.ts';
-import { confirmedFor, type ExpertRow, expertOf } from './rows.ts';
+import { MOST_OPTIONS } from '../slack/form.ts';
+import { saysAll } from './rows.ts';
 
 /** A service that has begun: may be reported, or is still to be. */
 export interface Service {
@@ -34,19 +34,32 @@ export async function listOwedReports(
   );
 }
 
-/** Every service of the year that the person may report on: their own, or of the districts they coordinate. */
+/** Only these services: what was typed must stand in number, title or unit; or the one need. */
+export interface Wanted {
+  query?: string;
+  demandId?: string;
+}
+
+/**
+ * The services of the year that the person may report on: their own, or of the districts they coordinate. As many as
+ * a menu holds: whoever has more finds them by typing.
+ */
 export async function listReportableServices(
   db: Db,
   programme: Programme,
   today: Temporal.PlainDate,
   { expertId, actor }: { expertId: string | undefined; actor: Actor },
+  { query = '', demandId }: Wanted = {},
 ): Promise<Service[]> {
+  const named = sql`concat_ws(' ', demand.number, demand.title, demand.unit_name)`;
   return listServices(
     db,
     programme,
     today,
     sql<SqlBool>`(claim.expert_id = ${expertId ?? ''} or ${actor.bureau}::boolean
-      or demand.district = any(${[...actor.districts]}::text[]))`,
+      or demand.district = any(${[...actor.districts]}::text[]))
+      and demand.id = coalesce(${demandId ?? null}::text, demand.id)
+      and ${saysAll(named, query)}`,
   );
 }
 
@@ -68,39 +81,8 @@ async function listServices(
     where claim.team_id = ${teamId} and claim.state = 'confirmed' and demand.year = ${year} and demand.state in ('published', 'closed')
       and (demand.service_start is null or demand.service_start <= ${today}) and ${condition}
     order by demand.service_end nulls last, demand.number
-    limit 95`.execute(db);
+    limit ${MOST_OPTIONS}`.execute(db);
   return rows.map(({ id, number, title, unit_name, service_end }) => ({
     ...{ demandId: id, number, title, unitName: unit_name, serviceEnd: service_end ?? undefined },
   }));
-}
-
-/**
- * Who may stand in a report: those confirmed for the need and those chosen first, then everybody verified; and who
- * stands in it already (`standing`), though their registration be changed and not verified anew.
- */
-export async function listEligibleExperts(
-  db: Db,
-  teamId: string,
-  {
-    demandId,
-    chosen,
-    standing = [],
-    limit,
-  }: {
-    demandId: string | undefined;
-    chosen: readonly string[];
-    standing?: readonly string[];
-    limit: number;
-  },
-): Promise<ReportExpert[]> {
-  const { rows } = await sql<ExpertRow>`
-    select expert.id, expert.name, organisation.name as employer, expert.user_id,
-      ${confirmedFor(sql`${demandId ?? ''}`)} as claimed
-    from expert join organisation
-      on organisation.team_id = expert.team_id and organisation.id = expert.employer_id
-    where expert.team_id = ${teamId}
-      and (expert.state = 'verified' or expert.id = any(${[...standing]}::text[]))
-    order by claimed desc, expert.id = any(${[...chosen]}::text[]) desc, expert.name, expert.id
-    limit ${limit}`.execute(db);
-  return rows.map(expertOf);
 }

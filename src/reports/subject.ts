@@ -7,11 +7,11 @@ import type { Locale } from '../i18n/locale.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import type { Ask, Deps } from '../slack/ask.ts';
 import type { Typed } from '../slack/form.ts';
-import { MOST_OPTIONS } from './form-fields.ts';
+import { listConfirmedExperts } from './experts.ts';
 import { findReport, findReportToMend } from './listings.ts';
 import { NEW_REPORT, ownerDistrict, type Report } from './report.ts';
 import { NO_DEMAND } from './report-form.ts';
-import { listEligibleExperts, listOwedReports } from './services.ts';
+import { listOwedReports } from './services.ts';
 import { say } from './words.ts';
 
 /** What a report is about: the need, if any, and the report that is being mended, if any. */
@@ -62,13 +62,11 @@ export async function askToFile(
   expert: Expert | undefined,
   districts: readonly string[] = [],
 ) {
-  const confirmed = demand
-    ? await listEligibleExperts(deps.db, ask.teamId, { demandId: demand.id, chosen: [], limit: MOST_OPTIONS })
-    : [];
+  const confirmed = demand ? await listConfirmedExperts(deps.db, ask.teamId, demand.id) : [];
   const own = !demand && expert?.state === 'verified' ? [ask.userId] : [];
   const district = demand?.district ?? (report ? ownerDistrict(report) : districts[0]);
   const whose: Whose = {
-    expertUsers: [...own, ...confirmed.filter(({ claimed }) => claimed).map(({ userId }) => userId ?? null)],
+    expertUsers: [...own, ...confirmed.map(({ userId }) => userId ?? null)],
     author: report?.author ?? null,
     ...(district === undefined ? {} : { district }),
   };

@@ -8,9 +8,8 @@ import { modal } from '../slack/view.ts';
 import {
   backButton,
   buildDoubts,
-  DEMAND_CHOICE,
-  demandOptions,
-  expertOptions,
+  demandField,
+  expertsField,
   figureField,
   firstMetrics,
   heard,
@@ -31,7 +30,7 @@ export function buildFirstStep(view: ReportFormView): ModalView {
   return buildStep(view, 'form_title', 'next', [
     ...view.lead.map((text) => context(text)),
     ...buildDoubts(view),
-    heard(selectField('demand', say(locale, 'demand'), demandOptions(view), again), DEMAND_CHOICE, state),
+    demandField(view),
     textField('title', say(locale, 'title'), { ...again, max: 300 }),
     heard(
       selectField('action_line', say(locale, 'action_line'), labels(catalogue.action_lines), again),
@@ -46,7 +45,7 @@ export function buildFirstStep(view: ReportFormView): ModalView {
       ...{ typed, optional: true, max: 20, placeholder: say(locale, 'days_placeholder') },
     }),
     textField('place', say(locale, 'place'), { ...again, optional: true, max: 300 }),
-    multiSelectField('experts', say(locale, 'experts'), expertOptions(view), again),
+    expertsField(view),
     ...firstMetrics(state.line).map((metric) => figureField(metric, view)),
     textField('summary', say(locale, 'summary'), {
       ...{ typed, optional: true, multiline: true, hint: say(locale, 'summary_hint') },

@@ -40,6 +40,10 @@ export const say = wordsOf({
     days_placeholder: '例如 1.5、半天',
     place: '地点',
     experts: '参加服务的专家',
+    experts_search: '输入姓名或单位查找',
+    experts_hint:
+      '可以查找任何经核实的专家。没有认领过这条需求的专家也可以列入，联络员采纳报告即视为同意计入。',
+    demand_search: '输入编号、标题或单位查找',
     figure_hint: '单位：{unit}',
     figure_placeholder: '例如 70余、2.6万',
     summary: '成果',
@@ -191,6 +195,10 @@ export const say = wordsOf({
     days_placeholder: 'such as 1.5',
     place: 'Place',
     experts: 'Experts who served',
+    experts_search: 'Type a name or an employer',
+    experts_hint:
+      'Any verified expert can be found. Somebody who never claimed this need may be named as well; accepting the report agrees to that.',
+    demand_search: 'Type a number, a title or a unit',
     figure_hint: 'Unit: {unit}',
     figure_placeholder: 'such as 70 or 1,200',
     summary: 'Results',

@@ -49,6 +49,12 @@ export interface Submission extends Ask {
   metadata: Record<string, string>;
 }
 
+/** What is typed into a list that we fill; the answer is the list and nothing else. */
+export interface Search extends Omit<Ask, 'cause' | 'reply' | 'open'> {
+  query: string;
+  inView: Click['inView'];
+}
+
 export interface CommandAsk extends Ask {
   text: string;
   channelId: string;

@@ -10,7 +10,10 @@ export interface Option {
   text: string;
 }
 
-interface FieldOptions {
+/** Slack's most for one menu, or for one answer to what is typed into it. */
+export const MOST_OPTIONS = 100;
+
+export interface FieldOptions {
   typed?: Typed;
   optional?: boolean;
   hint?: string;
@@ -23,7 +26,7 @@ interface FieldOptions {
 
 type Element = InputBlock['element'];
 
-function field(id: string, label: string, element: Element, options: FieldOptions): InputBlock {
+export function field(id: string, label: string, element: Element, options: FieldOptions): InputBlock {
   return {
     type: 'input',
     block_id: id,
@@ -35,15 +38,15 @@ function field(id: string, label: string, element: Element, options: FieldOption
   };
 }
 
-function actionOf(id: string, { revision }: FieldOptions): string {
+export function actionOf(id: string, { revision }: FieldOptions): string {
   return revision ? `${id}:${revision}` : id;
 }
 
-function hinted({ placeholder }: FieldOptions) {
+export function hinted({ placeholder }: FieldOptions) {
   return placeholder ? { placeholder: plain(placeholder, 150) } : {};
 }
 
-function textOf(typed: Typed | undefined, id: string): string {
+export function textOf(typed: Typed | undefined, id: string): string {
   const value = typed?.[id];
   return typeof value === 'string' ? value : '';
 }
@@ -188,6 +191,6 @@ function severalOf(id: string, choices: Option[], { typed }: FieldOptions) {
   return { options: choices.map(optionOf), ...(initial.length ? { initial_options: initial } : {}) };
 }
 
-function optionOf({ value, text }: Option): PlainTextOption {
+export function optionOf({ value, text }: Option): PlainTextOption {
   return { text: plain(text, 75), value };
 }

@@ -19,15 +19,17 @@ import {
   type Door,
   isNobody,
   refuseNobody,
+  type Search,
   type Submission,
 } from './ask.ts';
 import type { Message } from './blocks.ts';
+import { MOST_OPTIONS, type Option, optionOf } from './form.ts';
 import type { ActionId, ViewId } from './ids.ts';
 import { respondTo } from './respond.ts';
 import { noticeView } from './say.ts';
 import { type Answer, answerInTime, type NextWindow } from './submit.ts';
 import { plainTextOf, tidy } from './text.ts';
-import { readMetadata, readTyped } from './view.ts';
+import { inViewOf } from './view.ts';
 
 /** A slash command: acknowledged at once, answered to the person who typed it. */
 export function onCommand(
@@ -104,15 +106,7 @@ export function onButton(
         ...(body.container.type === 'message' && !body.container.is_ephemeral
           ? { on: { channel: body.container.channel_id, ts: body.container.message_ts } }
           : {}),
-        ...(body.view
-          ? {
-              inView: {
-                id: body.view.id,
-                metadata: readMetadata(body.view.private_metadata),
-                typed: readTyped(body.view.state?.values),
-              },
-            }
-          : {}),
+        ...(body.view ? { inView: inViewOf(body.view) } : {}),
       }),
     );
   });
@@ -130,17 +124,29 @@ export function onChoice(
     const view = body.view;
     if (!view) return;
     await attend(deps, doorOf(body, client, context.teamId), (ask) =>
-      handle({
-        ...ask,
-        value: '',
-        inView: {
-          id: view.id,
-          metadata: readMetadata(view.private_metadata),
-          typed: readTyped(view.state?.values),
-        },
-      }),
+      handle({ ...ask, value: '', inView: inViewOf(view) }),
     );
   });
+}
+
+/** A list that is asked for while the person types (external_select): theirs to see, a hundred at most. */
+export function onSuggest(
+  app: App,
+  deps: Deps,
+  actionId: RegExp,
+  handle: (search: Search) => Promise<Option[]>,
+): void {
+  app.options<'block_suggestion'>(
+    { type: 'block_suggestion', action_id: actionId },
+    async ({ ack, body, context }) => {
+      const reader = await deps.readers.find(context.teamId ?? body.team?.id ?? '', body.user.id);
+      const { teamId, userId, locale } = reader;
+      const inView = body.view && inViewOf(body.view);
+      const search = { teamId, userId, reader, locale, now: deps.now(), query: tidy(body.value), inView };
+      const found = isNobody(reader) ? [] : await handle(search);
+      await ack({ options: found.slice(0, MOST_OPTIONS).map(optionOf) });
+    },
+  );
 }
 
 /** A submitted window: the work is given 800 ms, see `submit.ts`. */
@@ -164,8 +170,7 @@ export function onSubmit(
         if (isNobody(reader)) {
           return { view: noticeView(await refuseNobody(deps, ask, callbackId), reader.locale) };
         }
-        const typed = readTyped(view.state.values);
-        const answer = await handle({ ...ask, typed, metadata: readMetadata(view.private_metadata) });
+        const answer = await handle({ ...ask, ...inViewOf(view) });
         return 'notice' in answer ? { view: noticeView(answer.notice, reader.locale) } : answer;
       });
       await answerInTime({

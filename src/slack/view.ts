@@ -45,6 +45,17 @@ export function readTyped(values: Record<string, Record<string, ElementState>> |
   );
 }
 
+/** A window as a listener sees it: what it carries, and what stands in it. */
+export function inViewOf({ id, private_metadata, state }: GivenView) {
+  return { id, metadata: readMetadata(private_metadata), typed: readTyped(state?.values) };
+}
+
+interface GivenView {
+  id: string;
+  private_metadata: string;
+  state?: { values: Record<string, Record<string, ElementState>> };
+}
+
 function typedIn(element: ElementState | undefined): string | string[] | null {
   if (!element) return null;
   if (element.selected_options) return element.selected_options.map((option) => option.value ?? '');

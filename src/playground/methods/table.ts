@@ -4,6 +4,7 @@ import { getPermalink, postEphemeral, postMessage } from './chat.ts';
 import { removeMessage, updateMessage } from './chat-change.ts';
 import { openConnections } from './connections.ts';
 import { conversationInfo, openConversation } from './conversations.ts';
+import { fileInfo } from './files.ts';
 import { listUsers, teamInfo, testAuth, userInfo } from './people.ts';
 import { openView, publishView, pushViewMethod, updateView } from './views.ts';
 
@@ -21,6 +22,7 @@ export const METHODS: Record<string, Method> = {
   'views.push': pushViewMethod,
   'views.update': updateView,
   'views.publish': publishView,
+  'files.info': fileInfo,
   'users.info': userInfo,
   'users.list': listUsers,
   'conversations.info': conversationInfo,

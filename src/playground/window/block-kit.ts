@@ -25,6 +25,11 @@ export interface Confirm {
   style?: string;
 }
 
+export interface SlackFile {
+  id?: string;
+  url?: string;
+}
+
 export interface Element {
   type: string;
   action_id?: string;
@@ -53,6 +58,9 @@ export interface Element {
   initial_date_time?: number;
   timezone?: string;
   max_selected_items?: number;
+  min_query_length?: number;
+  filetypes?: string[];
+  max_files?: number;
   multiline?: boolean;
   min_length?: number;
   max_length?: number;
@@ -61,6 +69,7 @@ export interface Element {
   max_value?: string;
   filter?: { include?: string[]; exclude_bot_users?: boolean };
   image_url?: string;
+  slack_file?: SlackFile;
   alt_text?: string;
   positive_button?: { text: TextObject; value: string; accessibility_label?: string };
   negative_button?: { text: TextObject; value: string; accessibility_label?: string };
@@ -133,6 +142,7 @@ export interface Block {
   dispatch_action?: boolean;
   element?: Element;
   image_url?: string;
+  slack_file?: SlackFile;
   alt_text?: string;
   title?: TextObject | string;
   subtitle?: TextObject;

@@ -50,7 +50,7 @@ function BlockView({ block, blockId }: BlockProps) {
     case 'image':
       return html`<figure class="image-block">
         ${block.title && html`<figcaption>${plain(block.title)}</figcaption>`}
-        <${Picture} url=${block.image_url} alt=${block.alt_text ?? ''} />
+        <${Picture} url=${block.image_url} file=${block.slack_file} alt=${block.alt_text ?? ''} />
       </figure>`;
     case 'table':
       return html`<${TableView} block=${block} />`;
@@ -95,7 +95,7 @@ function Header({ block }: { block: Block }) {
 function ContextLine({ block }: { block: Block }) {
   return html`<div class="context">${elementsOf(block).map((element, index) =>
     element.type === 'image'
-      ? html`<${Picture} key=${index} url=${element.image_url} alt=${element.alt_text ?? ''} isSmall=${true} />`
+      ? html`<${Picture} key=${index} url=${element.image_url} file=${element.slack_file} alt=${element.alt_text ?? ''} isSmall=${true} />`
       : html`<${TextView} key=${index} text=${element as unknown as TextObject} />`,
   )}</div>`;
 }

@@ -3,7 +3,8 @@ import type { Element } from './block-kit.ts';
 import { ButtonView, OverflowView } from './element-button.ts';
 import { ChoiceView } from './element-choice.ts';
 import { DateView, MomentView, TimeView } from './element-date.ts';
-import { ExternalView, FileInputView } from './element-foreign.ts';
+import { ExternalView } from './element-external.ts';
+import { FilesView } from './element-files.ts';
 import { MultiSelectView } from './element-multi.ts';
 import { SelectView } from './element-select.ts';
 import { TextInputView } from './element-text.ts';
@@ -37,7 +38,7 @@ export function ElementView(slot: Slot) {
     case 'multi_external_select':
       return html`<${ExternalView} ...${slot} />`;
     case 'file_input':
-      return html`<${FileInputView} />`;
+      return html`<${FilesView} ...${slot} />`;
     case 'static_select':
     case 'users_select':
     case 'conversations_select':
@@ -58,7 +59,7 @@ export function ElementView(slot: Slot) {
     case 'datetimepicker':
       return html`<${MomentView} ...${slot} />`;
     case 'image':
-      return html`<${Picture} url=${element.image_url} alt=${element.alt_text ?? ''} />`;
+      return html`<${Picture} url=${element.image_url} file=${element.slack_file} alt=${element.alt_text ?? ''} />`;
     default:
       return html`<${Unknown} type=${element.type} />`;
   }

@@ -96,7 +96,7 @@ export function blockIdOf(block: Block, index: number): string {
 }
 
 export function initialValue(element: Element): Typed {
-  if (element.type === 'checkboxes' || element.type.startsWith('multi_')) {
+  if (/^(checkboxes|file_input|multi_.*)$/.test(element.type)) {
     const options = element.initial_options?.map((option) => option.value);
     return (
       options ?? element.initial_users ?? element.initial_conversations ?? element.initial_channels ?? []
@@ -121,11 +121,19 @@ function onOffer(element: Element, value: Typed): Typed {
 
 /** The text or ids in a value of Slack's shape, whatever its key. */
 function typedIn({ type: _, timezone: __, ...state }: Record<string, unknown>): Typed {
-  const idOf = (item: unknown): string =>
-    typeof item === 'object' && item !== null && 'value' in item ? String(item.value) : String(item);
+  const idOf = (item: unknown): string => {
+    if (typeof item !== 'object' || item === null) return String(item);
+    return String('value' in item ? item.value : (item as { id?: unknown }).id);
+  };
   const [content] = Object.values(state);
   if (content === null || content === undefined) return null;
   return Array.isArray(content) ? content.map(idOf) : idOf(content);
+}
+
+/** Every field's state in the windows that are open, as the workspace keeps it. */
+export function statesIn(saved: Record<string, SavedState> = {}): Record<string, unknown>[] {
+  const blocks = Object.values(saved).flatMap((view) => Object.values(view));
+  return blocks.flatMap((elements) => Object.values(elements ?? {})).filter((state) => state !== undefined);
 }
 
 /** Text of a field that holds one thing. */

@@ -10,18 +10,20 @@ interface MultiListProps {
   ids: string[];
   most: number | undefined;
   label: string;
+  /** Where the options come from elsewhere: what is typed goes there, and what it says of it comes back. */
+  search?: { onQuery(query: string): void; status: string };
   onToggle(option: Option): void;
   onClose(): void;
 }
 
 /** Typing narrows, arrows move, Enter takes or gives back; the focus stays in the filter. */
-export function MultiList({ groups, ids, most, label, onToggle, onClose }: MultiListProps) {
+export function MultiList({ groups, ids, most, label, search, onToggle, onClose }: MultiListProps) {
   const { words } = useDesk();
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
-  const wanted = query.trim().toLowerCase();
+  const wanted = search ? '' : query.trim().toLowerCase();
   const shown = groups
     .map((group) => ({ ...group, options: group.options.filter((option) => matches(option, wanted)) }))
     .filter((group) => group.options.length > 0);
@@ -42,26 +44,33 @@ export function MultiList({ groups, ids, most, label, onToggle, onClose }: Multi
     event.preventDefault();
   }
 
+  function type(event: Event): void {
+    const text = (event.currentTarget as HTMLInputElement).value;
+    setQuery(text);
+    setAt(0);
+    // Half a syllable on its way to a character finds nobody.
+    if (!(event as InputEvent).isComposing) search?.onQuery(text);
+  }
+
   return html`<div class="multi-list" onKeyDown=${onKeyDown}>
     <input
       autofocus
       class="field"
       type="text"
       role="combobox"
-      placeholder=${words.search}
-      aria-label=${`${label} ${words.search}`}
+      placeholder=${search ? words.searchApp : words.search}
+      aria-label=${`${label} ${search ? words.searchApp : words.search}`}
       aria-expanded="true"
       aria-controls=${id}
       aria-activedescendant=${flat.length > 0 ? `${id}-${current}` : undefined}
       value=${query}
-      onInput=${(event: InputEvent) => {
-        setQuery((event.currentTarget as HTMLInputElement).value);
-        setAt(0);
-      }}
+      onInput=${type}
+      onCompositionEnd=${type}
     />
+    ${search && html`<p class="hint" role="status">${search.status}</p>`}
     ${most && ids.length >= most && html`<p class="hint">${words.atMost(most)}</p>`}
     <div id=${id} ref=${list} role="listbox" aria-multiselectable="true" aria-label=${label}>
-      ${flat.length === 0 && html`<p class="menu-empty">${words.nothingFound}</p>`}
+      ${flat.length === 0 && !search && html`<p class="menu-empty">${words.nothingFound}</p>`}
       ${shown.map(
         (group, index) => html`<div role="group" key=${index} aria-label=${plain(group.label) || undefined}>
           ${plain(group.label) && html`<div class="group-name" aria-hidden="true">${plain(group.label)}</div>`}

@@ -14,6 +14,8 @@ export interface Surface {
   set(blockId: string, element: Element, value: Typed): void;
   /** Tells the app; after Slack's confirm dialog if the element has one. False if the person said no. */
   press(blockId: string, element: Element, what: { value?: string; selected?: Typed }): Promise<boolean>;
+  /** Asks the app what it would suggest. */
+  suggest(blockId: string, element: Element, query: string): Promise<Done>;
 }
 
 const SurfaceContext = createContext<Surface | undefined>(undefined);
@@ -64,6 +66,8 @@ export function SurfaceView({ place, blocks, form: given, errors = NONE, onEdit,
       if (!done.ok) (onFailure ?? desk.complain)(done);
       return true;
     },
+    suggest: (blockId, element, query) =>
+      desk.ask({ type: 'suggest', in: place, actionId: element.action_id ?? '', blockId, query }),
   };
   return html`<${SurfaceContext.Provider} value=${surface}><${Blocks} blocks=${blocks} /><//>`;
 }

@@ -1,4 +1,4 @@
-import type { Block, TextObject } from './block-kit.ts';
+import type { Block, OptionGroup, TextObject } from './block-kit.ts';
 import type { SavedState, Typed, Values } from './form-state.ts';
 
 /** What the server tells the window, after every change and from one person's point of view. */
@@ -145,6 +145,7 @@ export type Request =
       selected?: Typed;
       state?: Values;
     }
+  | { type: 'suggest'; in: Place; actionId: string; blockId: string; query: string }
   | { type: 'submit'; viewId: string; values: Values }
   | { type: 'closeView'; viewId: string }
   | { type: 'openHome' }
@@ -163,6 +164,8 @@ export interface Done {
   id: number | string;
   ok: boolean;
   error?: string;
+  /** What the app suggests. */
+  groups?: OptionGroup[];
 }
 
 /** The person at this window is not in the workspace any more. */

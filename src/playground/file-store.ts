@@ -1,0 +1,39 @@
+/** The bytes behind what people upload. */
+import { createReadStream, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { StateValue } from './records.ts';
+
+/** A file object as forms and files.info show it. */
+export type File = NonNullable<StateValue['files']>[number] & { size: number };
+
+/** Where the bytes lie: in a folder, or in memory where nothing is to remain. */
+export interface Bytes {
+  put(id: string, bytes: Buffer): void;
+  read(id: string): Readable | undefined;
+  clear(): void;
+}
+
+export function keepInMemory(): Bytes {
+  const kept = new Map<string, Buffer>();
+  return {
+    put: (id, bytes) => void kept.set(id, bytes),
+    read(id) {
+      const bytes = kept.get(id);
+      return bytes && Readable.from([bytes]);
+    },
+    clear: () => kept.clear(),
+  };
+}
+
+/** Ids are ours, so a file's own name never becomes a path. */
+export function keepInFolder(folder: string): Bytes {
+  return {
+    put(id, bytes) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, id), bytes);
+    },
+    read: (id) => (existsSync(join(folder, id)) ? createReadStream(join(folder, id)) : undefined),
+    clear: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

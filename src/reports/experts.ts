@@ -1,0 +1,69 @@
+import { type SqlBool, sql } from 'kysely';
+import type { Db } from '../db/open.ts';
+import { MOST_OPTIONS } from '../slack/form.ts';
+import type { ReportExpert } from './report.ts';
+import { confirmedFor, type ExpertRow, expertOf, saysAll } from './rows.ts';
+
+/** Those who hold a confirmed claim on the need. */
+export async function listConfirmedExperts(
+  db: Db,
+  teamId: string,
+  demandId: string,
+): Promise<ReportExpert[]> {
+  const confirmed = sql<SqlBool>`expert.state = 'verified' and ${confirmedFor(sql`${demandId}`)}`;
+  return listExpertsWhere(db, teamId, demandId, confirmed);
+}
+
+/**
+ * Those chosen in a form who may stand in a report: verified, or standing in it already though their registration be
+ * changed and not verified anew.
+ */
+export async function listChosenExperts(
+  db: Db,
+  teamId: string,
+  { chosen, standing }: { chosen: readonly string[]; standing: readonly string[] },
+): Promise<ReportExpert[]> {
+  const eligible = sql<SqlBool>`expert.id = any(${[...chosen]}::text[])
+    and (expert.state = 'verified' or expert.id = any(${[...standing]}::text[]))`;
+  return listExpertsWhere(db, teamId, undefined, eligible);
+}
+
+/** Everybody verified whose name and employer say what was typed; who was confirmed for the need comes first. */
+export async function searchExperts(
+  db: Db,
+  teamId: string,
+  { demandId, query }: { demandId: string | undefined; query: string },
+): Promise<ReportExpert[]> {
+  const named = sql`concat_ws(' ', expert.name, organisation.name)`;
+  const found = sql<SqlBool>`expert.state = 'verified' and ${saysAll(named, query)}`;
+  return listExpertsWhere(db, teamId, demandId, found, MOST_OPTIONS);
+}
+
+export async function hasVerifiedExpert(db: Db, teamId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('expert')
+    .select('id')
+    .where('team_id', '=', teamId)
+    .where('state', '=', 'verified')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+async function listExpertsWhere(
+  db: Db,
+  teamId: string,
+  demandId: string | undefined,
+  condition: ReturnType<typeof sql<SqlBool>>,
+  most?: number,
+): Promise<ReportExpert[]> {
+  const { rows } = await sql<ExpertRow>`
+    select expert.id, expert.name, organisation.name as employer, expert.user_id,
+      ${confirmedFor(sql`${demandId ?? ''}`)} as claimed
+    from expert join organisation
+      on organisation.team_id = expert.team_id and organisation.id = expert.employer_id
+    where expert.team_id = ${teamId} and ${condition}
+    order by claimed desc, expert.name, expert.id
+    limit ${most ?? null}::integer`.execute(db);
+  return rows.map(expertOf);
+}
