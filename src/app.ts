@@ -42,10 +42,10 @@ export interface AppParts {
 
 /** The only list of doors. */
 export function registerRooms({ bolt, db, now, wallNow, pace, log }: AppParts): Deps {
-  const { app, interactive, lookup, queue } = bolt;
+  const { app, interactive, lookup, queue, granted } = bolt;
   const readers = createReaders(db, lookup, wallNow);
   const sender = createSender({ db, client: queue, readers, renderers: RENDERERS, now, wallNow, pace, log });
-  const deps: Deps = { db, sender, readers, now, wallNow, log };
+  const deps: Deps = { db, sender, readers, granted, now, wallNow, log };
 
   registerErrors(
     app,

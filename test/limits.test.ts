@@ -43,6 +43,7 @@ import {
 } from '../src/programme/catalogue.ts';
 import { DISTRICTS, SYSTEMS } from '../src/programme/places.ts';
 import { CATALOGUE, type Programme } from '../src/programme/programme.ts';
+import { buildAttachmentNames, buildAttachments } from '../src/reports/attachments.ts';
 import * as reportBlocks from '../src/reports/blocks.ts';
 import { buildDoubts, type ReportFormView } from '../src/reports/form-fields.ts';
 import { buildNotMendable } from '../src/reports/keep-report.ts';
@@ -51,6 +52,7 @@ import type { Report, ReportAct, ReportState } from '../src/reports/report.ts';
 import { typedOf as typedOfReport } from '../src/reports/report-form.ts';
 import { buildFirstStep, buildSecondStep } from '../src/reports/views.ts';
 import { type Message, message } from '../src/slack/blocks.ts';
+import type { GivenFile } from '../src/slack/files.ts';
 import { VIEWS } from '../src/slack/ids.ts';
 import { escapeText, tidy } from '../src/slack/text.ts';
 import { type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
@@ -133,6 +135,14 @@ const figures = fc.dictionary(one(METRICS.map(({ key }) => key)), fc.nat(1_000_0
   noNullPrototype: true,
 });
 
+const files: fc.Arbitrary<GivenFile[]> = fc.uniqueArray(
+  fc.record({
+    ...{ id: fc.uuid(), name: hostileText, size: fc.nat(), link: one(['', 'https://x.slack.com/files/F1']) },
+    type: one(['image/png', 'image/heic', 'application/pdf']),
+  }),
+  { maxLength: 10, selector: ({ id }) => id },
+);
+
 const reports: fc.Arbitrary<Report> = fc.record({
   ...{ id: fc.uuid(), number: fc.constant('BG-2013-0001'), year: fc.constant(2013), version: fc.nat(9) },
   state: one<ReportState>(['submitted', 'objected', 'host_confirmed', 'returned', 'accepted']),
@@ -143,7 +153,7 @@ const reports: fc.Arbitrary<Report> = fc.record({
   ...{ form: maybe(one(idsOf(FORMS))), districts, serviceStart: day, serviceEnd: day },
   ...{ days: maybe(fc.constantFrom(0.5, 366)), place: hostileText, expertIds: fc.constant([]) },
   ...{ metrics: figures, summary: hostileText, typicalStory: hostileText, nextSteps: hostileText },
-  news: hostileText,
+  ...{ news: hostileText, files },
   amendment: maybe(
     fc.record({
       content: fc.record({
@@ -151,7 +161,7 @@ const reports: fc.Arbitrary<Report> = fc.record({
         ...{ form: maybe(one(idsOf(FORMS))), districts, serviceStart: day, serviceEnd: day },
         ...{ days: maybe(fc.constantFrom(0.5, 366)), place: hostileText, expertIds: fc.constant([]) },
         ...{ metrics: figures, summary: hostileText, typicalStory: hostileText, nextSteps: hostileText },
-        news: hostileText,
+        ...{ news: hostileText, files },
       }),
       ...{ experts: fc.constant([]), reason: hostileText, askedAt: fc.constant(NOW) },
     }),
@@ -238,7 +248,7 @@ const reportForm = (
   { programme, report, more, expert, reason: why }: World,
   locale: Locale,
 ): ReportFormView => ({
-  ...{ locale, programme, typed: typedOfReport(report), lead: [why] },
+  ...{ locale, programme, typed: typedOfReport(report), lead: [why], mayReadFiles: true },
   state: {
     ...{
       draftId: 'd',
@@ -461,6 +471,8 @@ const BUILDERS: Record<string, Builder> = {
   'reports/buildReportLine': ({ report, programme }, locale) => [
     reportBlocks.buildReportLine(report, { programme, locale }),
   ],
+  'reports/buildAttachments': ({ report }, locale) => [buildAttachments(report, locale)],
+  'reports/buildAttachmentNames': ({ report }, locale) => [buildAttachmentNames(report, locale)],
   'reports/buildRequest': ({ report, act, programme }, locale) => [
     reportMessages.buildRequest(report, act, { programme, locale }),
   ],

@@ -3,7 +3,16 @@ import type { Tables } from './tables.ts';
 
 /** Every table, those that refer to others first. */
 export const EMPTIED_IN_ORDER = [
-  ...(['outgoing', 'report_version', 'report_expert', 'report', 'consent', 'slot', 'claim'] as const),
+  ...([
+    'outgoing',
+    'report_file',
+    'report_version',
+    'report_expert',
+    'report',
+    'consent',
+    'slot',
+    'claim',
+  ] as const),
   ...(['demand', 'expert', 'organisation_contact', 'organisation', 'role_grant', 'audit', 'draft'] as const),
   ...(['slack_user', 'counter', 'programme_year'] as const),
 ] satisfies (keyof Tables)[];

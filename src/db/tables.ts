@@ -18,6 +18,7 @@ export interface Tables {
   report: ReportTable;
   report_expert: ReportExpertTable;
   report_version: ReportVersionTable;
+  report_file: ReportFileTable;
   outgoing: OutgoingTable;
 }
 
@@ -283,6 +284,18 @@ interface ReportVersionTable {
   outcome: string;
   reason: string | null;
   kept_at: Instant;
+}
+
+interface ReportFileTable {
+  team_id: string;
+  report_id: string;
+  version: number;
+  no: number;
+  file_id: string;
+  name: string;
+  type: string;
+  size: number;
+  link: Generated<string>;
 }
 
 interface OutgoingTable {

@@ -29,6 +29,7 @@ export type Act =
   | 'return_report'
   | 'override_host'
   | 'amend_report'
+  | 'see_attachments'
   | 'post_digest';
 
 /** Under which hat somebody acts. */
@@ -72,6 +73,7 @@ const MAY: Record<Act, readonly Part[]> = {
   override_host: ['district', 'bureau'],
   // A coordinator who wrote it amends it as coordinator: at once.
   amend_report: ['district', 'bureau', 'author'],
+  see_attachments: ['author', 'expert', 'host', 'district', 'bureau'],
   post_digest: ['district', 'system', 'bureau'],
 };
 

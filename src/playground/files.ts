@@ -1,5 +1,6 @@
 /** What people upload, as Slack's file objects. */
 import type { File } from './file-store.ts';
+import { grantedScopes } from './scopes.ts';
 import { freshId, type Team } from './team.ts';
 
 /** In bytes. Slack takes a gigabyte; this is a workspace on somebody's own machine. */
@@ -44,4 +45,14 @@ function typeOf(name: string, bytes: Buffer): [filetype: string, mimetype: strin
   // What calls itself a picture and is none is just bytes.
   const isKnownName = SIGNATURES.some(([type]) => type === claimed) || claimed === 'jpeg';
   return [isKnownName || !claimed ? 'binary' : claimed, 'application/octet-stream'];
+}
+
+/** Slack refuses what shows a picture that isn't there, isn't one, or isn't the app's to read. */
+export function refusePictures(team: Team, blocks: unknown): string[] {
+  const ids = [...JSON.stringify(blocks ?? []).matchAll(/"slack_file":\{"id":"([^"]*)"/g)].map(
+    ([, id]) => id ?? '',
+  );
+  const mayRead = grantedScopes(team).includes('files:read');
+  const isPicture = (id: string) => /^image\/(png|jpeg|gif)$/.test(team.files.get(id)?.mimetype ?? '');
+  return ids.filter((id) => !mayRead || !isPicture(id)).map((id) => `[ERROR] invalid slack file: ${id}`);
 }

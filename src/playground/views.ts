@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { nameBlocks } from './block-ids.ts';
 import { checkView, isViewTooLarge } from './block-kit/check-view.ts';
+import { refusePictures } from './files.ts';
 import type { Block, View } from './records.ts';
 import { faultApp, freshId, type Team } from './team.ts';
 import { initialState, keepState } from './view-state.ts';
@@ -32,6 +33,8 @@ export function refuseView(
     faultApp(team, `${where}: ${messages.join('; ')}`);
     return { error: 'invalid_arguments', messages };
   }
+  const pictures = refusePictures(team, blocks);
+  if (pictures.length > 0) return { error: 'invalid_arguments', messages: pictures };
   const { external_id: externalId } = view as Given;
   if (externalId && isExternalIdTaken(team, String(externalId))) return { error: 'duplicate_external_id' };
   return undefined;

@@ -80,6 +80,13 @@ function factsOf(report: Report, shown: Shown): (readonly [label: string, value:
     [say(locale, 'typical_story'), report.typicalStory],
     [say(locale, 'next_steps'), report.nextSteps],
     [say(locale, 'news'), report.news],
+    [
+      say(locale, 'fact_files'),
+      joinNames(
+        report.files.map(({ name }) => name),
+        locale,
+      ),
+    ],
     [say(locale, 'fact_reason'), report.overrideReason],
   ];
 }

@@ -38,6 +38,13 @@ export function coordinatorButtons(report: Report, locale: Locale): KnownBlock[]
   );
 }
 
+/** What Slack keeps for the report: pictures are for those whose report it is, so each opens them for themselves. */
+export function attachmentsButton(report: Report, locale: Locale): KnownBlock[] {
+  const count = Math.max(report.files.length, report.amendment?.content.files.length ?? 0);
+  if (count === 0) return [];
+  return actions(pressOn(report, ACTIONS.showAttachments, say(locale, 'show_attachments', { count })));
+}
+
 /** Opens an accepted report: a coordinator amends it at once, its author asks for it. */
 export function amendButton(report: Report, locale: Locale): Button {
   return pressOn(report, ACTIONS.amendReport, say(locale, 'amend_report'));

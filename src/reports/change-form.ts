@@ -4,13 +4,15 @@ import { findExpertByUser } from '../directory/repository.ts';
 import { today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Click, Deps } from '../slack/ask.ts';
-import { findDraft, saveDraft } from '../slack/drafts.ts';
+import { saveDraft } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
+import { joinAttachments } from './attachments.ts';
 import { listConfirmedExperts } from './experts.ts';
 import type { ReportFormState } from './form-fields.ts';
 import {
   DRAFT_KIND,
   fillView,
+  findTyped,
   lineIn,
   listServicesFor,
   stateOf,
@@ -56,10 +58,12 @@ export async function changeLine(deps: Deps, client: WebClient, click: Click): P
 export async function goBack(deps: Deps, client: WebClient, click: Click): Promise<void> {
   const { teamId, userId, now, inView } = click;
   if (!inView) return;
-  const key = { teamId, userId, draftId: stateOf(inView.metadata).draftId };
-  await saveDraft(deps.db, key, { kind: DRAFT_KIND, typed: withoutConfirm(inView.typed), now });
-  const draft = await findDraft(deps.db, key);
-  const typed = { ...draft?.typed, ...inView.typed };
+  const state = stateOf(inView.metadata);
+  const key = { teamId, userId, draftId: state.draftId };
+  const earlier = await findTyped(deps, click, state);
+  const written = joinAttachments(withoutConfirm(inView.typed), earlier);
+  await saveDraft(deps.db, key, { kind: DRAFT_KIND, typed: written, now });
+  const typed = { ...earlier, ...written };
   await showFirstStep(deps, client, click, typed, lineIn(typed));
 }
 

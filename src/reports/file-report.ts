@@ -11,20 +11,14 @@ import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { admitAmendment, submitAmendment } from './amend-report.ts';
+import { completeAttachments, joinAttachments } from './attachments.ts';
 import { showTime } from './blocks.ts';
 import type { ReportFormState } from './form-fields.ts';
-import {
-  DRAFT_KIND,
-  draftObjectOf,
-  fillView,
-  stateOf,
-  typedOfAmendment,
-  withoutConfirm,
-} from './form-state.ts';
+import { DRAFT_KIND, draftObjectOf, fillView, findTyped, stateOf, withoutConfirm } from './form-state.ts';
 import { type Filing, file } from './keep-report.ts';
-import { findReport, findSimilarReport } from './listings.ts';
+import { findSimilarReport } from './listings.ts';
 import { type Doubt, doubtsOf, ownerDistrict } from './report.ts';
-import { contentOf, NO_DEMAND, type Owner, reportSchema, typedOf } from './report-form.ts';
+import { contentOf, NO_DEMAND, type Owner, reportSchema } from './report-form.ts';
 import { askToFile, explainClosed, findChosen, type Subject } from './subject.ts';
 import { buildFirstStep, buildSecondStep } from './views.ts';
 import { say } from './words.ts';
@@ -42,7 +36,7 @@ export async function submitReport(deps: Deps, ask: Submission): Promise<Answer>
   const admitted = amending ?? (await admit(deps, ask, typed, state));
   if ('errors' in admitted) return admitted;
 
-  const shown = state.step === '1' ? withoutUnshownFigures(typed, ask.typed) : typed;
+  const shown = state.step === '1' ? withoutUnshown(typed, ask.typed) : typed;
   const checked = check(reportSchema(locale, { year: programme.year, today: today(programme, now) }), shown);
   if (!checked.ok) return { errors: checked.errors };
   const content = contentOf(
@@ -61,13 +55,12 @@ export async function submitReport(deps: Deps, ask: Submission): Promise<Answer>
 async function keepTyped(deps: Deps, ask: Submission, state: ReportFormState): Promise<Typed | undefined> {
   const { teamId, userId, now } = ask;
   const key = { teamId, userId, draftId: state.draftId };
-  const typed = withoutConfirm(ask.typed);
+  const earlier = await findTyped(deps, ask, state);
+  const typed = await completeAttachments(deps.granted, joinAttachments(withoutConfirm(ask.typed), earlier));
   await saveDraft(deps.db, key, { kind: DRAFT_KIND, objectId: draftObjectOf(state, typed), typed, now });
   const draft = await findDraft(deps.db, key);
   if (!draft || draft.used_at) return undefined;
-  const before = state.reportId ? await findReport(deps.db, teamId, state.reportId) : undefined;
-  const known = before && (state.amends ? typedOfAmendment(before) : typedOf(before));
-  return { ...known, ...draft.typed, ...typed };
+  return { ...earlier, ...draft.typed, ...typed };
 }
 
 /** What follows a step without mistakes: a second look, step two, or the report is filed. */
@@ -130,9 +123,9 @@ function keysIn(text: string): string[] {
   return text.split(' ').filter(Boolean);
 }
 
-/** A mistake in a figure of step two is told there, not on the way to it. */
-function withoutUnshownFigures(typed: Typed, written: Typed): Typed {
-  const unshown = METRICS.map(({ key }) => key).filter((key) => !(key in written));
+/** A mistake in what only step two asks for is told there, not on the way to it. */
+function withoutUnshown(typed: Typed, written: Typed): Typed {
+  const unshown = [...METRICS.map(({ key }) => key), 'attachments'].filter((key) => !(key in written));
   return { ...typed, ...Object.fromEntries(unshown.map((key) => [key, null])) };
 }
 

@@ -50,6 +50,8 @@ export interface ReportFormView {
   typed: Typed;
   services: readonly Service[];
   experts: readonly ReportExpert[];
+  /** Whether files can be read: only then are they asked for. */
+  mayReadFiles: boolean;
   /** Said above the form. */
   lead: string[];
   doubts: readonly Doubt[];

@@ -3,10 +3,11 @@ import { findExpertByUser } from '../directory/repository.ts';
 import { findActor } from '../directory/roles.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import type { Ask, Deps } from '../slack/ask.ts';
-import { newDraftId } from '../slack/drafts.ts';
+import { findDraft, newDraftId } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
 import { listChosenExperts } from './experts.ts';
 import { type ReportFormState, type ReportFormView, typedOfDemand } from './form-fields.ts';
+import { findReport } from './listings.ts';
 import type { Report, ReportExpert } from './report.ts';
 import { NO_DEMAND, proposeLine, typedOf } from './report-form.ts';
 import { listReportableServices, type Wanted } from './services.ts';
@@ -24,7 +25,8 @@ export async function fillView(
   const { teamId, userId, locale } = ask;
   const { demand } = subject;
   const expert = await findExpertByUser(deps.db, teamId, userId);
-  const [services, experts] = await Promise.all([
+  const [mayReadFiles, services, experts] = await Promise.all([
+    deps.granted.has('files:read'),
     listServicesFor(deps, ask, programme, expert),
     listChosenExperts(deps.db, teamId, {
       chosen: Array.isArray(typed.experts) ? typed.experts : [],
@@ -35,7 +37,8 @@ export async function fillView(
   const given = unlisted.map(({ id, number, title, unitName, serviceEnd }) => ({
     ...{ demandId: id, number, title, unitName, serviceEnd },
   }));
-  return { locale, programme, state, typed, services: [...given, ...services], experts, lead, doubts: [] };
+  const people = { services: [...given, ...services], experts };
+  return { locale, programme, state, typed, ...people, mayReadFiles, lead, doubts: [] };
 }
 
 /** What stands in the form when it opens: the report to be mended, what the need says, or the person alone. */
@@ -57,6 +60,20 @@ export function typedAtFirst(
 /** What stands in the form of an amendment: what its author asks for, else the report as it counts. */
 export function typedOfAmendment({ amendment, ...report }: Report): Typed {
   return { ...typedOf(amendment?.content ?? report), reason: amendment?.reason ?? null };
+}
+
+/** What was known of this form before the step at hand: the report that is mended, and the draft over it. */
+export async function findTyped(
+  deps: Deps,
+  { teamId, userId }: Pick<Ask, 'teamId' | 'userId'>,
+  { reportId, amends, draftId }: ReportFormState,
+): Promise<Typed> {
+  const [report, draft] = await Promise.all([
+    reportId ? findReport(deps.db, teamId, reportId) : undefined,
+    findDraft(deps.db, { teamId, userId, draftId }),
+  ]);
+  const known = report && (amends ? typedOfAmendment(report) : typedOf(report));
+  return { ...known, ...draft?.typed };
 }
 
 /** What a draft belongs to: an amendment of one version is not continued on the next. */

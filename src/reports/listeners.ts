@@ -16,6 +16,7 @@ import { submitReport } from './file-report.ts';
 import { BACK, DEMAND_CHOICE, EXPERT_SEARCH, LINE_CHOICE } from './form-fields.ts';
 import { openReport } from './open-report.ts';
 import { NEW_REPORT } from './report.ts';
+import { showAttachments } from './show-attachments.ts';
 import { suggestDemands, suggestExperts } from './suggest.ts';
 import { listReportsWaiting } from './waiting.ts';
 import { say } from './words.ts';
@@ -32,6 +33,7 @@ export function registerReports(app: App, deps: Deps, client: WebClient): void {
   onSubmit(app, deps, VIEWS.fileReport, (ask) => submitReport(deps, ask));
 
   onButton(app, deps, ACTIONS.amendReport, (click) => openAmendment(deps, click, click.value));
+  onButton(app, deps, ACTIONS.showAttachments, (click) => showAttachments(deps, click));
   for (const decision of ['confirm_report', 'accept_report'] as const) {
     onButton(app, deps, decision, async (click) => {
       const answer = await decideReport(deps, click, decision, click.value);

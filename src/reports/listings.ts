@@ -3,6 +3,7 @@ import type { Db } from '../db/open.ts';
 import { nameKey } from '../directory/organisations.ts';
 import type { Actor } from '../directory/permissions.ts';
 import type { Report, ReportContent } from './report.ts';
+import { listFilesIn } from './report-files.ts';
 import { confirmedFor, type ExpertRow, type ReportRow, reportOf } from './rows.ts';
 
 /** As many as Home or a reply has room for. */
@@ -129,7 +130,7 @@ function reportsWith(expertIds: readonly string[]) {
     where re.team_id = report.team_id and re.expert_id = any(${[...expertIds]}::text[]))`;
 }
 
-/** The oldest first unless told otherwise; two queries, however many reports. */
+/** The oldest first unless told otherwise; three queries, however many reports. */
 async function listReports(
   db: Db,
   teamId: string,
@@ -143,18 +144,15 @@ async function listReports(
     where report.team_id = ${teamId} and ${condition}
     order by ${order}, report.id
     limit ${SHOWN}`.execute(db);
-  const experts = await listExpertsIn(
-    db,
-    teamId,
-    rows.map(({ id }) => id),
-  );
+  const ids = rows.map(({ id }) => id);
+  const [experts, files] = await Promise.all([listExpertsIn(db, teamId, ids), listFilesIn(db, teamId, ids)]);
   return rows.map((row) => {
     const named = experts.filter(({ report_id }) => report_id === row.id);
-    return reportOf(
-      row,
-      named.filter(({ proposed }) => !proposed),
-      named.filter(({ proposed }) => proposed),
-    );
+    return reportOf(row, {
+      experts: named.filter(({ proposed }) => !proposed),
+      proposed: named.filter(({ proposed }) => proposed),
+      files: files.filter(({ reportId }) => reportId === row.id).map(({ file }) => file),
+    });
   });
 }
 

@@ -3,7 +3,7 @@ import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
 import { actions, header, type Message, message, section } from '../slack/blocks.ts';
 import { buildAmendment, buildReportFacts, buildStateSentence, reviewHint, type Shown } from './blocks.ts';
-import { coordinatorButtons, hostButtons, mendButton } from './buttons.ts';
+import { attachmentsButton, coordinatorButtons, hostButtons, mendButton } from './buttons.ts';
 import type { Report, ReportAct } from './report.ts';
 import { say } from './words.ts';
 
@@ -17,6 +17,7 @@ export function buildRequest(report: Report, act: ReportAct | undefined, shown: 
     section(
       report.state === 'submitted' ? say(locale, 'request_hint') : buildStateSentence(report, act, shown),
     ),
+    attachmentsButton(report, locale),
     open ? hostButtons(report, locale) : [],
   );
 }
@@ -31,6 +32,7 @@ export function buildReview(report: Report, act: ReportAct | undefined, shown: S
     notClaimed(report, locale),
     section(undecided ? reviewHint(report, locale) : buildStateSentence(report, act, shown)),
     buildAmendment(report, shown),
+    attachmentsButton(report, locale),
     coordinatorButtons(report, locale),
   );
 }

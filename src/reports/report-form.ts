@@ -3,7 +3,9 @@ import type { Locale } from '../i18n/locale.ts';
 import { ACTION_LINES, FORMS, idsOf, METRICS, type Metric, type MetricKey } from '../programme/catalogue.ts';
 import { DISTRICTS } from '../programme/places.ts';
 import { parseCount, parseFigure } from '../programme/quantity.ts';
+import { writeFile } from '../slack/files.ts';
 import type { Typed } from '../slack/form.ts';
+import { attachmentsSchema } from './attachments.ts';
 import type { Figures, ReportContent } from './report.ts';
 import { say } from './words.ts';
 
@@ -11,6 +13,8 @@ import { say } from './words.ts';
 export const NO_DEMAND = 'none';
 
 const MOST_DAYS = 366;
+
+const SLUGS = DISTRICTS.map(({ slug }) => slug);
 
 /** The days a report may speak of: inside the programme's year, not in the future. */
 export interface ReportFrame {
@@ -40,15 +44,7 @@ export function reportSchema(locale: Locale, { year, today }: ReportFrame) {
         .enum(idsOf(FORMS), choose)
         .nullish()
         .transform((value) => value ?? undefined),
-      districts: z
-        .array(
-          z.enum(
-            DISTRICTS.map(({ slug }) => slug),
-            choose,
-          ),
-          { error: required },
-        )
-        .min(1, required),
+      districts: z.array(z.enum(SLUGS, choose), { error: required }).min(1, required),
       service_start: dateOf(locale),
       service_end: dateOf(locale),
       days: daysOf(locale),
@@ -58,6 +54,7 @@ export function reportSchema(locale: Locale, { year, today }: ReportFrame) {
       typical_story: free(3000),
       next_steps: free(3000),
       news: free(3000),
+      attachments: attachmentsSchema(locale),
       ...figuresOf(locale),
     })
     .superRefine((form, context) => {
@@ -113,6 +110,7 @@ export function contentOf(
     typicalStory: form.typical_story,
     nextSteps: form.next_steps,
     news: form.news,
+    files: form.attachments,
   };
 }
 
@@ -133,6 +131,7 @@ export function typedOf(content: ReportContent): Typed {
     typical_story: content.typicalStory,
     next_steps: content.nextSteps,
     news: content.news,
+    attachments: content.files.map(writeFile),
     ...Object.fromEntries(Object.entries(content.metrics).map(([key, value]) => [key, String(value)])),
   };
 }

@@ -1,5 +1,6 @@
 import type { Locale } from '../i18n/locale.ts';
 import { labelOf, type Metric, type MetricKey } from '../programme/catalogue.ts';
+import type { GivenFile } from '../slack/files.ts';
 
 /** submitted → host_confirmed → accepted; objected (host) and returned (coordinator) go back to the author. */
 export type ReportState = 'submitted' | 'objected' | 'host_confirmed' | 'returned' | 'accepted';
@@ -27,6 +28,8 @@ export interface ReportContent {
   typicalStory: string;
   nextSteps: string;
   news: string;
+  /** Pictures and papers; Slack keeps them. */
+  files: GivenFile[];
 }
 
 export interface ReportExpert {

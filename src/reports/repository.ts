@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Trx } from '../db/open.ts';
 import { takeNumber } from '../programme/repository.ts';
 import type { ReportContent, ReportState } from './report.ts';
+import { keepFiles } from './report-files.ts';
 import { columnsOf, keepExperts } from './versions.ts';
 
 export interface Filed {
@@ -30,6 +31,7 @@ export async function insertReport(
     })
     .execute();
   await keepExperts(trx, teamId, id, content.expertIds);
+  await keepFiles(trx, { teamId, reportId: id, version: 1 }, content.files);
   return { id, number };
 }
 

@@ -1,5 +1,6 @@
 import { type Selectable, type SqlBool, sql } from 'kysely';
 import type { Tables } from '../db/tables.ts';
+import type { GivenFile } from '../slack/files.ts';
 import type { Amendment, Figures, Report, ReportContent, ReportExpert } from './report.ts';
 
 /** Whether the `expert` of the query around it holds a confirmed claim on the need. */
@@ -35,7 +36,10 @@ export function expertOf({ id, name, employer, user_id, claimed }: ExpertRow): R
 }
 
 /** `proposed` are the experts of the amendment that is asked for. */
-export function reportOf(row: ReportRow, experts: ExpertRow[], proposed: ExpertRow[]): Report {
+export function reportOf(
+  row: ReportRow,
+  { experts, proposed, files }: { experts: ExpertRow[]; proposed: ExpertRow[]; files: GivenFile[] },
+): Report {
   return {
     id: row.id,
     number: row.number,
@@ -59,6 +63,7 @@ export function reportOf(row: ReportRow, experts: ExpertRow[], proposed: ExpertR
     typicalStory: row.typical_story,
     nextSteps: row.next_steps,
     news: row.news,
+    files,
     reason: row.reason ?? undefined,
     overrideReason: row.override_reason ?? undefined,
     hostConfirmedAt: row.host_confirmed_at ?? undefined,
@@ -76,8 +81,10 @@ function amendmentOf(
   experts: ExpertRow[],
 ): Amendment | undefined {
   if (!amendment || amendment_reason === null || amendment_at === null) return undefined;
+  const content = amendment as Omit<ReportContent, 'files'> & { files?: GivenFile[] };
   return {
-    content: amendment as ReportContent,
+    // One that was asked for before reports had files holds none.
+    content: { ...content, files: content.files ?? [] },
     ...{ experts: experts.map(expertOf), reason: amendment_reason, askedAt: amendment_at },
   };
 }

@@ -2,6 +2,7 @@ import type { Updateable } from 'kysely';
 import type { Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import type { Report, ReportContent, ReportState } from './report.ts';
+import { keepFiles } from './report-files.ts';
 
 export interface Version {
   teamId: string;
@@ -76,6 +77,7 @@ async function putNextVersion(
     .where('report_id', '=', before.id)
     .execute();
   await keepExperts(trx, teamId, before.id, content.expertIds);
+  await keepFiles(trx, { teamId, reportId: before.id, version: next.version }, content.files);
   return true;
 }
 
@@ -126,9 +128,9 @@ export function columnsOf(content: ReportContent) {
 
 function contentOnly(report: Report): ReportContent {
   const { demandId, title, actionLine, form, districts, serviceStart, serviceEnd, days } = report;
-  const { place, expertIds, metrics, summary, typicalStory, nextSteps, news } = report;
+  const { place, expertIds, metrics, summary, typicalStory, nextSteps, news, files } = report;
   return {
     ...{ demandId, title, actionLine, form, districts, serviceStart, serviceEnd, days },
-    ...{ place, expertIds, metrics, summary, typicalStory, nextSteps, news },
+    ...{ place, expertIds, metrics, summary, typicalStory, nextSteps, news, files },
   };
 }

@@ -5,6 +5,7 @@ import { dateField, multiSelectField, type Option, selectField, textField } from
 import { VIEWS } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { modal } from '../slack/view.ts';
+import { attachmentFields } from './attachments.ts';
 import {
   backButton,
   buildDoubts,
@@ -67,6 +68,7 @@ export function buildSecondStep(view: ReportFormView, line: string, when: string
     textField('typical_story', say(locale, 'typical_story'), long),
     textField('next_steps', say(locale, 'next_steps'), long),
     textField('news', say(locale, 'news'), long),
+    ...attachmentFields(locale, typed, view.mayReadFiles),
     backButton(locale),
   ]);
 }

@@ -5,6 +5,7 @@ import type { Db } from '../db/open.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Message, message, section } from './blocks.ts';
 import type { Typed } from './form.ts';
+import type { Granted } from './granted.ts';
 import type { Reader, Readers } from './readers.ts';
 import { say } from './say.ts';
 import type { Sender } from './send.ts';
@@ -14,6 +15,7 @@ export interface Deps {
   db: Db;
   sender: Sender;
   readers: Readers;
+  granted: Granted;
   /** Programme time: dates, deadlines, states. */
   now: () => Temporal.Instant;
   /** Wall time: leases, pacing, freshness. */
@@ -50,7 +52,7 @@ export interface Submission extends Ask {
 }
 
 /** What is typed into a list that we fill; the answer is the list and nothing else. */
-export interface Search extends Omit<Ask, 'cause' | 'reply' | 'open'> {
+export interface Search extends Pick<Ask, 'teamId' | 'userId' | 'reader' | 'locale' | 'now'> {
   query: string;
   inView: Click['inView'];
 }

@@ -55,6 +55,22 @@ export function facts(
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }
 
+/** A picture that Slack keeps; whoever can't see it hears `alt`. */
+export function picture(fileId: string, alt: string, title: string): KnownBlock {
+  return {
+    type: 'image',
+    slack_file: { id: fileId },
+    alt_text: plain(alt, 2000).text,
+    title: plain(title, 2000),
+  };
+}
+
+/** A name that leads somewhere; the name is people's, the address is not. */
+export function linkTo(url: string, name: string): KnownBlock {
+  const link: RichTextElement = { type: 'link', url, text: isolate(shorten(name, 1500)) || '–' };
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [link] }] };
+}
+
 export interface ButtonOptions {
   text: string;
   actionId: ActionId;
@@ -120,6 +136,8 @@ export function textOf(block: KnownBlock): string {
         .trim();
     case 'context':
       return block.elements.map((one) => ('text' in one ? escapeText(one.text) : '')).join(' · ');
+    case 'image':
+      return escapeText(block.alt_text);
     case 'rich_text':
       return block.elements
         .map((part) => ('elements' in part ? part.elements.map(richText).join('') : ''))

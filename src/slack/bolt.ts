@@ -5,6 +5,7 @@ import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { keepDoor } from './door-keeper.ts';
 import { doorOf } from './errors.ts';
+import { createEar, createGranted, type Granted } from './granted.ts';
 import { createSockets } from './socket-mode.ts';
 
 export interface BoltOptions {
@@ -24,6 +25,7 @@ export interface Bolt {
   lookup: WebClient;
   /** Sends the queue. */
   queue: WebClient;
+  granted: Granted;
   /** Over HTTP: takes POST /slack/events. Undefined in Socket Mode. */
   takeEvents: RequestListener | undefined;
   /** 'not_asked' until auth.test was answered once. */
@@ -45,9 +47,11 @@ function clientOptions(apiUrl: string, timeout: number, logger: BoltLogger): Web
 
 export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow, log }: BoltOptions): Bolt {
   const logger = boltLogger(log);
-  const interactive = new WebClient(botToken, clientOptions(apiUrl, 2500, logger));
-  const lookup = new WebClient(botToken, clientOptions(apiUrl, 1000, logger));
-  const queue = new WebClient(botToken, clientOptions(apiUrl, 30_000, logger));
+  const ear = createEar();
+  const botOptions = (timeout: number) => ({ ...clientOptions(apiUrl, timeout, logger), fetch: ear.fetch });
+  const interactive = new WebClient(botToken, botOptions(2500));
+  const lookup = new WebClient(botToken, botOptions(1000));
+  const queue = new WebClient(botToken, botOptions(30_000));
   const http = appToken
     ? undefined
     : new HTTPReceiver({ signingSecret: signingSecret ?? '', endpoints: '/slack/events', logger });
@@ -86,7 +90,7 @@ export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow,
     logger,
     convoStore: false,
     extendedErrorHandler: true,
-    clientOptions: clientOptions(apiUrl, 2500, logger),
+    clientOptions: botOptions(2500),
     authorize: async ({ teamId }) => {
       if (!home) void identify();
       // One token serves one workspace; a payload of another one is not ours to act on.
@@ -114,6 +118,7 @@ export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow,
     interactive,
     lookup,
     queue,
+    granted: createGranted(lookup, ear.scopes),
     takeEvents: http && keepDoor(http.requestListener, wallNow),
     reached: () => (failed || sockets?.open() === 0 ? 'no' : home ? 'yes' : 'not_asked'),
     async start() {

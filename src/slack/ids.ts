@@ -59,6 +59,7 @@ export const ACTIONS = {
   returnReport: 'return_report',
   overrideHost: 'override_host',
   amendReport: 'amend_report',
+  showAttachments: 'show_attachments',
   undo: 'undo',
   postDigestNow: 'post_digest_now',
 } as const;

@@ -136,17 +136,13 @@ export function onSuggest(
   actionId: RegExp,
   handle: (search: Search) => Promise<Option[]>,
 ): void {
-  app.options<'block_suggestion'>(
-    { type: 'block_suggestion', action_id: actionId },
-    async ({ ack, body, context }) => {
-      const reader = await deps.readers.find(context.teamId ?? body.team?.id ?? '', body.user.id);
-      const { teamId, userId, locale } = reader;
-      const inView = body.view && inViewOf(body.view);
-      const search = { teamId, userId, reader, locale, now: deps.now(), query: tidy(body.value), inView };
-      const found = isNobody(reader) ? [] : await handle(search);
-      await ack({ options: found.slice(0, MOST_OPTIONS).map(optionOf) });
-    },
-  );
+  const constraints = { type: 'block_suggestion', action_id: actionId } as const;
+  app.options<'block_suggestion'>(constraints, async ({ ack, body, context }) => {
+    const reader = await deps.readers.find(context.teamId ?? body.team?.id ?? '', body.user.id);
+    const asked = { query: tidy(body.value), inView: body.view && inViewOf(body.view) };
+    const found = isNobody(reader) ? [] : await handle({ ...reader, reader, now: deps.now(), ...asked });
+    await ack({ options: found.slice(0, MOST_OPTIONS).map(optionOf) });
+  });
 }
 
 /** A submitted window: the work is given 800 ms, see `submit.ts`. */

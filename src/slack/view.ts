@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { z } from 'zod';
 import { plain } from './blocks.ts';
+import { fileOf, type SlackFile, writeFile } from './files.ts';
 import type { Typed } from './form.ts';
 import type { ViewId } from './ids.ts';
 import { tidy } from './text.ts';
@@ -36,6 +37,7 @@ interface ElementState {
   selected_user?: string | null;
   selected_conversation?: string | null;
   selected_channel?: string | null;
+  files?: SlackFile[] | null;
 }
 
 /** Reads `view.state.values`: one value per `block_id`, whatever kind of element it holds. */
@@ -58,6 +60,7 @@ interface GivenView {
 
 function typedIn(element: ElementState | undefined): string | string[] | null {
   if (!element) return null;
+  if (element.files) return element.files.map((file) => writeFile(fileOf(file)));
   if (element.selected_options) return element.selected_options.map((option) => option.value ?? '');
   const value =
     element.value ??

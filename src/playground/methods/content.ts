@@ -2,6 +2,7 @@
 
 import { nameBlocks } from '../block-ids.ts';
 import { checkBlocks } from '../block-kit/check-blocks.ts';
+import { refusePictures } from '../files.ts';
 import type { Block } from '../records.ts';
 import { faultApp, type Team } from '../team.ts';
 import type { Answer, Args } from './call.ts';
@@ -37,6 +38,11 @@ export function readContent(
     faultApp(team, `${where}: invalid_blocks: ${messages.join('; ')}`);
     return { refusal: { error: 'invalid_blocks', errors: messages, response_metadata: { messages } } };
   }
+  const pictures = refusePictures(team, blocks);
+  if (pictures.length > 0)
+    return {
+      refusal: { error: 'invalid_blocks', errors: pictures, response_metadata: { messages: pictures } },
+    };
   if (blocks.length > 0 && text === '')
     faultApp(team, `${where}: blocks without text: no text for screen readers`);
   const named = nameBlocks(team, structuredClone(blocks) as Block[]);
