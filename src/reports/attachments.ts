@@ -115,7 +115,7 @@ export function buildAttachmentNames({ title, files, amendment }: Report, locale
 function showFile(file: GivenFile, locale: Locale): KnownBlock {
   const isShown = TYPES.some(({ type, isShown }) => isShown && type === file.type);
   if (!isShown) return nameFile(file);
-  return picture(file.id, say(locale, 'picture_of', { name: file.name }), file.name);
+  return picture(file.id, say(locale, 'picture_of', { name: file.name }));
 }
 
 function nameFile({ name, link }: GivenFile): KnownBlock {

@@ -55,14 +55,10 @@ export function facts(
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }
 
-/** A picture that Slack keeps; whoever can't see it hears `alt`. */
-export function picture(fileId: string, alt: string, title: string): KnownBlock {
-  return {
-    type: 'image',
-    slack_file: { id: fileId },
-    alt_text: plain(alt, 2000).text,
-    title: plain(title, 2000),
-  };
+/** A picture that Slack keeps; whoever can't see it hears what others read above it. */
+export function picture(fileId: string, caption: string): KnownBlock {
+  const title = plain(caption, 2000);
+  return { type: 'image', slack_file: { id: fileId }, alt_text: title.text, title };
 }
 
 /** A name that leads somewhere; the name is people's, the address is not. */
