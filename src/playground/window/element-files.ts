@@ -25,6 +25,7 @@ export function FilesView(slot: Slot) {
   const { filetypes, max_files: most = MOST_FILES } = slot.element;
   const ids = idsOf(field.value);
   const named = naming(slot);
+  const isFull = busy > 0 || ids.length >= most;
 
   async function take(): Promise<void> {
     const chosen = [...(input.current?.files ?? [])];
@@ -57,17 +58,19 @@ export function FilesView(slot: Slot) {
       </li>`;
       })}</ul>`
     }
-    <input
-      ref=${input}
-      class="file-input"
-      type="file"
-      ...${named}
-      aria-describedby=${[named['aria-describedby'], statusId].filter(Boolean).join(' ')}
-      multiple=${most > 1}
-      accept=${filetypes?.map((type) => `.${type}`).join(',')}
-      disabled=${busy > 0 || ids.length >= most}
-      onChange=${take}
-    />
+    <label class=${`button file-choose ${isFull ? 'full' : ''}`}>
+      <input
+        ref=${input}
+        class="unseen"
+        type="file"
+        ...${named}
+        aria-describedby=${[named['aria-describedby'], statusId].filter(Boolean).join(' ')}
+        multiple=${most > 1}
+        accept=${filetypes?.map((type) => `.${type}`).join(',')}
+        disabled=${isFull}
+        onChange=${take}
+      />${words.chooseFiles}
+    </label>
     <p class="hint" id=${statusId} role="status">${busy > 0 ? words.uploading(busy) : words.filesTaken(ids.length, most)}</p>
     ${problems.length > 0 && html`<div role="alert">${problems.map((problem) => html`<p class="error" key=${problem}><bdi>${problem}</bdi></p>`)}</div>`}
   </div>`;

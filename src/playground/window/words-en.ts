@@ -116,6 +116,7 @@ export const en: Words = {
   typeMore: (least) => (least === 1 ? 'Type at least one character' : `Type at least ${least} characters`),
   searching: 'Searching…',
   found: (count) => (count === 1 ? '1 option' : `${count} options`),
+  chooseFiles: 'Choose files…',
   uploading: (count) => (count === 1 ? 'Uploading a file…' : `Uploading ${count} files…`),
   filesTaken: (count, most) => `${count} added, ${most} at most`,
   tooManyFiles: (most) => `At most ${most} files; the others were not uploaded.`,

@@ -113,6 +113,7 @@ export const zh = {
   typeMore: (least: number) => `请至少输入 ${least} 个字`,
   searching: '正在查找…',
   found: (count: number) => `找到 ${count} 项`,
+  chooseFiles: '选择文件…',
   uploading: (count: number) => `正在上传 ${count} 个文件…`,
   filesTaken: (count: number, most: number) => `已添加 ${count} 个，最多 ${most} 个`,
   tooManyFiles: (most: number) => `最多添加 ${most} 个文件，其余没有上传。`,
