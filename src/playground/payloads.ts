@@ -18,7 +18,6 @@ import { exportView } from './views.ts';
 /** Fields which Slack sends as null outside Enterprise, though Bolt's types leave them out. */
 const OUTSIDE_ENTERPRISE = { enterprise: null, is_enterprise_install: false };
 
-/** What every payload of a person carries. */
 export function common(team: Team, userId: string) {
   const name = team.users.get(userId)?.name ?? userId;
   return {
