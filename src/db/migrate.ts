@@ -7,11 +7,24 @@ import type { Db } from './open.ts';
 
 const projectMigrations = new URL('../../migrations/', import.meta.url);
 
+/** A newer release has migrated this database; the message is for the person who started the older one. */
+export class DatabaseIsNewer extends Error {
+  override name = 'DatabaseIsNewer';
+
+  constructor(migration: string) {
+    super(
+      `The database was migrated by a newer release (${migration}): start that release, or restore the backup taken before the upgrade. ` +
+        `数据库已由更新的版本升级过（${migration}）：请启动那个版本，或者恢复升级前的备份。`,
+    );
+  }
+}
+
 /**
  * Applies every migration of `/migrations` that the database doesn't have yet, all or none.
  * Of two processes that start at once on PostgreSQL, one migrates and the other waits for it.
  *
  * @returns the names of the migrations that were applied
+ * @throws DatabaseIsNewer when it has one that the folder hasn't.
  */
 export async function migrateToLatest(db: Db, folder: URL = projectMigrations): Promise<string[]> {
   return withMigrator(db, folder, (migrator) => migrator.migrateToLatest());
@@ -26,6 +39,9 @@ export async function migrateDown(db: Db, folder: URL = projectMigrations): Prom
   return withMigrator(db, folder, (migrator) => migrator.migrateDown());
 }
 
+/** Kysely tells it by its message alone. */
+const MISSING = /previously executed migration (\S+) is missing/;
+
 async function withMigrator(
   db: Db,
   folder: URL,
@@ -38,6 +54,8 @@ async function withMigrator(
     `.execute(connection);
     const migrator = new Migrator({ db: connection, provider: { getMigrations: () => read(folder) } });
     const { error, results = [] } = await run(migrator);
+    const missing = error instanceof Error && MISSING.exec(error.message)?.[1];
+    if (missing) throw new DatabaseIsNewer(missing);
     if (error !== undefined) throw error;
     await sql`select set_config('statement_timeout', ${rows[0]?.usual}, false)`.execute(connection);
     return results.map((result) => result.migrationName);
