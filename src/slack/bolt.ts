@@ -120,7 +120,11 @@ export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow,
     queue,
     granted: createGranted(lookup, ear.scopes),
     takeEvents: http && keepDoor(http.requestListener, wallNow),
-    reached: () => (failed || sockets?.open() === 0 ? 'no' : home ? 'yes' : 'not_asked'),
+    reached() {
+      // Over HTTP nothing else would ask again before Slack's next payload.
+      if (failed) void identify();
+      return failed || sockets?.open() === 0 ? 'no' : home ? 'yes' : 'not_asked';
+    },
     async start() {
       if (sockets) await app.start();
       await identify();
