@@ -85,8 +85,9 @@ async function startLocally(
         void desk?.schedule.lookNow();
       },
     },
-    startApp(credentials) {
+    async startApp(credentials) {
       desk = startDesk(credentials, database, { now: clock.now, pace, log });
+      await desk.bolt.start();
       return desk;
     },
     emptyData: (teamId) => emptyWorkspace(database.db, teamId),

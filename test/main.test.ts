@@ -191,6 +191,43 @@ describe('the program', () => {
     expect(await third.exit).toBe(0);
   }, 240_000);
 
+  test('When the playground goes over to Socket Mode, Then people are answered there, a cut socket costs nothing, and a restart keeps it', async () => {
+    const env = { ...(await storage()), PORT: await freePort() };
+    const program = start(env);
+    const url = (await program.line(/http:/)).match(/http:\S+/)?.[0] ?? '';
+    const overSockets = { type: 'delivery', mode: 'socket' };
+    expect(await askWindow(url, overSockets)).toMatchObject({ ok: false, error: 'season_playing' });
+    expect(await askWindow(url, { type: 'restart', season: 'empty' })).toMatchObject({ ok: true });
+    expect(await lineOf(url)).toEqual({ mode: 'http', connections: 0 });
+    expect(await askWindow(url, { type: 'dropSocket' })).toMatchObject({ ok: false, error: 'no_socket' });
+
+    expect(await askWindow(url, overSockets)).toMatchObject({ ok: true });
+    await lineOf(url, 2);
+    expect((await fetch(`${url}/slack/events`, { method: 'POST' })).status).toBe(404);
+    await asksForHelp(url, 1);
+    expect(await askWindow(url, { type: 'dropSocket' })).toMatchObject({ ok: true });
+    await asksForHelp(url, 2);
+    await lineOf(url, 2);
+    expect(await askWindow(url, { type: 'refreshSockets' })).toMatchObject({ ok: true });
+    await lineOf(url, 2);
+    await asksForHelp(url, 3);
+    expect(await askWindow(url, { type: 'restart', season: 'empty' })).toMatchObject({ ok: true });
+    expect(await lineOf(url, 2)).toMatchObject({ mode: 'socket' });
+    program.process.kill('SIGTERM');
+    expect(await program.exit).toBe(0);
+    expect(program.errors).toEqual([]);
+
+    const again = start(env);
+    await again.line(/http:/);
+    expect(await lineOf(url, 2)).toMatchObject({ mode: 'socket' });
+    await asksForHelp(url, 1);
+    expect(await askWindow(url, { type: 'delivery', mode: 'http' })).toMatchObject({ ok: true });
+    expect(await lineOf(url)).toEqual({ mode: 'http', connections: 0 });
+    await asksForHelp(url, 2);
+    again.process.kill('SIGTERM');
+    expect(await again.exit).toBe(0);
+  }, 240_000);
+
   test('When the playground would be open to others or to production, Then it does not start', async () => {
     const program = start({ ...(await storage()), HOST: '0.0.0.0', NODE_ENV: 'production' });
     expect(await program.exit).toBe(1);
@@ -215,6 +252,26 @@ interface World {
   season: { state: string; done: number };
   ephemerals: { text: string }[];
   channels: unknown[];
+  director: { line: Line } | null;
+}
+
+interface Line {
+  mode: string;
+  connections: number;
+}
+
+/** That expert asks for help, and is answered for the n-th time. */
+async function asksForHelp(url: string, n: number): Promise<void> {
+  const help = { type: 'command', command: '/expert', text: 'help', channel: 'C0NEEDS' };
+  expect(await askWindow(url, help)).toMatchObject({ ok: true });
+  const { ephemerals } = await worldOf(url, (world) => world.ephemerals.length >= n);
+  expect(ephemerals).toHaveLength(n);
+}
+
+/** How the app is reached, as soon as it holds this many connections. */
+async function lineOf(url: string, connections = 0): Promise<Line | undefined> {
+  const { director } = await worldOf(url, ({ director }) => director?.line.connections === connections);
+  return director?.line;
 }
 
 /** Does something as that expert; resolves with how it went. */
@@ -235,6 +292,7 @@ function askWindow(url: string, request: object): Promise<unknown> {
 /** What an expert sees in the window, once it shows what is looked for. */
 function worldOf(url: string, isThere: (world: World) => boolean): Promise<World> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/window?as=U0ZJ0006`);
+  socket.onopen = () => socket.send(JSON.stringify({ id: 1, type: 'director', watch: true }));
   return new Promise((resolve, reject) => {
     socket.onerror = () => reject(new Error('the window does not answer'));
     socket.onmessage = ({ data }) => {

@@ -1,6 +1,7 @@
 /** What the director at the window may do to the line between app and workspace. */
 import { z } from 'zod';
 import type { Fault } from './faults.ts';
+import type { Line } from './line.ts';
 import { buildLog } from './log.ts';
 import type { Team } from './team.ts';
 
@@ -37,12 +38,13 @@ export function orderFault(team: Team, fault: z.infer<typeof orderedFault>): voi
   team.changed();
 }
 
-/** What went over the line, and what is still to strike. */
-export function buildDirector(team: Team) {
+/** Which way the line runs, what went over it, and what is still to strike. */
+export function buildDirector(team: Team, line: Line | undefined) {
   const faults = team.faults.pending.map(({ method, kind, times }) => ({
     method,
     kind: Object.entries(KINDS).find(([, own]) => own === kind)?.[0] ?? kind,
     left: times,
   }));
-  return { log: buildLog(team), faults };
+  const { mode = 'http', connections = 0 } = line ?? {};
+  return { log: buildLog(team), faults, line: { mode, connections } };
 }

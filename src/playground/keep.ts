@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { Season } from './stage.ts';
-import type { Team } from './team.ts';
+import type { DeliveryMode, Team } from './team.ts';
 import type { Workspace } from './workspace.ts';
 
 const KEPT = [
@@ -23,6 +23,7 @@ interface Moment {
   /** Programme time. */
   now: string;
   season: Season;
+  delivery: DeliveryMode;
 }
 
 export type Kept = Pick<Team, (typeof KEPT)[number]> & Moment;

@@ -7,9 +7,12 @@ import type { ApiCall, Channel, Delivery, Ephemeral, Message, User, View } from 
 import type { ResponseUrl, Trigger } from './triggers.ts';
 import type { Shown } from './view-state.ts';
 
+/** How the app is reached: by signed requests, or by the sockets it opens itself. */
+export type DeliveryMode = 'http' | 'socket';
+
 export interface WorkspaceOptions {
-  /** How the app is reached: by signed requests (the default), or by the sockets it opens itself. */
-  delivery?: 'http' | 'socket';
+  /** Default 'http'. */
+  delivery?: DeliveryMode;
   /** Where signed requests go: `${appUrl}/slack/events`; may be given later with `connect`. */
   appUrl: string;
   signingSecret: string;

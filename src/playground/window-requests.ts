@@ -1,6 +1,6 @@
 /** Doing what a window asks; checked before anything happens. */
-import { orderFault } from './director.ts';
 import { listElements } from './elements.ts';
+import type { Line } from './line.ts';
 import type { Place } from './presses.ts';
 import type { Message, StateValue, StateValues, View } from './records.ts';
 import type { Stage } from './stage.ts';
@@ -8,6 +8,7 @@ import type { OptionGroup } from './suggestions.ts';
 import { findMessage, type Team } from './team.ts';
 import { stateValue } from './view-state.ts';
 import { stackOf } from './views.ts';
+import { direct } from './window-director.ts';
 import { type AskedPlace, asking, type Request, request, type Values } from './window-schema.ts';
 import type { Clock } from './window-world.ts';
 import type { Workspace } from './workspace.ts';
@@ -23,6 +24,7 @@ export interface Seat {
 export interface Machinery {
   clock?: Clock;
   stage?: Stage;
+  line?: Line;
 }
 
 export interface Done {
@@ -95,41 +97,9 @@ async function act(workspace: Workspace, seat: Seat, machinery: Machinery, asked
       moveClock(machinery.clock, asked.move);
       return undefined;
     default:
-      await direct(workspace, seat, machinery.stage, asked);
+      await direct(workspace, seat, machinery, asked);
       return undefined;
   }
-}
-
-type Direction = Extract<
-  Request,
-  { type: 'director' | 'fault' | 'clearFaults' | 'dropSocket' | 'pacing' | 'restart' }
->;
-
-/** What no person in Slack can do. */
-async function direct(workspace: Workspace, seat: Seat, stage: Stage | undefined, asked: Direction) {
-  const { team, sockets } = workspace;
-  switch (asked.type) {
-    case 'director':
-      seat.watches = asked.watch;
-      return;
-    case 'fault':
-      return orderFault(team, asked.fault);
-    case 'clearFaults':
-      team.faults.clear();
-      return team.changed();
-    case 'dropSocket':
-      if (!sockets.drop()) throw new Error('no_socket');
-      return;
-    case 'pacing':
-      return requireStage(stage).setPacing(asked.on);
-    case 'restart':
-      return requireStage(stage).restart(asked.season);
-  }
-}
-
-function requireStage(stage: Stage | undefined): Stage {
-  if (!stage) throw new Error('nothing plays on this workspace');
-  return stage;
 }
 
 function requireMessage(team: Team, channel: string, ts: string): Message {

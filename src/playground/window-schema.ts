@@ -56,7 +56,8 @@ export const request = z.discriminatedUnion('type', [
   z.object({ id, type: z.literal('director'), watch: z.boolean() }),
   z.object({ id, type: z.literal('fault'), fault: orderedFault }),
   z.object({ id, type: z.literal('clearFaults') }),
-  z.object({ id, type: z.literal('dropSocket') }),
+  z.object({ id, type: z.literal('delivery'), mode: z.enum(['http', 'socket']) }),
+  z.object({ id, type: z.enum(['dropSocket', 'refreshSockets']) }),
   z.object({ id, type: z.literal('pacing'), on: z.boolean() }),
   z.object({ id, type: z.literal('restart'), season: z.enum(['sample', 'empty']) }),
 ]);

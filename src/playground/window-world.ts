@@ -14,7 +14,7 @@ export interface Clock {
 }
 
 /** The world from one person's point of view; nothing that person may not see is in it. */
-export function buildWorld(team: Team, { userId, watches }: Seat, { clock, stage }: Machinery) {
+export function buildWorld(team: Team, { userId, watches }: Seat, { clock, stage, line }: Machinery) {
   const views = stackOf(team, userId);
   const { slash_commands: commands, shortcuts } = team.options.manifest.features;
   const saved = Object.fromEntries(views.map((view) => [view.id, view.state.values]));
@@ -40,7 +40,7 @@ export function buildWorld(team: Team, { userId, watches }: Seat, { clock, stage
     saved,
     season: stage?.season ?? { state: 'none', done: 0, total: 0 },
     pacing: stage?.pacing ?? team.options.paced ?? true,
-    director: watches ? buildDirector(team) : null,
+    director: watches ? buildDirector(team, line) : null,
   };
 }
 

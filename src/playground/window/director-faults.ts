@@ -15,6 +15,7 @@ const METHODS = [
   'views.publish',
   'users.info',
   'conversations.info',
+  'apps.connections.open',
 ];
 const KINDS: FaultKind[] = ['429', '500', 'delay', 'drop_after_accept', 'drop_before'];
 const MOST_TIMES = 99;

@@ -2,9 +2,11 @@
 import { html } from 'htm/preact';
 import { useId } from 'preact/hooks';
 import { useDesk } from './desk.ts';
+import { DirectorDelivery } from './director-delivery.ts';
+import type { Director } from './world.ts';
 
-/** Slack's pace, and a connection that breaks. */
-export function DirectorNetwork() {
+/** How the app is reached, Slack's pace, and a connection that breaks. */
+export function DirectorNetwork({ line }: { line: Director['line'] | undefined }) {
   const desk = useDesk();
   const { words, world } = desk;
   const said = words.director;
@@ -17,6 +19,7 @@ export function DirectorNetwork() {
 
   return html`<section class="director-part" aria-label=${said.network}>
     <h2>${said.network}</h2>
+    ${line && html`<${DirectorDelivery} line=${line} />`}
     <label class="choice">
       <input
         type="checkbox"

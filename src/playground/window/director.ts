@@ -60,7 +60,7 @@ export function DirectorPanel({ onClose, onTour }: DirectorProps) {
               <${DirectorClock} />
               <${DirectorSeason} onTour=${onTour} />
               <${DirectorFaults} armed=${world.director?.faults ?? []} />
-              <${DirectorNetwork} />
+              <${DirectorNetwork} line=${world.director?.line} />
               <${DirectorBadges} />
             </div>`
       }

@@ -96,6 +96,8 @@ export const en: Words = {
     message_not_found: 'This message has changed in the meantime. Please look at the newest one.',
     'the messages tab is read-only': 'Only commands here: start with /, or speak in a channel.',
     view_not_found: 'This form has changed in the meantime. Please look at its newest state.',
+    season_playing: 'The sample season is still playing. Change the connection when it has ended.',
+    no_socket: 'No Socket Mode connection is open. Please try again once the app has connected.',
     trouble_connecting: 'The app did not answer properly. What you typed is still here; please try again.',
   },
   someone: 'someone',
@@ -158,6 +160,25 @@ export const en: Words = {
     network: 'Network',
     pacing: 'Answer at Slack’s pace',
     pacingHint: 'One message a second in each channel; above that, 429.',
+    delivery: 'How the workspace reaches the app',
+    deliveryHint:
+      'A change stops the app and starts it again the other way, within a second or so. Nothing is lost.',
+    deliveryWaits: 'This can’t be changed while the sample season plays.',
+    deliveries: {
+      http: ['HTTP', 'The workspace sends signed requests to the app.'],
+      socket: ['Socket Mode', 'The app connects to the workspace and needs no public address.'],
+    },
+    switching: 'Stopping the app and changing the connection…',
+    noConnections: 'Over HTTP no connection is kept open.',
+    connections: (count) =>
+      count === 0
+        ? 'The app has not connected yet.'
+        : `The app holds ${count} ${count === 1 ? 'connection' : 'connections'}.`,
+    dropSocket: 'Cut one connection',
+    dropSocketHint:
+      'Like a network that fails. The app connects again by itself; what was half delivered goes over the other one.',
+    refreshSockets: 'Ask for a refresh',
+    refreshSocketsHint: 'Slack asks for this every few hours; the app opens new connections at once.',
     drop: 'Drop this window’s connection',
     dropHint: 'It comes back by itself within a second; nothing is lost.',
     faults: 'Faults',

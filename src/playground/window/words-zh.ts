@@ -1,3 +1,5 @@
+import type { DeliveryMode } from './world.ts';
+
 export const zh = {
   lang: 'zh-CN',
   playground: '演练场',
@@ -93,6 +95,8 @@ export const zh = {
     message_not_found: '这条消息已经变了，请看最新的一条。',
     'the messages tab is read-only': '这里只收命令：请以 / 开头，或到频道里说话。',
     view_not_found: '这个窗口已经变了，请看最新的内容。',
+    season_playing: '样例季还在排演，演完再换连接方式。',
+    no_socket: '现在没有 Socket Mode 连接，应用连上后再试。',
     trouble_connecting: '应用没有正常回应，您填写的内容还在，请再试一次。',
   } as Record<string, string>,
   someone: '某人',
@@ -154,6 +158,20 @@ export const zh = {
     network: '网络',
     pacing: '按 Slack 的频率限制应答',
     pacingHint: '每个频道每秒一条消息，超出就回 429。',
+    delivery: '工作区怎样找到应用',
+    deliveryHint: '换连接方式时，应用会停下，再以新的方式启动，约一秒钟。什么都不会丢。',
+    deliveryWaits: '样例季排演时不能换连接方式。',
+    deliveries: {
+      http: ['HTTP', '工作区向应用发送带签名的请求。'],
+      socket: ['Socket Mode', '应用主动连到工作区，不需要公网地址。'],
+    } as Record<DeliveryMode, [name: string, hint: string]>,
+    switching: '正在停下应用，换连接方式…',
+    noConnections: '走 HTTP 时没有要保持的连接。',
+    connections: (count: number) => (count === 0 ? '应用还没有连上。' : `应用已连上，共 ${count} 条连接。`),
+    dropSocket: '掐断一条连接',
+    dropSocketHint: '像网络突然中断。应用会自动重连，送到一半的请求改走另一条连接。',
+    refreshSockets: '要求重新连接',
+    refreshSocketsHint: 'Slack 每隔几小时就这样要求一次，应用随即换上新连接。',
     drop: '断开这个窗口的连接',
     dropHint: '几百毫秒后自动重连，什么都不会丢。',
     faults: '故障',

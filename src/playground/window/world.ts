@@ -37,7 +37,11 @@ export interface Director {
   /** The newest hundred. */
   log: LogEntry[];
   faults: { method: string; kind: FaultKind; left: number }[];
+  /** How the app is reached, and how many sockets it holds open. */
+  line: { mode: DeliveryMode; connections: number };
 }
+
+export type DeliveryMode = 'http' | 'socket';
 
 export interface LogEntry {
   n: number;
@@ -155,7 +159,8 @@ export type Request =
   | { type: 'messageShortcut'; callbackId: string; channel: string; ts: string }
   | { type: 'director'; watch: boolean }
   | { type: 'fault'; fault: Fault }
-  | { type: 'clearFaults' }
+  | { type: 'clearFaults' | 'dropSocket' | 'refreshSockets' }
+  | { type: 'delivery'; mode: DeliveryMode }
   | { type: 'restart'; season: 'sample' | 'empty' }
   | { type: 'pacing'; on: boolean };
 
