@@ -176,12 +176,12 @@ test('When a body is long, Then the log shows its beginning; and the memory keep
 });
 
 test.each([
-  ['429', { retryAfter: 7 }, 429],
-  ['500', {}, 500],
-  ['drop_before', {}, undefined],
-  ['drop_after_accept', {}, undefined],
-  ['delay', { ms: 1 }, 200],
-])('When the director orders %s, Then it strikes as often as ordered', async (kind, extra, status) => {
+  ['429', { retryAfter: 7 }, 429, 'ratelimited'],
+  ['500', {}, 500, 'internal_error'],
+  ['drop_before', {}, undefined, 'dropped'],
+  ['drop_after_accept', {}, undefined, 'answer_lost'],
+  ['delay', { ms: 1 }, 200, 'ok'],
+])('When the director orders %s, Then it strikes as often as ordered', async (kind, extra, status, inLog) => {
   const { ask, sees } = await sitDown('U0BUREAU');
   await ask({ type: 'director', watch: true });
   expect(await ask({ type: 'fault', fault: { method: '*', kind, times: 2, ...extra } })).toMatchObject({
@@ -191,7 +191,8 @@ test.each([
   const answer = await post('C0NEEDS', 'x').catch(() => undefined);
   expect(answer?.status).toBe(status);
   if (kind === '429') expect(answer?.headers.get('retry-after')).toBe('7');
-  await sees(({ director }) => director?.faults[0]?.left === 1);
+  const { director } = await sees(({ director }) => director?.faults[0]?.left === 1);
+  expect(director?.log[0]?.status).toBe(inLog);
   await ask({ type: 'clearFaults' });
   await sees(({ director }) => director?.faults.length === 0);
 });

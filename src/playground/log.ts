@@ -13,7 +13,7 @@ export interface LogEntry {
   /** A command, action id, callback id or event type; or a Web API method, or `response_url`. */
   name: string;
   user?: string;
-  /** `ok`, Slack's error, what became of the delivery, or an HTTP status; empty while it is under way. */
+  /** `ok`, `answer_lost`, Slack's error, what became of the delivery, or an HTTP status; empty while it is under way. */
   status: string;
   ms: number;
   /** Pretty JSON. */
@@ -62,11 +62,12 @@ function describe(logged: Logged): LogEntry {
   return 'call' in logged ? describeCall(logged.n, logged.call) : describeDelivery(logged.n, logged.delivery);
 }
 
-function describeCall(n: number, { method, args, ok, error, status, response, at, ms }: ApiCall): LogEntry {
+function describeCall(n: number, call: ApiCall): LogEntry {
+  const { method, args, ok, error, status, answerLost, response, at, ms } = call;
   const user = args.user_id ?? args.user;
   return {
     ...{ n, at: isoOf(at), direction: 'from_app', name: method, ...(user ? { user: String(user) } : {}) },
-    ...{ status: error ?? (ok ? 'ok' : String(status)), ms: Math.round(ms) },
+    ...{ status: error ?? (answerLost ? 'answer_lost' : ok ? 'ok' : String(status)), ms: Math.round(ms) },
     ...{ body: pretty(args), answer: pretty(response) },
   };
 }

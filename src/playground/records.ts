@@ -98,7 +98,10 @@ export interface ApiCall {
   ok: boolean;
   error?: string;
   status: number;
+  /** What the app was told, unless that was lost. */
   response: unknown;
+  /** Slack acted, and the app will never know. */
+  answerLost?: true;
   /** Wall time in ms. */
   at: number;
   ms: number;

@@ -39,6 +39,7 @@ export async function answerCall(
     args,
     ok: body.ok && status === 200,
     ...(error ? { error } : {}),
+    ...(drop && !error ? { answerLost: true } : {}),
     status,
     response: structuredClone(body),
     at,

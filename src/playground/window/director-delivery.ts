@@ -33,10 +33,11 @@ export function DirectorDelivery({ line }: { line: Director['line'] }) {
             type="radio"
             name=${id}
             checked=${(wanted ?? line.mode) === mode}
+            aria-labelledby=${`${id}${mode}n`}
             aria-describedby=${`${id}${mode}`}
             onChange=${() => change(mode)}
           />
-          <span>${name}<small id=${`${id}${mode}`}>${hint}</small></span>
+          <span><span id=${`${id}${mode}n`}>${name}</span><small id=${`${id}${mode}`}>${hint}</small></span>
         </label>`;
       })}
     </fieldset>
@@ -44,10 +45,9 @@ export function DirectorDelivery({ line }: { line: Director['line'] }) {
     <p role="status">${wanted ? said.switching : line.mode === 'socket' ? said.connections(line.connections) : said.noConnections}</p>
     ${
       line.mode === 'socket' &&
-      html`<div class="actions">
-          <button type="button" class="button" aria-describedby=${`${id}d`} onClick=${() => ask({ type: 'dropSocket' })}>${said.dropSocket}</button>
-          <button type="button" class="button" aria-describedby=${`${id}r`} onClick=${() => ask({ type: 'refreshSockets' })}>${said.refreshSockets}</button>
-        </div>
-        <p class="hint"><span id=${`${id}d`}>${said.dropSocketHint}</span> <span id=${`${id}r`}>${said.refreshSocketsHint}</span></p>`
+      html`<div class="actions"><button type="button" class="button" aria-describedby=${`${id}d`} onClick=${() => ask({ type: 'dropSocket' })}>${said.dropSocket}</button></div>
+        <p class="hint" id=${`${id}d`}>${said.dropSocketHint}</p>
+        <div class="actions"><button type="button" class="button" aria-describedby=${`${id}r`} onClick=${() => ask({ type: 'refreshSockets' })}>${said.refreshSockets}</button></div>
+        <p class="hint" id=${`${id}r`}>${said.refreshSocketsHint}</p>`
     }`;
 }
