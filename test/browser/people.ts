@@ -20,26 +20,26 @@ afterAll(() => browser?.close());
 /** Sits a person down at a window; what their console complains about fails the test. */
 export async function sit(
   user: string,
-  options: BrowserContextOptions & { tour?: boolean } = {},
+  options: BrowserContextOptions & { tour?: boolean; url?: string | undefined } = {},
 ): Promise<Page> {
-  const { tour = false, ...context } = options;
+  const { tour = false, url = inject('url'), ...context } = options;
   // Chromium's own sandbox needs rights that containers don't give; the pages are ours.
   browser ??= await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
   const seat = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...context });
   if (!tour) await seat.addInitScript(() => localStorage.setItem('expert-desk.tour', 'closed'));
   const page = await seat.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) troubles.push(message.text());
   });
   page.on('pageerror', (error) => troubles.push(error.message));
-  await page.goto(`${inject('url')}/?as=${user}`);
+  await page.goto(`${url}/?as=${user}`);
   await page.locator('.strip').waitFor();
   return page;
 }
 
 /** Goes to where the sidebar leads under this name. */
-export async function walk(page: Page, name: '主页' | '消息' | '专家需求'): Promise<void> {
+export async function walk(page: Page, name: '主页' | '消息' | '专家需求' | 'Messages'): Promise<void> {
   await page.locator('.sidebar').getByRole('link', { name }).click();
 }
 
@@ -83,7 +83,42 @@ export async function chooseFrom(dialog: Locator, field: string, option: string)
   await page.keyboard.press('Escape');
 }
 
+/** Writes a need and sends it off; `district` as its option reads. */
+export async function postNeed(page: Page, need: Record<string, string>, district = '滨海'): Promise<void> {
+  const form = await openForm(page, '/expert-demand');
+  await typeInto(form, need);
+  await chooseFrom(form, 'districts', district);
+  await form.locator('[data-block-id="action_line"] select').selectOption('tech_sme');
+  await form.locator('[type=submit]').click();
+  await form.locator('[data-block-id="service_start"]').waitFor();
+  await form.locator('[type=submit]').click();
+  await form.locator('[type=submit]').waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+  await form.waitFor({ state: 'detached' });
+}
+
+/** Asks the app for its commands where the person is, and waits for the answer. */
+export async function askForHelp(page: Page): Promise<Locator> {
+  const answers = page.locator('.message.ephemeral');
+  const before = await answers.count();
+  await page.locator('main textarea').fill('/expert help');
+  await page.locator('main textarea').press('Enter');
+  await answers.nth(before).waitFor();
+  return answers.nth(before);
+}
+
+/** Opens the director's panel on its controls. */
+export async function direct(page: Page): Promise<Locator> {
+  await page.locator('#director-button').click();
+  return page.locator('#director');
+}
+
+/** All messages for everybody here that speak of this. */
+export function messagesAbout(page: Page, text: string): Locator {
+  return page.locator('main article:not(.ephemeral)').filter({ hasText: text });
+}
+
 /** The message for everybody here that speaks of this, the newest if there are several. */
 export function messageAbout(page: Page, text: string): Locator {
-  return page.locator('main article:not(.ephemeral)').filter({ hasText: text }).last();
+  return messagesAbout(page, text).last();
 }

@@ -1,4 +1,4 @@
-/** Starts the real program once for all browser tests, and waits until its sample season has played. */
+/** The real program for browser tests: one for all, whose sample season has played; or one's own. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -17,7 +17,7 @@ declare module 'vitest' {
 }
 
 /** A season of some four hundred acts, on a busy machine. */
-const SEASON_MS = 240_000;
+export const SEASON_MS = 600_000;
 
 /** Returns what ends the program; without a browser nothing is started. */
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
@@ -26,6 +26,20 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     project.provide('url', '');
     return undefined;
   }
+  const { url, stop } = await startProgram();
+  await seasonPlayed(url);
+  project.provide('url', url);
+  return stop;
+}
+
+export interface Program {
+  /** Where the window is. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** A program with a folder of its own; resolves when the window can be opened. */
+export async function startProgram(): Promise<Program> {
   const dataDir = mkdtempSync(join(tmpdir(), 'expert-desk-browser-'));
   const program = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
     env: { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, PORT: await freePort(), LOG_LEVEL: 'error' },
@@ -36,12 +50,13 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     addressIn(program.stdout),
     exit.then(() => Promise.reject(new Error('the program ended'))),
   ]);
-  await seasonPlayed(url);
-  project.provide('url', url);
-  return async () => {
-    program.kill('SIGTERM');
-    await exit;
-    rmSync(dataDir, { recursive: true, force: true });
+  return {
+    url,
+    async stop() {
+      program.kill('SIGTERM');
+      await exit;
+      rmSync(dataDir, { recursive: true, force: true });
+    },
   };
 }
 

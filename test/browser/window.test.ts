@@ -1,18 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { browserPath, openForm, sit, walk } from './people.ts';
+import { askForHelp, browserPath, direct, openForm, sit, walk } from './people.ts';
+
+/** Who does each step of the tour, and where. */
+const TOUR = [
+  ...['U0HOST#C0NEEDS', 'U0BINHAI#messages', 'U0ZJ0006#C0NEEDS'],
+  ...['U0HOME#messages', 'U0HOST#messages', 'U0BUREAU#C0NEEDS'],
+];
 
 describe.runIf(browserPath)('the window', () => {
   test('When an English-speaking person sits down, Then window and bot speak English', async () => {
     const alice = await sit('U0ALICE');
     expect(await alice.locator('html').getAttribute('lang')).toBe('en');
-    await alice.locator('main textarea').fill('/expert help');
-    await alice.locator('main textarea').press('Enter');
-    const answer = alice.locator('.message.ephemeral').last();
+    const answer = await askForHelp(alice);
     await answer.getByText('Only visible to you').waitFor();
     expect(await answer.locator('.blocks').textContent()).toMatch(/Post a need|post a need/);
-    expect(await alice.locator('.strip').textContent()).toMatch(/Thu, 31 Oct 2013/);
+    expect(await alice.locator('.strip').textContent()).toMatch(/\w{3}, \d+ \w{3} 2013/);
   });
 
   test('When it is as narrow as a phone, Then nothing runs out of it and the sidebar opens over it', async () => {
@@ -32,18 +36,17 @@ describe.runIf(browserPath)('the window', () => {
 
   test('When the director moves the clock, Then every window shows the new day', async () => {
     const [director, host] = [await sit('U0BUREAU'), await sit('U0HOST')];
-    await director.locator('#director-button').click();
-    const panel = director.locator('#director');
-    const before = await momentAt(host);
-    await panel.locator('.director-part').first().locator('.button').first().click();
-    await expect.poll(async () => Math.round(before.until(await momentAt(host)).total('hours'))).toBe(24);
+    const panel = await direct(director);
+    const [before, tomorrow] = [await momentAt(host), await dayAfter(host)];
+    expect(await host.locator('.clock').textContent()).not.toContain(tomorrow);
+    await panel.getByRole('button', { name: '后一天' }).click();
+    await expect.poll(() => host.locator('.clock').textContent()).toContain(tomorrow);
+    expect(Math.round(before.until(await momentAt(host)).total('hours'))).toBe(24);
   });
 
   test('When somebody types a command, Then the director sees what was sent, and how fast it was answered', async () => {
     const director = await sit('U0BUREAU');
-    await director.locator('main textarea').fill('/expert help');
-    await director.locator('main textarea').press('Enter');
-    await director.locator('.message.ephemeral').last().waitFor();
+    await askForHelp(director);
     await director.locator('#director-button').click();
     await director.locator('#director').getByRole('tab').last().click();
     const line = director.locator('.log-entry.to_app').filter({ hasText: '/expert' }).first();
@@ -61,9 +64,7 @@ describe.runIf(browserPath)('the window', () => {
     await director.getByRole('button', { name: '断开这个窗口的连接' }).click();
     await director.locator('.lost').waitFor();
     await director.locator('.lost').waitFor({ state: 'detached' });
-    await director.locator('main textarea').fill('/expert help');
-    await director.locator('main textarea').press('Enter');
-    await director.locator('.message.ephemeral').last().waitFor();
+    await askForHelp(director);
   });
 
   test('When messages are shown as a screen reader gets them, Then there are no buttons, and every message has text', async () => {
@@ -75,16 +76,20 @@ describe.runIf(browserPath)('the window', () => {
     expect(texts.filter((text) => text.trim() === '' || text.includes('没有顶层文字'))).toEqual([]);
   });
 
-  test('When the tour goes on, Then the window turns to the next person; closed, it stays away', async () => {
+  test('When the tour goes on, Then it leads through six places; closed for good, it stays away', async () => {
     const page = await sit('U0BUREAU', { tour: true });
-    await page.locator('.tour .primary').click();
-    await page.waitForURL(/as=U0HOST/);
-    await page.locator('.tour .primary').click();
-    await page.waitForURL(/as=U0BINHAI#messages/);
-    await page.locator('.tour .icon-button').click();
+    for (const [index, place] of TOUR.entries()) {
+      await page.locator('.tour .primary').click();
+      await page.waitForURL(`**/?as=${place}`);
+      await page.locator('.tour', { hasText: `第 ${index + 1} 步，共 6 步` }).waitFor();
+    }
+    await page.getByRole('button', { name: '关闭导览，不再显示' }).click();
+    await page.locator('.tour').waitFor({ state: 'detached' });
     await page.reload();
     await page.locator('.strip').waitFor();
     expect(await page.locator('.tour').count()).toBe(0);
+    await (await direct(page)).getByRole('button', { name: '再看一遍导览' }).click();
+    await page.locator('.tour', { hasText: '第 1 步' }).waitFor();
   });
 
   test('When a message is answered by the keyboard, Then its thread opens, and the app can be mentioned there', async () => {
@@ -127,6 +132,12 @@ describe.runIf(browserPath)('the window', () => {
 /** What the programme's clock shows. */
 async function momentAt(page: Page): Promise<Temporal.Instant> {
   return Temporal.Instant.from((await page.locator('.clock time').getAttribute('datetime')) ?? '');
+}
+
+/** The day after the one on the clock, as the window writes it. */
+async function dayAfter(page: Page): Promise<string> {
+  const tomorrow = (await momentAt(page)).toZonedDateTimeISO('Asia/Shanghai').add({ days: 1 });
+  return tomorrow.toLocaleString('zh-CN', { month: 'long', day: 'numeric' });
 }
 
 /** How many pixels the page is wider than the screen. */
