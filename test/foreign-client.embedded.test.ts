@@ -4,7 +4,7 @@ import { type Desk, startDesk, YEAR } from './helpers/desk.ts';
 import { type Relay, startRelay } from './helpers/foreign-relay.ts';
 
 /** What an app gets in the season, whatever brings it. */
-const KINDS = ['block_actions', 'command', 'event', 'view_submission'];
+const KINDS = ['block_actions', 'block_suggestion', 'command', 'event', 'view_submission'];
 
 // The library warns that it does not connect anew by itself; the relay does that.
 vi.spyOn(console, 'warn').mockImplementation(() => undefined);

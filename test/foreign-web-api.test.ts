@@ -242,6 +242,7 @@ const REFUSALS: [error: string, method: string, args: () => Json | Promise<Json>
   ['not_allowed_token_type', 'apps.connections.open', () => ({})],
   ['unknown_method', 'chat.unknown', () => ({})],
   ['team_not_found', 'team.info', () => ({ team: 'T0OTHER' })],
+  ['file_not_found', 'files.info', () => ({ file: 'F0NONE' })],
   ['invalid_arguments', 'chat.postMessage', () => ({ text: 'hi' })],
   ['channel_not_found', 'chat.postMessage', () => ({ channel: 'CNONE', text: 'hi' })],
   ['channel_not_found', 'chat.postMessage', () => ({ channel: 'GPRIV', text: 'hi' })],

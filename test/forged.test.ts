@@ -483,6 +483,15 @@ describe('what is no step of one thing', () => {
     expect(await audited('done', 'file_report', 'U0ZJ0006')).toBe(1);
   });
 
+  test('When somebody asks for the files of a report that is not theirs, Then they see none, and it is on record', async () => {
+    const id = await plant(desk.db, team, { on: 'report', from: 'submitted' });
+    for (const user of ['U0ALICE', 'U0GUEST', 'U0WUQING']) {
+      expect((await forgePress(desk, user, 'show_attachments', id)).text).toMatch(SAYS_SOMETHING);
+      expect(await audited('refused', 'see_attachments', user)).toBe(1);
+    }
+    expect((await forgePress(desk, 'U0HOST', 'show_attachments', 'nothing')).text).toMatch(NOT_FOUND);
+  });
+
   test('When a guest posts a need, Then not; when a member’s window arrives three times, Then there is one', async () => {
     const window = { metadata: { step: 'details', draftId: 'a-new-need' }, values: NEED };
     const before = await stateOfAll();

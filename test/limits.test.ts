@@ -568,7 +568,7 @@ function wordsIn(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   const { type, text, user_id } = value as Record<string, unknown>;
   if (type === 'button') return [];
-  if ((type === 'plain_text' || type === 'text') && typeof text === 'string')
+  if ((type === 'plain_text' || type === 'text' || type === 'link') && typeof text === 'string')
     return [escapeText(text).trim()];
   if (type === 'user') return [`<@${String(user_id)}>`];
   return Object.values(value).flatMap(wordsIn);

@@ -191,13 +191,3 @@ export function directMessage(team: Team, userId: string): Channel {
 export function findMessage(team: Team, channel: string, ts: string): Message | undefined {
   return team.messages.get(channel)?.findLast((message) => message.ts === ts && !message.deleted);
 }
-
-/** Finds an open modal or a Home tab, with the person who looks at it. */
-export function findView(team: Team, viewId: string): { user: string; view: View } | undefined {
-  for (const [user, stack] of team.modals) {
-    const view = stack.find(({ id }) => id === viewId);
-    if (view) return { user, view };
-  }
-  for (const [user, view] of team.homes) if (view.id === viewId) return { user, view };
-  return undefined;
-}

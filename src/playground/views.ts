@@ -116,3 +116,13 @@ export function dropViews(team: Team, user: string, all: boolean): View[] {
 export function exportView(view: View): View {
   return structuredClone(view);
 }
+
+/** Finds an open modal or a Home tab, with the person who looks at it. */
+export function findView(team: Team, viewId: string): { user: string; view: View } | undefined {
+  for (const [user, stack] of team.modals) {
+    const view = stack.find(({ id }) => id === viewId);
+    if (view) return { user, view };
+  }
+  for (const [user, view] of team.homes) if (view.id === viewId) return { user, view };
+  return undefined;
+}

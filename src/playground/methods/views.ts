@@ -1,8 +1,17 @@
 /** views.open, views.push, views.update, views.publish. */
 import type { View } from '../records.ts';
-import { faultApp, findView, type Team } from '../team.ts';
+import { faultApp, type Team } from '../team.ts';
 import type { Trigger } from '../triggers.ts';
-import { createView, dropViews, exportView, MAX_STACK, pushView, refuseView, replaceView } from '../views.ts';
+import {
+  createView,
+  dropViews,
+  exportView,
+  findView,
+  MAX_STACK,
+  pushView,
+  refuseView,
+  replaceView,
+} from '../views.ts';
 import { type Answer, type Args, requireArgs } from './call.ts';
 
 /** Milliseconds of wall time. Source: docs.slack.dev/interactivity/handling-user-interaction. */
