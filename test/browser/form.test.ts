@@ -25,6 +25,14 @@ describe.runIf(browserPath)('a form', () => {
     await form.waitFor({ state: 'detached' });
   });
 
+  test('When nothing in a form has the focus, Then Escape closes it all the same', async () => {
+    const host = await sit('U0HOST');
+    const form = await openForm(host, '/expert-demand');
+    await host.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await host.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+  });
+
   test('When only the keyboard is used, Then a need is written and sent', async () => {
     const host = await sit('U0HOST');
     const { keyboard } = host;

@@ -9,13 +9,24 @@ let browser: Browser | undefined;
 let troubles: string[] = [];
 
 afterEach(async () => {
-  for (const context of browser?.contexts() ?? []) await context.close();
+  for (const context of browser?.contexts() ?? []) {
+    for (const page of context.pages()) await leaveForms(page);
+    await context.close();
+  }
   const seen = troubles;
   troubles = [];
   expect(seen, 'the console stays clean').toEqual([]);
 });
 
 afterAll(() => browser?.close());
+
+/** A window belongs to the person and not to the tab: left open it would meet them again in the next test. */
+async function leaveForms(page: Page): Promise<void> {
+  const form = page.locator('dialog.modal[open]').first();
+  if ((await form.count()) === 0) return;
+  await form.locator('.dialog-head button').click();
+  await form.waitFor({ state: 'detached' });
+}
 
 /** Sits a person down at a window; what their console complains about fails the test. */
 export async function sit(

@@ -136,8 +136,8 @@ async function momentAt(page: Page): Promise<Temporal.Instant> {
 
 /** The day after the one on the clock, as the window writes it. */
 async function dayAfter(page: Page): Promise<string> {
-  const tomorrow = (await momentAt(page)).toZonedDateTimeISO('Asia/Shanghai').add({ days: 1 });
-  return tomorrow.toLocaleString('zh-CN', { month: 'long', day: 'numeric' });
+  const { year, month, day } = (await momentAt(page)).toZonedDateTimeISO('Asia/Shanghai').add({ days: 1 });
+  return `${year}年${month}月${day}日`;
 }
 
 /** How many pixels the page is wider than the screen. */

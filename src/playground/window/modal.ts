@@ -96,6 +96,12 @@ function Modal({ view, isTop }: { view: View; isTop: boolean }) {
       await desk.ask({ type: 'closeView', viewId: each.id });
   }
 
+  /** Escape while nothing in here has the focus: no key is heard then. A file picker's own cancel comes by as well. */
+  function onCancel(event: Event): void {
+    event.preventDefault();
+    if (event.target === dialog.current) void close();
+  }
+
   return html`<dialog
     ref=${dialog}
     class="dialog modal"
@@ -105,7 +111,7 @@ function Modal({ view, isTop }: { view: View; isTop: boolean }) {
       event.preventDefault();
       void close();
     }}
-    onCancel=${(event: Event) => event.preventDefault()}
+    onCancel=${onCancel}
   >
     <form novalidate onSubmit=${submit}>
       <header class="dialog-head">
