@@ -1,15 +1,13 @@
 /// <reference lib="dom" />
 import { html } from 'htm/preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { type Element, type Option, type OptionGroup, plain } from './block-kit.ts';
+import type { Element, Option, OptionGroup } from './block-kit.ts';
 import { optionsIn } from './choices.ts';
+import { ChosenField } from './chosen-field.ts';
 import { type Desk, reasonOf, useDesk } from './desk.ts';
-import { emojify } from './emoji.ts';
 import { idsOf, statesIn } from './form-state.ts';
-import { Icon } from './icons.ts';
 import { MultiList } from './multi-list.ts';
-import { Popover } from './popover.ts';
-import { naming, type Slot, useField } from './slot.ts';
+import { type Slot, useField } from './slot.ts';
 import { useSurface } from './surface.ts';
 
 /** Whoever types on is not asked for yet; in ms. */
@@ -92,32 +90,14 @@ export function ExternalView(slot: Slot) {
     anchor.current?.focus();
   }
 
-  return html`<div class=${`multi field ${isOpen ? 'open' : ''}`}>
-    ${chosen.map(
-      (option) => html`<span class="chip" key=${option.value}>${emojify(plain(option.text))}<button
-        type="button"
-        aria-label=${words.remove(plain(option.text))}
-        onClick=${() => field.change(isMany ? ids.filter((id) => id !== option.value) : null)}
-      ><${Icon} name="close" /></button></span>`,
-    )}
-    <button
-      ref=${anchor}
-      type="button"
-      class="multi-open"
-      ...${naming(slot)}
-      role="combobox"
-      aria-haspopup="listbox"
-      aria-expanded=${isOpen}
-      aria-controls=${listId}
-      onClick=${() => (isOpen ? close() : open())}
-    >
-      <span class="multi-hint">${ids.length === 0 ? plain(element.placeholder) || words.searchApp : html`<span class="unseen">${words.chosen(ids.length)}</span>`}</span>
-      <${Icon} name="down" />
-    </button>
-    <${Popover} anchor=${anchor} isOpen=${isOpen} onClose=${close} id=${listId}>
-      <${MultiList} groups=${groups} ids=${ids} most=${most} label=${slot.label ?? ''} search=${{ onQuery, status }} onToggle=${toggle} onClose=${close} />
-    <//>
-  </div>`;
+  function remove({ value }: Option): void {
+    field.change(isMany ? ids.filter((id) => id !== value) : null);
+  }
+
+  const own = { slot, chosen, hint: words.searchApp, isOpen, anchor, listId, onClose: close };
+  return html`<${ChosenField} ...${own} onRemove=${remove} onOpen=${open}>
+    <${MultiList} groups=${groups} ids=${ids} most=${most} label=${slot.label ?? ''} search=${{ onQuery, status }} onToggle=${toggle} onClose=${close} />
+  <//>`;
 }
 
 function keyOf({ action_id }: Element, value: string): string {
