@@ -14,7 +14,7 @@ import type { Db } from '../src/db/open.ts';
 import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
 import { type Bolt, createBolt } from '../src/slack/bolt.ts';
 import { createPostgresDatabase, databaseKind, openTestDatabase } from './helpers/database.ts';
-import { CHANNEL } from './helpers/desk.ts';
+import { CHANNEL, YEAR } from './helpers/desk.ts';
 
 const TOKENS = { botToken: 'xoxb-test', appToken: 'xapp-test' };
 const ADMIN = 'U0BUREAU';
@@ -195,19 +195,6 @@ async function startDesk(): Promise<SocketDesk> {
   await workspace.until(() => workspace.sockets.open === 2);
   return { workspace, db, bolt, settle };
 }
-
-const YEAR = {
-  name: '天津市专家服务基层行动',
-  year: '2013',
-  document_no: '津人社局函〔2013〕530号',
-  target_experts: '300',
-  opens_on: '2013-08-30',
-  deadline: '2013-12-31',
-  time_zone: 'Asia/Shanghai',
-  channel: CHANNEL,
-  language: 'zh',
-  published_by: 'district',
-};
 
 /** How often the year was set up, on record. */
 async function countSetUps(db: Db): Promise<number> {
