@@ -5,7 +5,7 @@ import { today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Deps, Submission } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
-import { findDraft, saveDraft } from '../slack/drafts.ts';
+import { saveDraft } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
 import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
@@ -57,10 +57,9 @@ async function keepTyped(deps: Deps, ask: Submission, state: ReportFormState): P
   const key = { teamId, userId, draftId: state.draftId };
   const earlier = await findTyped(deps, ask, state);
   const typed = await completeAttachments(deps.granted, joinAttachments(withoutConfirm(ask.typed), earlier));
-  await saveDraft(deps.db, key, { kind: DRAFT_KIND, objectId: draftObjectOf(state, typed), typed, now });
-  const draft = await findDraft(deps.db, key);
-  if (!draft || draft.used_at) return undefined;
-  return { ...earlier, ...draft.typed, ...typed };
+  const objectId = draftObjectOf(state, typed);
+  const isOpen = await saveDraft(deps.db, key, { kind: DRAFT_KIND, objectId, typed, now });
+  return isOpen ? { ...earlier, ...typed } : undefined;
 }
 
 /** What follows a step without mistakes: a second look, step two, or the report is filed. */

@@ -37,6 +37,6 @@ export async function listFilesIn(
     .execute();
   return rows.map(({ report_id, file_id, name, type, size, link }) => ({
     reportId: report_id,
-    file: { id: file_id, name, type, size: Number(size), link },
+    file: { id: file_id, name, type, size, link },
   }));
 }
