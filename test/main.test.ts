@@ -153,6 +153,24 @@ describe('the program', () => {
     expect(workspace.violations).toEqual([]);
   });
 
+  test('When Slack is away at the start, Then asking whether it is ready makes the program ask Slack again', async () => {
+    const workspace = await slack();
+    workspace.faults.respond500('auth.test');
+    const port = await freePort();
+    const program = start({
+      ...(await storage()),
+      ...{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'a-signing-secret' },
+      ...{ SLACK_API_URL: workspace.apiUrl, PORT: port, HOST: '127.0.0.1' },
+    });
+    await program.line(/"ready"/);
+    const ready = () => fetch(`http://127.0.0.1:${port}/readyz`);
+    const first = await ready();
+    expect([first.status, await first.json()]).toEqual([503, { ready: false, database: true, slack: 'no' }]);
+    await expect.poll(async () => (await ready()).status).toBe(200);
+    const asked = workspace.calls.filter(({ method }) => method === 'auth.test');
+    expect(asked.map(({ ok }) => ok)).toEqual([false, true]);
+  });
+
   test('When nothing is given, Then the playground opens at once, plays the season in, and keeps it', async () => {
     const env = { ...(await storage()), PORT: await freePort() };
     const first = start(env);

@@ -60,8 +60,17 @@ export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow,
     : undefined;
   let home: { teamId: string; botId?: string; botUserId?: string } | undefined;
   let failed = false;
+  let asking: Promise<void> | undefined;
 
-  async function identify(): Promise<void> {
+  /** One question at a time, however many wait for its answer. */
+  function identify(): Promise<void> {
+    asking ??= askWho().finally(() => {
+      asking = undefined;
+    });
+    return asking;
+  }
+
+  async function askWho(): Promise<void> {
     try {
       const { team_id, bot_id, user_id } = await interactive.auth.test();
       failed = false;
