@@ -15,11 +15,13 @@ export function ChannelView({ channel, thread }: { channel: Channel; thread?: st
   const name = channelName(desk, channel);
   const roots = channel.messages.filter(({ thread_ts: root, ts }) => !root || root === ts);
   const mine = world.ephemerals.filter((each) => each.channel === channel.id && !each.thread_ts);
+  // One that came while another was being read leaves as many unread as before: the newest tells them apart.
+  const newest = channel.messages.at(-1)?.ts;
   useEffect(() => {
     if (channel.unread > 0 && document.visibilityState === 'visible') {
       void desk.ask({ type: 'read', channel: channel.id });
     }
-  }, [channel.id, channel.unread]);
+  }, [channel.id, channel.unread, newest]);
   return html`<main class=${`pane channel ${thread ? 'beside-thread' : ''}`} aria-label=${name}>
     <header class="pane-head">
       <h1>
