@@ -68,8 +68,9 @@ interface World {
 }
 
 /** A window: asks, and looks at the worlds as they come. */
-async function sitDown(userId: string) {
-  const socket = new WebSocket(`${workspace.url.replace('http', 'ws')}/window?as=${userId}`);
+async function sitDown(userId: string, language?: string) {
+  const reads = language ? `&language=${language}` : '';
+  const socket = new WebSocket(`${workspace.url.replace('http', 'ws')}/window?as=${userId}${reads}`);
   sockets.push(socket);
   let latest: { type: string } | undefined;
   let asked = 0;
@@ -132,6 +133,27 @@ test('When a window uses a shortcut on a message, Then the app gets that message
     body: { callback_id: 'demand_from_message', message: { text: '谁会修减速器？' } },
   });
   expect(await ask({ ...shortcut, ts: '1.1' })).toMatchObject({ ok: false, error: 'message_not_found' });
+});
+
+test('When a language is chosen at the window, Then the app hears of each whom it changes, and it outlives starting again', async () => {
+  const told = () =>
+    workspace.deliveries
+      .map(({ body }) => (body as { event?: { type: string; user: { id: string; locale: string } } }).event)
+      .filter((event) => event?.type === 'user_change')
+      .map((event) => `${event?.user.id} ${event?.user.locale}`);
+  const english = await sitDown('U0HOST', 'en-US');
+  const locales = () => ['U0HOST', 'U0BUREAU', 'U0ALICE'].map((id) => workspace.team.users.get(id)?.locale);
+  expect(locales()).toEqual(['en-US', 'en-US', 'en-GB']);
+  await workspace.settled();
+  expect(told()).toContain('U0ZJ0007 en-US');
+  expect(told()).not.toContain('U0ALICE en-GB');
+  expect(await english.ask({ type: 'language', language: 'zh-CN' })).toMatchObject({ ok: true });
+  expect(told()).toContain('U0ALICE zh-CN');
+  expect(await english.ask({ type: 'restart', season: 'empty' })).toMatchObject({ ok: true });
+  expect(locales()).toEqual(['zh-CN', 'zh-CN', 'zh-CN']);
+  expect(await english.ask({ type: 'language', language: 'en-US' })).toMatchObject({ ok: true });
+  expect(locales()).toEqual(['en-US', 'en-US', 'en-GB']);
+  expect(await english.ask({ type: 'language', language: 'klingon' })).toMatchObject({ ok: false });
 });
 
 test('When the director watches, Then both directions stand in the log, for that window alone', async () => {

@@ -27,9 +27,15 @@ export const CAST: NewUser[] = [
   },
 ];
 
-/** People and channels as an administrator would have made them; the app hears nothing of it. */
-export function furnish(workspace: Workspace): void {
-  for (const person of CAST) workspace.addUser(person);
+/**
+ * People and channels as an administrator would have made them; the app hears nothing of it. Whoever has a locale
+ * here reads in that one.
+ */
+export function furnish(workspace: Workspace, locales: ReadonlyMap<string, string> = new Map()): void {
+  for (const person of CAST) {
+    const locale = locales.get(person.id);
+    workspace.addUser({ ...person, ...(locale && { locale }) });
+  }
   const members = CAST.map(({ id }) => id);
   workspace.addChannel({ id: NEEDS_CHANNEL, name: '专家需求', members, botIsMember: true });
   workspace.addChannel({ id: 'C0GENERAL', name: '大家', members });

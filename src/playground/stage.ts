@@ -87,9 +87,10 @@ export function createStage({
     // Until the end of this the folder is worth nothing: see `isComplete`.
     show({ state: 'playing', done: 0, total: 0 });
     await reset();
+    const locales = new Map([...team.users.values()].map(({ id, locale }) => [id, locale]));
     workspace.reset();
     clock.moveTo(what === 'sample' ? SEASON_DAY : wallNow());
-    furnish(workspace);
+    furnish(workspace, locales);
     if (what === 'empty') return show({ state: 'none' });
     const abort = new AbortController();
     play = { abort, ended: playIn(abort.signal) };

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { isFromHere } from './http.ts';
+import { language, readIn } from './languages.ts';
 import { answerWindow, type Machinery, type Seat } from './window-requests.ts';
 import { buildWorld } from './window-world.ts';
 import type { Workspace } from './workspace.ts';
@@ -11,7 +12,7 @@ import type { Workspace } from './workspace.ts';
 const CALM = 30;
 const CALM_WHILE_PLAYING = 300;
 
-/** Opens `/window?as=U…` on the workspace's server, for this machine only; returns what closes it. */
+/** Opens `/window?as=U…` (with `&language=…` to be read in) on the workspace's server, for this machine only; returns what closes it. */
 export function attachWindow(workspace: Workspace, machinery: Machinery): () => void {
   const { team } = workspace;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024 });
@@ -52,9 +53,11 @@ export function attachWindow(workspace: Workspace, machinery: Machinery): () => 
     const url = new URL(request.url ?? '/', workspace.url);
     const userId = url.searchParams.get('as') ?? '';
     if (url.pathname !== '/window') return false;
-    if (isFromHere(request) && team.users.has(userId) && !closed)
+    if (isFromHere(request) && team.users.has(userId) && !closed) {
+      const wanted = language.safeParse(url.searchParams.get('language'));
+      if (wanted.success) void readIn(workspace, userId, wanted.data);
       sockets.handleUpgrade(request, socket, head, (opened) => admit(opened, userId));
-    else socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+    } else socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
     return true;
   }
 

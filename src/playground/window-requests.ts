@@ -1,5 +1,6 @@
 /** Doing what a window asks; checked before anything happens. */
 import { listElements } from './elements.ts';
+import { readIn } from './languages.ts';
 import type { Line } from './line.ts';
 import type { Place } from './presses.ts';
 import type { Message, StateValue, StateValues, View } from './records.ts';
@@ -92,6 +93,9 @@ async function act(workspace: Workspace, seat: Seat, machinery: Machinery, asked
       return undefined;
     case 'read':
       person.read(asked.channel);
+      return undefined;
+    case 'language':
+      await readIn(workspace, userId, asked.language);
       return undefined;
     case 'clock':
       moveClock(machinery.clock, asked.move);

@@ -1,6 +1,7 @@
 /** What the window may ask for. */
 import { z } from 'zod';
 import { orderedFault } from './director.ts';
+import { language } from './languages.ts';
 
 const id = z.union([z.string(), z.number()]);
 const typed = z.union([z.string(), z.array(z.string()), z.null()]);
@@ -52,6 +53,7 @@ export const request = z.discriminatedUnion('type', [
     threadTs: z.string().optional(),
   }),
   z.object({ id, type: z.literal('read'), channel: z.string() }),
+  z.object({ id, type: z.literal('language'), language }),
   z.object({ id, type: z.literal('clock'), move: z.union([z.string(), z.object({ to: z.string() })]) }),
   z.object({ id, type: z.literal('director'), watch: z.boolean() }),
   z.object({ id, type: z.literal('fault'), fault: orderedFault }),

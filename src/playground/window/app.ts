@@ -5,6 +5,7 @@ import type { Question } from './confirm.ts';
 import { type Connection, connect, type Status } from './connection.ts';
 import { type Desk, DeskContext, reasonOf } from './desk.ts';
 import { useKeptChoice } from './kept-choice.ts';
+import { languageHere } from './language.ts';
 import { Shell } from './shell.ts';
 import { Starting } from './starting.ts';
 import { addressAs, FIRST_PERSON } from './whereabouts.ts';
@@ -21,7 +22,7 @@ export function App({ as }: { as: string }) {
   const [complaint, setComplaint] = useState('');
   const [plain, setPlain] = useKeptChoice('tab', 'plain');
   const connection = useRef<Connection>(undefined);
-  const words = wordsFor(world?.me.locale ?? navigator.language);
+  const words = wordsFor(world?.me.locale ?? languageHere() ?? navigator.language);
 
   useEffect(() => {
     connection.current = connect(as, setWorld, setStatus);

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { languageHere } from './language.ts';
 import type { Done, Gone, Request, World } from './world.ts';
 
 export interface Connection {
@@ -25,6 +26,8 @@ export function connect(
 
   function open(): WebSocket {
     const address = new URL(`/window?as=${encodeURIComponent(as)}`, location.href);
+    const language = languageHere();
+    if (language) address.searchParams.set('language', language);
     address.protocol = address.protocol.replace('http', 'ws');
     const opened = new WebSocket(address);
     opened.addEventListener('open', () => {

@@ -5,13 +5,13 @@ import { Icon } from './icons.ts';
 import { ShortcutMenu } from './shortcut-menu.ts';
 import { SurfaceView } from './surface.ts';
 
-/** The app's Home tab; opening it tells the app, as in Slack. */
+/** The app's Home tab; opening it tells the app, as in Slack, whose client opens anew in another language. */
 export function HomeView() {
   const desk = useDesk();
   const { world, words } = desk;
   useEffect(() => {
     void desk.ask({ type: 'openHome' });
-  }, []);
+  }, [world.me.locale]);
   const blocks = world.home?.blocks ?? [];
   return html`<main class="pane home" aria-label=${words.home}>
     <header class="pane-head">

@@ -3,6 +3,7 @@ import { html } from 'htm/preact';
 import { ClockControl } from './clock-control.ts';
 import { useDesk } from './desk.ts';
 import { Icon } from './icons.ts';
+import { LanguageSwitch } from './language-switch.ts';
 import { PersonSwitch } from './person-switch.ts';
 
 interface StripProps {
@@ -31,6 +32,7 @@ export function Strip({ isMenuOpen, isDirecting, onMenu, onDirect }: StripProps)
       title=${isDirecting ? words.director.close : words.director.open}
       onClick=${onDirect}
     ><${Icon} name="sliders" /><span>${words.director.title}</span></button>
+    <${LanguageSwitch} />
     <${PersonSwitch} />
   </header>`;
 }

@@ -2,6 +2,7 @@ import type { Words } from './words.ts';
 
 export const en: Words = {
   lang: 'en',
+  otherLanguage: { language: 'zh-CN', name: '中文', label: '改用中文' },
   playground: 'Playground',
   connecting: 'Connecting…',
   disconnected: 'Connection lost, trying again…',
@@ -233,7 +234,7 @@ export const en: Words = {
       ],
       [
         'An expert claims',
-        'Press Claim on a card and the slot is held at once. Two people pressing together never get the same one.',
+        'The card in view has free slots. A channel is everybody’s, so it speaks the programme’s language: press 认领 (Claim) and a slot is held at once. Two people pressing together never get the same one.',
       ],
       [
         'The home unit consents',

@@ -1,7 +1,9 @@
+import type { Language } from './language.ts';
 import type { DeliveryMode } from './world.ts';
 
 export const zh = {
   lang: 'zh-CN',
+  otherLanguage: { language: 'en-US' as Language, name: 'English', label: 'Read in English' },
   playground: '演练场',
   connecting: '正在连接…',
   disconnected: '连接已断开，正在重新连接…',
@@ -224,7 +226,7 @@ export const zh = {
         '联络员审核发布',
         '新需求在“消息”里等着联络员。点“发布”，频道里就出现需求卡片；写得不清楚的，可以附理由退回。',
       ],
-      ['专家认领', '在需求卡片上点“认领”，名额立刻保留。两个人同时点，也不会得到同一个名额。'],
+      ['专家认领', '眼前这张卡片还有名额：点“认领”，名额立刻保留。两个人同时点，也不会得到同一个名额。'],
       [
         '派出单位同意',
         '专家所在单位在“消息”里收到请求，点“同意”。不在这里的单位，由联络员登记书面或电话同意。',

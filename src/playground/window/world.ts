@@ -1,5 +1,6 @@
 import type { Block, OptionGroup, TextObject } from './block-kit.ts';
 import type { SavedState, Typed, Values } from './form-state.ts';
+import type { Language } from './language.ts';
 
 /** What the server tells the window, after every change and from one person's point of view. */
 export interface World {
@@ -155,6 +156,7 @@ export type Request =
   | { type: 'openHome' }
   | { type: 'mention' | 'say'; channel: string; text: string; threadTs?: string }
   | { type: 'read'; channel: string }
+  | { type: 'language'; language: Language }
   | { type: 'clock'; move: string | { to: string } }
   | { type: 'messageShortcut'; callbackId: string; channel: string; ts: string }
   | { type: 'director'; watch: boolean }
