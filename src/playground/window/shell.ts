@@ -56,7 +56,7 @@ export function Shell({ isLost, complaint, question, onAnswered }: ShellProps) {
       ${channel && where.thread && html`<${ThreadPane} key=${where.thread} channel=${channel} ts=${where.thread} />`}
       ${
         step !== undefined &&
-        html`<${Tour} step=${step} onStep=${(next: number) => setTour(String(next))} onClose=${() => setTour('closed')} />`
+        html`<${Tour} step=${step} channel=${channel?.id} onStep=${(next: number) => setTour(String(next))} onClose=${() => setTour('closed')} />`
       }
       ${isDirecting && html`<${DirectorPanel} onClose=${() => direct(false)} onTour=${() => setTour('0')} />`}
     </div>

@@ -1,14 +1,15 @@
 /// <reference lib="dom" />
 import { html } from 'htm/preact';
+import { useEffect } from 'preact/hooks';
 import { findUser, useDesk } from './desk.ts';
 import { Icon } from './icons.ts';
 import { addressAs } from './whereabouts.ts';
 
-/** Who does each step of the story, and where. What is said about it stands in the words. */
-const STEPS = [
+/** Who does each step of the story, where, and what they look for. What is said about it stands in the words. */
+const STEPS: { as: string; at: string; shows?: string }[] = [
   { as: 'U0HOST', at: '#C0NEEDS' },
   { as: 'U0BINHAI', at: '#messages' },
-  { as: 'U0ZJ0006', at: '#C0NEEDS' },
+  { as: 'U0ZJ0006', at: '#C0NEEDS', shows: '.button.primary[data-action-id="claim_slot"]' },
   { as: 'U0HOME', at: '#messages' },
   { as: 'U0HOST', at: '#messages' },
   { as: 'U0BUREAU', at: '#C0NEEDS' },
@@ -21,13 +22,15 @@ export function tourStep(kept: string): number | undefined {
 
 interface TourProps {
   step: number;
+  /** The channel that is on screen. */
+  channel: string | undefined;
   /** Also called before the page turns to another person, so that the step is kept. */
   onStep(step: number): void;
   onClose(): void;
 }
 
 /** A card in the corner that leads through one need, changing places with everybody it concerns. */
-export function Tour({ step, onStep, onClose }: TourProps) {
+export function Tour({ step, channel, onStep, onClose }: TourProps) {
   const desk = useDesk();
   const { words, world } = desk;
   const said = words.tour;
@@ -36,6 +39,10 @@ export function Tour({ step, onStep, onClose }: TourProps) {
   const next = STEPS[step + 1];
   const isSeated = here?.as === world.me.id;
   const nameOf = (id: string | undefined): string | undefined => findUser(world, id)?.name;
+
+  useEffect(() => {
+    if (isSeated && here?.shows) showNewest(here.shows);
+  }, [isSeated, here, channel]);
 
   function enter(to: number): void {
     onStep(to);
@@ -61,4 +68,14 @@ export function Tour({ step, onStep, onClose }: TourProps) {
       ${!isElsewhere && !next && html`<button type="button" class="button primary" onClick=${onClose}>${said.finish}</button>`}
     </footer>
   </section>`;
+}
+
+/**
+ * Brings the newest message that has such a thing into view, by its lower end: that is where its buttons are.
+ * The list hears of it at once: news that came before the browser's own event would take it back to its end.
+ */
+function showNewest(selector: string): void {
+  const found = [...document.querySelectorAll(`main .message ${selector}`)].at(-1);
+  found?.closest('.message')?.scrollIntoView({ block: 'end' });
+  found?.closest('.messages')?.dispatchEvent(new Event('scroll'));
 }
