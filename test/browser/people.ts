@@ -28,29 +28,36 @@ async function leaveForms(page: Page): Promise<void> {
   await form.waitFor({ state: 'detached' });
 }
 
-/** Sits a person down at a window; what their console complains about fails the test. */
+/** Sits a person down at a window, or whom the bare address means, in a Chinese browser unless said otherwise, without the tour or at its step; what their console complains about fails the test. */
 export async function sit(
-  user: string,
-  options: BrowserContextOptions & { tour?: boolean; url?: string | undefined } = {},
+  user: string | undefined,
+  options: BrowserContextOptions & { tour?: boolean | number; url?: string | undefined } = {},
 ): Promise<Page> {
   const { tour = false, url = inject('url'), ...context } = options;
   // Chromium's own sandbox needs rights that containers don't give; the pages are ours.
   browser ??= await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
-  const seat = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...context });
-  if (!tour) await seat.addInitScript(() => localStorage.setItem('expert-desk.tour', 'closed'));
+  const seat = await browser.newContext({
+    ...{ viewport: { width: 1280, height: 800 }, locale: 'zh-CN' },
+    ...context,
+  });
+  const kept = tour === false ? 'closed' : tour === true ? undefined : String(tour);
+  if (kept) await seat.addInitScript((step) => localStorage.setItem('expert-desk.tour', step), kept);
   const page = await seat.newPage();
   page.setDefaultTimeout(30_000);
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) troubles.push(message.text());
   });
   page.on('pageerror', (error) => troubles.push(error.message));
-  await page.goto(`${url}/?as=${user}`);
+  await page.goto(user ? `${url}/?as=${user}` : `${url}/`);
   await page.locator('.strip').waitFor();
   return page;
 }
 
 /** Goes to where the sidebar leads under this name. */
-export async function walk(page: Page, name: '主页' | '消息' | '专家需求' | 'Messages'): Promise<void> {
+export async function walk(
+  page: Page,
+  name: '主页' | '消息' | '专家需求' | 'Home' | 'Messages',
+): Promise<void> {
   await page.locator('.sidebar').getByRole('link', { name }).click();
 }
 

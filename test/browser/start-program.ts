@@ -81,7 +81,7 @@ function addressIn(stdout: NodeJS.ReadableStream): Promise<string> {
  * Resolves when the season is done and Slack's pace is off; rejects when the season failed or takes too long.
  * At Slack's pace the cards that are drawn anew on another day would keep everybody waiting.
  */
-function seasonPlayed(url: string): Promise<void> {
+export function seasonPlayed(url: string): Promise<void> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/window?as=U0BUREAU`);
   return new Promise<void>((resolve, reject) => {
     const late = setTimeout(() => reject(new Error('the season takes too long')), SEASON_MS);
