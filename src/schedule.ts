@@ -3,25 +3,20 @@ import type { OpenDatabase } from './db/open.ts';
 import { turnDay } from './home/turn-day.ts';
 import type { Deps } from './slack/ask.ts';
 
-interface Job {
+/** Looks whether something is due and does it; the data and their ledgers decide, never the tick. */
+interface Look {
   name: string;
-  /** When to look, as node-cron reads it, in the machine's zone; what is due is decided by the data. */
-  cron: string;
-  /** Also looked at right after a start, and when the playground's clock was moved. */
-  atOnce: boolean;
-  run(): Promise<void>;
+  look(deps: Deps): Promise<void>;
 }
 
-/** The only list of jobs: what runs when. */
-function listJobs({ maintain }: OpenDatabase, { db, now, sender }: Deps): Job[] {
-  async function turn(): Promise<void> {
-    await turnDay(db, now());
-    sender.wake();
-  }
-  return [
-    { name: 'maintain_database', cron: '30 3 * * *', atOnce: false, run: maintain },
-    { name: 'turn_day', cron: '* * * * *', atOnce: true, run: turn },
-  ];
+/** In the order in which what was missed is made up for. */
+const LOOKS: readonly Look[] = [{ name: 'turn_day', look: turnDay }];
+
+interface Job {
+  name: string;
+  /** When to look, as node-cron reads it, in the machine's zone. */
+  cron: string;
+  run(): Promise<void>;
 }
 
 export interface Schedule {
@@ -30,19 +25,29 @@ export interface Schedule {
   stop(): Promise<void>;
 }
 
-/** Starts the jobs; a failing one is logged and never stops the rest. */
-export function startSchedule(database: OpenDatabase, deps: Deps): Schedule {
-  const jobs = listJobs(database, deps);
-  async function run({ name, run: work }: Job): Promise<void> {
-    await work().catch((error: Error) => deps.log.error({ job: name, reason: error.name }, 'a job failed'));
-  }
-  const tasks = jobs.map((job) => schedule(job.cron, () => run(job), { name: job.name, noOverlap: true }));
+/** Looks once at everything that may be due; a failing look is logged and never stops the rest. */
+export async function lookAtAll(deps: Deps): Promise<void> {
+  for (const { name, look } of LOOKS) await guard(deps, name, () => look(deps));
+  deps.sender.wake();
+}
+
+/** Starts the only list of jobs: what runs when. */
+export function startSchedule({ maintain }: OpenDatabase, deps: Deps): Schedule {
+  const jobs: Job[] = [
+    { name: 'maintain_database', cron: '30 3 * * *', run: maintain },
+    { name: 'look', cron: '* * * * *', run: () => lookAtAll(deps) },
+  ];
+  const tasks = jobs.map(({ name, cron, run }) =>
+    schedule(cron, () => guard(deps, name, run), { name, noOverlap: true }),
+  );
   return {
-    async lookNow() {
-      for (const job of jobs.filter(({ atOnce }) => atOnce)) await run(job);
-    },
+    lookNow: () => lookAtAll(deps),
     async stop() {
       await Promise.all(tasks.map((task) => task.destroy()));
     },
   };
+}
+
+async function guard({ log }: Deps, job: string, run: () => Promise<void>): Promise<void> {
+  await run().catch((error: Error) => log.error({ job, reason: error.name }, 'a job failed'));
 }

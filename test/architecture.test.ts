@@ -15,9 +15,11 @@ const STORY = [
     'directory',
     'demands',
     'claims',
+    'rounds',
     'reports',
+    'summaries',
   ],
-  ...['digests', 'home', 'web', 'schedule.ts', 'app.ts', 'main.ts'],
+  ...['digests', 'nudges', 'home', 'web', 'schedule.ts', 'app.ts', 'main.ts'],
 ];
 
 const files = globSync('src/**/*.ts').map((path) => {
@@ -63,7 +65,8 @@ describe('the house', () => {
   });
 
   test('When a file is pure, Then it knows neither Bolt nor the database nor a clock', () => {
-    const nouns = /^(programme|expert|permissions|demand|claim|report|digest|consent)\.ts$/;
+    const nouns =
+      /^(programme|working-days|expert|permissions|owed|demand|claim|round|report|summary|digest|nudge|consent)\.ts$/;
     for (const { path, name, imports, text } of rooms) {
       const isPure = name === 'blocks.ts' || nouns.test(name);
       if (isPure || name.includes('repository')) expect(imports, path).not.toContain('@slack/bolt');

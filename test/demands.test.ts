@@ -28,6 +28,7 @@ const PROGRAMME: Programme = {
   language: 'zh',
   publishedBy: 'district',
   catalogue: CATALOGUE,
+  ownDays: {},
 };
 
 /** What a unit fills in at least. */

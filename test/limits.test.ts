@@ -82,6 +82,7 @@ const programmes: fc.Arbitrary<Programme> = fc.record({
     timeZone: fc.constant('Asia/Shanghai'),
   },
   ...{ language: one(LOCALES), publishedBy: one(['district', 'bureau']), catalogue: fc.constant(CATALOGUE) },
+  ownDays: fc.constant({}),
 });
 
 const demands: fc.Arbitrary<Demand> = fc.record({

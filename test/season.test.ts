@@ -181,7 +181,7 @@ describe('a season', () => {
 
   test('When the days pass, Then the card shows it without anybody acting', async () => {
     desk.clock.moveTo(Temporal.Instant.from('2013-09-12T08:00:00+08:00'));
-    for (let tick = 0; tick < 3; tick += 1) await turnDay(desk.db, desk.clock.now());
+    for (let tick = 0; tick < 3; tick += 1) await turnDay(desk.deps);
     await desk.settle();
     expect(desk.lastCard().text).toContain('服务中');
     expect(JSON.stringify(desk.lastCard().blocks)).toContain('file_report');

@@ -43,6 +43,8 @@ interface ProgrammeYearTable {
   current: Generated<boolean>;
   /** The day for which cards and Homes were last looked at anew. */
   shown_on: DateText | null;
+  /** Working and rest days that go before the national calendar, by date. */
+  own_days: ColumnType<object, object | undefined, object>;
   created_by: string;
   created_at: Instant;
 }

@@ -30,7 +30,15 @@ export type Act =
   | 'override_host'
   | 'amend_report'
   | 'see_attachments'
-  | 'post_digest';
+  | 'post_digest'
+  | 'change_digest'
+  | 'submit_summary'
+  | 'accept_summary'
+  | 'return_summary'
+  | 'ask_experts'
+  | 'see_nudges'
+  | 'settle_message'
+  | 'change_calendar';
 
 /** Under which hat somebody acts. */
 export type Part =
@@ -75,6 +83,15 @@ const MAY: Record<Act, readonly Part[]> = {
   amend_report: ['district', 'bureau', 'author'],
   see_attachments: ['author', 'expert', 'host', 'district', 'bureau'],
   post_digest: ['district', 'system', 'bureau'],
+  change_digest: ['district', 'system', 'bureau'],
+  // Whose unit it is, else the bureau on its behalf.
+  submit_summary: ['district', 'system', 'bureau'],
+  accept_summary: ['bureau'],
+  return_summary: ['bureau'],
+  ask_experts: ['district', 'bureau'],
+  see_nudges: ['bureau'],
+  settle_message: ['bureau'],
+  change_calendar: ['bureau'],
 };
 
 /** What is known of somebody who wants to act. */

@@ -1,15 +1,15 @@
-import type { Db } from '../db/open.ts';
 import { today } from '../programme/programme.ts';
 import { listProgrammes, turnTo } from '../programme/repository.ts';
+import type { Deps } from '../slack/ask.ts';
 import { refreshView } from '../slack/outbox.ts';
 
 /**
  * Deadlines and services pass without anybody acting: once a day, in each programme's zone, its cards and Homes are
  * shown anew. Often looked at, done once: a restart or a second process changes nothing.
  */
-export async function turnDay(db: Db, now: Temporal.Instant): Promise<void> {
+export async function turnDay({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<void> {
   for (const programme of await listProgrammes(db)) {
-    const day = today(programme, now).toString();
+    const day = today(programme, now()).toString();
     await db.transaction().execute(async (trx) => {
       if (!(await turnTo(trx, programme, day))) return;
       await refreshView(trx, programme.teamId, 'demand_card:');

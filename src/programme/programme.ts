@@ -13,6 +13,7 @@ import {
 } from './catalogue.ts';
 import { parseCount } from './quantity.ts';
 import { say } from './words.ts';
+import type { OwnDays } from './working-days.ts';
 
 /** What the notice fixes for one year, as data of that year; the next year starts as a copy of it. */
 export const CATALOGUE = {
@@ -44,6 +45,8 @@ export interface Programme {
   language: Locale;
   publishedBy: 'district' | 'bureau';
   catalogue: Catalogue;
+  /** Working and rest days that go before the national calendar. */
+  ownDays: OwnDays;
 }
 
 /** The calendar day in the programme's zone: deadlines and states are judged by it. */

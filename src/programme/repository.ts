@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import { CATALOGUE, type Catalogue, lastMomentOf, type Programme, type SetUp } from './programme.ts';
+import type { OwnDays } from './working-days.ts';
 
 /** The workspace's current programme year, or undefined before set-up. */
 export async function findProgramme(db: Db, teamId: string): Promise<Programme | undefined> {
@@ -96,5 +97,6 @@ function programmeOf(row: Selectable<Tables['programme_year']>): Programme {
     language: row.language,
     publishedBy: row.published_by,
     catalogue: row.catalogue as Catalogue,
+    ownDays: row.own_days as OwnDays,
   };
 }

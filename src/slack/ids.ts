@@ -30,6 +30,13 @@ export const VIEWS = {
   returnReport: 'return_report',
   objectReport: 'object_report',
   overrideHost: 'override_host',
+  digestSettings: 'digest_settings',
+  submitSummary: 'submit_summary',
+  returnSummary: 'return_summary',
+  notMine: 'not_mine',
+  goAway: 'go_away',
+  askExperts: 'ask_experts',
+  workCalendar: 'work_calendar',
 } as const;
 
 export const ACTIONS = {
@@ -62,6 +69,23 @@ export const ACTIONS = {
   showAttachments: 'show_attachments',
   undo: 'undo',
   postDigestNow: 'post_digest_now',
+  skipDigest: 'skip_digest',
+  digestSettings: 'digest_settings',
+  muteDigest: 'mute_digest',
+  snoozeNudge: 'snooze_nudge',
+  notMine: 'not_mine',
+  goAway: 'go_away',
+  openSummary: 'open_summary',
+  submitSummary: 'submit_summary',
+  acceptSummary: 'accept_summary',
+  returnSummary: 'return_summary',
+  askExperts: 'ask_experts',
+  sayYes: 'say_yes',
+  sayNo: 'say_no',
+  stopAsking: 'stop_asking',
+  messageArrived: 'message_arrived',
+  sendAgain: 'send_again',
+  workCalendar: 'work_calendar',
 } as const;
 
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];

@@ -1,0 +1,29 @@
+/** What people may owe; each has its own ladder of reminders. */
+export type OwedKind =
+  | 'consent'
+  | 'host_answer'
+  | 'service_tomorrow'
+  | 'report'
+  | 'report_confirmation'
+  | 'open_need'
+  | 'yearly_summary';
+
+/**
+ * Something that waits for somebody, as a room tells it: who, since when, by when. Whether, when and how often
+ * anybody is reminded of it is decided by `nudges/`.
+ */
+export interface Owed {
+  kind: OwedKind;
+  objectKind: 'claim' | 'demand' | 'report' | 'yearly_summary';
+  objectId: string;
+  /** The Slack users whose turn it is; several of them share one duty. Never empty. */
+  owners: string[];
+  /** Whose work it becomes when nobody answers: coordinators, then the bureau. */
+  superiors: string[];
+  /** When it became theirs. */
+  since: Temporal.Instant;
+  /** The last moment at which it is in time; undefined when there is none. */
+  dueAt: Temporal.Instant | undefined;
+  /** What a line about it names: numbers, titles, names, as people wrote them. */
+  words: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,102 @@
+import calendar from 'chinese-days/dist/chinese-days.json' with { type: 'json' };
+
+/** Days that the programme year fixes itself, 'YYYY-MM-DD': they go before the national calendar. */
+export type OwnDays = Readonly<Record<string, 'work' | 'rest'>>;
+
+/** Where and by which calendar people work. */
+export interface Workplace {
+  timeZone: string;
+  ownDays: OwnDays;
+}
+
+/** Nobody is written to by the desk itself outside these hours of a working day, local time. */
+export const WORKING_HOURS = { from: '09:00', until: '18:00' } as const;
+
+const HOLIDAYS: Readonly<Record<string, string>> = calendar.holidays;
+/** Saturdays and Sundays that are worked in exchange for a holiday (调休). */
+const MAKE_UP_DAYS: Readonly<Record<string, string>> = calendar.workdays;
+const KNOWN_YEARS = new Set(Object.keys(HOLIDAYS).map((day) => Number(day.slice(0, 4))));
+
+const SATURDAY = 6;
+
+/** The State Council's calendar with its make-up days; a year that it doesn't know yet has plain weekdays. */
+export function isWorkingDay(day: Temporal.PlainDate, ownDays: OwnDays = {}): boolean {
+  const key = day.toString();
+  const own = ownDays[key];
+  if (own) return own === 'work';
+  if (key in MAKE_UP_DAYS) return true;
+  return !(key in HOLIDAYS) && day.dayOfWeek < SATURDAY;
+}
+
+/** False while the State Council's calendar of that year is not known here: only weekends are rest days then. */
+export function knowsCalendarOf(year: number): boolean {
+  return KNOWN_YEARS.has(year);
+}
+
+/** The n-th working day after this day (before it, for a negative n); this day itself is not counted. */
+export function addWorkingDays(
+  day: Temporal.PlainDate,
+  n: number,
+  ownDays: OwnDays = {},
+): Temporal.PlainDate {
+  const step = Math.sign(n);
+  let reached = day;
+  for (let left = Math.abs(n); left > 0; ) {
+    reached = reached.add({ days: step });
+    if (isWorkingDay(reached, ownDays)) left -= 1;
+  }
+  return reached;
+}
+
+/** This day if it is a working day, else the nearest one after it, or before it. */
+export function toWorkingDay(
+  day: Temporal.PlainDate,
+  direction: 'after' | 'before',
+  ownDays: OwnDays = {},
+): Temporal.PlainDate {
+  return isWorkingDay(day, ownDays) ? day : addWorkingDays(day, direction === 'after' ? 1 : -1, ownDays);
+}
+
+/** The n-th working day after a moment, at the same time of day, brought into working hours. */
+export function addWorkingTime(
+  since: Temporal.Instant,
+  days: number,
+  { timeZone, ownDays }: Workplace,
+): Temporal.Instant {
+  const then = since.toZonedDateTimeISO(timeZone);
+  const day = addWorkingDays(then.toPlainDate(), days, ownDays);
+  return atTime(day, clampToHours(then.toPlainTime()), timeZone);
+}
+
+/** This moment if people are at work then, else the next beginning of working hours. */
+export function nextWorkingMoment(
+  moment: Temporal.Instant,
+  { timeZone, ownDays }: Workplace,
+): Temporal.Instant {
+  const local = moment.toZonedDateTimeISO(timeZone);
+  const [day, time] = [local.toPlainDate(), local.toPlainTime()];
+  if (isWorkingDay(day, ownDays) && isBefore(time, WORKING_HOURS.until)) {
+    return isBefore(time, WORKING_HOURS.from) ? atTime(day, WORKING_HOURS.from, timeZone) : moment;
+  }
+  return atTime(addWorkingDays(day, 1, ownDays), WORKING_HOURS.from, timeZone);
+}
+
+export function isWorkingMoment(moment: Temporal.Instant, workplace: Workplace): boolean {
+  return nextWorkingMoment(moment, workplace).equals(moment);
+}
+
+/** A wall-clock time that a day skips (daylight saving) comes an hour later; one that comes twice is the first. */
+export function atTime(day: Temporal.PlainDate, time: string, timeZone: string): Temporal.Instant {
+  return day.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) }).toInstant();
+}
+
+function clampToHours(time: Temporal.PlainTime): string {
+  if (isBefore(time, WORKING_HOURS.from)) return WORKING_HOURS.from;
+  return isBefore(time, LAST_HALF_HOUR) ? time.toString() : LAST_HALF_HOUR;
+}
+
+const LAST_HALF_HOUR = '17:30';
+
+function isBefore(time: Temporal.PlainTime, other: string): boolean {
+  return Temporal.PlainTime.compare(time, Temporal.PlainTime.from(other)) < 0;
+}
