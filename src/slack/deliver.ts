@@ -16,8 +16,11 @@ export interface RenderAsk {
   locale: Locale | undefined;
 }
 
+/** A message; `plainer` takes its place where Slack refuses the newest blocks (`invalid_blocks`). */
+export type RenderedMessage = Message & { plainer?: Message };
+
 /** A message, a Home view, or nothing to send any more. */
-export type Rendered = Message | { home: HomeView } | undefined;
+export type Rendered = RenderedMessage | { home: HomeView } | undefined;
 export type Renderer = (db: Db, ask: RenderAsk) => Promise<Rendered>;
 
 /** Renders a row with the renderer of its kind, in its reader's language. */
