@@ -1,4 +1,5 @@
 import { schedule } from 'node-cron';
+import { expireClaims } from './claims/expire-claims.ts';
 import type { OpenDatabase } from './db/open.ts';
 import { turnDay } from './home/turn-day.ts';
 import type { Deps } from './slack/ask.ts';
@@ -10,7 +11,10 @@ interface Look {
 }
 
 /** In the order in which what was missed is made up for. */
-const LOOKS: readonly Look[] = [{ name: 'turn_day', look: turnDay }];
+const LOOKS: readonly Look[] = [
+  { name: 'turn_day', look: turnDay },
+  { name: 'expire_claims', look: expireClaims },
+];
 
 interface Job {
   name: string;

@@ -1,7 +1,8 @@
 import { type Demand, isPublic } from '../demands/demand.ts';
 import type { Expert } from '../directory/expert.ts';
+import { addWorkingTime, type Workplace } from '../programme/working-days.ts';
 
-/** What is stored of where a claim stands; waiting for one or the other, confirmed, or ended in one of four ways. */
+/** What is stored of where a claim stands; waiting for one or the other, confirmed, or ended in one of five ways. */
 export type ClaimState =
   | 'home_unit_pending'
   | 'home_unit_declined'
@@ -9,7 +10,8 @@ export type ClaimState =
   | 'host_declined'
   | 'confirmed'
   | 'withdrawn'
-  | 'cancelled';
+  | 'cancelled'
+  | 'expired';
 
 /** The act of sitting down: one expert, one slot of one need, on the way through two consents. */
 export interface Claim {
@@ -79,7 +81,9 @@ export type ClaimNews =
   | 'host_declined_why'
   | 'withdrawn_for_you'
   | 'withdrawn'
-  | 'need_cancelled';
+  | 'need_cancelled'
+  | 'unit_silent'
+  | 'host_silent';
 
 /** A line under the card, for everybody. */
 export type ThreadNote = 'expert_confirmed' | 'slot_free';
@@ -111,6 +115,19 @@ export function refuseDemand(
 /** Confirmed at once: granted by the coordinator who published it as an instant service; paper may follow. */
 export function isInstant({ modes }: Demand): boolean {
   return modes.includes('instant');
+}
+
+/** Working days in which the home unit, and then the host, answer (mission: decision 2). */
+export const ANSWER_WITHIN = 5;
+
+/** When an unanswered claim ends by itself: days count from when whoever is next in turn was asked. */
+export function expiresAt(
+  { state, claimedAt, consentedAt }: Pick<Claim, 'state' | 'claimedAt' | 'consentedAt'>,
+  workplace: Workplace,
+): Temporal.Instant | undefined {
+  if (state === 'home_unit_pending') return addWorkingTime(claimedAt, ANSWER_WITHIN, workplace);
+  if (state === 'host_pending') return addWorkingTime(consentedAt ?? claimedAt, ANSWER_WITHIN, workplace);
+  return undefined;
 }
 
 /** A click this soon after the last slot was taken was made on a card that still showed it free. */

@@ -38,6 +38,8 @@ export function buildClaimNotice(
         : undefined;
     case 'unit_refused':
     case 'host_declined':
+    case 'unit_silent':
+    case 'host_silent':
       return message(section(told));
     case 'withdrawn':
       return message(section(told), reason, section(say(locale, 'news_withdrawn_next')));

@@ -154,7 +154,7 @@ export function sayState({
   decided,
 }: Pick<Request, 'file' | 'programme' | 'locale' | 'decided'>): string {
   const values = { number: claim.number, state: say(locale, `state_${claim.state}`) };
-  if (!decided) return say(locale, 'state_now', values);
+  if (!decided || claim.state === 'expired') return say(locale, 'state_now', values);
   const { who, at } = decided;
   return say(locale, 'state_now_by', { ...values, who, when: showMoment(at, programme, locale) });
 }

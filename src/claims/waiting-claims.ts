@@ -50,6 +50,15 @@ export async function listClaimsWaitingForCoordinator(
   return [...consents, ...answers];
 }
 
+/** Everything that has waited for an answer for as long as a week at least; five working days never take less. */
+export async function listUnanswered(db: Db, teamId: string, now: Temporal.Instant): Promise<ClaimFile[]> {
+  const rows = await selectClaims(db, teamId)
+    .where('claim.state', 'in', ['home_unit_pending', 'host_pending'])
+    .where('claim.claimed_at', '<=', now.subtract({ hours: 5 * 24 }))
+    .execute();
+  return filesOf(db, teamId, rows.map(claimOf));
+}
+
 type Condition = ReturnType<typeof sql>;
 
 /** Is the user named as who consents for the expert's employer? */

@@ -42,6 +42,7 @@ export const say = wordsOf({
     state_confirmed: '已确认',
     state_withdrawn: '已撤回',
     state_cancelled: '需求已撤销',
+    state_expired: '超过 5 个工作日未答复，名额已释放',
     state_now: '认领 {number} 目前的状态：{state}。',
     state_now_by: '认领 {number} 目前的状态：{state}（办理人：{who}，{when}）。',
     stays: '这次操作没有改动任何内容。',
@@ -121,6 +122,10 @@ export const say = wordsOf({
     news_withdrawn: '{expert}撤回了已确认的认领 {number}（{need}）。',
     news_withdrawn_next: '名额已重新开放，可由其他专家认领。',
     news_need_cancelled: '{need} 已撤销，您的认领 {number} 随之结束。',
+    news_unit_silent:
+      '派出单位在 5 个工作日内没有答复，您的认领 {number}（{need}）已自动结束。与单位说好以后，名额若还空缺，可以再次认领。',
+    news_host_silent:
+      '受援单位在 5 个工作日内没有答复，您的认领 {number}（{need}）已自动结束。名额若还空缺，可以再次认领。',
     news_cancelled: '需求 {need} 已撤销：{title}',
     reason: '理由',
 
@@ -212,6 +217,7 @@ export const say = wordsOf({
     state_confirmed: 'confirmed',
     state_withdrawn: 'withdrawn',
     state_cancelled: 'the need was cancelled',
+    state_expired: 'no answer within 5 working days, the slot is free again',
     state_now: 'Claim {number} now: {state}.',
     state_now_by: 'Claim {number} now: {state} (by {who}, {when}).',
     stays: 'Nothing was changed this time.',
@@ -300,6 +306,10 @@ export const say = wordsOf({
     news_withdrawn: '{expert} withdrew the confirmed claim {number} ({need}).',
     news_withdrawn_next: 'The slot is open again for other experts.',
     news_need_cancelled: '{need} was cancelled; your claim {number} ends with it.',
+    news_unit_silent:
+      'Your home unit did not answer within 5 working days, so your claim {number} ({need}) has ended by itself. Once they agree you can claim again while a slot is free.',
+    news_host_silent:
+      'The host unit did not answer within 5 working days, so your claim {number} ({need}) has ended by itself. You can claim again while a slot is free.',
     news_cancelled: 'The need {need} was cancelled: {title}',
     reason: 'Reason',
 

@@ -211,7 +211,8 @@ interface ClaimTable {
     | 'host_declined'
     | 'confirmed'
     | 'withdrawn'
-    | 'cancelled';
+    | 'cancelled'
+    | 'expired';
   /** Which of the expert's live claims this is (1, 2, …): unique, so the limit holds under simultaneous clicks. */
   live_no: number | null;
   reason: string | null;

@@ -1,0 +1,69 @@
+import { actOnce, recordAct } from '../db/audit.ts';
+import type { Db } from '../db/open.ts';
+import { type Programme, today } from '../programme/programme.ts';
+import { listProgrammes } from '../programme/repository.ts';
+import { isWorkingMoment } from '../programme/working-days.ts';
+import type { Deps } from '../slack/ask.ts';
+import { type ClaimFile, expiresAt } from './claim.ts';
+import { showEverywhere } from './decide-claim.ts';
+import { moveClaim } from './repository.ts';
+import { askThreadNote, tellNews } from './tell.ts';
+import { listUnanswered } from './waiting-claims.ts';
+
+/** Who acts when nobody does: the desk itself. */
+const DESK = 'expert_desk';
+
+/**
+ * Frees the slots of claims that nobody answered in five working days (mission: decision 2), those that were due first
+ * before the others. What came due while nobody looked is made up for, but only in working hours: it is told to people.
+ */
+export async function expireClaims({ db, now, log }: Pick<Deps, 'db' | 'now' | 'log'>): Promise<void> {
+  const moment = now();
+  for (const programme of await listProgrammes(db)) {
+    if (!isWorkingMoment(moment, programme)) continue;
+    for (const { file, due } of await listOverdue(db, programme, moment)) {
+      // One that fails must not hold the others back; it is tried again at the next look.
+      await expire(db, programme, file, due, moment).catch((error: Error) =>
+        log.error(
+          { act: 'expire_claim', claim: file.claim.id, reason: error.name },
+          'a claim did not expire',
+        ),
+      );
+    }
+  }
+}
+
+async function listOverdue(db: Db, programme: Programme, now: Temporal.Instant) {
+  const files = await listUnanswered(db, programme.teamId, now);
+  return files
+    .flatMap((file) => {
+      const due = expiresAt(file.claim, programme);
+      return due && Temporal.Instant.compare(due, now) <= 0 ? [{ file, due }] : [];
+    })
+    .toSorted((a, b) => Temporal.Instant.compare(a.due, b.due));
+}
+
+/** One wins when an answer comes at the same moment; the claim's guarded change decides. */
+async function expire(
+  db: Db,
+  programme: Programme,
+  file: ClaimFile,
+  due: Temporal.Instant,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { teamId } = programme;
+  const { id, state } = file.claim;
+  await actOnce(db, async (trx) => {
+    const claim = await moveClaim(trx, { teamId, id, from: [state], to: 'expired', now });
+    if (!claim) return;
+    const after = { ...file, claim };
+    const auditId = await recordAct(trx, {
+      ...{ teamId, act: 'expire_claim', actor: DESK, objectKind: 'claim', objectId: id, now },
+      details: { from: state, due: due.round('second').toString() },
+    });
+    const news = state === 'home_unit_pending' ? 'unit_silent' : 'host_silent';
+    await tellNews(trx, { teamId, auditId, actor: DESK }, news, id, [file.expert.userId]);
+    await askThreadNote(trx, auditId, 'slot_free', after, programme, today(programme, now));
+    await showEverywhere(trx, programme, after);
+  });
+}
