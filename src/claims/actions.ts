@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import { CARD_ROW } from '../demands/blocks.ts';
 import { isCancellable } from '../demands/demand.ts';
 import { findDemand } from '../demands/repository.ts';
 import { findExpertByUser } from '../directory/repository.ts';
@@ -36,8 +37,9 @@ export async function claim(deps: Deps, click: Click): Promise<void> {
   if (!programme) return replySetUpFirst(click);
   const demand = await findDemand(deps.db, teamId, click.value);
   if (!demand) return click.reply(message(section(sayShared(locale, 'not_found'))));
-  if (click.on?.channel === programme.channelId)
-    await adoptMessage(deps.db, { teamId, key: cardKey(demand), ...click.on });
+  const { on } = click;
+  if (on?.channel === programme.channelId && on.blockId.startsWith(CARD_ROW))
+    await adoptMessage(deps.db, { teamId, key: cardKey(demand), channel: on.channel, ts: on.ts });
   const expert = await findExpertByUser(deps.db, teamId, userId);
   const outcome = await claimSlot(deps.db, { programme, userId, expert, demand, now, cause });
   const answer = buildClaimReply(outcome, { demand, expert, programme, locale });

@@ -63,7 +63,7 @@ function buildCardButtons(
   const of = (verb: string) => ({ value: demand.id, label: `${verb} ${nameOf(demand, programme, locale)}` });
   const claim = say(locale, 'claim');
   const report = say(locale, 'file_report');
-  return actions(
+  const rows = actions(
     seats.free > 0 && isOpenForClaims(demand, today)
       ? button({ text: claim, actionId: ACTIONS.claimSlot, style: 'primary', ...of(claim) })
       : undefined,
@@ -71,7 +71,11 @@ function buildCardButtons(
       ? button({ text: report, actionId: ACTIONS.fileReport, ...of(report) })
       : undefined,
   );
+  return rows.map((row) => ({ ...row, block_id: `${CARD_ROW}${seats.free}:${seats.held}` }));
 }
+
+/** By this a click knows that it was made on the card, and not on a list that names the same need. */
+export const CARD_ROW = 'card:';
 
 /** All that is known of a need, for a coordinator or a confirmed expert; the phone only to those who may see it. */
 export function buildDemandDetails(

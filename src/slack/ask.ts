@@ -41,7 +41,7 @@ export interface Click extends Ask {
   /** The id of the thing the button acts on. */
   value: string;
   /** The message it stands on, if any; what only one person sees is none. */
-  on?: { channel: string; ts: string };
+  on?: { channel: string; ts: string; blockId: string };
   /** The window it stands in, if any, with what is typed there. */
   inView?: { id: string; metadata: Record<string, string>; typed: Typed };
 }

@@ -104,7 +104,13 @@ export function onButton(
         ...ask,
         value: action.value ?? '',
         ...(body.container.type === 'message' && !body.container.is_ephemeral
-          ? { on: { channel: body.container.channel_id, ts: body.container.message_ts } }
+          ? {
+              on: {
+                channel: body.container.channel_id,
+                ts: body.container.message_ts,
+                blockId: action.block_id,
+              },
+            }
           : {}),
         ...(body.view ? { inView: inViewOf(body.view) } : {}),
       }),
