@@ -582,6 +582,19 @@ describe('what is no step of one thing', () => {
     expect(await audited('done', 'change_settings', 'U0BUREAU')).toBe(done);
   });
 
+  test('When the work calendar is changed by somebody who may not, Then not', async () => {
+    const before = await stateOfAll();
+    const values = { rest_days: '2013-11-01', work_days: '' };
+    expect((await forgePress(desk, 'U0BINHAI', 'work_calendar', '2013')).text).toMatch(SAYS_SOMETHING);
+    await forgeSubmit(desk, 'U0BINHAI', 'work_calendar', { metadata: {}, values });
+    expect(await audited('refused', 'change_calendar', 'U0BINHAI')).toBe(2);
+    expect(await stateOfAll()).toBe(before);
+    const { delivery } = await forgeSubmit(desk, 'U0BUREAU', 'work_calendar', { metadata: {}, values });
+    for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);
+    await desk.settle();
+    expect(await audited('done', 'change_calendar', 'U0BUREAU')).toBe(1);
+  });
+
   test('When somebody registers, Then for themselves alone, and once', async () => {
     const window = {
       metadata: { draftId: 'a-registration' },

@@ -10,12 +10,15 @@ import { openSetUp, submitSetUp } from './set-up-programme.ts';
 import { openSettings, submitSettings } from './settings.ts';
 import { openReturn, submitReturn, verify } from './verify.ts';
 import { say } from './words.ts';
+import { openWorkCalendar, submitWorkCalendar } from './work-calendar.ts';
 
 export function registerDirectory(app: App, deps: Deps, client: WebClient): void {
   onButton(app, deps, ACTIONS.openSetUp, (click) => openSetUp(deps, click));
   onSubmit(app, deps, VIEWS.setUpProgramme, (ask) => submitSetUp(deps, client, ask));
   onButton(app, deps, ACTIONS.openSettings, (click) => openSettings(deps, click));
   onSubmit(app, deps, VIEWS.settings, (ask) => submitSettings(deps, ask));
+  onButton(app, deps, ACTIONS.workCalendar, (click) => openWorkCalendar(deps, click));
+  onSubmit(app, deps, VIEWS.workCalendar, (ask) => submitWorkCalendar(deps, ask));
   onButton(app, deps, ACTIONS.registerExpert, (click) => openRegistration(deps, click));
   onSubmit(app, deps, VIEWS.registerExpert, (ask) => submitRegistration(deps, ask));
   onButton(app, deps, ACTIONS.verifyExpert, async (click) => {

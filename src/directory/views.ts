@@ -3,7 +3,7 @@ import type { Locale } from '../i18n/locale.ts';
 import { type Labelled, labelOf } from '../programme/catalogue.ts';
 import { DISTRICTS, districtName, SYSTEMS, systemName } from '../programme/places.ts';
 import type { Programme } from '../programme/programme.ts';
-import { context, divider, section } from '../slack/blocks.ts';
+import { actions, button, context, divider, section } from '../slack/blocks.ts';
 import {
   multiSelectField,
   type Option,
@@ -12,7 +12,7 @@ import {
   textField,
   userField,
 } from '../slack/form.ts';
-import { VIEWS, type ViewId } from '../slack/ids.ts';
+import { ACTIONS, VIEWS, type ViewId } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { modal } from '../slack/view.ts';
 import type { Expert } from './expert.ts';
@@ -142,6 +142,11 @@ export function buildSettingsForm(locale: Locale, { year, name }: Programme, gra
       context(`${name} · ${year}`),
       section(`${say(locale, 'roles_now')}\n${lines.join('\n') || say(locale, 'nobody_yet')}`),
       context(say(locale, 'bureau_covers')),
+      ...actions(
+        button({
+          ...{ text: say(locale, 'open_calendar'), actionId: ACTIONS.workCalendar, value: String(year) },
+        }),
+      ),
       divider(),
       userField('user', say(locale, 'user')),
       selectField('role', say(locale, 'role'), [

@@ -1,18 +1,20 @@
 import type { KnownBlock } from '@slack/types';
 import type { Db } from '../db/open.ts';
+import { today } from '../programme/programme.ts';
 import { actions, button, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { buildRegistrationButtons, buildRegistrationFacts } from './blocks.ts';
 import type { HomeAsk, HomePart } from './home-ask.ts';
 import { listRegistrations } from './repository.ts';
 import { say } from './words.ts';
+import { buildCalendarUnknown } from './work-calendar.ts';
 
 const MOST = 5;
 
 /** Registrations that wait for a coordinator; where one's own registration stands. */
 export async function listDirectoryWaiting(
   db: Db,
-  { teamId, actor, expert, programme, locale }: HomeAsk,
+  { teamId, actor, expert, programme, locale, now }: HomeAsk,
 ): Promise<HomePart> {
   const registrations = await listRegistrations(db, teamId, actor);
   const waiting = registrations
@@ -22,6 +24,7 @@ export async function listDirectoryWaiting(
       buildRegistrationFacts(one, programme, locale),
       ...buildRegistrationButtons(one, locale),
     ]);
+  if (actor.bureau) waiting.push(...buildCalendarUnknown(programme, today(programme, now), locale));
   if (expert?.state === 'returned') {
     const change = button({
       text: say(locale, 'change_registration'),

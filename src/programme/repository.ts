@@ -35,6 +35,16 @@ export async function turnTo(trx: Trx, { teamId, year }: Programme, day: string)
   return turned !== undefined;
 }
 
+/** Working and rest days that go before the national calendar. */
+export async function keepOwnDays(trx: Trx, { teamId, year }: Programme, ownDays: OwnDays): Promise<void> {
+  await trx
+    .updateTable('programme_year')
+    .set({ own_days: ownDays })
+    .where('team_id', '=', teamId)
+    .where('year', '=', year)
+    .execute();
+}
+
 /** Creates the year as the current one. False when this year exists already, or another one is current. */
 export async function insertProgramme(
   trx: Trx,
