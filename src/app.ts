@@ -12,6 +12,8 @@ import { registerHelp } from './home/help.ts';
 import { homeRenderers, registerHome } from './home/listeners.ts';
 import { registerReports } from './reports/listeners.ts';
 import { reportsRenderers } from './reports/renderers.ts';
+import { registerRounds } from './rounds/listeners.ts';
+import { roundsRenderers } from './rounds/renderers.ts';
 import type { Deps } from './slack/ask.ts';
 import type { Bolt } from './slack/bolt.ts';
 import type { Renderer } from './slack/deliver.ts';
@@ -26,6 +28,7 @@ const RENDERERS: Record<string, Renderer> = {
   ...directoryRenderers,
   ...demandsRenderers,
   ...claimsRenderers,
+  ...roundsRenderers,
   ...reportsRenderers,
   ...digestsRenderers,
   ...homeRenderers,
@@ -57,6 +60,7 @@ export function registerRooms({ bolt, db, now, wallNow, pace, log }: AppParts): 
   registerDirectory(app, deps, interactive);
   registerDemands(app, deps, interactive);
   registerClaims(app, deps);
+  registerRounds(app, deps);
   registerReports(app, deps, interactive);
   registerDigests(app, deps);
   registerHome(app, deps);

@@ -2,6 +2,7 @@ import { schedule } from 'node-cron';
 import { expireClaims } from './claims/expire-claims.ts';
 import type { OpenDatabase } from './db/open.ts';
 import { turnDay } from './home/turn-day.ts';
+import { sendWaves } from './rounds/send-waves.ts';
 import type { Deps } from './slack/ask.ts';
 
 /** Looks whether something is due and does it; the data and their ledgers decide, never the tick. */
@@ -14,6 +15,7 @@ interface Look {
 const LOOKS: readonly Look[] = [
   { name: 'turn_day', look: turnDay },
   { name: 'expire_claims', look: expireClaims },
+  { name: 'send_waves', look: sendWaves },
 ];
 
 interface Job {

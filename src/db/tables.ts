@@ -15,6 +15,8 @@ export interface Tables {
   slot: SlotTable;
   claim: ClaimTable;
   consent: ConsentTable;
+  ask_round: AskRoundTable;
+  invitation: InvitationTable;
   report: ReportTable;
   report_expert: ReportExpertTable;
   report_version: ReportVersionTable;
@@ -234,6 +236,34 @@ interface ConsentTable {
   given_by: string;
   on_behalf: boolean;
   recorded_at: Instant;
+}
+
+/** A coordinator asks the experts who fit best, wave by wave. */
+interface AskRoundTable {
+  team_id: string;
+  id: string;
+  demand_id: string;
+  /** As many are asked at once. */
+  wave_size: number;
+  /** How many waves have gone out. */
+  waves: Generated<number>;
+  /** Null once it has ended. */
+  next_wave_at: Instant | null;
+  ended_because: 'filled' | 'closed' | 'nobody_left' | 'stopped' | null;
+  ended_at: Instant | null;
+  started_by: string;
+  started_at: Instant;
+}
+
+interface InvitationTable {
+  team_id: string;
+  round_id: string;
+  demand_id: string;
+  expert_id: string;
+  wave: number;
+  invited_at: Instant;
+  answer: 'yes' | 'no' | null;
+  answered_at: Instant | null;
 }
 
 interface ReportTable {

@@ -45,7 +45,7 @@ export function buildDemandReview(
     buildDemandDetails(demand, programme, locale, { withContact: true }),
     mayDecide
       ? buildDecisionButtons(demand, locale, { forwards })
-      : actions(demand.state === 'published' ? buildCancelButton(demand, locale) : undefined),
+      : actions(...(demand.state === 'published' ? buildPublishedButtons(demand, locale) : [])),
   );
 }
 
@@ -132,6 +132,17 @@ export function buildEditButton({ id, number }: Demand, locale: Locale, text: 'a
     value: id,
     label: `${say(locale, text)} ${number}`,
   });
+}
+
+/** Experts can be asked for it, or it can be cancelled. */
+function buildPublishedButtons(demand: Demand, locale: Locale) {
+  return [buildAskButton(demand, locale), buildCancelButton(demand, locale)];
+}
+
+/** Opens the window in which the experts who fit best are asked. */
+export function buildAskButton({ id, number }: Demand, locale: Locale) {
+  const text = say(locale, 'ask_experts');
+  return button({ text, actionId: ACTIONS.askExperts, value: id, label: `${text} ${number}` });
 }
 
 /** Opens the window that asks why. */

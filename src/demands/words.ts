@@ -142,6 +142,7 @@ export const say = wordsOf({
     phase_served: '服务已结束',
     phase_expired: '已过期，没有对接成功',
     phase_cancelled: '已撤销',
+    ask_experts: '邀请专家',
     cancel: '撤销需求',
     phase_closed: '已办结',
 
@@ -299,6 +300,7 @@ export const say = wordsOf({
     phase_served: 'Service over',
     phase_expired: 'Expired without a match',
     phase_cancelled: 'Cancelled',
+    ask_experts: 'Invite experts',
     cancel: 'Cancel need',
     phase_closed: 'Closed',
 

@@ -9,10 +9,20 @@ import { findActor } from '../directory/roles.ts';
 import { listDirectoryWaiting } from '../directory/waiting.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { listReportsWaiting } from '../reports/waiting.ts';
+import { listRoundsWaiting } from '../rounds/waiting.ts';
 import type { RenderAsk, Rendered } from '../slack/deliver.ts';
 import { countHeldUp } from '../slack/outbox-rows.ts';
 import { findReader } from '../slack/readers.ts';
 import { buildHeldUp, buildHome, buildHomeBeforeSetUp } from './blocks.ts';
+
+/** Whoever has something to say about a person's day, in the order of the story. */
+const ROOMS: readonly ((db: Db, ask: HomeAsk) => Promise<HomePart>)[] = [
+  listDirectoryWaiting,
+  listDemandsWaiting,
+  listClaimsWaiting,
+  listRoundsWaiting,
+  listReportsWaiting,
+];
 
 /** Mine first: what waits for me, what I hold, one primary button; then the programme at a glance. */
 export async function renderHome(
@@ -27,8 +37,7 @@ export async function renderHome(
   const [actor, expert] = await Promise.all([findActor(db, reader), findExpertByUser(db, teamId, target)]);
   const ask: HomeAsk = { teamId, userId: target, locale, actor, expert, programme, now };
   const parts: HomePart[] = [];
-  for (const list of [listDirectoryWaiting, listDemandsWaiting, listClaimsWaiting, listReportsWaiting])
-    parts.push(await list(db, ask));
+  for (const list of ROOMS) parts.push(await list(db, ask));
   const heldUp = actor.bureau ? await countHeldUp(db, teamId, programme.channelId) : 0;
   const waiting: KnownBlock[] = [...buildHeldUp(heldUp, locale), ...parts.flatMap((part) => part.waiting)];
   const holding: KnownBlock[] = parts.flatMap((part) => part.holding);

@@ -8,7 +8,11 @@ export const NEED = {
   ...{ contact_name: '卢工', contact_phone: '022-0000-1001' },
 };
 
-const SECOND_STEP = ['service_start', 'service_end', 'claim_deadline', 'urgency', 'modes'];
+/** The one screen with the six clarities; everything else is the second step. */
+const FIRST_STEP = [
+  ...['unit_name', 'unit_type', 'districts', 'action_line', 'title', 'description', 'expert_slots'],
+  ...['expert_requirement', 'time_text', 'place', 'expected_outcome', 'contact_name', 'contact_phone'],
+];
 
 /** The host posts a need through the form, the coordinator of its district publishes it; returns its id. */
 export async function publishNeed(
@@ -17,14 +21,14 @@ export async function publishNeed(
   { poster = 'U0HOST', coordinator = 'U0BINHAI' } = {},
 ): Promise<string> {
   const entries = Object.entries({ ...NEED, ...values });
-  const step = (second: boolean) =>
-    Object.fromEntries(entries.filter(([key]) => SECOND_STEP.includes(key) === second));
+  const step = (first: boolean) =>
+    Object.fromEntries(entries.filter(([key]) => FIRST_STEP.includes(key) === first));
   const host = as(poster);
   await host.command('/expert-demand');
   await settle();
-  await host.submit(step(false));
-  await settle();
   await host.submit(step(true));
+  await settle();
+  await host.submit(step(false));
   await settle();
   await host.closeModal({ all: true });
   const review = as(coordinator).dms.findLast(({ blocks }) =>

@@ -1,0 +1,117 @@
+import { buildClaimReply } from '../claims/blocks.ts';
+import { claimSlot } from '../claims/claim-slot.ts';
+import { actOnce, hasActed, recordAct } from '../db/audit.ts';
+import type { Db } from '../db/open.ts';
+import type { Demand } from '../demands/demand.ts';
+import { findDemand } from '../demands/repository.ts';
+import type { Expert } from '../directory/expert.ts';
+import { askLeave } from '../directory/refuse.ts';
+import { findExpertByUser } from '../directory/repository.ts';
+import { replySetUpFirst } from '../directory/set-up-first.ts';
+import type { Programme } from '../programme/programme.ts';
+import { findProgramme } from '../programme/repository.ts';
+import type { Click, Deps } from '../slack/ask.ts';
+import { message, section } from '../slack/blocks.ts';
+import { askHomes } from '../slack/outbox.ts';
+import { say as sayShared } from '../slack/say.ts';
+import { findRound, keepAnswer, listInvitations } from './repository.ts';
+import type { AskRound } from './round.ts';
+import { finish } from './send-waves.ts';
+import { askProgress, refreshInvitations } from './tell.ts';
+import { say } from './words.ts';
+
+interface Asked {
+  programme: Programme;
+  round: AskRound;
+  demand: Demand;
+  expert: Expert;
+}
+
+/** `say_yes`: kept as the answer, and then claimed by the same rules as a click on the card. */
+export async function sayYes(deps: Deps, click: Click): Promise<void> {
+  const asked = await enter(deps, click);
+  if (!asked) return;
+  const { programme, demand, expert } = asked;
+  await keep(deps.db, click, asked, 'yes');
+  const { userId, locale, now, cause } = click;
+  const claim = { programme, userId, expert, demand, now, cause: `${cause}:claim` };
+  const reply = buildClaimReply(await claimSlot(deps.db, claim), { demand, expert, programme, locale });
+  if (reply) await click.reply(reply);
+}
+
+/** `say_no`: nobody is asked twice; a later yes is welcome while a slot is free. */
+export async function sayNo(deps: Deps, click: Click): Promise<void> {
+  const asked = await enter(deps, click);
+  if (!asked) return;
+  const kept = await keep(deps.db, click, asked, 'no');
+  if (kept !== 'repeated') await click.reply(message(section(say(click.locale, 'said_no'))));
+}
+
+/** `stop_asking`: the coordinator asks nobody else; on record. */
+export async function stopAsking(deps: Deps, click: Click): Promise<void> {
+  const { teamId, userId, locale, now, cause } = click;
+  const [programme, round] = [
+    await findProgramme(deps.db, teamId),
+    await findRound(deps.db, teamId, click.value),
+  ];
+  if (!programme) return replySetUpFirst(click);
+  const demand = round && (await findDemand(deps.db, teamId, round.demandId));
+  if (!round || !demand) return click.reply(message(section(sayShared(locale, 'not_found'))));
+  const object = { kind: 'ask_round', id: round.id };
+  const { district } = demand;
+  const { refusal } = await askLeave(deps, click, 'ask_experts', { district }, object);
+  if (refusal) return click.reply(refusal);
+  if (round.endedBecause)
+    return (await hasActed(deps.db, teamId, cause))
+      ? undefined
+      : click.reply(message(section(say(locale, 'already_over'))));
+  const outcome = await actOnce(deps.db, (trx) =>
+    finish(trx, programme, round, demand, 'stopped', now, { actor: userId, cause }),
+  );
+  if (outcome !== 'repeated') await click.reply(message(section(say(locale, 'stopped'))));
+}
+
+/** The round in which this person was asked; anybody else reads that it isn't for them. */
+async function enter(deps: Deps, click: Click): Promise<Asked | undefined> {
+  const { teamId, userId, locale, value } = click;
+  const programme = await findProgramme(deps.db, teamId);
+  if (!programme) {
+    await replySetUpFirst(click);
+    return undefined;
+  }
+  const [round, expert] = [
+    await findRound(deps.db, teamId, value),
+    await findExpertByUser(deps.db, teamId, userId),
+  ];
+  const demand = round && (await findDemand(deps.db, teamId, round.demandId));
+  if (!round || !demand) {
+    await click.reply(message(section(sayShared(locale, 'not_found'))));
+    return undefined;
+  }
+  const invited = await listInvitations(deps.db, teamId, [round.id]);
+  if (!expert || !invited.some(({ expertId }) => expertId === expert.id)) {
+    await click.reply(message(section(say(locale, 'not_invited'))));
+    return undefined;
+  }
+  return { programme, round, demand, expert };
+}
+
+async function keep(
+  db: Db,
+  { teamId, userId, now, cause }: Click,
+  { round, expert }: Asked,
+  answer: 'yes' | 'no',
+): Promise<'kept' | 'same' | 'repeated'> {
+  return actOnce(db, async (trx) => {
+    if (!(await keepAnswer(trx, { teamId, roundId: round.id, expertId: expert.id, answer, now })))
+      return (await hasActed(trx, teamId, cause)) ? ('repeated' as const) : ('same' as const);
+    await recordAct(trx, {
+      ...{ teamId, act: `say_${answer}`, actor: userId, objectKind: 'ask_round', objectId: round.id },
+      ...{ now, cause, details: { expert: expert.id } },
+    });
+    await refreshInvitations(trx, teamId, round.id);
+    await askProgress(trx, teamId, round);
+    await askHomes(trx, teamId, [userId]);
+    return 'kept' as const;
+  });
+}

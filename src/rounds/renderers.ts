@@ -1,0 +1,45 @@
+import type { Db } from '../db/open.ts';
+import { NO_SEATS } from '../demands/demand.ts';
+import { countSeats, findDemand } from '../demands/repository.ts';
+import { findExpert } from '../directory/repository.ts';
+import { findProgramme } from '../programme/repository.ts';
+import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
+import { findReader } from '../slack/readers.ts';
+import { buildInvitation, buildNobodyLeft, buildProgress } from './blocks.ts';
+import { findRound, listInvitations } from './repository.ts';
+
+async function renderInvitation(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
+  const about = await readRound(db, teamId, ref.roundId ?? '');
+  const expert = await findExpert(db, teamId, ref.expertId ?? '');
+  if (!about || !expert) return undefined;
+  const { programme, round, demand, invitations } = about;
+  const seats = (await countSeats(db, teamId, [demand.id])).get(demand.id) ?? NO_SEATS;
+  const answer = invitations.find(({ expertId }) => expertId === expert.id)?.answer;
+  const who = (await findReader(db, teamId, round.startedBy))?.name ?? '';
+  const content = { round, demand, seats, expert, answer, who };
+  return buildInvitation(content, programme, locale ?? programme.language);
+}
+
+async function renderProgress(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
+  const about = await readRound(db, teamId, ref.roundId ?? '');
+  return about && buildProgress(about, about.programme, locale ?? about.programme.language);
+}
+
+async function renderNobodyLeft(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
+  const demand = await findDemand(db, teamId, ref.demandId ?? '');
+  return demand && buildNobodyLeft(demand, locale ?? 'zh');
+}
+
+async function readRound(db: Db, teamId: string, roundId: string) {
+  const programme = await findProgramme(db, teamId);
+  const round = await findRound(db, teamId, roundId);
+  const demand = round && (await findDemand(db, teamId, round.demandId));
+  if (!programme || !round || !demand) return undefined;
+  return { programme, round, demand, invitations: await listInvitations(db, teamId, [round.id]) };
+}
+
+export const roundsRenderers: Record<string, Renderer> = {
+  invitation: renderInvitation,
+  ask_round: renderProgress,
+  nobody_left: renderNobodyLeft,
+};

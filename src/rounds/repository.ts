@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { type Selectable, sql } from 'kysely';
+import type { Db, Trx } from '../db/open.ts';
+import type { Tables } from '../db/tables.ts';
+import type { AskRound, EndReason, Invitation } from './round.ts';
+
+export async function findRound(db: Db, teamId: string, id: string): Promise<AskRound | undefined> {
+  const row = await selectRounds(db, teamId).where('id', '=', id).executeTakeFirst();
+  return row && roundOf(row);
+}
+
+/** The round that is going for this need, if any. */
+export async function findRoundOf(db: Db, teamId: string, demandId: string): Promise<AskRound | undefined> {
+  const row = await selectRounds(db, teamId)
+    .where('demand_id', '=', demandId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  return row && roundOf(row);
+}
+
+/** Every round that is going, the one whose next wave is due first before the others. */
+export async function listLiveRounds(db: Db, teamId: string): Promise<AskRound[]> {
+  const rows = await selectRounds(db, teamId).where('ended_at', 'is', null).orderBy('next_wave_at').execute();
+  return rows.map(roundOf);
+}
+
+/** What this coordinator has going. */
+export async function listRoundsOf(db: Db, teamId: string, userId: string): Promise<AskRound[]> {
+  const rows = await selectRounds(db, teamId)
+    .where('started_by', '=', userId)
+    .where('ended_at', 'is', null)
+    .orderBy('started_at')
+    .execute();
+  return rows.map(roundOf);
+}
+
+/** Undefined when a round is going for this need already. */
+export async function insertRound(
+  trx: Trx,
+  round: {
+    teamId: string;
+    demandId: string;
+    waveSize: number;
+    by: string;
+    firstWaveAt: Temporal.Instant;
+    now: Temporal.Instant;
+  },
+): Promise<AskRound | undefined> {
+  const row = await trx
+    .insertInto('ask_round')
+    .values({
+      ...{ team_id: round.teamId, id: randomUUID(), demand_id: round.demandId, wave_size: round.waveSize },
+      ...{ next_wave_at: round.firstWaveAt, started_by: round.by, started_at: round.now },
+      ...{ ended_because: null, ended_at: null },
+    })
+    .onConflict((oc) => oc.columns(['team_id', 'demand_id']).where('ended_at', 'is', null).doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  return row && roundOf(row);
+}
+
+/** The next wave is this one's: false when another process, or an earlier look, has sent it. */
+export async function takeWave(
+  trx: Trx,
+  teamId: string,
+  { id, waves }: AskRound,
+  nextWaveAt: Temporal.Instant,
+): Promise<boolean> {
+  const taken = await trx
+    .updateTable('ask_round')
+    .set({ waves: waves + 1, next_wave_at: nextWaveAt })
+    .where('team_id', '=', teamId)
+    .where('id', '=', id)
+    .where('waves', '=', waves)
+    .where('ended_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return taken !== undefined;
+}
+
+/** False when it had ended before. */
+export async function endRound(
+  trx: Trx,
+  teamId: string,
+  id: string,
+  because: EndReason,
+  now: Temporal.Instant,
+): Promise<boolean> {
+  const ended = await trx
+    .updateTable('ask_round')
+    .set({ ended_because: because, ended_at: now, next_wave_at: null })
+    .where('team_id', '=', teamId)
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return ended !== undefined;
+}
+
+/** Invites these experts; whoever was invited for the need meanwhile is left out. Returns who is. */
+export async function insertInvitations(
+  trx: Trx,
+  teamId: string,
+  { id, demandId, waves }: AskRound,
+  expertIds: readonly string[],
+  now: Temporal.Instant,
+): Promise<string[]> {
+  const rows = await trx
+    .insertInto('invitation')
+    .values(
+      expertIds.map((expert_id) => ({
+        ...{ team_id: teamId, round_id: id, demand_id: demandId, expert_id, wave: waves + 1 },
+        ...{ invited_at: now, answer: null, answered_at: null },
+      })),
+    )
+    .onConflict((oc) => oc.constraint('invitation_twice_for_one_need').doNothing())
+    .returning('expert_id')
+    .execute();
+  return rows.map(({ expert_id }) => expert_id);
+}
+
+/** Keeps the answer; false when that was the answer before, or nobody asked. */
+export async function keepAnswer(
+  trx: Trx,
+  {
+    teamId,
+    roundId,
+    expertId,
+    answer,
+    now,
+  }: { teamId: string; roundId: string; expertId: string; answer: 'yes' | 'no'; now: Temporal.Instant },
+): Promise<boolean> {
+  const kept = await trx
+    .updateTable('invitation')
+    .set({ answer, answered_at: now })
+    .where('team_id', '=', teamId)
+    .where('round_id', '=', roundId)
+    .where('expert_id', '=', expertId)
+    .where(sql<boolean>`answer is distinct from ${answer}`)
+    .returning('expert_id')
+    .executeTakeFirst();
+  return kept !== undefined;
+}
+
+/** Everybody who was asked in these rounds, in the order of the waves; one query. */
+export async function listInvitations(
+  db: Db,
+  teamId: string,
+  roundIds: readonly string[],
+): Promise<(Invitation & { roundId: string })[]> {
+  if (roundIds.length === 0) return [];
+  const { rows } = await sql<Invitation & { roundId: string }>`
+    select i.round_id as "roundId", i.expert_id as "expertId", e.name, o.name as employer, e.user_id as "userId",
+      i.wave, i.answer
+    from invitation i
+    join expert e on e.team_id = i.team_id and e.id = i.expert_id
+    join organisation o on o.team_id = e.team_id and o.id = e.employer_id
+    where i.team_id = ${teamId} and i.round_id = any(${[...roundIds]}::text[])
+    order by i.wave, e.name, e.id`.execute(db);
+  return rows.map((row) => ({ ...row, answer: row.answer ?? undefined, userId: row.userId ?? undefined }));
+}
+
+/** The rounds in which this expert was asked and has not answered. */
+export async function listOpenInvitations(db: Db, teamId: string, expertId: string): Promise<AskRound[]> {
+  const rows = await selectRounds(db, teamId)
+    .where('ended_at', 'is', null)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('invitation')
+          .select('invitation.expert_id')
+          .whereRef('invitation.team_id', '=', 'ask_round.team_id')
+          .whereRef('invitation.round_id', '=', 'ask_round.id')
+          .where('invitation.expert_id', '=', expertId)
+          .where('invitation.answer', 'is', null),
+      ),
+    )
+    .orderBy('started_at')
+    .execute();
+  return rows.map(roundOf);
+}
+
+function selectRounds(db: Db, teamId: string) {
+  return db.selectFrom('ask_round').selectAll().where('ask_round.team_id', '=', teamId);
+}
+
+function roundOf(row: Selectable<Tables['ask_round']>): AskRound {
+  return {
+    id: row.id,
+    demandId: row.demand_id,
+    waveSize: row.wave_size,
+    waves: row.waves,
+    nextWaveAt: row.next_wave_at ?? undefined,
+    endedBecause: row.ended_because ?? undefined,
+    startedBy: row.started_by,
+  };
+}

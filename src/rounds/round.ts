@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { type Fit, fitOf } from '../claims/claim.ts';
+import { type Demand, isOpenForClaims, type Seats } from '../demands/demand.ts';
+import type { Expert } from '../directory/expert.ts';
+import type { Locale } from '../i18n/locale.ts';
+import { parseCount } from '../programme/quantity.ts';
+import { addWorkingTime, nextWorkingMoment, type Workplace } from '../programme/working-days.ts';
+import { say } from './words.ts';
+
+/** A coordinator asks experts for one need, so many at a time, until it is filled or nobody fitting is left. */
+export interface AskRound {
+  id: string;
+  demandId: string;
+  waveSize: number;
+  /** How many waves have gone out. */
+  waves: number;
+  /** Undefined once it has ended. */
+  nextWaveAt: Temporal.Instant | undefined;
+  endedBecause: EndReason | undefined;
+  startedBy: string;
+}
+
+export type EndReason = 'filled' | 'closed' | 'nobody_left' | 'stopped';
+
+export interface Invitation {
+  expertId: string;
+  name: string;
+  employer: string;
+  userId: string | undefined;
+  wave: number;
+  answer: 'yes' | 'no' | undefined;
+}
+
+/** An expert who may be asked, with what decides the order. */
+export interface Candidate {
+  expert: Expert;
+  /** Claims that are live; below the limit. */
+  live: number;
+  /** Invitations of the last weeks. */
+  invited: number;
+}
+
+/** Working days in which the asked answer before the next are asked. */
+export const ANSWER_DAYS = 2;
+
+/** Nobody is asked for more needs than this in these days, and never twice for one need. */
+export const TOO_OFTEN = { invitations: 2, days: 7 } as const;
+
+/** More at once would be a mailing. */
+export const LARGEST_WAVE = 20;
+export const USUAL_WAVE = 3;
+
+/**
+ * The best fit first: same field, then the more of what is asked for the expert offers, then who was asked less of
+ * late, then who has less going; among equals by name, so that a look twice gives one order.
+ */
+export function rankCandidates(demand: Demand, candidates: readonly Candidate[]): Candidate[] {
+  const keyed = candidates.map((one) => ({ one, fit: fitOf(demand, one.expert) }));
+  return keyed.toSorted((a, b) => compare(a, b)).map(({ one }) => one);
+}
+
+interface Keyed {
+  one: Candidate;
+  fit: Fit;
+}
+
+function compare(a: Keyed, b: Keyed): number {
+  return (
+    Number(b.fit.sameField) - Number(a.fit.sameField) ||
+    b.fit.services.length - a.fit.services.length ||
+    a.one.invited - b.one.invited ||
+    a.one.live - b.one.live ||
+    (a.one.expert.name < b.one.expert.name ? -1 : 1)
+  );
+}
+
+/** What becomes of a round whose wave has had its time. */
+export function endOf(
+  demand: Demand,
+  seats: Pick<Seats, 'free'>,
+  today: Temporal.PlainDate,
+): EndReason | undefined {
+  if (!isOpenForClaims(demand, today)) return 'closed';
+  return seats.free === 0 ? 'filled' : undefined;
+}
+
+/** The first wave goes out at once, unless nobody is at work. */
+export function firstWaveAt(now: Temporal.Instant, workplace: Workplace): Temporal.Instant {
+  return nextWorkingMoment(now, workplace);
+}
+
+export function nextWaveAfter(now: Temporal.Instant, workplace: Workplace): Temporal.Instant {
+  return addWorkingTime(now, ANSWER_DAYS, workplace);
+}
+
+export interface Answers {
+  yes: Invitation[];
+  no: Invitation[];
+  silent: Invitation[];
+}
+
+export function sortAnswers(invitations: readonly Invitation[]): Answers {
+  const of = (answer: Invitation['answer']) => invitations.filter((one) => one.answer === answer);
+  return { yes: of('yes'), no: of('no'), silent: of(undefined) };
+}
+
+/** How many at once, as people write numbers (3, 三, 三位). */
+export function roundSchema(locale: Locale) {
+  return z.object({
+    wave_size: z.string({ error: say(locale, 'wave_wrong') }).transform((value, context) => {
+      const parsed = parseCount(value);
+      if (parsed.ok && parsed.value >= 1 && parsed.value <= LARGEST_WAVE) return parsed.value;
+      context.addIssue({ code: 'custom', message: say(locale, 'wave_wrong') });
+      return z.NEVER;
+    }),
+  });
+}

@@ -1,0 +1,116 @@
+import { sql } from 'kysely';
+import { actOnce, recordAct } from '../db/audit.ts';
+import type { Db, Trx } from '../db/open.ts';
+import { type Demand, NO_SEATS } from '../demands/demand.ts';
+import { countSeats, findDemand, listDemands } from '../demands/repository.ts';
+import { type Programme, today } from '../programme/programme.ts';
+import { listProgrammes } from '../programme/repository.ts';
+import { isWorkingMoment } from '../programme/working-days.ts';
+import type { Deps } from '../slack/ask.ts';
+import { askHomes } from '../slack/outbox.ts';
+import { listCandidates } from './candidates.ts';
+import { endRound, insertInvitations, listLiveRounds, takeWave } from './repository.ts';
+import { type AskRound, type EndReason, endOf, nextWaveAfter } from './round.ts';
+import { askInvitation, askProgress, refreshInvitations, tellNobodyLeft } from './tell.ts';
+
+const DESK = 'expert_desk';
+
+/** Asks the next experts of every round whose wave has had its time; only while people are at work. */
+export async function sendWaves({ db, now, log }: Pick<Deps, 'db' | 'now' | 'log'>): Promise<void> {
+  const moment = now();
+  for (const programme of await listProgrammes(db)) {
+    if (!isWorkingMoment(moment, programme)) continue;
+    for (const round of await listActionable(db, programme, moment)) {
+      await sendWave(db, programme, round, moment).catch((error: Error) =>
+        log.error({ act: 'send_wave', round: round.id, reason: error.name }, 'a wave was not sent'),
+      );
+    }
+  }
+}
+
+/** Whose next wave is due, or whose need is filled or closed since. */
+async function listActionable(db: Db, programme: Programme, now: Temporal.Instant): Promise<AskRound[]> {
+  const { teamId } = programme;
+  const rounds = await listLiveRounds(db, teamId);
+  const ids = rounds.map(({ demandId }) => demandId);
+  const [demands, seats] = [await listDemands(db, teamId, ids), await countSeats(db, teamId, ids)];
+  return rounds.filter(({ demandId, nextWaveAt }) => {
+    const demand = demands.find(({ id }) => id === demandId);
+    const isDue = nextWaveAt !== undefined && Temporal.Instant.compare(nextWaveAt, now) <= 0;
+    return isDue || (demand && endOf(demand, seats.get(demandId) ?? NO_SEATS, today(programme, now)));
+  });
+}
+
+/**
+ * One wave, or the end of the round. Waves of one programme follow each other, so that two rounds can't ask the same
+ * expert more often than anybody should be asked.
+ */
+export async function sendWave(
+  db: Db,
+  programme: Programme,
+  round: AskRound,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { teamId } = programme;
+  await actOnce(db, async (trx) => {
+    await waitForTurn(trx, programme);
+    const demand = await findDemand(trx, teamId, round.demandId);
+    if (!demand) return;
+    const day = today(programme, now);
+    const seats = (await countSeats(trx, teamId, [demand.id])).get(demand.id) ?? NO_SEATS;
+    const over = endOf(demand, seats, day);
+    if (over) return finish(trx, programme, round, demand, over, now);
+    const candidates = await listCandidates(trx, teamId, demand, { today: day, now });
+    if (candidates.length === 0) return finish(trx, programme, round, demand, 'nobody_left', now);
+    if (!(await takeWave(trx, teamId, round, nextWaveAfter(now, programme)))) return;
+    const chosen = candidates.slice(0, round.waveSize).map(({ expert }) => expert);
+    const invited = new Set(
+      await insertInvitations(
+        trx,
+        teamId,
+        round,
+        chosen.map(({ id }) => id),
+        now,
+      ),
+    );
+    await recordAct(trx, {
+      ...{ teamId, act: 'send_wave', actor: DESK, objectKind: 'ask_round', objectId: round.id, now },
+      details: { wave: round.waves + 1, invited: invited.size },
+    });
+    await refreshInvitations(trx, teamId, round.id);
+    for (const { id, userId } of chosen)
+      if (userId && invited.has(id)) await askInvitation(trx, teamId, round.id, { id, userId });
+    await askHomes(
+      trx,
+      teamId,
+      chosen.map(({ userId }) => userId),
+    );
+    await askProgress(trx, teamId, round);
+  });
+}
+
+/** Ends the round, on record; whoever was asked and whoever asks see it in the messages that they have. */
+export async function finish(
+  trx: Trx,
+  { teamId }: Programme,
+  round: AskRound,
+  demand: Demand,
+  because: EndReason,
+  now: Temporal.Instant,
+  act: { actor: string; cause?: string } = { actor: DESK },
+): Promise<void> {
+  if (!(await endRound(trx, teamId, round.id, because, now))) return;
+  await recordAct(trx, {
+    ...{ teamId, act: 'end_round', objectKind: 'ask_round', objectId: round.id, now, ...act },
+    details: { because },
+  });
+  await refreshInvitations(trx, teamId, round.id);
+  await askProgress(trx, teamId, round);
+  if (because === 'nobody_left') await tellNobodyLeft(trx, teamId, round, demand);
+}
+
+async function waitForTurn(trx: Trx, { teamId, year }: Programme): Promise<void> {
+  await sql`select 1 from programme_year where team_id = ${teamId} and year = ${year} for update`.execute(
+    trx,
+  );
+}

@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Demand } from '../src/demands/demand.ts';
+import type { Expert } from '../src/directory/expert.ts';
+import { type Candidate, rankCandidates } from '../src/rounds/round.ts';
+import { lookAtAll } from '../src/schedule.ts';
+import { type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
+import { publishNeed } from './helpers/need.ts';
+
+describe('the order of asking', () => {
+  const demand = { field: 'newmat', needTypes: ['tech_problem', 'lecture'] } as unknown as Demand;
+  const candidate = (name: string, field: string, services: string[], invited = 0, live = 0): Candidate => ({
+    ...{ expert: { id: name, name, field, services } as unknown as Expert, invited, live },
+  });
+
+  test('When experts are ranked, Then field, services, and whoever was asked less come first', () => {
+    const ranked = rankCandidates(demand, [
+      candidate('e', 'ict', ['tech_problem']),
+      candidate('d', 'newmat', []),
+      candidate('c', 'newmat', ['lecture'], 1),
+      candidate('b', 'newmat', ['lecture'], 0, 1),
+      candidate('a', 'newmat', ['lecture', 'tech_problem'], 1, 2),
+    ]);
+    expect(ranked.map(({ expert }) => expert.name)).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  test('When they come in any order, Then the order of asking is the same', () => {
+    const all = ['a', 'b', 'c', 'd'].map((name, i) => candidate(name, i % 2 ? 'newmat' : 'ict', ['lecture']));
+    fc.assert(
+      fc.property(fc.shuffledSubarray(all, { minLength: 4 }), (shuffled) => {
+        expect(rankCandidates(demand, shuffled)).toEqual(rankCandidates(demand, all));
+      }),
+    );
+  });
+});
+
+describe('an ask-round', () => {
+  let desk: Desk;
+  const EXPERTS = ['U0ZJ0006', 'U0ZJ0007', 'U0ALICE'];
+
+  beforeEach(async () => {
+    desk = await startDesk();
+    await giveRole(desk, 'U0BINHAI', { role: 'district', districts: ['binhai'] });
+    await publishNeed(desk, { expert_slots: '2', need_types: ['tech_problem'], service_end: '2013-12-20' });
+    for (const [i, user] of EXPERTS.entries())
+      await registerVerified(desk, user, { name: `专家${i}`, home_unit_user: 'U0HOME' });
+  });
+  afterEach(async () => {
+    expect(desk.workspace.violations).toEqual([]);
+    await desk.close();
+  });
+
+  const dmWith = (userId: string, actionId: string) => {
+    const dm = desk
+      .as(userId)
+      .dms.findLast(({ blocks }) => JSON.stringify(blocks).includes(`"action_id":"${actionId}"`));
+    if (!dm) throw new Error(`${userId} has no message with ${actionId}`);
+    return dm;
+  };
+  async function press(userId: string, actionId: string): Promise<void> {
+    await desk.as(userId).press(dmWith(userId, actionId), actionId);
+    await desk.settle();
+  }
+  async function ask(waveSize: string): Promise<void> {
+    await press('U0BINHAI', 'ask_experts');
+    await desk.as('U0BINHAI').submit({ wave_size: waveSize });
+    await desk.settle();
+  }
+  async function lookAt(moment: string): Promise<void> {
+    desk.clock.moveTo(Temporal.Instant.from(moment));
+    await lookAtAll(desk.deps);
+    await desk.settle();
+  }
+  const invited = () =>
+    EXPERTS.filter((user) => desk.as(user).dms.some(({ text }) => /邀请您服务|You are invited/.test(text)));
+  const progress = () =>
+    desk.as('U0BINHAI').dms.findLast(({ text }) => text.includes('邀请专家'))?.text ?? '';
+
+  test('When a wave is asked, Then so many are, they answer with a click, and the coordinator sees the counts', async () => {
+    await ask('两位');
+    expect(invited()).toEqual(['U0ZJ0006', 'U0ZJ0007']);
+    expect(progress()).toContain('已邀请 2 位 · 愿意 0 · 不行 0 · 未回复 2');
+    const badge = desk.as('U0BINHAI').badge;
+    await press('U0ZJ0006', 'say_yes');
+    expect(desk.as('U0ZJ0006').ephemerals.at(-1)?.text).toContain('RL-2013-0001');
+    await press('U0ZJ0007', 'say_no');
+    expect(progress()).toContain('愿意 1 · 不行 1 · 未回复 0');
+    expect(desk.as('U0BINHAI').badge).toBe(badge);
+    const claims = await desk.db.selectFrom('claim').select(['state']).execute();
+    expect(claims).toEqual([{ state: 'home_unit_pending' }]);
+  });
+
+  test('When nobody answers for two working days, Then the next wave goes by itself, in daytime, and nobody twice', async () => {
+    await ask('2');
+    await lookAt('2013-11-03T12:00:00+08:00');
+    expect(invited()).toHaveLength(2);
+    await lookAt('2013-11-04T22:00:00+08:00');
+    expect(invited()).toHaveLength(2);
+    await lookAt('2013-11-05T09:00:00+08:00');
+    expect(invited()).toEqual(EXPERTS);
+    expect(dmWith('U0ALICE', 'say_yes').text).toContain('Would you go?');
+    await lookAt('2013-11-08T09:00:00+08:00');
+    expect(progress()).toContain('合适的专家都已问过');
+    expect(desk.as('U0BINHAI').dms.at(-1)?.text).toContain('名额仍有空缺');
+    await press('U0ALICE', 'say_yes');
+    expect(desk.as('U0ALICE').ephemerals.at(-1)?.text).toContain('RL-2013-0001');
+  });
+
+  test('When the slots are taken, Then the round ends by itself and nobody else is asked', async () => {
+    await ask('2');
+    await press('U0ZJ0006', 'say_yes');
+    await press('U0ZJ0007', 'say_yes');
+    await lookAt('2013-10-31T11:00:00+08:00');
+    expect(progress()).toContain('邀请已结束：名额已满');
+    await lookAt('2013-11-04T11:00:00+08:00');
+    expect(invited()).toHaveLength(2);
+  });
+
+  test('When it is night, Then the first wave waits for the morning; when it is stopped, Then nobody is asked', async () => {
+    desk.clock.moveTo(Temporal.Instant.from('2013-10-31T21:00:00+08:00'));
+    await ask('1');
+    expect(invited()).toEqual([]);
+    expect(JSON.stringify(desk.as('U0BINHAI').views)).toContain('现在是休息时间');
+    await desk.as('U0BINHAI').closeModal({ all: true });
+    await press('U0BINHAI', 'stop_asking');
+    await lookAt('2013-11-01T09:00:00+08:00');
+    expect(invited()).toEqual([]);
+    expect(progress()).toContain('联络员已停止邀请');
+  });
+
+  test('When somebody was asked twice this week, Then not a third time', async () => {
+    for (const title of ['二号需求', '三号需求']) {
+      await ask('1');
+      await desk.as('U0BINHAI').closeModal({ all: true });
+      await publishNeed(desk, { title, need_types: ['tech_problem'], service_end: '2013-12-20' });
+    }
+    await ask('3');
+    const { rows } = await counts();
+    expect(rows).toEqual([2, 2, 1]);
+    async function counts() {
+      const invitations = await desk.db.selectFrom('invitation').select('expert_id').execute();
+      const byExpert = Object.values(Object.groupBy(invitations, ({ expert_id }) => expert_id));
+      return { rows: byExpert.map((list) => list?.length ?? 0).toSorted((a, b) => b - a) };
+    }
+  });
+});
