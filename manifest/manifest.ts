@@ -16,6 +16,9 @@ export const SCOPES = {
 
 /** Scopes that whoever installs the app may leave out: everything else works without them. */
 export const OPTIONAL_SCOPES = {
+  'channels:read':
+    'learn at once when a public channel is archived or the bot invited; without it the next message tells',
+  'groups:read': 'the same for private channels',
   'files:read': 'pictures and PDFs with a report: the form asks for them only if this is granted',
 } as const;
 
@@ -52,7 +55,17 @@ const SHORTCUTS = [
   },
 ];
 
-const EVENTS = ['app_home_opened', 'app_mention', 'user_change'];
+const EVENTS = [
+  ...['app_home_opened', 'app_mention', 'user_change', 'app_uninstalled', 'tokens_revoked'],
+  ...[
+    'member_joined_channel',
+    'member_left_channel',
+    'channel_archive',
+    'channel_unarchive',
+    'channel_deleted',
+  ],
+  ...['group_archive', 'group_unarchive', 'group_deleted'],
+];
 
 /** Builds one variant. `url` is where Slack reaches the bot over HTTP; Socket Mode needs none. */
 export function buildManifest(variant: ManifestVariant, url = 'https://experts.example.org') {

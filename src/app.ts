@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { registerClaims } from './claims/listeners.ts';
 import { claimsRenderers } from './claims/renderers.ts';
+import { claimsUnreachable } from './claims/unreachable.ts';
 import type { Db } from './db/open.ts';
 import { registerDemands } from './demands/listeners.ts';
 import { demandsRenderers } from './demands/renderers.ts';
@@ -8,16 +9,20 @@ import { registerDigests } from './digests/listeners.ts';
 import { digestsRenderers } from './digests/renderers.ts';
 import { directoryWords, registerDirectory } from './directory/listeners.ts';
 import { directoryRenderers } from './directory/renderers.ts';
+import { listBureau } from './directory/roles.ts';
 import { registerHelp } from './home/help.ts';
 import { homeRenderers, registerHome } from './home/listeners.ts';
+import { registerWorkspaceEvents } from './home/workspace-events.ts';
 import { registerReports } from './reports/listeners.ts';
 import { reportsRenderers } from './reports/renderers.ts';
 import { registerRounds } from './rounds/listeners.ts';
 import { roundsRenderers } from './rounds/renderers.ts';
+import type { TroubleHooks } from './slack/aftermath.ts';
 import type { Deps } from './slack/ask.ts';
 import type { Bolt } from './slack/bolt.ts';
 import type { Renderer } from './slack/deliver.ts';
 import { registerErrors } from './slack/errors.ts';
+import { askHomes } from './slack/outbox.ts';
 import type { PaceOptions } from './slack/pace.ts';
 import { createReaders } from './slack/readers.ts';
 import { createSender } from './slack/send.ts';
@@ -34,6 +39,12 @@ const RENDERERS: Record<string, Renderer> = {
   ...homeRenderers,
 };
 
+/** What the queue can't send is shown to the bureau; each room says what becomes of a request nobody can read. */
+const HOOKS: TroubleHooks = {
+  tellTrouble: async (trx, teamId) => askHomes(trx, teamId, await listBureau(trx, teamId)),
+  onUnreachable: { ...claimsUnreachable },
+};
+
 export interface AppParts {
   bolt: Bolt;
   db: Db;
@@ -47,7 +58,9 @@ export interface AppParts {
 export function registerRooms({ bolt, db, now, wallNow, pace, log }: AppParts): Deps {
   const { app, interactive, lookup, queue, granted } = bolt;
   const readers = createReaders(db, lookup, wallNow);
-  const sender = createSender({ db, client: queue, readers, renderers: RENDERERS, now, wallNow, pace, log });
+  const sender = createSender({
+    ...{ db, client: queue, readers, renderers: RENDERERS, hooks: HOOKS, now, wallNow, pace, log },
+  });
   const deps: Deps = { db, sender, readers, granted, now, wallNow, log };
 
   registerErrors(
@@ -64,6 +77,7 @@ export function registerRooms({ bolt, db, now, wallNow, pace, log }: AppParts): 
   registerReports(app, deps, interactive);
   registerDigests(app, deps);
   registerHome(app, deps);
+  registerWorkspaceEvents(app, deps, HOOKS);
   registerHelp(app, deps, directoryWords(deps));
   return deps;
 }

@@ -1,9 +1,11 @@
 import { schedule } from 'node-cron';
 import { expireClaims } from './claims/expire-claims.ts';
 import type { OpenDatabase } from './db/open.ts';
+import { repairCards } from './home/repair-cards.ts';
 import { turnDay } from './home/turn-day.ts';
 import { sendWaves } from './rounds/send-waves.ts';
 import type { Deps } from './slack/ask.ts';
+import { emptyStopped } from './slack/stopped.ts';
 
 /** Looks whether something is due and does it; the data and their ledgers decide, never the tick. */
 interface Look {
@@ -16,6 +18,8 @@ const LOOKS: readonly Look[] = [
   { name: 'turn_day', look: turnDay },
   { name: 'expire_claims', look: expireClaims },
   { name: 'send_waves', look: sendWaves },
+  { name: 'repair_cards', look: repairCards },
+  { name: 'empty_stopped', look: emptyStopped },
 ];
 
 interface Job {

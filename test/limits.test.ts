@@ -24,7 +24,9 @@ import * as directoryBlocks from '../src/directory/blocks.ts';
 import type { Expert } from '../src/directory/expert.ts';
 import * as directoryViews from '../src/directory/views.ts';
 import * as homeBlocks from '../src/home/blocks.ts';
+import { buildHello } from '../src/home/hello.ts';
 import { buildHelp } from '../src/home/help.ts';
+import { buildTroubles, type NamedTrouble, type Troubles } from '../src/home/trouble-blocks.ts';
 import type { Locale } from '../src/i18n/locale.ts';
 import { checkBlocks } from '../src/playground/block-kit/check-blocks.ts';
 import { checkView, isViewTooLarge } from '../src/playground/block-kit/check-view.ts';
@@ -295,6 +297,29 @@ function homeOf(world: World, locale: Locale): HomeView {
   });
 }
 
+/** Each cure in words, and more than is shown at once. */
+const SLACK_ERRORS = [
+  ...['not_in_channel', 'is_archived', 'restricted_action', 'messages_tab_disabled', 'user_not_found'],
+  ...['deleted_twice', 'no_thread', 'invalid_blocks', 'http_500'],
+];
+
+function troublesOf(who: string, toPerson: boolean): Troubles {
+  const troubled = (state: 'unknown' | 'failed') =>
+    SLACK_ERRORS.map(
+      (error, i): NamedTrouble => ({
+        ...{ id: `${i}-1`, state, shape: 'view', kind: toPerson ? 'demand_card' : 'other', ref: {}, error },
+        ...{
+          target: toPerson ? 'U0EXPERT' : 'C0NEEDS',
+          at: NOW,
+          number: toPerson ? 'XQ-2013-0001' : undefined,
+        },
+        person: toPerson ? who : undefined,
+      }),
+    );
+  const heldUp = SLACK_ERRORS.map((error, i) => ({ target: 'C0NEEDS', error, messages: i + 1 }));
+  return { unknown: troubled('unknown'), failed: troubled('failed'), heldUp };
+}
+
 /** Every builder of the rooms, as `room/name`: what it shows of a world. */
 const BUILDERS: Record<string, Builder> = {
   'programme/buildSetUpForm': ({ who, reason: why }, locale) => [
@@ -508,15 +533,18 @@ const BUILDERS: Record<string, Builder> = {
   ],
 
   'home/buildHome': (world, locale) => [homeOf(world, locale)],
-  'home/buildHeldUp': ({ flag }, locale) => [message(homeBlocks.buildHeldUp(flag ? 12 : 1, locale))],
+  'home/buildHello': ({ programme, flag }, locale) => [buildHello(flag ? programme : undefined, locale)],
+  'home/buildTroubles': ({ programme, who, flag }, locale) => [
+    buildTroubles(troublesOf(who, flag), programme, locale),
+  ],
   'home/buildHomeBeforeSetUp': ({ flag }, locale) => [homeBlocks.buildHomeBeforeSetUp(locale, flag)],
   'home/buildHelp': ({ flag, reason: why }, locale) => [
     buildHelp({ locale, isAdmin: flag, isGuest: !flag }, [{ help: () => why }], flag),
   ],
 };
 
-/** The people whom we mention ourselves; nobody's text names them. */
-const OURS = /<@U0(POSTER|CONTACT|RECORDER|EXPERT|HOMEUNIT|AUTHOR)>/g;
+/** The people and the channel that we mention ourselves; nobody's text names them. */
+const OURS = /<@U0(POSTER|CONTACT|RECORDER|EXPERT|HOMEUNIT|AUTHOR)>|<#C0NEEDS>/g;
 
 function judge(shown: Shown): void {
   if (shown === undefined) return;

@@ -58,9 +58,9 @@ describe('the manifest', () => {
     }
     await desk.settle();
     expect(settings.event_subscriptions.bot_events).toEqual([
-      'app_home_opened',
-      'app_mention',
-      'user_change',
+      ...['app_home_opened', 'app_mention', 'user_change', 'app_uninstalled', 'tokens_revoked'],
+      ...['member_joined_channel', 'member_left_channel', 'channel_archive', 'channel_unarchive'],
+      ...['channel_deleted', 'group_archive', 'group_unarchive', 'group_deleted'],
     ]);
     await desk.as('U0HOST').openHome();
     await desk.settle();

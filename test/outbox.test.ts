@@ -6,7 +6,8 @@ import { wallNow } from '../src/clock.ts';
 import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
 import { message, section } from '../src/slack/blocks.ts';
 import { askNotice, askView, type Outgoing, refreshView } from '../src/slack/outbox.ts';
-import { adoptMessage, leaseDue, markSending, settle } from '../src/slack/outbox-rows.ts';
+import { leaseDue, markSending, settle } from '../src/slack/outbox-rows.ts';
+import { adoptMessage } from '../src/slack/outbox-troubles.ts';
 import { createReaders } from '../src/slack/readers.ts';
 import { createSender, type Sender } from '../src/slack/send.ts';
 import { databaseKind, openTestDatabase, type TestDatabase } from './helpers/database.ts';
@@ -15,6 +16,9 @@ const TEAM = 'T0EXPERTS';
 let database: TestDatabase;
 let workspace: Workspace;
 let senders: Sender[] = [];
+/** What was told to those who look after the workspace, and who could not be reached. */
+let told: string[] = [];
+let unreachable: string[] = [];
 /** Seconds added to the wall clock of the queue and of the workspace. */
 let ahead = 0;
 /** What the renderer says at the moment of sending. */
@@ -24,6 +28,8 @@ const later = () => wallNow().add({ seconds: ahead });
 
 beforeEach(async () => {
   ahead = 0;
+  told = [];
+  unreachable = [];
   says = ({ text }) => text;
   database = await openTestDatabase();
   workspace = await startWorkspace({
@@ -60,6 +66,10 @@ function sender(): Sender {
       wallNow: later,
     },
     ...{ pace: { perTargetMs: 0 }, log: pino({ level: 'silent' }) },
+    hooks: {
+      tellTrouble: async (_, teamId) => void told.push(teamId),
+      onUnreachable: { line: async (_, { target }) => void unreachable.push(target) },
+    },
     renderers: {
       line: async (_, { ref }) => {
         const text = says(ref);

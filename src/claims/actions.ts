@@ -10,7 +10,7 @@ import { today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Click, Deps } from '../slack/ask.ts';
 import { actions, type Message, message, section } from '../slack/blocks.ts';
-import { adoptMessage } from '../slack/outbox-rows.ts';
+import { adoptMessage } from '../slack/outbox-troubles.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { buildClaimReply } from './blocks.ts';
 import type { ClaimAct, ClaimFile } from './claim.ts';

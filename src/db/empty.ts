@@ -1,4 +1,4 @@
-import type { Db } from './open.ts';
+import type { Db, Trx } from './open.ts';
 import type { Tables } from './tables.ts';
 
 /** Every table, those that refer to others first. */
@@ -14,12 +14,32 @@ export const EMPTIED_IN_ORDER = [
     'claim',
   ] as const),
   ...(['demand', 'expert', 'organisation_contact', 'organisation', 'role_grant', 'audit', 'draft'] as const),
-  ...(['slack_user', 'counter', 'programme_year'] as const),
+  ...(['slack_user', 'counter', 'programme_year', 'slack_hold', 'stopped_workspace'] as const),
 ] satisfies (keyof Tables)[];
 
 /** Forgets everything of one workspace, in one transaction; no one may be at work in it. */
 export async function emptyWorkspace(db: Db, teamId: string): Promise<void> {
+  await db.transaction().execute((trx) => deleteAll(trx, teamId));
+}
+
+/** Forgets a workspace that left, unless it came back in this very moment. */
+export async function emptyStoppedWorkspace(
+  db: Db,
+  teamId: string,
+  wallNow: Temporal.Instant,
+): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    for (const table of EMPTIED_IN_ORDER) await trx.deleteFrom(table).where('team_id', '=', teamId).execute();
+    const isDue = await trx
+      .selectFrom('stopped_workspace')
+      .select('team_id')
+      .where('team_id', '=', teamId)
+      .where('empty_at', '<=', wallNow)
+      .forUpdate()
+      .executeTakeFirst();
+    if (isDue) await deleteAll(trx, teamId);
   });
+}
+
+async function deleteAll(trx: Trx, teamId: string): Promise<void> {
+  for (const table of EMPTIED_IN_ORDER) await trx.deleteFrom(table).where('team_id', '=', teamId).execute();
 }

@@ -22,6 +22,8 @@ export interface Tables {
   report_version: ReportVersionTable;
   report_file: ReportFileTable;
   outgoing: OutgoingTable;
+  slack_hold: SlackHoldTable;
+  stopped_workspace: StoppedWorkspaceTable;
 }
 
 type Instant = Temporal.Instant;
@@ -45,6 +47,8 @@ interface ProgrammeYearTable {
   current: Generated<boolean>;
   /** The day for which cards and Homes were last looked at anew. */
   shown_on: DateText | null;
+  /** The Monday of the week in which the cards were last shown anew, whether they had changed or not. */
+  repaired_week: DateText | null;
   /** Working and rest days that go before the national calendar, by date. */
   own_days: ColumnType<object, object | undefined, object>;
   created_by: string;
@@ -354,4 +358,27 @@ interface OutgoingTable {
   error: string | null;
   created_at: Generated<Instant>;
   sent_at: Instant | null;
+  /** How often it became unknown or failed: a button made for one trouble settles no later one. */
+  troubles: Generated<number>;
+  /** Programme time: when its present trouble began. */
+  troubled_at: Instant | null;
+  /** What the call under way shows; it becomes `content_hash` once it is known to have arrived. */
+  sending_hash: string | null;
+  /** How often it was posted again because somebody had deleted it. */
+  reposts: Generated<number>;
+}
+
+interface SlackHoldTable {
+  team_id: string;
+  method: string;
+  /** Wall time: Slack's Retry-After. */
+  until: Instant;
+}
+
+interface StoppedWorkspaceTable {
+  team_id: string;
+  reason: 'app_uninstalled' | 'tokens_revoked';
+  /** Wall time, both. */
+  stopped_at: Instant;
+  empty_at: Instant;
 }

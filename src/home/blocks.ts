@@ -13,7 +13,6 @@ const say = wordsOf({
     nothing_waiting: '现在没有需要您办理的事。',
     holding: '我的事项',
     nothing_holding: '您还没有进行中的事项。',
-    held_up: '有 {n} 条消息发不到需求频道：请在该频道输入 /invite 邀请“专家服务台”，并确认频道没有归档。',
     more: '还有更多事项，先办完上面的就会显示。',
     glance: '行动概览',
     progress: '服务专家 {experts} / {target} 人 · {personTimes} 人次',
@@ -30,8 +29,6 @@ const say = wordsOf({
     nothing_waiting: 'Nothing waits for you right now.',
     holding: 'What I have going',
     nothing_holding: 'You have nothing going yet.',
-    held_up:
-      '{n} {n|message|messages} can not reach the needs channel: type /invite there to bring Expert Desk in, and make sure that it is not archived.',
     more: 'There is more; it shows once the items above are done.',
     glance: 'The programme at a glance',
     progress: '{experts} of {target} experts served · {personTimes} {personTimes|person-time|person-times}',
@@ -78,11 +75,6 @@ export function buildHome(content: HomeContent): HomeView {
       ),
     ],
   };
-}
-
-/** The needs channel takes nothing: whoever can mend it reads how. */
-export function buildHeldUp(n: number, locale: Locale): KnownBlock[] {
-  return n > 0 ? [section(say(locale, 'held_up', { n }))] : [];
 }
 
 /** One primary button, for what this person most likely came to do; none while something waits above it. */

@@ -2,9 +2,12 @@ import type { App } from '@slack/bolt';
 import type { Db } from '../db/open.ts';
 import type { Deps } from '../slack/ask.ts';
 import type { Renderer } from '../slack/deliver.ts';
+import { ACTIONS } from '../slack/ids.ts';
+import { onButton } from '../slack/listen.ts';
 import { askView, homeOf } from '../slack/outbox.ts';
-import type { SlackProfile } from '../slack/readers.ts';
+import { renderHello } from './hello.ts';
 import { renderHome } from './render-home.ts';
+import { confirmArrival, sendAgain } from './settle-message.ts';
 
 /** The Home tab is made for those who open it, and kept up to date for them alone. */
 export function registerHome(app: App, deps: Deps): void {
@@ -15,9 +18,8 @@ export function registerHome(app: App, deps: Deps): void {
     deps.sender.wake();
   });
 
-  app.event('user_change', async ({ event, context: { teamId } }) => {
-    if (teamId) await deps.readers.learn(teamId, event.user as SlackProfile);
-  });
+  onButton(app, deps, ACTIONS.messageArrived, (click) => confirmArrival(deps, click));
+  onButton(app, deps, ACTIONS.sendAgain, (click) => sendAgain(deps, click));
 }
 
 async function markOpened(db: Db, teamId: string, userId: string, now: Temporal.Instant): Promise<void> {
@@ -32,4 +34,4 @@ async function markOpened(db: Db, teamId: string, userId: string, now: Temporal.
   });
 }
 
-export const homeRenderers: Record<string, Renderer> = { home: renderHome };
+export const homeRenderers: Record<string, Renderer> = { home: renderHome, hello: renderHello };

@@ -11,9 +11,9 @@ import { findProgramme } from '../programme/repository.ts';
 import { listReportsWaiting } from '../reports/waiting.ts';
 import { listRoundsWaiting } from '../rounds/waiting.ts';
 import type { RenderAsk, Rendered } from '../slack/deliver.ts';
-import { countHeldUp } from '../slack/outbox-rows.ts';
 import { findReader } from '../slack/readers.ts';
-import { buildHeldUp, buildHome, buildHomeBeforeSetUp } from './blocks.ts';
+import { buildHome, buildHomeBeforeSetUp } from './blocks.ts';
+import { listTroublesWaiting } from './troubles.ts';
 
 /** Whoever has something to say about a person's day, in the order of the story. */
 const ROOMS: readonly ((db: Db, ask: HomeAsk) => Promise<HomePart>)[] = [
@@ -38,8 +38,8 @@ export async function renderHome(
   const ask: HomeAsk = { teamId, userId: target, locale, actor, expert, programme, now };
   const parts: HomePart[] = [];
   for (const list of ROOMS) parts.push(await list(db, ask));
-  const heldUp = actor.bureau ? await countHeldUp(db, teamId, programme.channelId) : 0;
-  const waiting: KnownBlock[] = [...buildHeldUp(heldUp, locale), ...parts.flatMap((part) => part.waiting)];
+  const troubles = actor.bureau ? await listTroublesWaiting(db, ask) : [];
+  const waiting: KnownBlock[] = [...troubles, ...parts.flatMap((part) => part.waiting)];
   const holding: KnownBlock[] = parts.flatMap((part) => part.holding);
   const progress = await countProgress(db, programme);
   return { home: buildHome({ ...ask, waiting, holding, progress }) };

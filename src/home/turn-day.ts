@@ -5,7 +5,8 @@ import { refreshView } from '../slack/outbox.ts';
 
 /**
  * Deadlines and services pass without anybody acting: once a day, in each programme's zone, its cards and Homes are
- * shown anew. Often looked at, done once: a restart or a second process changes nothing.
+ * shown anew: each is compared with what it should say, and Slack is called only where they differ. Often looked at,
+ * done once: a restart or a second process changes nothing.
  */
 export async function turnDay({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<void> {
   for (const programme of await listProgrammes(db)) {

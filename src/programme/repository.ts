@@ -16,10 +16,28 @@ export async function findProgramme(db: Db, teamId: string): Promise<Programme |
   return row && programmeOf(row);
 }
 
-/** Every workspace's current year. */
+/** Every workspace's current year, but of those that took the app out: nothing is done there. */
 export async function listProgrammes(db: Db): Promise<Programme[]> {
-  const rows = await db.selectFrom('programme_year').selectAll().where('current', '=', true).execute();
+  const rows = await db
+    .selectFrom('programme_year')
+    .selectAll()
+    .where('current', '=', true)
+    .where('team_id', 'not in', (eb) => eb.selectFrom('stopped_workspace').select('team_id'))
+    .execute();
   return rows.map(programmeOf);
+}
+
+/** Notes that this week's cards are repaired; false when that was noted before, by this process or another. */
+export async function beginRepair(trx: Trx, { teamId, year }: Programme, monday: string): Promise<boolean> {
+  const begun = await trx
+    .updateTable('programme_year')
+    .set({ repaired_week: monday })
+    .where('team_id', '=', teamId)
+    .where('year', '=', year)
+    .where(({ or, eb }) => or([eb('repaired_week', 'is', null), eb('repaired_week', '<', monday)]))
+    .returning('year')
+    .executeTakeFirst();
+  return begun !== undefined;
 }
 
 /** Notes that the year is shown as of this day; false when that was noted before, by this process or another. */

@@ -40,19 +40,29 @@ export interface Mention {
   user: UserId;
 }
 
+/** A channel by its id: its name is shown to those who may know it. */
+export interface Place {
+  channel: string;
+}
+
 /** Lines of "label value": the label bold, the value as people wrote it. Empty values are left out. */
 export function facts(
-  lines: readonly (readonly [label: string, value: string | Mention | undefined])[],
+  lines: readonly (readonly [label: string, value: string | Mention | Place | undefined])[],
 ): KnownBlock {
   const elements = lines
     .filter(([, value]) => value !== undefined && value !== '')
     .flatMap(([label, value], i): RichTextElement[] => [
       { type: 'text', text: `${i > 0 ? '\n' : ''}${label}  `, style: { bold: true } },
-      typeof value === 'object'
-        ? { type: 'user', user_id: value.user }
-        : { type: 'text', text: isolate(shorten(value ?? '', 1500)) },
+      elementOf(value),
     ]);
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
+}
+
+function elementOf(value: string | Mention | Place | undefined): RichTextElement {
+  if (typeof value !== 'object') return { type: 'text', text: isolate(shorten(value ?? '', 1500)) };
+  return 'user' in value
+    ? { type: 'user', user_id: value.user }
+    : { type: 'channel', channel_id: value.channel };
 }
 
 /** A picture that Slack keeps; whoever can't see it hears what others read above it. */
@@ -144,6 +154,7 @@ export function textOf(block: KnownBlock): string {
 }
 
 function richText(element: unknown): string {
-  const { text, user_id } = element as { text?: string; user_id?: string };
+  const { text, user_id, channel_id } = element as { text?: string; user_id?: string; channel_id?: string };
+  if (channel_id) return `<#${channel_id}>`;
   return user_id ? `<@${user_id}>` : escapeText(text ?? '');
 }

@@ -5,6 +5,7 @@ import type { Locale } from '../i18n/locale.ts';
 import type { Message } from './blocks.ts';
 import type { LeasedRow } from './outbox-rows.ts';
 import type { Readers } from './readers.ts';
+import { isPerson, isRefusedContent } from './refusals.ts';
 
 /** What a renderer is told; it reads the rest from the database at the moment of sending. */
 export interface RenderAsk {
@@ -38,15 +39,24 @@ export function createRendering({
   return async function render(row: LeasedRow): Promise<Rendered> {
     const renderer = renderers[row.kind];
     if (!renderer) throw new Error(`no renderer for ‘${row.kind}’`);
-    const locale = /^[UW]/.test(row.target)
-      ? (await readers.find(row.team_id, row.target)).locale
-      : undefined;
+    const locale = isPerson(row.target) ? (await readers.find(row.team_id, row.target)).locale : undefined;
     return renderer(db, { teamId: row.team_id, target: row.target, ref: row.ref, now: now(), locale });
   };
 }
 
+/** Shows it; where Slack refuses its blocks, the plainer message takes their place. */
+export async function show(client: WebClient, row: LeasedRow, rendered: Exclude<Rendered, undefined>) {
+  try {
+    return await callSlack(client, row, rendered);
+  } catch (error) {
+    const plainer = 'plainer' in rendered ? rendered.plainer : undefined;
+    if (!plainer || !isRefusedContent(error)) throw error;
+    return callSlack(client, row, plainer);
+  }
+}
+
 /** The one call that shows it: Home, an update of what stands, or a new message (in its thread). */
-export async function callSlack(client: WebClient, row: LeasedRow, rendered: Exclude<Rendered, undefined>) {
+async function callSlack(client: WebClient, row: LeasedRow, rendered: Exclude<Rendered, undefined>) {
   if ('home' in rendered) {
     await client.views.publish({ user_id: row.target, view: rendered.home });
     return {};

@@ -1,4 +1,4 @@
-import { type Selectable, sql, type Updateable } from 'kysely';
+import { type Selectable, sql, type UpdateObject } from 'kysely';
 import type { Db } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 
@@ -7,9 +7,20 @@ export type LeasedRow = Selectable<Tables['outgoing']> & { parent_ts: string | n
 
 const LEASE = { seconds: 90 };
 
+/** After so many tries a row keeps its place in its lane no longer: the rest goes on without it. */
+const PATIENCE = 5;
+
+/** The call that shows the row: Home, an update of what stands, or a new message. */
+export function methodOf({ kind, ts }: Pick<LeasedRow, 'kind' | 'ts'>): string {
+  if (kind === 'home') return 'views.publish';
+  return ts ? 'chat.update' : 'chat.postMessage';
+}
+
+const METHOD = sql`case when o.kind = 'home' then 'views.publish' when o.ts is null then 'chat.postMessage' else 'chat.update' end`;
+
 /**
- * Takes what is due: the first row of each lane, never one whose lane is busy or whose thread isn't there yet.
- * `skip locked` lets several processes share the queue.
+ * Takes what is due: the first row of each lane, never one whose lane is busy or whose thread isn't there yet,
+ * nothing that Slack limits, nothing of a workspace that left. `skip locked` lets several processes share the queue.
  */
 export async function leaseDue(db: Db, wallNow: Temporal.Instant, limit: number): Promise<LeasedRow[]> {
   if (limit <= 0) return [];
@@ -20,10 +31,17 @@ export async function leaseDue(db: Db, wallNow: Temporal.Instant, limit: number)
       left join outgoing p on p.team_id = o.team_id and p.key = o.parent_key
       where o.state = 'waiting' and o.next_at <= ${wallNow}
         and (o.parent_key is null or p.ts is not null)
+        and not exists (select 1 from stopped_workspace w where w.team_id = o.team_id)
+        and not exists (
+          select 1 from slack_hold h where h.team_id = o.team_id and h.method = ${METHOD} and h.until > ${wallNow}
+        )
         and not exists (
           select 1 from outgoing e
+          left join outgoing ep on ep.team_id = e.team_id and ep.key = e.parent_key
           where e.team_id = o.team_id and e.lane = o.lane and e.key <> o.key
-            and (e.state in ('leased', 'sending') or (e.state = 'waiting' and e.seq < o.seq))
+            and (e.state in ('leased', 'sending') or (e.state = 'waiting' and e.seq < o.seq
+              and e.attempts < ${PATIENCE} and e.error is distinct from 'render_failed'
+              and (e.parent_key is null or ep.ts is not null)))
         )
       order by o.seq
       limit ${limit}
@@ -36,29 +54,45 @@ export async function leaseDue(db: Db, wallNow: Temporal.Instant, limit: number)
   return rows;
 }
 
-/** The last step before Slack is called. False when the lease was lost meanwhile. */
-export async function markSending(db: Db, row: LeasedRow, wallNow: Temporal.Instant): Promise<boolean> {
+/** The last step before Slack is called. False when the lease was lost meanwhile, or the workspace left. */
+export async function markSending(
+  db: Db,
+  row: LeasedRow,
+  wallNow: Temporal.Instant,
+  hash: string | null = null,
+): Promise<boolean> {
   const marked = await db
     .updateTable('outgoing')
-    .set({ state: 'sending', lease_until: wallNow.add(LEASE) })
+    .set({ state: 'sending', sending_hash: hash, lease_until: wallNow.add(LEASE) })
     .where('team_id', '=', row.team_id)
     .where('key', '=', row.key)
     .where('state', '=', 'leased')
     .where('attempts', '=', row.attempts)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('stopped_workspace').select('reason').where('team_id', '=', row.team_id))),
+    )
     .returning('key')
     .executeTakeFirst();
   return marked !== undefined;
 }
 
-/** Writes what became of it; a view that was asked for again meanwhile waits for its next turn. */
-export async function settle(db: Db, row: LeasedRow, change: Updateable<Tables['outgoing']>): Promise<void> {
-  const done = change.state === 'sent' || change.state === 'dropped';
-  await db
+/**
+ * Writes what became of it; a view that was asked for again meanwhile waits for its next turn. False, and nothing
+ * written, when the lease was lost meanwhile; an answer that comes late still clears up what was 'unknown'.
+ */
+export async function settle(
+  db: Db,
+  row: LeasedRow,
+  change: UpdateObject<Tables, 'outgoing'>,
+): Promise<boolean> {
+  const isAnswer = change.state === 'sent' && change.ts !== undefined;
+  const isOver = change.state === 'sent' || change.state === 'dropped' || change.state === 'failed';
+  const settled = await db
     .updateTable('outgoing')
     .set({
       ...change,
       lease_until: null,
-      ...(done
+      ...(isOver
         ? {
             shown: row.wanted,
             attempts: 0,
@@ -69,76 +103,40 @@ export async function settle(db: Db, row: LeasedRow, change: Updateable<Tables['
     })
     .where('team_id', '=', row.team_id)
     .where('key', '=', row.key)
-    .execute();
+    .where(({ or, and, eb }) =>
+      or([
+        and([eb('state', 'in', ['leased', 'sending']), eb('attempts', '=', row.attempts)]),
+        and([eb('state', '=', isAnswer ? 'unknown' : 'sending'), eb('troubles', '=', row.troubles + 1)]),
+      ]),
+    )
+    .returning('key')
+    .executeTakeFirst();
+  return settled !== undefined;
 }
 
 /** Gives a row back untouched. */
 export async function release(db: Db, row: LeasedRow, nextAt?: Temporal.Instant): Promise<void> {
-  await db
-    .updateTable('outgoing')
-    .set({
-      state: 'waiting',
-      attempts: row.attempts - 1,
-      lease_until: null,
-      ...(nextAt ? { next_at: nextAt } : {}),
-    })
-    .where('team_id', '=', row.team_id)
-    .where('key', '=', row.key)
-    .execute();
-}
-
-/**
- * Rows of a process that died. Before the call: sent again. During the call: an update is repeated, as it can't
- * double; a post may or may not have arrived, is never resent blindly, and says 'unknown'.
- */
-export async function settleStranded(db: Db, wallNow: Temporal.Instant): Promise<void> {
-  await db
-    .updateTable('outgoing')
-    .set({
-      state: sql`case when state = 'sending' and ts is null and kind <> 'home' then 'unknown' else 'waiting' end`,
-      lease_until: null,
-    })
-    .where('state', 'in', ['leased', 'sending'])
-    .where('lease_until', '<', wallNow)
-    .execute();
+  await settle(db, row, {
+    state: 'waiting',
+    attempts: row.attempts - 1,
+    ...(nextAt ? { next_at: nextAt } : {}),
+  });
 }
 
 /** When the queue has to look again; a reply waits for its thread, and the thread's arrival wakes the queue. */
 export async function nextDueAt(db: Db): Promise<Temporal.Instant | undefined> {
   const row = await db
-    .selectFrom('outgoing')
+    .selectFrom('outgoing as o')
     .select('next_at')
     .where('state', '=', 'waiting')
     .where('parent_key', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(selectFrom('stopped_workspace as w').select('reason').whereRef('w.team_id', '=', 'o.team_id')),
+      ),
+    )
     .orderBy('next_at')
     .limit(1)
     .executeTakeFirst();
   return row?.next_at;
-}
-
-/** How many messages wait because Slack lets nothing through to this place: not invited, archived, gone. */
-export async function countHeldUp(db: Db, teamId: string, target: string): Promise<number> {
-  const { n } = await db
-    .selectFrom('outgoing')
-    .select(({ fn }) => fn.countAll<number>().as('n'))
-    .where('team_id', '=', teamId)
-    .where('target', '=', target)
-    .where('state', '=', 'waiting')
-    .where('error', 'in', ['not_in_channel', 'channel_not_found', 'is_archived', 'restricted_action'])
-    .executeTakeFirstOrThrow();
-  return n;
-}
-
-/** A click on a message proves that it arrived: an 'unknown' post is known from then on. */
-export async function adoptMessage(
-  db: Db,
-  { teamId, key, channel, ts }: { teamId: string; key: string; channel: string; ts: string },
-): Promise<void> {
-  await db
-    .updateTable('outgoing')
-    .set({ channel_id: channel, ts, state: 'waiting', next_at: sql`'epoch'`, attempts: 0, error: null })
-    .where('team_id', '=', teamId)
-    .where('key', '=', key)
-    .where('state', '=', 'unknown')
-    .execute();
 }

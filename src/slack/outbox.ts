@@ -20,12 +20,16 @@ export interface Outgoing {
   ref: Record<string, string>;
 }
 
+const IS_OVER = sql`outgoing.state in ('sent', 'failed', 'dropped')`;
+/** Waits for its turn and for nothing else: it may have been put off, and a change brings its turn forward. */
+const IS_UNTRIED = sql`outgoing.state = 'waiting' and outgoing.attempts = 0 and outgoing.error is null`;
+
 /** Wanted once more; what is under way right now is left alone and looked at again when it is done. */
 const SHOW_AGAIN = {
   wanted: sql<number>`outgoing.wanted + 1`,
-  state: sql<'waiting'>`case when outgoing.state in ('sent', 'failed', 'dropped') then 'waiting' else outgoing.state end`,
-  attempts: sql<number>`case when outgoing.state in ('sent', 'failed', 'dropped') then 0 else outgoing.attempts end`,
-  next_at: sql<Temporal.Instant>`case when outgoing.state in ('sent', 'failed', 'dropped') then 'epoch' else outgoing.next_at end`,
+  state: sql<'waiting'>`case when ${IS_OVER} then 'waiting' else outgoing.state end`,
+  attempts: sql<number>`case when ${IS_OVER} then 0 else outgoing.attempts end`,
+  next_at: sql<Temporal.Instant>`case when ${IS_OVER} or (${IS_UNTRIED}) then 'epoch' else outgoing.next_at end`,
 };
 
 /** Asks for a *view* of something (a card): one message for good, shown anew when asked again; newest wins. */
@@ -63,6 +67,29 @@ export async function refreshView(trx: Trx, teamId: string, keyPrefix: string): 
     .where(sql<boolean>`key ^@ ${keyPrefix}`)
     .where('shape', '=', 'view')
     .execute();
+}
+
+/**
+ * Shows these messages anew even where nothing changed in the data, each a little after the one before: what differs
+ * in Slack is repaired, what was deleted there is found out. One that is under way is left alone.
+ */
+export async function repairViews(
+  trx: Trx,
+  teamId: string,
+  keys: readonly string[],
+  { from, everySeconds }: { from: Temporal.Instant; everySeconds: number },
+): Promise<void> {
+  for (const [i, key] of keys.toSorted().entries()) {
+    await trx
+      .updateTable('outgoing')
+      .set({ ...SHOW_AGAIN, content_hash: null, next_at: from.add({ seconds: i * everySeconds }) })
+      .where('team_id', '=', teamId)
+      .where('key', '=', key)
+      .where('shape', '=', 'view')
+      .where('state', '=', 'sent')
+      .where('ts', 'is not', null)
+      .execute();
+  }
 }
 
 /** Publishes the Home tab anew for those of these people who have ever opened it, and for nobody else. */

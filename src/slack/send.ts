@@ -1,20 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Db } from '../db/open.ts';
-import { callSlack, createRendering, type Rendered, type Renderer } from './deliver.ts';
-import { judgeFailure } from './failures.ts';
-import {
-  type LeasedRow,
-  leaseDue,
-  markSending,
-  nextDueAt,
-  release,
-  settle,
-  settleStranded,
-} from './outbox-rows.ts';
+import type { TroubleHooks } from './aftermath.ts';
+import { createRendering, type Renderer } from './deliver.ts';
+import { type LeasedRow, leaseDue, nextDueAt } from './outbox-rows.ts';
+import { settleOrphans, settleStranded } from './outbox-stranded.ts';
 import { createPace, type PaceOptions } from './pace.ts';
 import type { Readers } from './readers.ts';
+import { createRowSender } from './send-row.ts';
 
 export interface Sender {
   /** Something was asked for: look now. Never waits. */
@@ -30,6 +23,7 @@ export interface SenderOptions {
   client: WebClient;
   readers: Readers;
   renderers: Record<string, Renderer>;
+  hooks: TroubleHooks;
   now: () => Temporal.Instant;
   wallNow: () => Temporal.Instant;
   pace: PaceOptions;
@@ -38,77 +32,49 @@ export interface SenderOptions {
 
 const AT_ONCE = 20;
 
+/** How often the queue looks for what a dead process left. */
+const SWEEP_EVERY = { seconds: 30 };
+
 /** Sends the outgoing rows: one at a time per lane, rendered at that moment, each failure judged on its own. */
-export function createSender({
-  db,
-  client,
-  readers,
-  renderers,
-  now,
-  wallNow,
-  pace,
-  log,
-}: SenderOptions): Sender {
+export function createSender(options: SenderOptions): Sender {
+  const { db, client, readers, renderers, hooks, now, wallNow, pace, log } = options;
   const limits = createPace(pace, wallNow);
   const render = createRendering({ db, readers, renderers, now });
+  const isStopped = () => stopped;
+  const sendRow = createRowSender({ db, client, render, limits, now, wallNow, hooks, isStopped, log });
   let stopped = false;
+  let sweptAt: Temporal.Instant | undefined;
   let running: Promise<void> | undefined;
   let again = false;
   let poke = () => {};
   let timer: NodeJS.Timeout | undefined;
 
-  /** What stands there already says the same: no call is needed, and none is waited for. */
-  async function isShown(row: LeasedRow): Promise<boolean> {
-    if (row.content_hash === null) return false;
-    const rendered = await render(row).catch(() => undefined);
-    return rendered !== undefined && hashOf(rendered) === row.content_hash;
+  /** What happens to one message stays with it: its lease ends, and it is looked at again. */
+  async function send(row: LeasedRow): Promise<void> {
+    await sendRow(row).catch((error: Error) =>
+      log.error({ kind: row.kind, key: row.key, reason: error.name }, 'a message stumbled'),
+    );
   }
 
-  async function send(row: LeasedRow): Promise<void> {
-    if (await isShown(row)) return settle(db, row, { state: 'sent' });
-    const method = row.kind === 'home' ? 'views.publish' : row.ts ? 'chat.update' : 'chat.postMessage';
-    await limits.schedule(row.team_id, method, row.target, async () => {
-      const heldUntil = limits.heldUntil(row.team_id, method);
-      if (stopped || heldUntil) return release(db, row, heldUntil);
-      try {
-        const rendered = await render(row);
-        const hash = hashOf(rendered);
-        if (rendered === undefined) return await settle(db, row, { state: 'dropped' });
-        if (hash === row.content_hash) return await settle(db, row, { state: 'sent' });
-        if (!(await markSending(db, row, wallNow()))) return;
-        const sent = await callSlack(client, row, rendered);
-        await settle(db, row, {
-          state: 'sent',
-          content_hash: hash,
-          error: null,
-          sent_at: wallNow(),
-          ...sent,
-        });
-      } catch (error) {
-        const verdict = judgeFailure(error, { method, attempts: row.attempts, wallNow: wallNow() });
-        if (verdict.holdMethod) limits.hold(row.team_id, method, verdict.holdMethod);
-        log[verdict.state === 'waiting' ? 'warn' : 'error'](
-          { kind: row.kind, key: row.key, method, state: verdict.state, reason: verdict.reason },
-          'message not sent',
-        );
-        await settle(db, row, {
-          state: verdict.state,
-          error: verdict.reason,
-          ...(verdict.nextAt ? { next_at: verdict.nextAt } : {}),
-        });
-      }
+  async function sweep(): Promise<void> {
+    if (sweptAt && Temporal.Instant.compare(sweptAt.add(SWEEP_EVERY), wallNow()) > 0) return;
+    sweptAt = wallNow();
+    await db.transaction().execute(async (trx) => {
+      const moments = { now: now(), wallNow: wallNow() };
+      const troubled = [...(await settleStranded(trx, moments)), ...(await settleOrphans(trx, moments.now))];
+      for (const teamId of new Set(troubled)) await hooks.tellTrouble(trx, teamId);
     });
   }
 
   /** Keeps up to twenty sends under way; a slow one holds up only its own lane. */
   async function sendAllDue(): Promise<void> {
-    await settleStranded(db, wallNow());
     const underWay = new Set<Promise<void>>();
     while (!stopped) {
       const poked = new Promise<void>((resolve) => {
         poke = resolve;
       });
       const before = underWay.size;
+      await sweep();
       for (const row of await leaseDue(db, wallNow(), AT_ONCE - underWay.size)) {
         const one = send(row).finally(() => underWay.delete(one));
         underWay.add(one);
@@ -161,10 +127,4 @@ export function createSender({
       await limits.stop();
     },
   };
-}
-
-function hashOf(rendered: Rendered): string {
-  return createHash('sha256')
-    .update(JSON.stringify(rendered ?? null))
-    .digest('base64');
 }

@@ -1,0 +1,40 @@
+import type { Trx } from '../db/open.ts';
+import { type Programme, today } from '../programme/programme.ts';
+import { beginRepair, listProgrammes } from '../programme/repository.ts';
+import { isWorkingMoment } from '../programme/working-days.ts';
+import type { Deps } from '../slack/ask.ts';
+import { repairViews } from '../slack/outbox.ts';
+
+/** Slack takes some fifty updates a minute; most of them are left to those who act. */
+const EVERY_SECONDS = 3;
+
+/**
+ * Once a week, in the first moment outside working hours (the night to Monday, or the next evening after a standstill),
+ * the cards of all published needs are shown anew though nothing changed in the data: one that differs in Slack is
+ * repaired, one that was deleted is found out and posted again, once. Rewriting a card makes no badge and no
+ * "(edited)". What the data changed is shown at once, and every day `turnDay` compares each card with what it
+ * should say, without a call.
+ */
+export async function repairCards({ db, now, wallNow }: Pick<Deps, 'db' | 'now' | 'wallNow'>): Promise<void> {
+  for (const programme of await listProgrammes(db)) {
+    if (isWorkingMoment(now(), programme)) continue;
+    const day = today(programme, now());
+    const monday = day.subtract({ days: day.dayOfWeek - 1 }).toString();
+    await db.transaction().execute(async (trx) => {
+      if (!(await beginRepair(trx, programme, monday))) return;
+      const keys = await listCardKeys(trx, programme);
+      await repairViews(trx, programme.teamId, keys, { from: wallNow(), everySeconds: EVERY_SECONDS });
+    });
+  }
+}
+
+async function listCardKeys(trx: Trx, { teamId, year }: Programme): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('demand')
+    .select('id')
+    .where('team_id', '=', teamId)
+    .where('year', '=', year)
+    .where('state', '=', 'published')
+    .execute();
+  return rows.map(({ id }) => `demand_card:${id}`);
+}

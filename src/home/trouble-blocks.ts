@@ -1,0 +1,129 @@
+import type { KnownBlock } from '@slack/types';
+import type { Locale } from '../i18n/locale.ts';
+import { type Programme, showMoment } from '../programme/programme.ts';
+import { actions, button, context, divider, facts, type Place, section } from '../slack/blocks.ts';
+import { ACTIONS } from '../slack/ids.ts';
+import { type HeldUp, isUnreachable, type TroubledMessage } from '../slack/outbox-troubles.ts';
+import { say } from './words-troubles.ts';
+
+/** A message in trouble, with what people call its thing and its reader. */
+export interface NamedTrouble extends TroubledMessage {
+  /** XQ-2013-0001, where it is about one thing. */
+  number: string | undefined;
+  /** A person's name; undefined for a channel. */
+  person: string | undefined;
+}
+
+export interface Troubles {
+  unknown: NamedTrouble[];
+  failed: NamedTrouble[];
+  heldUp: HeldUp[];
+}
+
+const SHOWN = 3;
+
+/** What the queue can't settle by itself: for each the place, the cure in words, and the buttons that settle it. */
+export function buildTroubles(
+  { unknown, failed, heldUp }: Troubles,
+  programme: Programme,
+  locale: Locale,
+): KnownBlock[] {
+  return [
+    ...heldUp.slice(0, SHOWN).flatMap((one) => buildHeldUp(one, locale)),
+    ...(unknown.length > 0
+      ? [
+          section(say(locale, 'unknown', { n: unknown.length })),
+          context(say(locale, 'unknown_what')),
+          ...unknown.slice(0, SHOWN).flatMap((one) => buildTrouble(one, programme, locale)),
+          ...buildMore(unknown.length - SHOWN, locale),
+        ]
+      : []),
+    ...(failed.length > 0
+      ? [
+          section(say(locale, 'failed', { n: failed.length })),
+          ...failed.slice(0, SHOWN).flatMap((one) => buildTrouble(one, programme, locale)),
+          ...buildMore(failed.length - SHOWN, locale),
+        ]
+      : []),
+    ...(heldUp.length + unknown.length + failed.length > 0 ? [divider()] : []),
+  ];
+}
+
+function buildHeldUp({ target, error, messages }: HeldUp, locale: Locale): KnownBlock[] {
+  return [
+    section(say(locale, 'held_up', { n: messages })),
+    facts([
+      [say(locale, 'to'), { channel: target }],
+      [say(locale, 'why'), sayCure({ error, person: undefined }, locale)],
+    ]),
+  ];
+}
+
+function buildTrouble(one: NamedTrouble, programme: Programme, locale: Locale): KnownBlock[] {
+  const isUnknown = one.state === 'unknown';
+  const settle = isUnknown ? say(locale, 'arrived') : say(locale, 'leave');
+  const what = [sayKind(one.kind, locale), one.number].filter(Boolean).join(' ');
+  const to: string | Place = one.person ?? { channel: one.target };
+  return [
+    facts([
+      [say(locale, 'what'), what],
+      [say(locale, 'to'), to],
+      [say(locale, 'when'), showMoment(one.at, programme, locale)],
+      [say(locale, 'why'), isUnknown ? undefined : sayCure(one, locale)],
+    ]),
+    ...actions(
+      button({ text: settle, actionId: ACTIONS.messageArrived, value: one.id, label: `${settle} ${what}` }),
+      button({
+        text: say(locale, 'again'),
+        actionId: ACTIONS.sendAgain,
+        value: one.id,
+        label: `${say(locale, 'again')} ${what}`,
+      }),
+    ),
+  ];
+}
+
+function buildMore(n: number, locale: Locale): KnownBlock[] {
+  return n > 0 ? [context(say(locale, 'more', { n }))] : [];
+}
+
+/** Kinds whose own name is a word of this room; others share one. */
+const KINDS = {
+  welcome: 'kind_welcome',
+  hello: 'kind_hello',
+  registration_review: 'kind_registration',
+  registration_notice: 'kind_registration',
+  demand_review: 'kind_demand_review',
+  demand_notice: 'kind_demand_notice',
+  demand_card: 'kind_demand_card',
+  thread_note: 'kind_thread_note',
+  consent_request: 'kind_consent_request',
+  host_request: 'kind_host_request',
+  claim_notice: 'kind_claim_notice',
+  demand_cancelled: 'kind_demand_cancelled',
+  taken_back: 'kind_taken_back',
+  report_request: 'kind_report',
+  report_review: 'kind_report',
+  report_notice: 'kind_report',
+  digest: 'kind_digest',
+} as const;
+
+/** What people call this kind of message. */
+function sayKind(kind: string, locale: Locale): string {
+  return say(locale, kind in KINDS ? KINDS[kind as keyof typeof KINDS] : 'kind_other');
+}
+
+/** What somebody can do about it, in words. */
+function sayCure({ error, person }: Pick<NamedTrouble, 'error' | 'person'>, locale: Locale): string {
+  if (error === 'messages_tab_disabled') return say(locale, 'cure_messages_tab');
+  if (person !== undefined && isUnreachable({ error })) return say(locale, 'cure_person', { name: person });
+  if (error === 'deleted_twice') return say(locale, 'cure_deleted');
+  if (error === 'no_thread' || error === 'thread_not_found') return say(locale, 'cure_no_thread');
+  if (error === 'not_in_channel' || error === 'channel_not_found') return say(locale, 'cure_invite');
+  if (error === 'is_archived' || error === 'is_inactive') return say(locale, 'cure_archived');
+  if (/^restricted_action|^posting_to|^ekm_|^no_permission/.test(error))
+    return say(locale, 'cure_restricted');
+  if (/^http_|^network|^E[A-Z]|error|unavailable|timeout/.test(error))
+    return say(locale, 'cure_passing', { reason: error });
+  return say(locale, 'cure_content', { reason: error });
+}

@@ -1,0 +1,118 @@
+import { wordsOf } from '../i18n/words.ts';
+
+export const say = wordsOf({
+  zh: {
+    unknown: '有 {n} 条消息不知道是否送达：Slack 收下了，但没有回音。',
+    unknown_what:
+      '请到所列的地方看一看：在那里就按“已送达”，不在就按“再发一次”。已送达的内容不能再更新，以后有变化会另发一条；旧消息上的按钮按当天的状态办理。',
+    failed: '有 {n} 条消息没有发出，也不会自动重发。',
+    more: '还有 {n} 条，处理完上面的就会显示。',
+    held_up: '有 {n} 条消息在等这个地方：',
+    what: '消息',
+    to: '发往',
+    when: '时间',
+    why: '怎么办',
+    arrived: '已送达',
+    again: '再发一次',
+    leave: '不再发送',
+
+    kind_welcome: '设置完成的通告',
+    kind_hello: '入群问候',
+    kind_registration: '专家登记',
+    kind_demand_review: '待审核的需求',
+    kind_demand_notice: '需求审核结果',
+    kind_demand_card: '需求卡片',
+    kind_thread_note: '需求卡片下的说明',
+    kind_consent_request: '征求派出单位同意',
+    kind_host_request: '征求受援单位同意',
+    kind_claim_notice: '认领进展通知',
+    kind_demand_cancelled: '需求取消通知',
+    kind_taken_back: '撤回通知',
+    kind_report: '服务情况',
+    kind_digest: '行动进展',
+    kind_other: '其他消息',
+
+    cure_invite:
+      '机器人不在这个频道里，或者频道已不存在。请在该频道输入 /invite 邀请“专家服务台”，或在“设置”里另选频道。',
+    cure_archived: '频道已归档。请取消归档，或在“设置”里另选频道。',
+    cure_restricted: '这个频道不允许机器人发布消息。请管理员修改频道的发布权限，或在“设置”里另选频道。',
+    cure_messages_tab: '应用的“消息”页已关闭，谁也收不到私信。请管理员在 App Home 里打开 Messages Tab。',
+    cure_person: '{name} 的账号已停用，或不能使用本应用。请另行指定联系人。',
+    cure_content: 'Slack 不接受这条消息的内容。请把编号 {reason} 告诉管理员。',
+    cure_deleted: '这条消息两次被人删除，不再补发。还需要时请按“再发一次”。',
+    cure_no_thread: '它应跟在另一条消息下面，而那条没有发出，或不知道在哪里。',
+    cure_passing: 'Slack 多次没有受理（{reason}）。请过一会儿再发一次。',
+
+    done_arrived: '已记下：这条消息送达了。',
+    done_again: '马上再发一次。',
+    done_left: '已记下：这条消息不再发送。',
+    settled_by: '这条消息已由 {who} 于 {when} 处理：{what}。',
+    settled: '这条消息已经不需要处理了。',
+    did_message_arrived: '已送达',
+    did_send_again: '再发一次',
+    did_leave_message: '不再发送',
+
+    hello: '大家好，我是专家服务台：受援单位提出需求，专家认领，联络员审核。',
+    hello_needs: '专家需求发布在',
+    hello_before: '管理员设置好年度行动后就可以使用，约需一分钟。',
+  },
+  en: {
+    unknown:
+      'Of {n} {n|message|messages} nobody knows whether they arrived: Slack took them and did not answer.',
+    unknown_what:
+      'Please look at the places named: press “It arrived” if it is there, “Send again” if it is not. What arrived can not be updated any more: a later change is posted as another message, and the buttons of the old one act on the state of the day.',
+    failed: '{n} {n|message was|messages were} not sent and will not be tried again.',
+    more: '{n} more; {n|it shows|they show} once those above are done.',
+    held_up: '{n} {n|message waits|messages wait} for this place:',
+    what: 'Message',
+    to: 'To',
+    when: 'When',
+    why: 'What to do',
+    arrived: 'It arrived',
+    again: 'Send again',
+    leave: 'Leave it',
+
+    kind_welcome: 'Note that the programme year is set up',
+    kind_hello: 'Hello in a channel',
+    kind_registration: 'Registration of an expert',
+    kind_demand_review: 'Need to be checked',
+    kind_demand_notice: 'Outcome of the check of a need',
+    kind_demand_card: 'Card of a need',
+    kind_thread_note: 'Note under a card',
+    kind_consent_request: 'Request for the home unit’s consent',
+    kind_host_request: 'Request for the host unit’s answer',
+    kind_claim_notice: 'News of a claim',
+    kind_demand_cancelled: 'News that a need was cancelled',
+    kind_taken_back: 'News that something was taken back',
+    kind_report: 'Activity report',
+    kind_digest: 'Digest',
+    kind_other: 'Another message',
+
+    cure_invite:
+      'The bot is not in this channel, or the channel is gone. Type /invite there to bring Expert Desk in, or choose another channel under Settings.',
+    cure_archived: 'The channel is archived. Unarchive it, or choose another one under Settings.',
+    cure_restricted:
+      'The bot may not post in this channel. Ask an admin to change who may post there, or choose another channel under Settings.',
+    cure_messages_tab:
+      'The Messages tab of the app is off, so nobody gets a direct message. Ask an admin to switch it on under App Home.',
+    cure_person: 'The account of {name} is deactivated or may not use this app. Please name another contact.',
+    cure_content: 'Slack refuses what this message holds. Please give your administrator the word {reason}.',
+    cure_deleted:
+      'Somebody deleted this message twice, so it is left alone. Press “Send again” if it is still needed.',
+    cure_no_thread: 'It belongs under another message, which was not sent, or nobody knows where it is.',
+    cure_passing: 'Slack did not take it, many times over ({reason}). Please send it again in a while.',
+
+    done_arrived: 'Noted: this message arrived.',
+    done_again: 'It is sent again now.',
+    done_left: 'Noted: this message is not sent any more.',
+    settled_by: '{who} settled this message on {when}: {what}.',
+    settled: 'This message needs nothing any more.',
+    did_message_arrived: 'it arrived',
+    did_send_again: 'send again',
+    did_leave_message: 'leave it',
+
+    hello: 'Hello, this is Expert Desk: host units post needs, experts claim them, coordinators check them.',
+    hello_needs: 'Needs appear in',
+    hello_before: 'It is ready once an admin has set up the programme year; that takes a minute.',
+  },
+});

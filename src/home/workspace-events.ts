@@ -1,0 +1,85 @@
+import type { App } from '@slack/bolt';
+import type { TroubleHooks } from '../slack/aftermath.ts';
+import type { Deps } from '../slack/ask.ts';
+import { handOver } from '../slack/hand-over.ts';
+import { freePlace, holdPlace } from '../slack/outbox-places.ts';
+import { findReader, type SlackProfile } from '../slack/readers.ts';
+import { stopWorkspace, takeBackWorkspace } from '../slack/stopped.ts';
+import { askHello } from './hello.ts';
+
+/** A closed place is tried again all the same, as the event that opens it may never come. */
+const TRIED_AGAIN_IN = { minutes: 10 };
+
+const CLOSING = [
+  ['channel_archive', 'is_archived'],
+  ['group_archive', 'is_archived'],
+  ['channel_deleted', 'channel_not_found'],
+  ['group_deleted', 'channel_not_found'],
+] as const;
+
+/**
+ * What Slack tells about places, people and the app itself. All of it only saves time: without these events (their
+ * scopes are optional) the next call that fails or succeeds tells the same.
+ */
+export function registerWorkspaceEvents(app: App, deps: Deps, hooks: TroubleHooks): void {
+  const { db, now, wallNow, sender } = deps;
+
+  async function close(teamId: string | undefined, channel: string, reason: string): Promise<void> {
+    if (!teamId) return;
+    const place = { teamId, target: channel, reason, until: wallNow().add(TRIED_AGAIN_IN) };
+    await db.transaction().execute(async (trx) => {
+      await holdPlace(trx, place);
+      await hooks.tellTrouble(trx, teamId);
+    });
+    sender.wake();
+  }
+
+  async function open(teamId: string | undefined, channel: string): Promise<void> {
+    if (!teamId) return;
+    await freePlace(db, teamId, channel);
+    await db.transaction().execute((trx) => hooks.tellTrouble(trx, teamId));
+    sender.wake();
+  }
+
+  for (const [event, reason] of CLOSING)
+    app.event(event, ({ event: { channel }, context }) => close(context.teamId, channel, reason));
+  app.event('channel_unarchive', ({ event: { channel }, context }) => open(context.teamId, channel));
+  app.event('group_unarchive', ({ event: { channel }, context }) => open(context.teamId, channel));
+
+  app.event('member_left_channel', async ({ event: { user, channel }, context }) => {
+    if (user === context.botUserId) await close(context.teamId, channel, 'not_in_channel');
+  });
+  app.event('member_joined_channel', async ({ event: { user, channel }, context: { teamId, botUserId } }) => {
+    if (user !== botUserId || !teamId) return;
+    await askHello(db, teamId, channel);
+    await open(teamId, channel);
+  });
+
+  app.event('user_change', async ({ event, context: { teamId } }) => {
+    if (!teamId) return;
+    const user = event.user as SlackProfile;
+    const before = await findReader(db, teamId, user.id ?? '');
+    await deps.readers.learn(teamId, user);
+    if (!user.id || !user.deleted || before?.deleted) return;
+    await handOver(db, { teamId, userId: user.id, now: now() }, hooks);
+    sender.wake();
+  });
+
+  app.event('app_uninstalled', ({ body }) => stopWorkspace(db, body.team_id, 'app_uninstalled', wallNow()));
+  app.event('tokens_revoked', async ({ event, body }) => {
+    // A person's own token is none of ours.
+    if ((event.tokens.bot ?? []).length > 0)
+      await stopWorkspace(db, body.team_id, 'tokens_revoked', wallNow());
+  });
+
+  app.use(async ({ next, body, context }) => {
+    await next();
+    const teamId = context.teamId;
+    if (teamId && isActOfPerson(body) && (await takeBackWorkspace(db, teamId, wallNow()))) sender.wake();
+  });
+}
+
+function isActOfPerson(body: { type?: string; command?: string }): boolean {
+  if (body.command) return true;
+  return ['block_actions', 'view_submission', 'shortcut', 'message_action'].includes(body.type ?? '');
+}

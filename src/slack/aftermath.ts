@@ -1,0 +1,121 @@
+import { sql, type UpdateObject } from 'kysely';
+import type { Db, Trx } from '../db/open.ts';
+import type { Tables } from '../db/tables.ts';
+import type { Verdict } from './failures.ts';
+import { repairViews } from './outbox.ts';
+import { holdMethods, holdPlace } from './outbox-places.ts';
+import { type LeasedRow, methodOf, settle } from './outbox-rows.ts';
+import { settleOrphans } from './outbox-stranded.ts';
+
+/** A message that can't reach its person: what a room does about it, such as asking whoever stands in. */
+export type OnUnreachable = (
+  trx: Trx,
+  row: { teamId: string; target: string; ref: Record<string, string>; now: Temporal.Instant },
+) => Promise<void>;
+
+/** What the queue, which knows no roles and no rooms, is handed for what goes wrong. */
+export interface TroubleHooks {
+  /** Shows those who look after the workspace what can't be sent. */
+  tellTrouble(trx: Trx, teamId: string): Promise<void>;
+  /** By the kind of message. */
+  onUnreachable: Readonly<Record<string, OnUnreachable>>;
+}
+
+export interface Aftermath extends TroubleHooks {
+  now: Temporal.Instant;
+  wallNow: Temporal.Instant;
+}
+
+const ALL_METHODS = ['chat.postMessage', 'chat.update', 'views.publish'];
+
+/** Writes down what became of a failed call, and lets those know who can do something about it: one transaction. */
+export async function settleFailure(
+  db: Db,
+  row: LeasedRow,
+  verdict: Verdict,
+  aftermath: Aftermath,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    if (!(await settle(trx, row, changeFor(row, verdict, aftermath.now)))) return;
+    await bear(trx, row, verdict, aftermath);
+    if (verdict.state === 'failed') await settleOrphans(trx, aftermath.now, row.team_id);
+    if (isNews(row, verdict)) await aftermath.tellTrouble(trx, row.team_id);
+  });
+}
+
+type RowChange = UpdateObject<Tables, 'outgoing'>;
+
+const DELETED_TWICE = 'deleted_twice';
+
+function changeFor(
+  row: LeasedRow,
+  { trouble, state, reason, nextAt }: Verdict,
+  now: Temporal.Instant,
+): RowChange {
+  if (trouble === 'deleted') return changeForDeleted(row, now);
+  // A Home has nobody else to be shown to.
+  if (trouble === 'person' && row.kind === 'home') return { state: 'dropped', error: reason };
+  if (state !== 'waiting') return troubled(row, state, reason, now);
+  return {
+    ...{ state, error: reason, ...(nextAt ? { next_at: nextAt } : {}) },
+    // That Slack limits us says nothing about this message.
+    ...(trouble === 'limited' ? { attempts: row.attempts - 1, error: row.error } : {}),
+    ...(trouble === 'place' ? { troubled_at: row.troubled_at ?? now } : {}),
+  };
+}
+
+/** Somebody deleted it, and the data still want it shown: it is posted again, once; then it is left alone. */
+function changeForDeleted(row: LeasedRow, now: Temporal.Instant): RowChange {
+  if (row.error === DELETED_TWICE) return { state: 'dropped', error: DELETED_TWICE };
+  if (row.reposts > 0 || row.shape === 'notice') return troubled(row, 'failed', DELETED_TWICE, now);
+  return {
+    ...{ state: 'waiting', ts: null, channel_id: null, content_hash: null, reposts: row.reposts + 1 },
+    ...{ attempts: 0, error: null, next_at: sql<Temporal.Instant>`'epoch'` },
+  };
+}
+
+function troubled(
+  row: LeasedRow,
+  state: 'unknown' | 'failed',
+  error: string,
+  now: Temporal.Instant,
+): RowChange {
+  return { state, error, troubles: row.troubles + 1, troubled_at: now };
+}
+
+/** What the failure of one message means for the others. */
+async function bear(
+  trx: Trx,
+  row: LeasedRow,
+  { trouble, reason, nextAt }: Verdict,
+  { now, wallNow, onUnreachable }: Aftermath,
+): Promise<void> {
+  const { team_id: teamId, target, ref } = row;
+  const until = nextAt ?? wallNow;
+  if (trouble === 'limited') await holdMethods(trx, teamId, [methodOf(row)], until);
+  if (trouble === 'workspace') await holdMethods(trx, teamId, ALL_METHODS, until);
+  if (trouble === 'place') await holdPlace(trx, { teamId, target, except: row.key, reason, until });
+  if (trouble === 'thread' && row.parent_key)
+    await repairViews(trx, teamId, [row.parent_key], { from: wallNow, everySeconds: 0 });
+  if (trouble !== 'person') return;
+  await markUnreachable(trx, teamId, target);
+  // Asked for again though the person is still gone: whoever stands in was asked the first time.
+  if (row.error !== reason) await onUnreachable[row.kind]?.(trx, { teamId, target, ref, now });
+}
+
+/** Until Slack is asked about the person again, which the next look at them does. */
+async function markUnreachable(trx: Trx, teamId: string, userId: string): Promise<void> {
+  await trx
+    .updateTable('slack_user')
+    .set({ deleted: true, read_at: sql`'epoch'` })
+    .where('team_id', '=', teamId)
+    .where('user_id', '=', userId)
+    .execute();
+}
+
+/** A trouble that lasts is told once. */
+function isNews(row: LeasedRow, { trouble, state, reason }: Verdict): boolean {
+  if (row.kind === 'home' || row.error === DELETED_TWICE) return false;
+  if (trouble === 'deleted') return row.reposts > 0 || row.shape === 'notice';
+  return state !== 'waiting' || (trouble === 'place' && row.error !== reason);
+}

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
+import type { Db } from '../db/open.ts';
+import { settleFailure, type TroubleHooks } from './aftermath.ts';
+import { type Rendered, show } from './deliver.ts';
+import { judgeCall, judgeRendering, type Verdict } from './failures.ts';
+import { freePlace } from './outbox-places.ts';
+import { type LeasedRow, markSending, methodOf, release, settle } from './outbox-rows.ts';
+import type { createPace } from './pace.ts';
+import { PLACE } from './refusals.ts';
+
+export interface RowSenderOptions {
+  db: Db;
+  client: WebClient;
+  render(row: LeasedRow): Promise<Rendered>;
+  limits: ReturnType<typeof createPace>;
+  now: () => Temporal.Instant;
+  wallNow: () => Temporal.Instant;
+  hooks: TroubleHooks;
+  isStopped(): boolean;
+  log: Logger;
+}
+
+/** Sends one row: rendered at the moment of sending, and whatever happens then is written down. */
+export function createRowSender(options: RowSenderOptions) {
+  const { db, client, render, limits, now, wallNow, hooks, isStopped, log } = options;
+
+  /** What stands there already says the same: no call is needed, and none is waited for. */
+  async function isShown(row: LeasedRow): Promise<boolean> {
+    if (row.content_hash === null) return false;
+    const rendered = await render(row).catch(() => undefined);
+    return rendered !== undefined && hashOf(rendered) === row.content_hash;
+  }
+
+  async function attempt(row: LeasedRow): Promise<void> {
+    const about = { method: methodOf(row), target: row.target, attempts: row.attempts, wallNow: wallNow() };
+    const rendered = await render(row).catch((error: Error) => error);
+    if (rendered instanceof Error) return fail(row, judgeRendering(about), rendered.name);
+    if (rendered === undefined) return void (await settle(db, row, { state: 'dropped' }));
+    const hash = hashOf(rendered);
+    if (hash === row.content_hash) return settleShown(row);
+    if (!(await markSending(db, row, wallNow(), hash))) return;
+    const sent = await show(client, row, rendered).catch((error: unknown) => ({ error }));
+    if ('error' in sent) return fail(row, judgeCall(sent.error, { ...about, wallNow: wallNow() }));
+    await surely(() =>
+      settle(db, row, {
+        ...{ state: 'sent', content_hash: hash, error: null, troubled_at: null, sent_at: wallNow() },
+        ...sent,
+      }),
+    );
+    if (PLACE.some((reason) => reason === row.error)) await open(row);
+  }
+
+  async function settleShown(row: LeasedRow): Promise<void> {
+    await settle(db, row, { state: 'sent', error: null, troubled_at: null });
+  }
+
+  /** The place takes messages again: those behind follow, and nobody is told to mend it any more. */
+  async function open({ team_id: teamId, target }: LeasedRow): Promise<void> {
+    await freePlace(db, teamId, target);
+    await db.transaction().execute((trx) => hooks.tellTrouble(trx, teamId));
+  }
+
+  async function fail(row: LeasedRow, verdict: Verdict, cause?: string): Promise<void> {
+    const { trouble, state, reason, nextAt } = verdict;
+    const method = methodOf(row);
+    if (trouble === 'limited' && nextAt) limits.hold(row.team_id, method, nextAt);
+    log[state === 'waiting' ? 'warn' : 'error'](
+      { kind: row.kind, key: row.key, method, state, trouble, reason, ...(cause ? { cause } : {}) },
+      'message not sent',
+    );
+    await settleFailure(db, row, verdict, { ...hooks, now: now(), wallNow: wallNow() });
+  }
+
+  return async function sendRow(row: LeasedRow): Promise<void> {
+    if (await isShown(row)) return settleShown(row);
+    const method = methodOf(row);
+    await limits.schedule(row.team_id, method, row.target, async () => {
+      const heldUntil = limits.heldUntil(row.team_id, method);
+      if (isStopped() || heldUntil) return release(db, row, heldUntil);
+      await attempt(row);
+    });
+  };
+}
+
+const TRIES = 6;
+
+/**
+ * Slack has answered, and a database that stumbles now must not make the message a second one: the answer is written
+ * again and again for some six seconds; then the row stays as it is, until its lease ends and it is 'unknown'.
+ */
+async function surely(write: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await write();
+      return;
+    } catch (error) {
+      if (attempt === TRIES) throw error;
+      await pause(100 * 2 ** attempt, undefined, { ref: false });
+    }
+  }
+}
+
+function hashOf(rendered: Rendered): string {
+  return createHash('sha256')
+    .update(JSON.stringify(rendered ?? null))
+    .digest('base64');
+}
