@@ -1,12 +1,14 @@
 /** Faults on demand: what a network and a busy Slack do to an app. */
 
 export interface Fault {
-  kind: 'respond429' | 'respond500' | 'delay' | 'dropAfterAccept' | 'dropBefore';
+  kind: 'respond429' | 'respond500' | 'refuse' | 'delay' | 'dropAfterAccept' | 'dropBefore';
   /** A Web API method, or `*`. */
   method: string;
   times: number;
   retryAfter?: number;
   ms?: number;
+  /** Slack's own word for why it refuses. */
+  error?: string;
   channel?: string;
 }
 
@@ -14,6 +16,8 @@ export interface Faults {
   /** `retryAfter` in seconds; `times` defaults to 1. */
   respond429(method: string, options: { retryAfter: number; times?: number; channel?: string }): void;
   respond500(method: string, times?: number): void;
+  /** Answers `ok: false` with this error. */
+  refuse(method: string, error: string, times?: number): void;
   /** Holds the call for that long (real time) before Slack looks at it. */
   delay(method: string, ms: number, times?: number): void;
   /** Slack acts on the call; its answer is lost. */
@@ -35,6 +39,7 @@ export function createFaults(): Faults {
       pending.push({ kind: 'respond429', method, times, retryAfter, channel });
     },
     respond500: (method, times = 1) => void pending.push({ kind: 'respond500', method, times }),
+    refuse: (method, error, times = 1) => void pending.push({ kind: 'refuse', method, times, error }),
     delay: (method, ms, times = 1) => void pending.push({ kind: 'delay', method, times, ms }),
     dropAfterAccept: (method, times = 1) => void pending.push({ kind: 'dropAfterAccept', method, times }),
     dropBefore: (method, times = 1) => void pending.push({ kind: 'dropBefore', method, times }),

@@ -75,6 +75,8 @@ async function decide(
   if (limited) return refuseForNow(limited.retryAfter ?? 1);
   if (struck.some(({ kind }) => kind === 'respond500'))
     return { status: 500, answer: { error: 'internal_error' } };
+  const refused = struck.find(({ kind }) => kind === 'refuse');
+  if (refused) return { status: 200, answer: { error: refused.error ?? 'fatal_error' } };
   const refusal = refuseCall(team, call);
   if (refusal) return { status: 200, answer: refusal };
   const { paced = true } = team.options;

@@ -1,4 +1,5 @@
 import { sql, type UpdateObject } from 'kysely';
+import { actOnce } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import type { Verdict } from './failures.ts';
@@ -35,7 +36,7 @@ export async function settleFailure(
   verdict: Verdict,
   aftermath: Aftermath,
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await actOnce(db, async (trx) => {
     if (!(await settle(trx, row, changeFor(row, verdict, aftermath.now)))) return;
     await bear(trx, row, verdict, aftermath);
     if (verdict.state === 'failed') await settleOrphans(trx, aftermath.now, row.team_id);

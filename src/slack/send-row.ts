@@ -71,7 +71,7 @@ export function createRowSender(options: RowSenderOptions) {
       { kind: row.kind, key: row.key, method, state, trouble, reason, ...(cause ? { cause } : {}) },
       'message not sent',
     );
-    await settleFailure(db, row, verdict, { ...hooks, now: now(), wallNow: wallNow() });
+    await surely(() => settleFailure(db, row, verdict, { ...hooks, now: now(), wallNow: wallNow() }));
   }
 
   return async function sendRow(row: LeasedRow): Promise<void> {

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
+import { actOnce } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import type { TroubleHooks } from './aftermath.ts';
 import { createRendering, type Renderer } from './deliver.ts';
@@ -58,12 +59,12 @@ export function createSender(options: SenderOptions): Sender {
 
   async function sweep(): Promise<void> {
     if (sweptAt && Temporal.Instant.compare(sweptAt.add(SWEEP_EVERY), wallNow()) > 0) return;
-    sweptAt = wallNow();
-    await db.transaction().execute(async (trx) => {
-      const moments = { now: now(), wallNow: wallNow() };
+    const moments = { now: now(), wallNow: wallNow() };
+    await actOnce(db, async (trx) => {
       const troubled = [...(await settleStranded(trx, moments)), ...(await settleOrphans(trx, moments.now))];
       for (const teamId of new Set(troubled)) await hooks.tellTrouble(trx, teamId);
     });
+    sweptAt = moments.wallNow;
   }
 
   /** Keeps up to twenty sends under way; a slow one holds up only its own lane. */

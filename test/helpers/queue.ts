@@ -1,0 +1,114 @@
+import { WebClient } from '@slack/web-api';
+import pino from 'pino';
+import { buildManifest } from '../../manifest/manifest.ts';
+import { wallNow } from '../../src/clock.ts';
+import { startWorkspace, type Workspace } from '../../src/playground/workspace.ts';
+import { message, section } from '../../src/slack/blocks.ts';
+import type { RenderedMessage } from '../../src/slack/deliver.ts';
+import { askNotice, askView, type Outgoing } from '../../src/slack/outbox.ts';
+import { createReaders } from '../../src/slack/readers.ts';
+import { createSender, type Sender } from '../../src/slack/send.ts';
+import { type DatabaseKind, databaseKind, openTestDatabase, type TestDatabase } from './database.ts';
+
+export const TEAM = 'T0EXPERTS';
+
+/** The queue alone, on a real database, in front of the local workspace; its clock moves when told to. */
+export interface Queue extends TestDatabase {
+  workspace: Workspace;
+  /** Seconds added to the clock of the queue and of the workspace. */
+  clock: { ahead: number };
+  /** What a line says at the moment of sending; undefined for nothing any more. Throwing is the renderer's bug. */
+  says(ref: Record<string, string>): string | RenderedMessage | undefined;
+  /** Workspaces in which trouble was told, and people whom a message could not reach. */
+  told: string[];
+  unreachable: string[];
+  later(): Temporal.Instant;
+  /** One more process at the queue. */
+  sender(): Sender;
+  ask(shape: 'view' | 'notice', ...rows: Outgoing[]): Promise<void>;
+  rowOf(key: string): Promise<{ state: string; error: string | null; ts: string | null; troubles: number }>;
+  textsIn(channel: string): string[];
+  /** Forgets all that was asked and said. */
+  reset(): Promise<void>;
+  /** Lets the time pass that a dead process's leases run, and every back-off. */
+  drainAt(seconds: number): Promise<void>;
+}
+
+export async function startQueue(kind: DatabaseKind = databaseKind): Promise<Queue> {
+  const database = await openTestDatabase(kind);
+  const clock = { ahead: 0 };
+  const later = () => wallNow().add({ seconds: clock.ahead });
+  const workspace = await startWorkspace({
+    ...{ appUrl: '', signingSecret: 'x', botToken: 'xoxb-1', manifest: buildManifest('http'), paced: false },
+    ...{ now: later, wallNow: () => later().epochMilliseconds },
+  });
+  const senders: Sender[] = [];
+  let first: Sender | undefined;
+
+  function sender(): Sender {
+    const options = { rejectRateLimitedCalls: true, retryConfig: { retries: 0 }, timeout: 5000 };
+    const client = new WebClient('xoxb-1', { ...options, slackApiUrl: workspace.apiUrl });
+    const made = createSender({
+      ...{ db: database.db, client, readers: createReaders(database.db, client, later) },
+      ...{ now: later, wallNow: later, pace: { perTargetMs: 0 }, log: pino({ level: 'silent' }) },
+      renderers: {
+        async line(_, { ref }) {
+          const said = queue.says(ref);
+          return typeof said === 'string' ? message(section(said)) : said;
+        },
+      },
+      hooks: {
+        tellTrouble: async (_, teamId) => void queue.told.push(teamId),
+        onUnreachable: { line: async (_, { target }) => void queue.unreachable.push(target) },
+      },
+    });
+    senders.push(made);
+    return made;
+  }
+
+  const queue: Queue = {
+    ...{ ...database, workspace, clock, told: [], unreachable: [], later, sender },
+    says: ({ text }) => text,
+    async ask(shape, ...rows) {
+      await database.db.transaction().execute(async (trx) => {
+        for (const row of rows) await (shape === 'view' ? askView(trx, row) : askNotice(trx, row));
+      });
+    },
+    rowOf: (key) =>
+      database.db
+        .selectFrom('outgoing')
+        .select(['state', 'error', 'ts', 'troubles'])
+        .where('key', '=', key)
+        .executeTakeFirstOrThrow(),
+    textsIn: (channel) => workspace.messages(channel).map(({ text }) => text),
+    async drainAt(seconds) {
+      clock.ahead = seconds;
+      first ??= sender();
+      await first.drain();
+    },
+    async reset() {
+      for (const one of senders.splice(0)) await one.stop();
+      first = undefined;
+      for (const table of ['outgoing', 'slack_hold', 'slack_user'] as const)
+        await database.db.deleteFrom(table).execute();
+      workspace.faults.clear();
+      workspace.reset();
+      workspace.calls.length = 0;
+      for (const id of ['U1', 'U2']) workspace.addUser({ id, name: id });
+      for (const id of ['C1', 'C2'])
+        workspace.addChannel({ id, name: id, members: ['U1'], botIsMember: true });
+      Object.assign(queue, { told: [], unreachable: [], says: ({ text }: { text: string }) => text });
+      clock.ahead = 0;
+    },
+    async close() {
+      for (const one of senders) await one.stop();
+      await workspace.close();
+      await database.close();
+    },
+  };
+  return queue;
+}
+
+export function outgoing(key: string, more: Partial<Outgoing> = {}): Outgoing {
+  return { teamId: TEAM, key, kind: 'line', target: 'C1', ref: { text: key }, ...more };
+}
