@@ -75,7 +75,7 @@ export function registerRooms({ bolt, db, now, wallNow, pace, log }: AppParts): 
   registerClaims(app, deps);
   registerRounds(app, deps);
   registerReports(app, deps, interactive);
-  registerDigests(app, deps);
+  registerDigests(app, deps, interactive);
   registerHome(app, deps);
   registerWorkspaceEvents(app, deps, HOOKS);
   registerHelp(app, deps, directoryWords(deps));

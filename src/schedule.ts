@@ -1,6 +1,7 @@
 import { schedule } from 'node-cron';
 import { expireClaims } from './claims/expire-claims.ts';
 import type { OpenDatabase } from './db/open.ts';
+import { lookAtDigests } from './digests/look-at-digests.ts';
 import { repairCards } from './home/repair-cards.ts';
 import { turnDay } from './home/turn-day.ts';
 import { sendWaves } from './rounds/send-waves.ts';
@@ -18,6 +19,7 @@ const LOOKS: readonly Look[] = [
   { name: 'turn_day', look: turnDay },
   { name: 'expire_claims', look: expireClaims },
   { name: 'send_waves', look: sendWaves },
+  { name: 'digests', look: lookAtDigests },
   { name: 'repair_cards', look: repairCards },
   { name: 'empty_stopped', look: emptyStopped },
 ];

@@ -621,7 +621,9 @@ describe('what is no step of one thing', () => {
     expect(await audited('refused', 'post_digest', 'U0HOST')).toBe(1);
     expect((await forgePress(desk, 'U0BINHAI', 'post_digest_now', '1999')).text).toMatch(NOT_FOUND);
     expect(await stateOfAll()).toBe(before);
-    const { delivery } = await forgePress(desk, 'U0BINHAI', 'post_digest_now', '2013');
+    await lookAtDigests(desk.deps);
+    const { id } = await desk.db.selectFrom('digest_channel').select('id').executeTakeFirstOrThrow();
+    const { delivery } = await forgePress(desk, 'U0BINHAI', 'post_digest_now', id);
     const messages = messagesToAll();
     for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);
     await desk.settle();

@@ -8,7 +8,7 @@ import { replySetUpFirst } from '../directory/set-up-first.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
-import type { CommandAsk, Deps } from '../slack/ask.ts';
+import type { Ask, Deps } from '../slack/ask.ts';
 import { context, header, message, section } from '../slack/blocks.ts';
 import { buildExpertRefusal, sayOwnClaim, withdrawButton } from './blocks.ts';
 import { type ClaimFile, type Hurdle, rankForExpert, refuseExpert } from './claim.ts';
@@ -22,11 +22,11 @@ const LINES = 10;
 const MOST_OPEN = 500;
 
 /**
- * `/expert-claim`: what I hold, then what I can take, the best fit first and why it fits; what is mine already comes
+ * `/expert-claim` and `open_needs`: what I hold, then what I can take, the best fit first and why it fits; what is mine already comes
  * last. Somebody not yet verified sees the open needs and the one next step; needs of high-level talents appear only
  * here, and only to verified experts.
  */
-export async function listForClaiming(deps: Deps, ask: CommandAsk): Promise<void> {
+export async function listForClaiming(deps: Deps, ask: Ask): Promise<void> {
   const { db } = deps;
   const { teamId, userId, locale } = ask;
   const programme = await findProgramme(db, teamId);

@@ -24,6 +24,7 @@ import { undo } from './undo.ts';
 
 export function registerClaims(app: App, deps: Deps): void {
   onCommand(app, deps, COMMANDS.claim, (ask) => listForClaiming(deps, ask));
+  onButton(app, deps, ACTIONS.openNeeds, (click) => listForClaiming(deps, click));
   onButton(app, deps, ACTIONS.claimSlot, (click) => claim(deps, click));
   onButton(app, deps, ACTIONS.giveConsent, (click) => consent(deps, click));
   onButton(app, deps, ACTIONS.refuseConsent, (click) => openRefusal(deps, click));

@@ -3,16 +3,8 @@ import type { Tables } from './tables.ts';
 
 /** Every table, those that refer to others first. */
 export const EMPTIED_IN_ORDER = [
-  ...([
-    'outgoing',
-    'report_file',
-    'report_version',
-    'report_expert',
-    'report',
-    'consent',
-    'slot',
-    'claim',
-  ] as const),
+  ...(['digest_issue', 'digest_channel', 'invitation', 'ask_round', 'outgoing'] as const),
+  ...(['report_file', 'report_version', 'report_expert', 'report', 'consent', 'slot', 'claim'] as const),
   ...(['demand', 'expert', 'organisation_contact', 'organisation', 'role_grant', 'audit', 'draft'] as const),
   ...(['slack_user', 'counter', 'programme_year', 'slack_hold', 'stopped_workspace'] as const),
 ] satisfies (keyof Tables)[];

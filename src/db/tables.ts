@@ -24,6 +24,8 @@ export interface Tables {
   outgoing: OutgoingTable;
   slack_hold: SlackHoldTable;
   stopped_workspace: StoppedWorkspaceTable;
+  digest_channel: DigestChannelTable;
+  digest_issue: DigestIssueTable;
 }
 
 type Instant = Temporal.Instant;
@@ -381,4 +383,41 @@ interface StoppedWorkspaceTable {
   /** Wall time, both. */
   stopped_at: Instant;
   empty_at: Instant;
+}
+
+interface DigestChannelTable {
+  team_id: string;
+  id: string;
+  channel_id: string;
+  year: number;
+  enabled: boolean;
+  /** 1 (Monday) to 7. */
+  weekday: number;
+  /** 'HH:MM' in the programme's zone. */
+  time: string;
+  language: 'zh' | 'en';
+  threads: boolean;
+  content: string[];
+  district: string | null;
+  line: string | null;
+  set_by: string;
+  set_at: Instant;
+  /** Slots up to this moment belong to another plan, or to none. */
+  runs_since: Instant;
+  muted_at: Instant | null;
+  /** Null while muted: until somebody turns it on again. */
+  muted_until: Instant | null;
+}
+
+interface DigestIssueTable {
+  team_id: string;
+  digest_id: string;
+  /** The Monday of the slot's week, or the day of one that was posted besides. */
+  slot: DateText;
+  slot_at: Instant;
+  state: 'previewed' | 'posted' | 'skipped' | 'too_old' | 'nothing_new';
+  by_user: string | null;
+  at: Instant;
+  figures: ColumnType<object, object | undefined, object>;
+  story_id: string | null;
 }

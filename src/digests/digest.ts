@@ -1,6 +1,8 @@
 import type { Demand, Seats } from '../demands/demand.ts';
+import type { Locale } from '../i18n/locale.ts';
 import { ACTION_LINES, type Metric, type MetricKey, OUTCOME_FAMILIES } from '../programme/catalogue.ts';
 import { DISTRICTS } from '../programme/places.ts';
+import type { FirstServices } from './burn-up.ts';
 
 /** How far the year has come: distinct experts against the target, person-times beside it, never mixed (decision 1). */
 export interface Progress {
@@ -10,25 +12,99 @@ export interface Progress {
   personTimes: number;
 }
 
-/** What has been done in a line or a district. */
+/** What a channel looks at; the whole programme when both are undefined. */
+export interface Scope {
+  district?: string | undefined;
+  line?: string | undefined;
+}
+
+/** What has been done in a line or a district, or by the experts of a system. */
 export interface Share {
   id: string;
   reports: number;
   experts: number;
 }
 
+/** What a line, a district or a system began with: needs published, or experts verified. */
+export type Counts = Partial<Record<string, number>>;
+
+/** What waits longer than it should, without names. */
+export interface OverdueCounts {
+  consents: number;
+  answers: number;
+  reports: number;
+}
+
+/** Yearly summaries handed in, of those that are owed. */
+export interface Obligations {
+  done: number;
+  owed: number;
+}
+
 export interface Digest extends Progress {
+  scope: Scope;
   reports: number;
   /** Sums over the accepted reports; an activity in several districts counts once (decision 6). */
   totals: Partial<Record<MetricKey, number>>;
+  firsts: FirstServices;
   lines: Share[];
   /** A report stands in each of its districts, so these add up to more than the city's figure. */
   districts: Share[];
+  systems: Share[];
+  /** Needs published this year, by line and by district. */
+  needs: { lines: Counts; districts: Counts };
+  /** Experts who may claim, by system. */
+  verified: Counts;
   /** The open needs with the nearest deadlines, never of a line that is private by default. */
   open: { demand: Demand; seats: Seats }[];
   openInAll: number;
   /** How much waits for somebody, without names. */
   waiting: { demands: number; claims: number; reports: number };
+  overdue: OverdueCounts;
+  obligations?: Obligations;
+}
+
+/** What happened since the digest before; the first one has none. */
+export interface Changes {
+  needs: number;
+  claims: number;
+  reports: number;
+  /** More experts than that digest counted. */
+  experts: number;
+}
+
+/** A typical deed that a coordinator accepted; told at most once in a channel. */
+export interface Story {
+  id: string;
+  title: string;
+  story: string;
+  districts: string[];
+}
+
+/** What a digest may hold; `quiet_line` is one line in place of nothing when nothing is new. */
+export const CONTENT = [
+  ...(['progress', 'changes', 'open', 'overdue', 'coverage', 'outcomes', 'story', 'quiet_line'] as const),
+] as const;
+export type Content = (typeof CONTENT)[number];
+
+export const USUAL_CONTENT: readonly Content[] = CONTENT.filter((one) => one !== 'quiet_line');
+
+/** A channel's own digest: what it holds and when it comes. */
+export interface DigestChannel extends Scope {
+  teamId: string;
+  id: string;
+  channelId: string;
+  enabled: boolean;
+  weekday: number;
+  time: string;
+  language: Locale;
+  /** What doesn't fit the first message goes into its thread, else below it. */
+  threads: boolean;
+  content: Content[];
+  setBy: string;
+  runsSince: Temporal.Instant;
+  mutedAt: Temporal.Instant | undefined;
+  mutedUntil: Temporal.Instant | undefined;
 }
 
 /** Clause 2(3): health care for high-level talents shows counts only. */
@@ -38,6 +114,13 @@ export const PUBLIC_LINES: readonly string[] = ACTION_LINES.map(({ id }) => id).
 
 /** As many open needs as a digest names. */
 export const MOST_OPEN = 5;
+
+/** Nothing happened and nothing is open: nobody has to read that. */
+export function hasNews(digest: Digest, changes: Changes | undefined, story: Story | undefined): boolean {
+  if (digest.openInAll > 0 || story) return true;
+  if (!changes) return digest.reports > 0;
+  return Object.values(changes).some((count) => count > 0);
+}
 
 export interface FamilyTotals {
   id: string;

@@ -1,17 +1,106 @@
 import type { Db } from '../db/open.ts';
-import { today } from '../programme/programme.ts';
+import { findActor } from '../directory/roles.ts';
+import { type Programme, showMoment, today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
+import type { Message } from '../slack/blocks.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
-import { buildChannelDigest } from './blocks.ts';
-import { readDigest } from './repository.ts';
+import { withPlainer } from '../slack/plainer.ts';
+import { findReader } from '../slack/readers.ts';
+import {
+  buildCoveragePart,
+  buildMainPart,
+  buildOutcomesPart,
+  buildQuietPart,
+  type IssueView,
+} from './blocks.ts';
+import { findKept, scheduleOf } from './channels.ts';
+import type { DigestChannel } from './digest.ts';
+import { isMutedAt } from './due.ts';
+import { findIssue, findName } from './issues.ts';
+import { listOverdue } from './overdue.ts';
+import type { Part } from './post-issue.ts';
+import { buildPreview, OVERDUE_READ } from './private-blocks.ts';
+import { readNextIssue, readPostedIssue } from './read-issue.ts';
+import type { DigestFrame } from './sections.ts';
 
-/** The digest in the channel: the state of the moment it is sent, in the programme's language. */
-async function renderDigest(db: Db, { teamId, now }: RenderAsk): Promise<Rendered> {
-  const programme = await findProgramme(db, teamId);
-  if (!programme) return undefined;
-  const digest = await readDigest(db, programme, now);
-  const day = today(programme, now).toString();
-  return buildChannelDigest(digest, { programme, locale: programme.language, day });
+/** One message of an issue, in the channel's language, with the figures of the moment it is sent. */
+async function renderDigest(db: Db, ask: RenderAsk): Promise<Rendered> {
+  const found = await findAsked(db, ask);
+  if (found?.issue.state !== 'posted') return undefined;
+  const { programme, channel, issue } = found;
+  const view = await readPostedIssue(db, programme, channel, issue, ask.now);
+  // The row was written by `askParts`, with one of its words.
+  return plainerOf(buildPart(ask.ref.part as Part, view, frameOf(programme, ask, channel.language)));
 }
 
-export const digestsRenderers: Record<string, Renderer> = { digest: renderDigest };
+function buildPart(part: Part, view: IssueView, frame: DigestFrame): Message | undefined {
+  switch (part) {
+    case 'main':
+      return buildMainPart(view, frame);
+    case 'quiet':
+      return buildQuietPart(view, frame);
+    case 'coverage':
+      return buildCoveragePart(view, frame);
+    case 'outcomes':
+      return buildOutcomesPart(view, frame);
+  }
+}
+
+/** For whoever looks after the channel: what will be posted, with what is late in their reach; later what became of it. */
+async function renderPreview(db: Db, ask: RenderAsk): Promise<Rendered> {
+  const { teamId, target, now } = ask;
+  const found = await findAsked(db, ask);
+  const reader = await findReader(db, teamId, target);
+  if (!found || !reader) return undefined;
+  const { programme, channel, issue } = found;
+  const frame = frameOf(programme, ask, ask.locale ?? channel.language);
+  const schedule = scheduleOf(channel, programme);
+  const isOff = issue.state === 'previewed' && (!channel.enabled || isMutedAt(schedule, issue.slotAt));
+  const moment = issue.state === 'posted' ? issue.at : issue.slotAt;
+  return plainerOf(
+    buildPreview(
+      {
+        issue: await readNextIssue(db, programme, channel, now),
+        state: isOff ? 'muted' : issue.state,
+        when: showMoment(moment, programme, frame.locale),
+        who: issue.byUser ? (await findName(db, teamId, issue.byUser)) || issue.byUser : '',
+        overdue: await listOverdue(db, programme, now, await findActor(db, reader), OVERDUE_READ),
+      },
+      frame,
+    ),
+  );
+}
+
+async function renderPreviewPart(db: Db, ask: RenderAsk): Promise<Rendered> {
+  const found = await findAsked(db, ask);
+  if (!found) return undefined;
+  const { programme, channel } = found;
+  if (ask.ref.part === 'coverage' && !channel.content.includes('coverage')) return undefined;
+  const view = await readNextIssue(db, programme, channel, ask.now);
+  return plainerOf(
+    buildPart(ask.ref.part as Part, view, frameOf(programme, ask, ask.locale ?? channel.language)),
+  );
+}
+
+async function findAsked(db: Db, { teamId, ref }: RenderAsk) {
+  const programme = await findProgramme(db, teamId);
+  if (!programme) return undefined;
+  const { digestId = '', slot = '' } = ref;
+  const kept = await findKept(db, programme, digestId);
+  const issue = await findIssue(db, teamId, digestId, slot);
+  return kept && issue && { programme, channel: kept.channel satisfies DigestChannel, issue };
+}
+
+function frameOf(programme: Programme, { now }: RenderAsk, locale: DigestFrame['locale']): DigestFrame {
+  return { programme, locale, day: today(programme, now).toString() };
+}
+
+function plainerOf(message: Message | undefined): Rendered {
+  return message && withPlainer(message);
+}
+
+export const digestsRenderers: Record<string, Renderer> = {
+  digest: renderDigest,
+  digest_preview: renderPreview,
+  digest_preview_part: renderPreviewPart,
+};

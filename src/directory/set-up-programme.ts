@@ -13,6 +13,7 @@ import { ACTIONS } from '../slack/ids.ts';
 import { askHomes, askNotice } from '../slack/outbox.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
+import { findChannelFault } from './channel-fault.ts';
 import { askLeave } from './refuse.ts';
 import { grantRole } from './roles.ts';
 
@@ -89,27 +90,4 @@ function buildAlreadySetUp(locale: Locale, { name, year }: { name: string; year:
 
 function buildDone(locale: Locale, { name, year }: SetUp) {
   return message(section(say(locale, 'done', { name, year })), section(say(locale, 'done_next')));
-}
-
-/**
- * Says hello to the admin alone, in the channel: the one way, without further scopes, to learn that the bot may
- * post there. A Slack that doesn't answer is no fault of the channel: the queue goes on trying.
- */
-async function findChannelFault(
-  client: WebClient,
-  channel: string,
-  user: string,
-  locale: Locale,
-): Promise<string | undefined> {
-  const { text, blocks } = message(section(say(locale, 'channel_check')));
-  try {
-    await client.chat.postEphemeral({ channel, user, text, blocks });
-    return undefined;
-  } catch (error) {
-    const reason = (error as { data?: { error?: string } }).data?.error;
-    if (reason === 'not_in_channel' || reason === 'channel_not_found') return say(locale, 'not_in_channel');
-    if (reason === 'is_archived' || reason?.startsWith('restricted_action'))
-      return say(locale, 'channel_unusable');
-    return undefined;
-  }
 }

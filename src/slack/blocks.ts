@@ -1,6 +1,7 @@
 import type { Button, ConfirmationDialog, KnownBlock, PlainTextElement, RichTextElement } from '@slack/types';
 import { isolate } from '../i18n/isolate.ts';
 import type { ActionId, UserId } from './ids.ts';
+import { type MessageBlock, textOfChart, textOfTable } from './newest-blocks.ts';
 import { escapeText, shorten } from './text.ts';
 
 /**
@@ -10,7 +11,7 @@ import { escapeText, shorten } from './text.ts';
  */
 export interface Message {
   text: string;
-  blocks: KnownBlock[];
+  blocks: MessageBlock[];
 }
 
 export function plain(text: string, max = 3000): PlainTextElement {
@@ -120,7 +121,7 @@ export function actions(...buttons: (Button | undefined)[]): KnownBlock[] {
 }
 
 /** A message whose `text` carries everything its blocks say: screen readers read `text` and not the blocks. */
-export function message(...blocks: (KnownBlock | KnownBlock[])[]): Message {
+export function message(...blocks: (MessageBlock | MessageBlock[])[]): Message {
   const all = blocks.flat().slice(0, 50);
   return { blocks: all, text: fitText(all.map(textOf).filter(Boolean).join('\n')) || '–' };
 }
@@ -131,7 +132,7 @@ function fitText(escaped: string): string {
 }
 
 /** Everything a block says, as escaped lines; buttons are acts, not facts, and are left out. */
-export function textOf(block: KnownBlock): string {
+export function textOf(block: MessageBlock): string {
   switch (block.type) {
     case 'header':
       return escapeText(block.text.text);
@@ -147,6 +148,21 @@ export function textOf(block: KnownBlock): string {
     case 'rich_text':
       return block.elements
         .map((part) => ('elements' in part ? part.elements.map(richText).join('') : ''))
+        .join('\n');
+    case 'data_table':
+      return textOfTable(block);
+    case 'data_visualization':
+      return textOfChart(block);
+    case 'container':
+      return [block.title, block.subtitle]
+        .map((one) => escapeText(one?.text ?? ''))
+        .concat(block.child_blocks.map(textOf))
+        .filter(Boolean)
+        .join('\n');
+    case 'card':
+      return [block.title, block.subtitle, block.body]
+        .map((one) => escapeText(one?.text ?? ''))
+        .filter(Boolean)
         .join('\n');
     default:
       return '';

@@ -52,6 +52,7 @@ export const ACTIONS = {
   returnDemand: 'return_demand',
   rejectDemand: 'reject_demand',
   cancelDemand: 'cancel_demand',
+  openNeeds: 'open_needs',
   claimSlot: 'claim_slot',
   withdrawClaim: 'withdraw_claim',
   giveConsent: 'give_consent',

@@ -108,6 +108,7 @@ function withTyped(block: KnownBlock, elements: Record<string, ElementState> | u
     ...(state.selected_option ? { initial_option: state.selected_option } : {}),
     ...(state.selected_options?.length ? { initial_options: state.selected_options } : {}),
     ...(state.selected_date ? { initial_date: state.selected_date } : {}),
+    ...(state.selected_time ? { initial_time: state.selected_time } : {}),
     ...(state.selected_user ? { initial_user: state.selected_user } : {}),
     ...(state.selected_conversation ? { initial_conversation: state.selected_conversation } : {}),
   };
@@ -116,6 +117,7 @@ function withTyped(block: KnownBlock, elements: Record<string, ElementState> | u
     initial_option,
     initial_options,
     initial_date,
+    initial_time,
     initial_user,
     initial_conversation,
     ...element

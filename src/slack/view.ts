@@ -34,6 +34,7 @@ interface ElementState {
   selected_option?: { value?: string } | null;
   selected_options?: { value?: string }[] | null;
   selected_date?: string | null;
+  selected_time?: string | null;
   selected_user?: string | null;
   selected_conversation?: string | null;
   selected_channel?: string | null;
@@ -66,6 +67,7 @@ function typedIn(element: ElementState | undefined): string | string[] | null {
     element.value ??
     element.selected_option?.value ??
     element.selected_date ??
+    element.selected_time ??
     userIdIn(element.selected_user) ??
     element.selected_conversation ??
     element.selected_channel ??

@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/open.ts';
+import type { Programme } from '../programme/programme.ts';
+import type { Changes, Scope, Story } from './digest.ts';
+import { accepted, needWithin } from './scope.ts';
+
+/** What was published, confirmed and accepted after a moment; read by the dates of the rows. */
+export async function countChanges(
+  db: Db,
+  { teamId, year }: Programme,
+  since: Temporal.Instant,
+  scope: Scope,
+): Promise<Omit<Changes, 'experts'>> {
+  const { rows } = await sql<Omit<Changes, 'experts'>>`
+    select
+      (select count(*) from demand d where d.team_id = ${teamId} and d.published_at > ${since} and d.year = ${year}
+        and d.state in ('published', 'closed') and ${needWithin(scope)}) as needs,
+      (select count(*) from claim c join demand d on d.team_id = c.team_id and d.id = c.demand_id
+        where c.team_id = ${teamId} and c.confirmed_at > ${since} and c.state = 'confirmed' and d.year = ${year}
+          and ${needWithin(scope)}) as claims,
+      (select count(*) from report d where d.team_id = ${teamId} and d.accepted_at > ${since} and d.year = ${year}
+        and d.state = 'accepted' and ${needWithin(scope)}) as reports`.execute(db);
+  return rows[0] ?? { needs: 0, claims: 0, reports: 0 };
+}
+
+/**
+ * The newest typical deed that this channel has not read: accepted by a coordinator, of no confidential need and not of
+ * the line that shows counts only.
+ */
+export async function findStory(
+  db: Db,
+  programme: Programme,
+  digestId: string,
+  scope: Scope,
+): Promise<Story | undefined> {
+  return findOne(
+    db,
+    programme,
+    scope,
+    sql`not exists (
+    select 1 from digest_issue i
+    where i.team_id = r.team_id and i.digest_id = ${digestId} and i.story_id = r.id)`,
+  );
+}
+
+/** The deed that an issue told, as it stands; undefined when it may no longer be told. */
+export async function findToldStory(
+  db: Db,
+  programme: Programme,
+  storyId: string,
+): Promise<Story | undefined> {
+  return findOne(db, programme, {}, sql`r.id = ${storyId}`);
+}
+
+async function findOne(
+  db: Db,
+  programme: Programme,
+  scope: Scope,
+  condition: ReturnType<typeof sql>,
+): Promise<Story | undefined> {
+  const { rows } = await sql<Story>`
+    select r.id, r.title, r.typical_story as story, r.districts
+    from ${accepted(programme, scope)} r
+    left join demand on demand.team_id = r.team_id and demand.id = r.demand_id
+    where r.typical_story <> '' and r.action_line <> 'talent_health'
+      and demand.confidential is not true and ${condition}
+    order by r.accepted_at desc nulls last, r.id
+    limit 1`.execute(db);
+  return rows[0];
+}

@@ -1,0 +1,110 @@
+import { sql } from 'kysely';
+import type { Db, Trx } from '../db/open.ts';
+import type { DigestChannel } from './digest.ts';
+import type { IssueState, Slot } from './due.ts';
+
+/** What the next digest compares itself with. */
+export interface Figures {
+  experts: number;
+  personTimes: number;
+  reports: number;
+  open: number;
+}
+
+/** An issue as it was posted. */
+export interface PostedIssue {
+  slot: string;
+  slotAt: Temporal.Instant;
+  at: Temporal.Instant;
+  byUser: string | undefined;
+  figures: Partial<Figures>;
+  storyId: string | undefined;
+}
+
+interface Settled {
+  state: IssueState;
+  by?: string;
+  now: Temporal.Instant;
+  figures?: Figures;
+  storyId?: string;
+}
+
+/** Writes what became of the slot. False when it was posted before: that is "exactly once". */
+export async function settleSlot(
+  trx: Trx,
+  { teamId, id }: DigestChannel,
+  { key, at }: Pick<Slot, 'key' | 'at'>,
+  { state, by, now, figures, storyId }: Settled,
+): Promise<boolean> {
+  const settled = {
+    ...{ state, by_user: by ?? null, at: now, story_id: storyId ?? null },
+    ...(figures ? { figures } : {}),
+  };
+  const row = await trx
+    .insertInto('digest_issue')
+    .values({ team_id: teamId, digest_id: id, slot: key, slot_at: at, ...settled })
+    .onConflict((oc) =>
+      oc
+        .columns(['team_id', 'digest_id', 'slot'])
+        .doUpdateSet(settled)
+        .where('digest_issue.state', '<>', 'posted'),
+    )
+    .returning('slot')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function findIssue(
+  db: Db,
+  teamId: string,
+  digestId: string,
+  slot: string,
+): Promise<(PostedIssue & { state: IssueState }) | undefined> {
+  const row = await selectIssues(db, teamId, digestId).where('slot', '=', slot).executeTakeFirst();
+  return row && { ...issueOf(row), state: row.state };
+}
+
+/** The one posted last before a moment. */
+export async function findPostedBefore(
+  db: Db,
+  teamId: string,
+  digestId: string,
+  moment: Temporal.Instant,
+): Promise<PostedIssue | undefined> {
+  const row = await selectIssues(db, teamId, digestId)
+    .where('state', '=', 'posted')
+    .where('at', '<', moment)
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && issueOf(row);
+}
+
+/** The name of whoever decided about a slot, as Slack shows it. */
+export async function findName(db: Db, teamId: string, userId: string | undefined): Promise<string> {
+  const row = await db
+    .selectFrom('slack_user')
+    .select('name')
+    .where('team_id', '=', teamId)
+    .where('user_id', '=', userId ?? '')
+    .executeTakeFirst();
+  return row?.name ?? '';
+}
+
+function selectIssues(db: Db, teamId: string, digestId: string) {
+  return db
+    .selectFrom('digest_issue')
+    .select(['slot', 'slot_at', 'at', 'by_user', 'story_id', 'state'])
+    .select(sql<Partial<Figures>>`figures`.as('figures'))
+    .where('team_id', '=', teamId)
+    .where('digest_id', '=', digestId);
+}
+
+type IssueRow = Awaited<ReturnType<ReturnType<typeof selectIssues>['executeTakeFirstOrThrow']>>;
+
+function issueOf(row: IssueRow): PostedIssue {
+  return {
+    ...{ slot: row.slot, slotAt: row.slot_at, at: row.at, figures: row.figures },
+    ...{ byUser: row.by_user ?? undefined, storyId: row.story_id ?? undefined },
+  };
+}

@@ -1,0 +1,81 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/open.ts';
+import type { Actor } from '../directory/permissions.ts';
+import { type Programme, today } from '../programme/programme.ts';
+import { addWorkingDays, atTime } from '../programme/working-days.ts';
+import type { OverdueCounts, Scope } from './digest.ts';
+import { needWithin } from './scope.ts';
+
+/** Decision 2: an answer is late after five working days. */
+const ANSWER_WORKING_DAYS = 5;
+/** A report is late when the service ended this many days ago. */
+const REPORT_DAYS = 7;
+
+/** Something late, with the names that only coordinators read. */
+export interface Overdue {
+  kind: keyof OverdueCounts;
+  number: string;
+  title: string;
+  expert: string;
+  unit: string;
+}
+
+/** How much is late, without names. */
+export async function countOverdue(
+  db: Db,
+  programme: Programme,
+  now: Temporal.Instant,
+  scope: Scope,
+): Promise<OverdueCounts> {
+  const { rows } = await sql<OverdueCounts>`
+    select count(*) filter (where late.kind = 'consents') as consents,
+      count(*) filter (where late.kind = 'answers') as answers,
+      count(*) filter (where late.kind = 'reports') as reports
+    from (${selectOverdue(programme, now, scope)}) late`.execute(db);
+  return rows[0] ?? { consents: 0, answers: 0, reports: 0 };
+}
+
+/** What is late within a coordinator's reach, the oldest first. */
+export async function listOverdue(
+  db: Db,
+  programme: Programme,
+  now: Temporal.Instant,
+  { bureau, districts, systems }: Actor,
+  limit: number,
+): Promise<Overdue[]> {
+  const { rows } = await sql<Overdue>`
+    select late.kind, late.number, late.title, late.expert, late.unit
+    from (${selectOverdue(programme, now, {})}) late
+    where ${bureau}::boolean or late.district = any(${[...districts]}::text[])
+      or late.system = any(${[...systems]}::text[])
+    order by late.since, late.number
+    limit ${limit}`.execute(db);
+  return rows;
+}
+
+function selectOverdue(programme: Programme, now: Temporal.Instant, scope: Scope) {
+  const { teamId, year, timeZone, ownDays } = programme;
+  const local = now.toZonedDateTimeISO(timeZone);
+  const day = addWorkingDays(local.toPlainDate(), -ANSWER_WORKING_DAYS, ownDays);
+  const askedBy = atTime(day, local.toPlainTime().toString(), timeZone);
+  const endedBy = today(programme, now).subtract({ days: REPORT_DAYS });
+  const late = sql`case
+    when c.state = 'home_unit_pending' and c.claimed_at <= ${askedBy} then 'consents'
+    when c.state = 'host_pending' and c.consented_at <= ${askedBy} then 'answers'
+    when c.state = 'confirmed' and d.service_end <= ${endedBy}::date and not exists (
+      select 1 from report r join report_expert re on re.team_id = r.team_id and re.report_id = r.id
+      where r.team_id = d.team_id and r.demand_id = d.id and re.expert_id = c.expert_id) then 'reports' end`;
+  return sql`
+    select * from (
+      select ${late} as kind, c.number, d.title, e.name as expert, d.district, e.system,
+        case when c.state = 'home_unit_pending' then o.name else d.unit_name end as unit,
+        case c.state when 'home_unit_pending' then c.claimed_at when 'host_pending' then c.consented_at
+          else d.service_end::timestamptz end as since
+      from claim c
+      join demand d on d.team_id = c.team_id and d.id = c.demand_id
+      join expert e on e.team_id = c.team_id and e.id = c.expert_id
+      join organisation o on o.team_id = e.team_id and o.id = e.employer_id
+      where c.team_id = ${teamId} and c.ended_at is null and d.year = ${year}
+        and d.state in ('published', 'closed') and ${needWithin(scope)}
+    ) found where kind is not null`;
+}

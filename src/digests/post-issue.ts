@@ -1,0 +1,116 @@
+import { recordAct } from '../db/audit.ts';
+import type { Trx } from '../db/open.ts';
+import { listBureau } from '../directory/roles.ts';
+import type { Programme } from '../programme/programme.ts';
+import { askNotice, askView, type Outgoing, refreshView } from '../slack/outbox.ts';
+import { type DigestChannel, hasNews } from './digest.ts';
+import type { Slot } from './due.ts';
+import { settleSlot } from './issues.ts';
+import { readNextIssue } from './read-issue.ts';
+
+/** The messages of an issue: the first one, and what it is too small for. */
+export type Part = 'main' | 'quiet' | 'coverage' | 'outcomes';
+
+export interface Posting {
+  programme: Programme;
+  channel: DigestChannel;
+  slot: Pick<Slot, 'key' | 'at'>;
+  now: Temporal.Instant;
+  /** Undefined when its time has come by itself. */
+  by?: { userId: string; cause: string };
+}
+
+/**
+ * Uses up the slot and asks for its messages. By itself nothing is posted when nothing is new, unless the channel asks
+ * for one line; a coordinator's word always posts. The caller holds the channel's row (`lockKept`).
+ */
+export async function postIssue(
+  trx: Trx,
+  posting: Posting,
+): Promise<'posted' | 'posted_before' | 'nothing_new'> {
+  const { programme, channel, slot, now, by } = posting;
+  const view = await readNextIssue(trx, programme, channel, now);
+  const { digest, changes, story } = view;
+  const isNew = by !== undefined || hasNews(digest, changes, story);
+  const state = isNew || channel.content.includes('quiet_line') ? 'posted' : 'nothing_new';
+  const { experts, personTimes, reports, openInAll: open } = digest;
+  const settled = await settleSlot(trx, channel, slot, {
+    ...{ state, now, figures: { experts, personTimes, reports, open } },
+    ...(by ? { by: by.userId } : {}),
+    ...(isNew && story ? { storyId: story.id } : {}),
+  });
+  if (!settled) return 'posted_before';
+  if (by) {
+    await recordAct(trx, {
+      ...{ teamId: channel.teamId, act: 'post_digest', actor: by.userId, cause: by.cause, now },
+      ...{ objectKind: 'digest_channel', objectId: channel.id, details: { slot: slot.key } },
+    });
+  }
+  if (state === 'posted') await askParts(trx, posting, isNew ? 'main' : 'quiet');
+  await refreshView(trx, channel.teamId, previewKey(channel, slot));
+  return state;
+}
+
+async function askParts(trx: Trx, { channel, slot }: Posting, first: 'main' | 'quiet'): Promise<void> {
+  const { teamId, id, channelId, threads, content } = channel;
+  const key = `digest:${id}:${slot.key}`;
+  const parts: Part[] = [
+    first,
+    ...(first === 'main' && content.includes('coverage') ? (['coverage'] as const) : []),
+    ...(first === 'main' && (content.includes('outcomes') || content.includes('story'))
+      ? (['outcomes'] as const)
+      : []),
+  ];
+  for (const part of parts)
+    await askNotice(trx, {
+      ...{ teamId, key: part === first ? key : `${key}:${part}`, kind: 'digest', target: channelId },
+      ...{ lane: `digest:${id}`, ref: { digestId: id, slot: slot.key, part } },
+      ...(threads && part !== first ? { parentKey: key } : {}),
+    });
+}
+
+/** Shows what will be posted to whoever looks after the channel, else to the bureau. */
+export async function askPreview(
+  trx: Trx,
+  channel: DigestChannel,
+  slot: Pick<Slot, 'key' | 'at'>,
+  now: Temporal.Instant,
+): Promise<void> {
+  const { teamId, id } = channel;
+  await settleSlot(trx, channel, slot, { state: 'previewed', now });
+  for (const target of await listReaders(trx, channel)) {
+    const key = `${previewKey(channel, slot)}${target}`;
+    const ref = { digestId: id, slot: slot.key };
+    const common = { teamId, target, lane: key };
+    await askView(trx, { ...common, key, kind: 'digest_preview', ref });
+    for (const part of ['coverage', 'outcomes'] as const) {
+      const reply: Outgoing = {
+        ...common,
+        key: `${key}:${part}`,
+        kind: 'digest_preview_part',
+        ref: { ...ref, part },
+      };
+      await askNotice(trx, { ...reply, parentKey: key });
+    }
+  }
+}
+
+export function previewKey({ id }: DigestChannel, { key }: Pick<Slot, 'key'>): string {
+  return `digest_preview:${id}:${key}:`;
+}
+
+async function listReaders(trx: Trx, { teamId, setBy }: DigestChannel): Promise<string[]> {
+  const role = await trx
+    .selectFrom('role_grant')
+    .leftJoin('slack_user', (join) =>
+      join
+        .onRef('slack_user.team_id', '=', 'role_grant.team_id')
+        .onRef('slack_user.user_id', '=', 'role_grant.user_id'),
+    )
+    .select('slack_user.deleted')
+    .where('role_grant.team_id', '=', teamId)
+    .where('role_grant.user_id', '=', setBy)
+    .limit(1)
+    .executeTakeFirst();
+  return role && !role.deleted ? [setBy] : listBureau(trx, teamId);
+}

@@ -1,0 +1,157 @@
+import type { Button, KnownBlock } from '@slack/types';
+import { joinNames } from '../i18n/words.ts';
+import { labelOf } from '../programme/catalogue.ts';
+import { districtName } from '../programme/places.ts';
+import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
+import { ACTIONS } from '../slack/ids.ts';
+import { shorten } from '../slack/text.ts';
+import { buildMainPart, type IssueView } from './blocks.ts';
+import { type Digest, type DigestChannel, gapsIn, type Share } from './digest.ts';
+import type { IssueState } from './due.ts';
+import type { Overdue } from './overdue.ts';
+import { type DigestFrame, openNeedsOf, outcomesOf, overdueOf, progressOf, titleOf } from './sections.ts';
+import { say } from './words.ts';
+
+/** What a coordinator reads and presses beside the figures. */
+export interface ForCoordinator {
+  overdue: Overdue[];
+  /** The digest of the channel where it was asked for; else that channel may get one. */
+  channel: DigestChannel | undefined;
+  channelId: string;
+}
+
+/** As many late things as are named. */
+const MOST_OVERDUE = 5;
+/** One is asked for beyond those shown, to know that there is more. */
+export const OVERDUE_READ = MOST_OVERDUE + 1;
+
+/** `/expert-digest`: for one person, in words alone; a coordinator reads what is late, and may post it. */
+export function buildDigest(
+  digest: Digest,
+  frame: DigestFrame,
+  coordinator: ForCoordinator | undefined,
+): Message {
+  const { locale } = frame;
+  const { demands, claims, reports } = digest.waiting;
+  const more = digest.openInAll - digest.open.length;
+  return message(
+    titleOf(digest, frame),
+    progressOf(digest, frame),
+    digest.reports > 0 ? resultsOf(digest, frame) : [],
+    openNeedsOf(digest, frame),
+    more > 0 ? context(say(locale, 'more_open', { n: more })) : [],
+    facts([[say(locale, 'waiting'), say(locale, 'waiting_for', { demands, claims, reports })]]),
+    coordinator
+      ? [...overdueMine(coordinator.overdue, frame), ...deskOf(coordinator, frame)]
+      : overdueOf(digest, frame),
+  );
+}
+
+/** What the channel will get, before it does; what became of it, afterwards. */
+export function buildPreview({ issue, state, when, who, overdue }: PreviewView, frame: DigestFrame): Message {
+  const { locale } = frame;
+  const { channel } = issue;
+  const post = postButton(channel, frame);
+  if (state === 'previewed') {
+    return message(
+      header(say(locale, 'preview', { when })),
+      section(say(locale, 'preview_note', { when })),
+      channelLine(channel.channelId, say(locale, 'preview_channel')),
+      actions(post, skipButton(channel, frame), settingsButton(channel.id, frame)),
+      buildMainPart(issue, frame, false).blocks,
+      overdueMine(overdue, frame),
+    );
+  }
+  const by = state === 'posted' && who ? 'posted_by' : state;
+  return message(
+    section(say(locale, `preview_${by}`, { when, who })),
+    actions(state === 'skipped' ? post : undefined, settingsButton(channel.id, frame)),
+  );
+}
+
+export interface PreviewView {
+  issue: IssueView;
+  state: IssueState | 'muted';
+  /** When it is due, or when it was posted. */
+  when: string;
+  who: string;
+  overdue: Overdue[];
+}
+
+/** Which channel, as Slack names it to those who may see it. */
+export function channelLine(channelId: string, label: string): KnownBlock {
+  return {
+    type: 'rich_text',
+    elements: [
+      {
+        type: 'rich_text_section',
+        elements: [
+          { type: 'text', text: `${label}  `, style: { bold: true } },
+          { type: 'channel', channel_id: channelId },
+        ],
+      },
+    ],
+  };
+}
+
+export function postButton({ id }: DigestChannel, { locale }: Pick<DigestFrame, 'locale'>): Button {
+  const text = say(locale, 'post');
+  return button({ text, actionId: ACTIONS.postDigestNow, value: id, style: 'primary' });
+}
+
+function skipButton({ id }: DigestChannel, { locale }: DigestFrame): Button {
+  return button({ text: say(locale, 'skip'), actionId: ACTIONS.skipDigest, value: id });
+}
+
+export function settingsButton(value: string, { locale }: Pick<DigestFrame, 'locale'>): Button {
+  return button({ text: say(locale, 'settings'), actionId: ACTIONS.digestSettings, value });
+}
+
+function deskOf({ channel, channelId }: ForCoordinator, frame: DigestFrame): KnownBlock[] {
+  if (channel) return actions(postButton(channel, frame), settingsButton(channel.id, frame));
+  const text = say(frame.locale, 'post_here');
+  return actions(button({ text, actionId: ACTIONS.digestSettings, value: newFor(channelId) }));
+}
+
+/** What `digest_settings` carries where a channel has no digest yet. */
+export function newFor(channelId: string): string {
+  return `new:${channelId}`;
+}
+
+function overdueMine(overdue: readonly Overdue[], { locale }: DigestFrame): KnownBlock[] {
+  if (overdue.length === 0) return [];
+  const lines = overdue.slice(0, MOST_OVERDUE).map(({ kind, number, title, expert, unit }) =>
+    say(locale, `overdue_${kind}`, {
+      ...{ number, title: shorten(title, 60), expert: shorten(expert, 40), unit: shorten(unit, 60) },
+    }),
+  );
+  return [
+    header(say(locale, 'overdue_mine')),
+    section(lines.join('\n')),
+    ...(overdue.length > MOST_OVERDUE ? [context(say(locale, 'overdue_more'))] : []),
+  ];
+}
+
+function resultsOf(digest: Digest, frame: DigestFrame): KnownBlock[] {
+  const { programme, locale } = frame;
+  const { catalogue, year } = programme;
+  const shareOf = ({ experts, reports }: Share) => say(locale, 'share', { experts, reports });
+  const gaps = gapsIn(digest.districts).map((slug) => districtName(slug, locale, year));
+  const outcomes = outcomesOf(digest, frame);
+  return [
+    ...(outcomes.length > 0 ? [header(say(locale, 'outcomes')), ...outcomes] : []),
+    header(say(locale, 'by_line')),
+    facts(digest.lines.map((share) => [labelOf(catalogue.action_lines, share.id, locale), shareOf(share)])),
+    header(say(locale, 'by_district')),
+    facts(digest.districts.map((share) => [districtName(share.id, locale, year), shareOf(share)])),
+    ...(digest.scope.district
+      ? []
+      : [
+          context(
+            gaps.length > 0
+              ? say(locale, 'gaps', { districts: joinNames(gaps, locale) })
+              : say(locale, 'no_gaps'),
+          ),
+        ]),
+  ];
+}

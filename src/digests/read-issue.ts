@@ -1,0 +1,57 @@
+import type { Db } from '../db/open.ts';
+import { type Programme, showMoment } from '../programme/programme.ts';
+import type { IssueView } from './blocks.ts';
+import { countChanges, findStory, findToldStory } from './changes.ts';
+import type { DigestChannel, Story } from './digest.ts';
+import { isLate } from './due.ts';
+import { findName, findPostedBefore, type PostedIssue } from './issues.ts';
+import { readDigest } from './repository.ts';
+
+/** What the channel's next issue would hold at this moment. */
+export async function readNextIssue(
+  db: Db,
+  programme: Programme,
+  channel: DigestChannel,
+  now: Temporal.Instant,
+): Promise<IssueView> {
+  const story = channel.content.includes('story')
+    ? await findStory(db, programme, channel.id, channel)
+    : undefined;
+  return { ...(await readView(db, programme, channel, now, now)), story, lateSince: undefined };
+}
+
+/** The issue that was posted at a moment, with the figures of `now`. */
+export async function readPostedIssue(
+  db: Db,
+  programme: Programme,
+  channel: DigestChannel,
+  issue: PostedIssue,
+  now: Temporal.Instant,
+): Promise<IssueView> {
+  const { slotAt, at, byUser, storyId } = issue;
+  const story: Story | undefined = storyId ? await findToldStory(db, programme, storyId) : undefined;
+  const isLatePost = !byUser && isLate(slotAt, at);
+  return {
+    ...(await readView(db, programme, channel, at, now)),
+    story,
+    lateSince: isLatePost ? showMoment(slotAt, programme, channel.language) : undefined,
+  };
+}
+
+async function readView(
+  db: Db,
+  programme: Programme,
+  channel: DigestChannel,
+  at: Temporal.Instant,
+  now: Temporal.Instant,
+): Promise<Omit<IssueView, 'story' | 'lateSince'>> {
+  const { teamId, id, setBy } = channel;
+  const digest = await readDigest(db, programme, now, channel);
+  const last = await findPostedBefore(db, teamId, id, at);
+  if (!last) {
+    return { channel, digest, changes: undefined, setUpBy: (await findName(db, teamId, setBy)) || setBy };
+  }
+  const counted = await countChanges(db, programme, last.at, channel);
+  const experts = Math.max(0, digest.experts - (last.figures.experts ?? digest.experts));
+  return { channel, digest, changes: { ...counted, experts }, setUpBy: undefined };
+}

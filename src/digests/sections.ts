@@ -1,0 +1,160 @@
+import type { KnownBlock } from '@slack/types';
+import { buildDemandLine } from '../demands/blocks.ts';
+import type { Locale } from '../i18n/locale.ts';
+import { joinNames } from '../i18n/words.ts';
+import { labelOf, OUTCOME_FAMILIES } from '../programme/catalogue.ts';
+import { districtName } from '../programme/places.ts';
+import { type Programme, showDate } from '../programme/programme.ts';
+import { showFigure, showNumber } from '../reports/report.ts';
+import { actions, button, context, facts, header, section } from '../slack/blocks.ts';
+import { ACTIONS } from '../slack/ids.ts';
+import { type ChartBlock, lineChart } from '../slack/newest-blocks.ts';
+import { burnUp, type Course, forecast } from './burn-up.ts';
+import { type Changes, type Digest, familyTotals, percentOf, type Scope } from './digest.ts';
+import { say } from './words.ts';
+
+/** In which language, for which year, on which day. */
+export interface DigestFrame {
+  programme: Programme;
+  locale: Locale;
+  /** 'YYYY-MM-DD' in the programme's zone. */
+  day: string;
+}
+
+/** 'Heping District, medical experts': what the channel looks at; empty for the whole programme. */
+export function nameScope({ district, line }: Scope, { programme, locale }: DigestFrame): string {
+  const { year, catalogue } = programme;
+  return joinNames(
+    [
+      ...(district ? [districtName(district, locale, year)] : []),
+      ...(line ? [labelOf(catalogue.action_lines, line, locale)] : []),
+    ],
+    locale,
+  );
+}
+
+export function titleOf(digest: Digest, frame: DigestFrame): KnownBlock {
+  const { programme, locale, day } = frame;
+  const scope = nameScope(digest.scope, frame);
+  const date = showDate(day, locale, programme.year);
+  const { name } = programme;
+  return header(say(locale, scope ? 'title_scope' : 'title', { name, date, scope }));
+}
+
+/** Experts against the target, what stands beside them, the gap and the forecast; of a part of the programme its own. */
+export function progressOf(digest: Digest, frame: DigestFrame): KnownBlock[] {
+  const { programme, locale } = frame;
+  const { experts, personTimes, reports, totals, scope } = digest;
+  const target = programme.targetExperts;
+  const [shown, part] = [showNumber(experts, locale), nameScope(scope, frame)];
+  const percent = percentOf(experts, target);
+  const served = showNumber(totals.service_persons ?? 0, locale);
+  return [
+    section(
+      part
+        ? say(locale, 'experts_scope', { experts: shown, scope: part })
+        : say(locale, 'experts', { experts: shown, target, percent }),
+    ),
+    ...(reports > 0
+      ? [
+          context(say(locale, 'beside', { personTimes, reports, served })),
+          ...outlookOf(digest, frame, part !== ''),
+        ]
+      : [section(say(locale, 'empty')), context(say(locale, 'empty_next'))]),
+  ];
+}
+
+function outlookOf(digest: Digest, frame: DigestFrame, isPart: boolean): KnownBlock[] {
+  const { locale, programme } = frame;
+  const course = courseOf(frame);
+  const target = programme.targetExperts;
+  const planned = burnUp(digest.firsts, course).at(-1)?.planned ?? 0;
+  const gap = target - digest.experts;
+  const expected = forecast(digest.firsts, course);
+  const deadline = showDate(course.deadline.toString(), locale, programme.year);
+  const short = target - (expected ?? 0);
+  const key = isPart ? 'forecast_scope' : short > 0 ? 'forecast' : 'forecast_reached';
+  const lines = [
+    ...(isPart ? [] : [gap > 0 ? say(locale, 'gap', { gap, planned }) : say(locale, 'reached')]),
+    ...(expected === undefined || (gap <= 0 && !isPart)
+      ? []
+      : [say(locale, key, { deadline, forecast: expected, short })]),
+  ];
+  return lines.length > 0 ? [section(lines.join('\n'))] : [];
+}
+
+/** The burn-up, from two weeks on; the line to the target stands for the whole programme alone. */
+export function chartOf(digest: Digest, frame: DigestFrame): ChartBlock[] {
+  const { locale, programme } = frame;
+  const points = burnUp(digest.firsts, courseOf(frame));
+  if (points.length < 2 || digest.experts === 0) return [];
+  const isPart = nameScope(digest.scope, frame) !== '';
+  return [
+    lineChart(
+      say(locale, 'chart'),
+      points.map(({ day }) => showDate(day.toString(), locale, programme.year)),
+      [
+        { name: say(locale, 'chart_experts'), values: points.map(({ experts }) => experts) },
+        ...(isPart
+          ? []
+          : [{ name: say(locale, 'chart_planned'), values: points.map(({ planned }) => planned) }]),
+      ],
+    ),
+  ];
+}
+
+function courseOf({ programme, day }: DigestFrame): Course {
+  const { opensOn, deadline, timeZone, targetExperts } = programme;
+  return {
+    opensOn: Temporal.PlainDate.from(opensOn),
+    deadline: deadline.toZonedDateTimeISO(timeZone).toPlainDate(),
+    target: targetExperts,
+    today: Temporal.PlainDate.from(day),
+  };
+}
+
+export function changesOf(changes: Changes | undefined, { locale }: DigestFrame): KnownBlock[] {
+  if (!changes) return [];
+  const said = (['needs', 'claims', 'reports', 'experts'] as const)
+    .filter((key) => changes[key] > 0)
+    .map((key) => say(locale, `changed_${key}`, { n: changes[key] }));
+  return [facts([[say(locale, 'changes'), said.join(' · ') || say(locale, 'unchanged')]])];
+}
+
+/** How much is late; nothing when nothing is. */
+export function overdueOf({ overdue }: Digest, { locale }: DigestFrame): KnownBlock[] {
+  const { consents, answers, reports } = overdue;
+  if (consents + answers + reports === 0) return [];
+  return [facts([[say(locale, 'overdue'), say(locale, 'overdue_for', { consents, answers, reports })]])];
+}
+
+/** What was reached, by the four families of clause 1; empty when nothing was. */
+export function outcomesOf({ totals }: Digest, { programme, locale }: DigestFrame): KnownBlock[] {
+  const { metrics } = programme.catalogue;
+  const families = familyTotals(totals, metrics);
+  if (families.length === 0) return [];
+  const separator = locale === 'zh' ? '；' : '; ';
+  return [
+    facts(
+      families.map(({ id, figures }) => [
+        labelOf(OUTCOME_FAMILIES, id, locale),
+        figures.map(({ metric, value }) => showFigure(metrics, metric.key, value, locale)).join(separator),
+      ]),
+    ),
+  ];
+}
+
+/** The open needs with the nearest deadlines, each with its claim button. */
+export function openNeedsOf({ open }: Digest, { programme, locale }: DigestFrame): KnownBlock[] {
+  const text = say(locale, 'claim');
+  return [
+    header(say(locale, 'open')),
+    ...open.flatMap(({ demand, seats }) => [
+      buildDemandLine(demand, seats, programme, locale),
+      ...actions(
+        button({ text, actionId: ACTIONS.claimSlot, value: demand.id, label: `${text} ${demand.number}` }),
+      ),
+    ]),
+    ...(open.length === 0 ? [section(say(locale, 'no_open'))] : []),
+  ];
+}
