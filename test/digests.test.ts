@@ -77,7 +77,8 @@ describe('the digest', () => {
     for (const i of [1, 2, 3, 4, 5, 6, 7]) await keepNeed(desk, teamId, i);
     await keepNeed(desk, teamId, 8, { action_line: 'talent_health', title: '体检' });
     await keepNeed(desk, teamId, 9, { confidential: true, title: '保密配方', claim_deadline: '2013-10-31' });
-    const posted = desk.workspace.messages(CHANNEL).length;
+    const standing = () => desk.workspace.messages(CHANNEL).filter(({ thread_ts: t, ts }) => !t || t === ts);
+    const posted = standing().length;
 
     await desk.as('U0HOST').command('/expert-digest');
     await desk.settle();
@@ -97,7 +98,7 @@ describe('the digest', () => {
     await desk.as('U0ALICE').command('/expert-digest');
     await desk.settle();
     expect(textTo('U0ALICE')).toContain('21 of 300 experts served (7%)');
-    expect(desk.workspace.messages(CHANNEL)).toHaveLength(posted);
+    expect(standing()).toHaveLength(posted);
 
     await giveRole(desk, 'U0BINHAI', { role: 'district', districts: ['binhai'] });
     await desk.as('U0BINHAI').command('/expert-digest');
@@ -109,12 +110,12 @@ describe('the digest', () => {
     expect(desk.lastCard().text).toContain('服务专家 21 人');
     expect(desk.lastCard().text).not.toContain('待办');
     expect(JSON.stringify(desk.lastCard().blocks)).not.toMatch(/post_digest_now|体检|保密配方/);
-    expect(desk.workspace.messages(CHANNEL)).toHaveLength(posted + 1);
+    expect(standing()).toHaveLength(posted + 1);
 
     await desk.as('U0BINHAI').press(shown, 'post_digest_now');
     await desk.settle();
     expect(textTo('U0BINHAI')).toContain('没有重复发布');
-    expect(desk.workspace.messages(CHANNEL)).toHaveLength(posted + 1);
+    expect(standing()).toHaveLength(posted + 1);
   });
 
   test('When nothing has happened yet, Then the digest is kind and says the next step', async () => {

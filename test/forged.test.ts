@@ -3,6 +3,7 @@ import type { Insertable } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Db } from '../src/db/open.ts';
 import type { Tables } from '../src/db/tables.ts';
+import { lookAtDigests } from '../src/digests/look-at-digests.ts';
 import type { Act } from '../src/directory/permissions.ts';
 import { ACTIONS, type ActionId, VIEWS, type ViewId } from '../src/slack/ids.ts';
 import { CHANNEL, type Desk, giveRole, startDesk } from './helpers/desk.ts';
@@ -239,6 +240,7 @@ async function stateOfAll(): Promise<string> {
       'demand',
     ] as const),
     ...(['slot', 'claim', 'consent', 'report', 'report_expert', 'report_version'] as const),
+    ...(['digest_channel', 'digest_issue'] as const),
   ];
   const rows = [];
   for (const table of tables)
@@ -622,6 +624,17 @@ describe('what is no step of one thing', () => {
     expect((await forgePress(desk, 'U0BINHAI', 'post_digest_now', '1999')).text).toMatch(NOT_FOUND);
     expect(await stateOfAll()).toBe(before);
     await lookAtDigests(desk.deps);
+    const planned = await stateOfAll();
+    for (const action of ['skip_digest', 'mute_digest', 'digest_settings'] as const) {
+      expect((await forgePress(desk, 'U0HOST', action, 'new')).text).toMatch(SAYS_SOMETHING);
+      expect((await forgePress(desk, 'U0BINHAI', action, '1999')).text).toMatch(NOT_FOUND);
+    }
+    expect(await audited('refused', 'change_digest', 'U0HOST')).toBe(2);
+    expect((await forgePress(desk, 'U0HOST', 'open_needs', '1999')).text).toMatch(SAYS_SOMETHING);
+    const plan = { channel: CHANNEL, weekday: '2', time: '10:00', language: 'zh', content: ['open'] };
+    await forgeSubmit(desk, 'U0HOST', 'digest_settings', { values: plan });
+    expect(await audited('refused', 'change_digest', 'U0HOST')).toBe(3);
+    expect(await stateOfAll()).toBe(planned);
     const { id } = await desk.db.selectFrom('digest_channel').select('id').executeTakeFirstOrThrow();
     const { delivery } = await forgePress(desk, 'U0BINHAI', 'post_digest_now', id);
     const messages = messagesToAll();

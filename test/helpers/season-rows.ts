@@ -58,7 +58,14 @@ export async function keepSeason(desk: Desk): Promise<string> {
       })),
     )
     .execute();
-  const people = [...new Set(ACCEPTED.flatMap(([experts]) => [...experts]))];
+  await keepExperts(desk, team_id, [...new Set(ACCEPTED.flatMap(([experts]) => [...experts]))]);
+  for (const [i, [experts, end, districts, line, metrics]] of ACCEPTED.entries()) {
+    await keepReport(desk, team_id, `r${i}`, { experts, end, districts, line, metrics, state: 'accepted' });
+  }
+  return team_id;
+}
+
+export async function keepExperts({ db }: Desk, team_id: string, people: readonly string[]): Promise<void> {
   await db
     .insertInto('expert')
     .values(
@@ -75,10 +82,6 @@ export async function keepSeason(desk: Desk): Promise<string> {
       })),
     )
     .execute();
-  for (const [i, [experts, end, districts, line, metrics]] of ACCEPTED.entries()) {
-    await keepReport(desk, team_id, `r${i}`, { experts, end, districts, line, metrics, state: 'accepted' });
-  }
-  return team_id;
 }
 
 export async function keepReport(

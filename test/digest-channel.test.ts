@@ -1,0 +1,392 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Block, Message } from '../src/playground/records.ts';
+import { lookAtAll } from '../src/schedule.ts';
+import { CHANNEL, type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
+import { keepExperts, keepNeed, keepReport, keepSeason } from './helpers/season-rows.ts';
+
+const THURSDAY = '2013-10-31T10:00:00+08:00';
+const PREVIEW = '2013-11-01T15:00:00+08:00';
+const MONDAY = '2013-11-04T09:00:00+08:00';
+
+let desk: Desk;
+let teamId: string;
+
+beforeEach(async () => {
+  desk = await startDesk({ now: THURSDAY });
+  teamId = desk.workspace.teamId;
+});
+
+afterEach(async () => {
+  expect(desk.workspace.violations).toEqual([]);
+  await desk.close();
+});
+
+/** The clock shows this moment, and the desk looks whether something is due. */
+async function look(moment?: string): Promise<void> {
+  if (moment) desk.clock.moveTo(Temporal.Instant.from(moment));
+  await lookAtAll(desk.deps);
+  await desk.settle();
+}
+
+const isMain = ({ thread_ts, ts }: Message) => !thread_ts || thread_ts === ts;
+const digestsIn = (channel = CHANNEL) =>
+  desk.workspace
+    .messages(channel)
+    .filter((one) => isMain(one) && /mute_digest/.test(JSON.stringify(one.blocks)));
+const repliesTo = ({ channel, ts }: Message) =>
+  desk.workspace.messages(channel).filter(({ thread_ts, ts: own }) => thread_ts === ts && own !== ts);
+const typesIn = (blocks: readonly Block[] | undefined) => (blocks ?? []).map(({ type }) => type);
+const previewOf = (user = 'U0BUREAU') => {
+  const found = desk
+    .as(user)
+    .dms.findLast((one) => isMain(one) && /digest_settings/.test(JSON.stringify(one.blocks)));
+  if (!found) throw new Error('no preview');
+  return found;
+};
+const answerTo = (user: string) => desk.as(user).ephemerals.at(-1)?.text ?? '';
+
+async function press(user: string, message: Message, actionId: string): Promise<void> {
+  await desk.as(user).press(message, actionId);
+  await desk.settle();
+}
+
+async function states(): Promise<Record<string, string>> {
+  const rows = await desk.db.selectFrom('digest_issue').select(['slot', 'state']).orderBy('slot').execute();
+  return Object.fromEntries(rows.map(({ slot, state }) => [slot, state]));
+}
+
+/** Opens the settings of the digest that stands in a message, and sends them changed. */
+async function change(
+  user: string,
+  message: Message,
+  values: Record<string, string | string[]>,
+): Promise<void> {
+  await press(user, message, 'digest_settings');
+  await desk.as(user).submit(values);
+  await desk.settle();
+}
+
+describe('a week of the needs channel', () => {
+  test('When the programme was set up, Then its channel has a digest on Mondays, in the name of who set it up', async () => {
+    await look();
+    await look();
+    const plans = await desk.db.selectFrom('digest_channel').selectAll().execute();
+    expect(plans).toMatchObject([
+      { channel_id: CHANNEL, weekday: 1, time: '09:00', language: 'zh', set_by: 'U0BUREAU', enabled: true },
+    ]);
+    expect(digestsIn()).toEqual([]);
+  });
+
+  test('When its time comes, Then preview, digest and its thread stand there once, with all that is to be said', async () => {
+    await keepSeason(desk);
+    for (const i of [1, 2, 3, 4, 5, 6, 7])
+      await keepNeed(desk, teamId, i, { claim_deadline: `2013-11-1${i}` });
+    await desk.db
+      .updateTable('report')
+      .set({ typical_story: '手术示教三台，全部成功。' })
+      .where('id', '=', 'r4')
+      .execute();
+    await look();
+    await look(PREVIEW);
+    const preview = previewOf();
+    expect(preview.text).toContain('进展通报预览 · 2013年11月4日 09:00');
+    expect(preview.text).toContain('服务专家 21 人，目标 300 人（7%）');
+    expect(JSON.stringify(preview.blocks)).toMatch(/post_digest_now.*skip_digest.*digest_settings/);
+    expect(desk.as('U0BUREAU').dms.filter(({ thread_ts }) => thread_ts === preview.ts).length).toBe(3);
+
+    await look(MONDAY);
+    await look(MONDAY);
+    const [digest, ...more] = digestsIn();
+    if (!digest) throw new Error('no digest');
+    expect(more).toEqual([]);
+    expect(digest.text).toContain('由 市局专技处 设置');
+    for (const said of ['服务专家 21 人', '距目标还差 279 人', '11月4日 21', '需求1号', '等待认领的需求'])
+      expect(digest.text).toContain(said);
+    expect(typesIn(digest.blocks)).toContain('data_visualization');
+    expect(JSON.stringify(digest.blocks).match(/"claim_slot"/g)).toHaveLength(5);
+    expect(JSON.stringify(digest.blocks)).toContain('全部 7 条需求');
+
+    const [coverage, outcomes] = repliesTo(digest);
+    expect(typesIn(coverage?.blocks).filter((type) => type === 'data_table')).toHaveLength(2);
+    for (const unit of ['蓟县: 需求 0 · 报告 2 · 服务专家 3', '滨海新区: 需求 7', '教育系统', '水务系统'])
+      expect(coverage?.text).toContain(unit);
+    expect(coverage?.text.split('\n').filter((line) => line.includes('服务专家')).length).toBe(27);
+    expect(outcomes?.text).toContain('义诊人次 944 人次');
+    expect(outcomes?.text).toContain('手术示教三台');
+    for (const part of [digest, coverage, outcomes]) expect(part?.text.length).toBeLessThanOrEqual(4000);
+    expect(previewOf().text).toContain('已于 2013年11月4日 09:00');
+    expect(previewOf().ts).toBe(preview.ts);
+  });
+
+  test('When the next week comes, Then it says what changed, and tells no story twice', async () => {
+    await keepSeason(desk);
+    await keepNeed(desk, teamId, 1, { claim_deadline: null });
+    await desk.db.updateTable('report').set({ typical_story: '示教' }).where('id', '=', 'r4').execute();
+    await look();
+    await look(MONDAY);
+    const accepted = Temporal.Instant.from('2013-11-06T02:00:00Z');
+    const more = {
+      experts: ['41'],
+      end: '2013-11-05',
+      districts: ['heping'],
+      line: 'other',
+      metrics: { lectures: 2 },
+    };
+    await keepExperts(desk, teamId, ['41']);
+    await keepReport(desk, teamId, 'new', { ...more, state: 'accepted', acceptedAt: accepted });
+    await keepNeed(desk, teamId, 2, { published_at: accepted, claim_deadline: null });
+    await look('2013-11-11T09:00:30+08:00');
+    const [, second] = digestsIn();
+    expect(second?.text).toContain('上期以来  新发布需求 1 条 · 新采纳报告 1 份 · 新增服务专家 1 人');
+    expect(second?.text).not.toContain('由 市局专技处 设置');
+    expect(
+      second &&
+        repliesTo(second)
+          .map(({ text }) => text)
+          .join(),
+    ).not.toContain('典型事迹');
+    expect(await states()).toEqual({ '2013-11-04': 'posted', '2013-11-11': 'posted' });
+  });
+
+  test('When nothing happened and nothing is open, Then nothing is posted, or one line where that is asked for', async () => {
+    await look();
+    await look(MONDAY);
+    expect(digestsIn()).toEqual([]);
+    expect(await states()).toEqual({ '2013-11-04': 'nothing_new' });
+    await desk.db
+      .updateTable('digest_channel')
+      .set({ content: ['progress', 'quiet_line'] })
+      .execute();
+    await look('2013-11-11T09:00:00+08:00');
+    expect(digestsIn()).toHaveLength(1);
+    expect(digestsIn()[0]?.text).toContain('没有新的进展');
+  });
+
+  test('When the desk was down, Then the newest slot comes late and says so, and older ones are noted', async () => {
+    await keepSeason(desk);
+    await keepNeed(desk, teamId, 1, { claim_deadline: null });
+    await look();
+    await look('2013-11-20T20:00:00+08:00');
+    expect(digestsIn()).toHaveLength(1);
+    expect(digestsIn()[0]?.text).toContain('本期原定 2013年11月18日 09:00');
+    expect(await states()).toEqual({
+      '2013-11-04': 'too_old',
+      '2013-11-11': 'too_old',
+      '2013-11-18': 'posted',
+    });
+    await look('2013-11-29T09:00:00+08:00');
+    expect(digestsIn()).toHaveLength(1);
+    expect((await states())['2013-11-25']).toBe('too_old');
+  });
+});
+
+describe('what a coordinator decides', () => {
+  beforeEach(async () => {
+    await keepSeason(desk);
+    await keepNeed(desk, teamId, 1, { claim_deadline: null });
+    await look();
+    await look(PREVIEW);
+  });
+
+  test('When it is posted from the preview, Then the week is used up', async () => {
+    await press('U0BUREAU', previewOf(), 'post_digest_now');
+    expect(digestsIn()).toHaveLength(1);
+    expect(previewOf().text).toContain('已由 市局专技处 于');
+    await look(MONDAY);
+    expect(digestsIn()).toHaveLength(1);
+    expect(await states()).toEqual({ '2013-11-04': 'posted' });
+  });
+
+  test('When it is skipped, Then nothing comes; posted after all, it comes once', async () => {
+    await press('U0BUREAU', previewOf(), 'skip_digest');
+    expect(answerTo('U0BUREAU')).toContain('已跳过');
+    expect(previewOf().text).toContain('市局专技处 跳过了这一期');
+    await look(MONDAY);
+    expect(digestsIn()).toEqual([]);
+    await press('U0BUREAU', previewOf(), 'post_digest_now');
+    await look('2013-11-04T09:10:00+08:00');
+    expect(digestsIn()).toHaveLength(1);
+    expect(await states()).toEqual({ '2013-11-04': 'posted' });
+  });
+
+  test('When it is muted in the channel, Then coordinators alone can, it stays silent, and comes back', async () => {
+    await look(MONDAY);
+    const [digest] = digestsIn();
+    if (!digest) throw new Error('no digest');
+    await press('U0HOST', digest, 'mute_digest');
+    expect(answerTo('U0HOST')).toContain('市局联络员');
+    await press('U0BUREAU', digest, 'mute_digest');
+    expect(answerTo('U0BUREAU')).toContain('已静音');
+    await desk.as('U0BUREAU').press(digest, 'mute_digest');
+    await desk.settle();
+    expect(answerTo('U0BUREAU')).toContain('已静音');
+    await look('2013-11-11T09:00:00+08:00');
+    expect(digestsIn()).toHaveLength(1);
+    const answer = desk.as('U0BUREAU').ephemerals.at(-1);
+    if (answer) await desk.as('U0BUREAU').press(answer, 'mute_digest');
+    await desk.settle();
+    expect(answerTo('U0BUREAU')).toContain('下一期 2013年11月18日 09:00');
+    await look('2013-11-18T09:00:00+08:00');
+    expect(digestsIn()).toHaveLength(2);
+    const acts = await desk.db
+      .selectFrom('audit')
+      .select('act')
+      .where('object_kind', '=', 'digest_channel')
+      .execute();
+    expect(acts.map(({ act }) => act)).toEqual(['change_digest', 'mute_digest', 'unmute_digest']);
+  });
+
+  test('When an expert claims from the digest, Then the seat is theirs; all needs are one click away', async () => {
+    await registerVerified(desk, 'U0ZJ0006');
+    await look(MONDAY);
+    const [digest] = digestsIn();
+    if (!digest) throw new Error('no digest');
+    await press('U0ZJ0006', digest, 'open_needs');
+    expect(answerTo('U0ZJ0006')).toContain('需求1号');
+    await press('U0ZJ0006', digest, 'claim_slot');
+    const claims = await desk.db.selectFrom('claim').select('state').execute();
+    expect(claims).toEqual([{ state: 'home_unit_pending' }]);
+  });
+
+  test('When what waits is late, Then the channel reads a number, and coordinators the names within their reach', async () => {
+    await registerVerified(desk, 'U0ZJ0006');
+    await look(MONDAY);
+    await press('U0ZJ0006', digestsIn()[0] ?? previewOf(), 'claim_slot');
+    await giveRole(desk, 'U0WUQING', { role: 'district', districts: ['wuqing'] });
+    await keepNeed(desk, teamId, 2, { claim_deadline: null });
+    desk.clock.moveTo(Temporal.Instant.from('2013-11-12T15:00:00+08:00'));
+    for (const user of ['U0BUREAU', 'U0WUQING', 'U0HOST']) await desk.as(user).command('/expert-digest');
+    await desk.settle();
+    expect(answerTo('U0BUREAU')).toContain('需求1号：津沽大学 尚未答复是否同意 何知远');
+    expect(answerTo('U0WUQING')).not.toContain('何知远');
+    expect(answerTo('U0HOST')).toContain('派出单位超过 5 个工作日未答复 1 项');
+    expect(answerTo('U0HOST')).not.toContain('何知远');
+    await look('2013-11-18T09:00:00+08:00');
+    expect(digestsIn().at(-1)?.text).toContain('派出单位超过 5 个工作日未答复 1 项');
+    expect(digestsIn().at(-1)?.text).not.toContain('何知远');
+  });
+});
+
+describe('the settings', () => {
+  beforeEach(async () => {
+    await keepSeason(desk);
+    await keepNeed(desk, teamId, 1, { claim_deadline: null });
+    await look();
+  });
+
+  async function ask(user: string): Promise<Message> {
+    await desk.as(user).command('/expert-digest');
+    await desk.settle();
+    return desk.as(user).ephemerals.at(-1) as unknown as Message;
+  }
+
+  test('When weekday, hour, language, thread and content are changed, Then the next digest follows', async () => {
+    await change('U0BUREAU', await ask('U0BUREAU'), {
+      ...{
+        weekday: '5',
+        time: '14:30',
+        language: 'en',
+        threads: [],
+        content: ['progress', 'open', 'coverage'],
+      },
+    });
+    expect(desk.as('U0BUREAU').errors).toEqual({});
+    expect(JSON.stringify(desk.as('U0BUREAU').views.at(-1)?.blocks)).toContain('2013年11月1日 14:30');
+    await look(MONDAY.replace('04T09', '01T14'));
+    expect(digestsIn()).toEqual([]);
+    await look('2013-11-01T14:30:00+08:00');
+    const [digest] = digestsIn();
+    expect(digest?.text).toContain('21 of 300 experts served (7%)');
+    const after = desk.workspace.messages(CHANNEL).slice(-1)[0];
+    expect(after?.text).toContain('By district');
+    expect(after && isMain(after)).toBe(true);
+  });
+
+  test('When something is missing or wrong, Then the error is under its field, and what was typed stays', async () => {
+    await press('U0BUREAU', await ask('U0BUREAU'), 'digest_settings');
+    await desk.as('U0BUREAU').submit({ content: ['quiet_line'], time: '14:30' });
+    await desk.settle();
+    expect(desk.as('U0BUREAU').errors).toEqual({ content: '请至少选择一项要发布的内容。' });
+    await desk.as('U0BUREAU').submit({ content: ['open'] });
+    await desk.settle();
+    expect(await desk.db.selectFrom('digest_channel').select(['time', 'content']).executeTakeFirst()).toEqual(
+      {
+        time: '14:30',
+        content: ['open'],
+      },
+    );
+  });
+
+  test('When a district gets a digest in its own channel, Then with its own figures, and its coordinators look after it', async () => {
+    const members = ['U0BUREAU', 'U0BINHAI', 'U0WUQING', 'U0HOST'];
+    desk.workspace.addChannel({ id: 'C0BINHAI', name: '滨海', members });
+    await giveRole(desk, 'U0BINHAI', { role: 'district', districts: ['binhai'] });
+    await giveRole(desk, 'U0WUQING', { role: 'district', districts: ['wuqing'] });
+    await desk.as('U0BINHAI').command('/expert-digest', '', 'C0BINHAI');
+    await desk.settle();
+    const answer = desk.as('U0BINHAI').ephemerals.at(-1) as unknown as Message;
+    expect(JSON.stringify(answer.blocks)).toContain('new:C0BINHAI');
+    await change('U0BINHAI', answer, { district: 'binhai' });
+    expect(desk.as('U0BINHAI').errors.channel).toContain('/invite');
+    await desk.workspace.updateChannel('C0BINHAI', { botIsMember: true });
+    await desk.as('U0BINHAI').submit({});
+    await desk.settle();
+    const saved = desk.as('U0BINHAI').views.at(-1);
+    if (!saved) throw new Error('nothing was saved');
+    await desk.as('U0BINHAI').press(saved, 'post_digest_now');
+    await desk.settle();
+    const [digest] = digestsIn('C0BINHAI');
+    expect(digest?.text).toContain('进展 · 滨海新区 · 10月31日');
+    expect(digest?.text).toContain('服务专家 3 人（滨海新区）');
+    expect(digest?.text).toContain('由 滨海新区联络员 设置');
+    if (digest) await press('U0WUQING', digest, 'mute_digest');
+    expect(answerTo('U0WUQING')).toContain('不在您的权限之内');
+    expect(digestsIn()).toEqual([]);
+  });
+
+  test('When Slack does not know the newest blocks, Then a plainer message says the same', async () => {
+    const { digestsRenderers } = await import('../src/digests/renderers.ts');
+    await look(MONDAY);
+    const { id } = await desk.db.selectFrom('digest_channel').select('id').executeTakeFirstOrThrow();
+    for (const part of ['main', 'coverage']) {
+      const ref = { digestId: id, slot: '2013-11-04', part };
+      const now = desk.clock.now();
+      const shown = await digestsRenderers.digest?.(desk.db, {
+        teamId,
+        target: CHANNEL,
+        ref,
+        now,
+        locale: undefined,
+      });
+      if (!shown || 'home' in shown) throw new Error('no digest');
+      const types = shown.plainer?.blocks.map(({ type }) => type);
+      expect(types).not.toContain('data_table');
+      expect(types).not.toContain('data_visualization');
+      expect(shown.plainer?.text).toBe(shown.text);
+      expect(JSON.stringify(shown.plainer?.blocks)).toContain(
+        part === 'main' ? '11月4日 21' : '需求 1 · 报告 2',
+      );
+    }
+  });
+});
+
+test('When three processes look at once, again and again, Then each digest and each preview is there once', async () => {
+  await keepSeason(desk);
+  await keepNeed(desk, teamId, 1, { claim_deadline: null });
+  for (const moment of [
+    THURSDAY,
+    PREVIEW,
+    MONDAY,
+    '2013-11-04T09:01:00+08:00',
+    '2013-11-11T09:00:00+08:00',
+  ]) {
+    desk.clock.moveTo(Temporal.Instant.from(moment));
+    await Promise.all([1, 2, 3].map(() => lookAtAll(desk.deps)));
+    await desk.settle();
+  }
+  expect(digestsIn()).toHaveLength(2);
+  expect(desk.as('U0BUREAU').dms.filter((one) => isMain(one) && one.text.includes('进展通报'))).toHaveLength(
+    1,
+  );
+  expect(await states()).toEqual({ '2013-11-04': 'posted', '2013-11-11': 'posted' });
+});
