@@ -13,6 +13,8 @@ import { listBureau } from './directory/roles.ts';
 import { registerHelp } from './home/help.ts';
 import { homeRenderers, registerHome } from './home/listeners.ts';
 import { registerWorkspaceEvents } from './home/workspace-events.ts';
+import { nudgesWords, registerNudges } from './nudges/listeners.ts';
+import { nudgesRenderers } from './nudges/renderers.ts';
 import { registerReports } from './reports/listeners.ts';
 import { reportsRenderers } from './reports/renderers.ts';
 import { registerRounds } from './rounds/listeners.ts';
@@ -36,6 +38,7 @@ const RENDERERS: Record<string, Renderer> = {
   ...roundsRenderers,
   ...reportsRenderers,
   ...digestsRenderers,
+  ...nudgesRenderers,
   ...homeRenderers,
 };
 
@@ -78,6 +81,7 @@ export function registerRooms({ bolt, db, now, wallNow, pace, log }: AppParts): 
   registerDigests(app, deps, interactive);
   registerHome(app, deps);
   registerWorkspaceEvents(app, deps, HOOKS);
-  registerHelp(app, deps, directoryWords(deps));
+  registerNudges(app, deps);
+  registerHelp(app, deps, [...directoryWords(deps), ...nudgesWords(deps)]);
   return deps;
 }

@@ -4,6 +4,7 @@ import type { OpenDatabase } from './db/open.ts';
 import { lookAtDigests } from './digests/look-at-digests.ts';
 import { repairCards } from './home/repair-cards.ts';
 import { turnDay } from './home/turn-day.ts';
+import { sendNudges } from './nudges/send-nudges.ts';
 import { sendWaves } from './rounds/send-waves.ts';
 import type { Deps } from './slack/ask.ts';
 import { emptyStopped } from './slack/stopped.ts';
@@ -19,6 +20,7 @@ const LOOKS: readonly Look[] = [
   { name: 'turn_day', look: turnDay },
   { name: 'expire_claims', look: expireClaims },
   { name: 'send_waves', look: sendWaves },
+  { name: 'nudges', look: sendNudges },
   { name: 'digests', look: lookAtDigests },
   { name: 'repair_cards', look: repairCards },
   { name: 'empty_stopped', look: emptyStopped },

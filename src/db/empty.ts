@@ -3,6 +3,7 @@ import type { Tables } from './tables.ts';
 
 /** Every table, those that refer to others first. */
 export const EMPTIED_IN_ORDER = [
+  ...(['nudge', 'nudge_message', 'nudge_snooze', 'nudge_handover', 'absence'] as const),
   ...(['digest_issue', 'digest_channel', 'invitation', 'ask_round', 'outgoing'] as const),
   ...(['report_file', 'report_version', 'report_expert', 'report', 'consent', 'slot', 'claim'] as const),
   ...(['demand', 'expert', 'organisation_contact', 'organisation', 'role_grant', 'audit', 'draft'] as const),

@@ -26,6 +26,11 @@ export interface Tables {
   stopped_workspace: StoppedWorkspaceTable;
   digest_channel: DigestChannelTable;
   digest_issue: DigestIssueTable;
+  nudge: NudgeTable;
+  nudge_message: NudgeMessageTable;
+  nudge_snooze: NudgeSnoozeTable;
+  nudge_handover: NudgeHandoverTable;
+  absence: AbsenceTable;
 }
 
 type Instant = Temporal.Instant;
@@ -420,4 +425,59 @@ interface DigestIssueTable {
   at: Instant;
   figures: ColumnType<object, object | undefined, object>;
   story_id: string | null;
+}
+
+/** The ledger of reminders: what stands here is never told again. */
+interface NudgeTable {
+  team_id: string;
+  user_id: string;
+  kind: string;
+  object_kind: string;
+  object_id: string;
+  stage: string;
+  /** What people call the thing by: RL-2013-0001. */
+  label: string;
+  via: string;
+  /** Whose duty it was, when it was passed on. */
+  of_user: string | null;
+  due_at: Instant;
+  noted_at: Instant;
+  outcome: 'new' | 'edited' | 'overtaken' | 'too_old';
+  /** The person's message in which it was told. */
+  message_no: number | null;
+}
+
+/** One reminder with everything open for a person; a newer one takes its place. */
+interface NudgeMessageTable {
+  team_id: string;
+  user_id: string;
+  no: number;
+  id: string;
+  told_at: Instant;
+}
+
+interface NudgeSnoozeTable {
+  team_id: string;
+  user_id: string;
+  until: Instant;
+  set_at: Instant;
+}
+
+interface NudgeHandoverTable {
+  team_id: string;
+  kind: string;
+  object_id: string;
+  from_user: string;
+  to_user: string;
+  reason: Generated<string>;
+  at: Instant;
+}
+
+interface AbsenceTable {
+  team_id: string;
+  user_id: string;
+  from_at: Instant;
+  /** The last day away, in the programme's zone. */
+  until: DateText;
+  deputy: string | null;
 }

@@ -1,3 +1,5 @@
+import type { Whose } from './permissions.ts';
+
 /** What people may owe; each has its own ladder of reminders. */
 export type OwedKind =
   | 'consent'
@@ -26,4 +28,12 @@ export interface Owed {
   dueAt: Temporal.Instant | undefined;
   /** What a line about it names: numbers, titles, names, as people wrote them. */
   words: Readonly<Record<string, string>>;
+  /** Whose thing it is, for the table of permissions; without it only owners and superiors may act. */
+  whose?: Whose;
+  /** Who may not decide it, whatever their roles: nobody consents to their own claim. */
+  never?: readonly string[];
+  /** Told once and owing nothing: who should know that nobody has come forward. */
+  informed?: readonly string[];
+  /** Which time it is owed, where it can be owed again: the version of a mended report. */
+  round?: string;
 }

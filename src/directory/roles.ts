@@ -77,6 +77,21 @@ export async function grantRole(
     .execute();
 }
 
+export interface Grant {
+  user_id: string;
+  role: Role;
+  scope: string;
+}
+
+/** Every role given, for questions about many things at once. */
+export async function listGrants(db: Db, teamId: string): Promise<Grant[]> {
+  return db
+    .selectFrom('role_grant')
+    .select(['user_id', 'role', 'scope'])
+    .where('team_id', '=', teamId)
+    .execute();
+}
+
 /**
  * Whose work it is: the coordinators of the district and of the systems concerned; where there is none for the
  * district (or none at all), the bureau's.
@@ -84,13 +99,16 @@ export async function grantRole(
 export async function listCoordinators(
   db: Db,
   teamId: string,
-  { district, systems = [] }: { district?: string; systems?: readonly string[] },
+  whose: { district?: string; systems?: readonly string[] },
 ): Promise<string[]> {
-  const grants = await db
-    .selectFrom('role_grant')
-    .select(['user_id', 'role', 'scope'])
-    .where('team_id', '=', teamId)
-    .execute();
+  return coordinatorsAmong(await listGrants(db, teamId), whose);
+}
+
+/** The same among grants that were read already. */
+export function coordinatorsAmong(
+  grants: readonly Grant[],
+  { district, systems = [] }: { district?: string; systems?: readonly string[] },
+): string[] {
   const nearest = grants.filter(
     ({ role, scope }) =>
       (role === 'district' && scope === district) || (role === 'system' && systems.includes(scope)),

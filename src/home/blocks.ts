@@ -2,6 +2,7 @@ import type { HomeView, KnownBlock } from '@slack/types';
 import type { HomeAsk } from '../directory/home-ask.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { wordsOf } from '../i18n/words.ts';
+import { awayButton } from '../nudges/blocks.ts';
 import { showDate, showMoment } from '../programme/programme.ts';
 import { say as sayProgramme } from '../programme/words.ts';
 import { actions, button, context, divider, header, section } from '../slack/blocks.ts';
@@ -99,6 +100,7 @@ function buildButtons({ locale, actor, expert, programme, waiting }: HomeContent
       first && button({ ...first, ...(waiting.length > 0 ? {} : { style: 'primary' }) }),
       ...others.map(button),
       actor.bureau || actor.isAdmin ? button(settings) : undefined,
+      awayButton(locale, 'go_away'),
     ),
   ];
 }

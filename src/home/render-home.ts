@@ -7,6 +7,7 @@ import type { HomeAsk, HomePart } from '../directory/home-ask.ts';
 import { findExpertByUser } from '../directory/repository.ts';
 import { findActor } from '../directory/roles.ts';
 import { listDirectoryWaiting } from '../directory/waiting.ts';
+import { listAbsenceShown } from '../nudges/waiting.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { listReportsWaiting } from '../reports/waiting.ts';
 import { listRoundsWaiting } from '../rounds/waiting.ts';
@@ -22,6 +23,7 @@ const ROOMS: readonly ((db: Db, ask: HomeAsk) => Promise<HomePart>)[] = [
   listClaimsWaiting,
   listRoundsWaiting,
   listReportsWaiting,
+  listAbsenceShown,
 ];
 
 /** Mine first: what waits for me, what I hold, one primary button; then the programme at a glance. */

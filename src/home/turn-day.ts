@@ -4,9 +4,9 @@ import type { Deps } from '../slack/ask.ts';
 import { refreshView } from '../slack/outbox.ts';
 
 /**
- * Deadlines and services pass without anybody acting: once a day, in each programme's zone, its cards and Homes are
- * shown anew: each is compared with what it should say, and Slack is called only where they differ. Often looked at,
- * done once: a restart or a second process changes nothing.
+ * Deadlines and services pass without anybody acting: once a day, in each programme's zone, its cards, Homes and
+ * reminders are shown anew: each is compared with what it should say, and Slack is called only where they differ.
+ * Often looked at, done once: a restart or a second process changes nothing.
  */
 export async function turnDay({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<void> {
   for (const programme of await listProgrammes(db)) {
@@ -15,6 +15,7 @@ export async function turnDay({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<vo
       if (!(await turnTo(trx, programme, day))) return;
       await refreshView(trx, programme.teamId, 'demand_card:');
       await refreshView(trx, programme.teamId, 'home:');
+      await refreshView(trx, programme.teamId, 'nudge:');
     });
   }
 }

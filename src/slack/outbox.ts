@@ -92,7 +92,10 @@ export async function repairViews(
   }
 }
 
-/** Publishes the Home tab anew for those of these people who have ever opened it, and for nobody else. */
+/**
+ * Publishes the Home tab anew for those of these people who have ever opened it, and for nobody else; and edits the
+ * reminder that stands in their messages, so that what is done leaves it at once.
+ */
 export async function askHomes(
   trx: Trx,
   teamId: string,
@@ -108,6 +111,7 @@ export async function askHomes(
     .where('home_opened_at', 'is not', null)
     .execute();
   await askView(trx, ...opened.map(({ user_id }) => homeOf(teamId, user_id)));
+  for (const userId of wanted.toSorted()) await refreshView(trx, teamId, `nudge:${userId}:`);
 }
 
 export function homeOf(teamId: string, userId: string): Outgoing {

@@ -1,0 +1,118 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/open.ts';
+import type { Owed } from '../directory/owed.ts';
+import { coordinatorsAmong, type Grant, listGrants } from '../directory/roles.ts';
+import { lastMomentOf, type Programme, today } from '../programme/programme.ts';
+import { type ClaimState, expiresAt } from './claim.ts';
+
+/** A service is looked for this many days ahead: holidays may lie between it and the working day before it. */
+const AHEAD = { days: 14 };
+
+interface OwedClaimRow {
+  id: string;
+  number: string;
+  state: ClaimState;
+  claimed_at: Temporal.Instant;
+  consented_at: Temporal.Instant | null;
+  confirmed_at: Temporal.Instant | null;
+  expert_user: string | null;
+  system: string;
+  district: string;
+  poster: string;
+  contact_user: string | null;
+  service_start: string | null;
+  home_unit_users: string[];
+  host_users: string[];
+}
+
+type Condition = ReturnType<typeof sql>;
+
+/** Consents and host answers that nobody has given yet; what waits longer than it may is freed by the desk itself. */
+export async function listOwedAnswers(db: Db, programme: Programme, now: Temporal.Instant): Promise<Owed[]> {
+  const pending = sql`claim.state in ('home_unit_pending', 'host_pending')`;
+  const [rows, grants] = await Promise.all([
+    selectOwed(db, programme, pending),
+    listGrants(db, programme.teamId),
+  ]);
+  return rows
+    .map((row) => answerOf(row, grants, programme))
+    .filter(({ dueAt }) => dueAt !== undefined && Temporal.Instant.compare(dueAt, now) > 0);
+}
+
+/** Confirmed services of the coming days: the expert and the host go through the checklist. */
+export async function listServicesAhead(
+  db: Db,
+  programme: Programme,
+  now: Temporal.Instant,
+): Promise<Owed[]> {
+  const day = today(programme, now);
+  const ahead = sql`claim.state = 'confirmed' and demand.state in ('published', 'closed')
+    and demand.service_start between ${day.toString()}::date and ${day.add(AHEAD).toString()}::date`;
+  const [rows, grants] = await Promise.all([
+    selectOwed(db, programme, ahead),
+    listGrants(db, programme.teamId),
+  ]);
+  return rows.map((row) => serviceOf(row, grants, programme));
+}
+
+function answerOf(row: OwedClaimRow, grants: readonly Grant[], programme: Programme): Owed {
+  const asksConsent = row.state === 'home_unit_pending';
+  const users = asksConsent ? row.home_unit_users : row.contact_user ? [row.contact_user] : [];
+  const since = asksConsent ? row.claimed_at : (row.consented_at ?? row.claimed_at);
+  const claim = { state: row.state, claimedAt: row.claimed_at, consentedAt: row.consented_at ?? undefined };
+  return {
+    ...sharedOf(row, grants, users),
+    ...{ kind: asksConsent ? 'consent' : 'host_answer', since, dueAt: expiresAt(claim, programme) },
+    never: row.expert_user ? [row.expert_user] : [],
+  };
+}
+
+function serviceOf(row: OwedClaimRow, grants: readonly Grant[], { timeZone }: Programme): Owed {
+  const users = [row.expert_user, row.contact_user].filter((user) => user !== null);
+  return {
+    ...sharedOf(row, grants, users),
+    kind: 'service_tomorrow',
+    since: row.confirmed_at ?? row.claimed_at,
+    dueAt: lastMomentOf(row.service_start ?? '', timeZone),
+  };
+}
+
+function sharedOf(row: OwedClaimRow, grants: readonly Grant[], users: readonly string[]) {
+  const superiors = coordinatorsAmong(grants, { district: row.district, systems: [row.system] });
+  return {
+    ...{ objectKind: 'claim' as const, objectId: row.id, superiors, words: { number: row.number } },
+    owners: users.length > 0 ? [...new Set(users)] : superiors,
+    whose: {
+      ...{ poster: row.poster, hostUsers: row.host_users, homeUnitUsers: row.home_unit_users },
+      ...{ expertUsers: [row.expert_user], district: row.district, systems: [row.system] },
+    },
+  };
+}
+
+async function selectOwed(
+  db: Db,
+  { teamId, year }: Programme,
+  condition: Condition,
+): Promise<OwedClaimRow[]> {
+  const { rows } = await sql<OwedClaimRow>`
+    select claim.id, claim.number, claim.state, claim.claimed_at, claim.consented_at, claim.confirmed_at,
+      expert.user_id as expert_user, expert.system, demand.district, demand.poster, demand.contact_user,
+      demand.service_start,
+      array(
+        select expert.home_unit_user where expert.home_unit_user is not null and expert.state = 'verified'
+        union select oc.user_id from organisation_contact oc
+          where oc.team_id = expert.team_id and oc.organisation_id = expert.employer_id
+            and oc.user_id is distinct from expert.user_id
+      ) as home_unit_users,
+      array(
+        select demand.contact_user where demand.contact_user is not null
+        union select oc.user_id from organisation_contact oc
+          where oc.team_id = demand.team_id and oc.organisation_id = demand.host_unit_id
+      ) as host_users
+    from claim
+    join demand on demand.team_id = claim.team_id and demand.id = claim.demand_id
+    join expert on expert.team_id = claim.team_id and expert.id = claim.expert_id
+    where claim.team_id = ${teamId} and demand.year = ${year} and ${condition}
+    order by claim.number`.execute(db);
+  return rows;
+}

@@ -1,0 +1,147 @@
+import type { Owed, OwedKind } from '../directory/owed.ts';
+import { type Act, type Actor, partFor } from '../directory/permissions.ts';
+
+/** What somebody has to be allowed to do before the duty can be theirs. */
+const ACT_OF: Record<OwedKind, Act> = {
+  consent: 'give_consent',
+  host_answer: 'accept_expert',
+  service_tomorrow: 'see_demand_contact',
+  report: 'file_report',
+  report_confirmation: 'confirm_report',
+  open_need: 'publish_demand',
+  yearly_summary: 'submit_summary',
+};
+
+export interface Absence {
+  from: Temporal.Instant;
+  /** The last day away, 'YYYY-MM-DD'. */
+  until: string;
+  /** The first moment back at work. */
+  back: Temporal.Instant;
+  deputy: string | undefined;
+}
+
+/** "Not mine": who said it of what, and whom they named. */
+export interface Handover {
+  kind: OwedKind;
+  objectId: string;
+  from: string;
+  to: string;
+  at: Temporal.Instant;
+}
+
+/** What is known of the people when duties are given out; nothing of it gives anybody a right. */
+export interface People {
+  actors: ReadonlyMap<string, Actor>;
+  /** Deactivated accounts. */
+  gone: ReadonlySet<string>;
+  absences: ReadonlyMap<string, Absence>;
+  handovers: readonly Handover[];
+  bureau: readonly string[];
+}
+
+export type Via = 'owner' | 'named' | 'deputy' | 'suggested' | 'superior' | 'informed';
+
+/** Why somebody is asked about a duty. */
+export interface Assignment {
+  userId: string;
+  via: Via;
+  /** False for a deputy who has no right to act: they read whom to ask, and nothing else of it. */
+  mayAct: boolean;
+  /** Whose duty it was. */
+  of?: string;
+  /** Whom that person suggested. */
+  suggests?: string;
+  /** When it was passed on; told once more from then on. */
+  since?: Temporal.Instant;
+}
+
+/**
+ * Whose turn it is. Owners who are deactivated fall out; an absent owner's deputy is asked, and one who may not act is
+ * told whom to ask; who said "not mine" falls out for good and the named person is asked if they may act, else the
+ * superiors read the suggestion. Where nobody is left who may act, it is the superiors', and at last the bureau's.
+ */
+export function whoIsAsked(owed: Owed, people: People, now: Temporal.Instant): Assignment[] {
+  const placed = owed.owners.flatMap((owner) => place(owed, people, now, { userId: owner, via: 'owner' }));
+  const suggestions = placed.filter(({ via }) => via === 'suggested');
+  const asked = placed.filter(({ via }) => via !== 'suggested');
+  if (asked.some(({ mayAct }) => mayAct) && suggestions.length === 0) return unique(asked);
+  const passedOn = suggestions[0];
+  const superiors = superiorsOf(owed, people, now).map((one) =>
+    passedOn && one.via === 'superior' ? { ...one, ...passedOn, userId: one.userId, mayAct: true } : one,
+  );
+  return unique([...asked, ...superiors]);
+}
+
+/** Those whose work it becomes when nobody answers; where none of them is there, the bureau. */
+export function superiorsOf(owed: Owed, people: People, now: Temporal.Instant): Assignment[] {
+  const of = (userIds: readonly string[]) =>
+    userIds
+      .flatMap((userId) => place(owed, people, now, { userId, via: 'superior' }))
+      .filter(({ via }) => via !== 'suggested');
+  const superiors = of(owed.superiors);
+  return unique(superiors.some(({ mayAct }) => mayAct) ? superiors : [...superiors, ...of(people.bureau)]);
+}
+
+/** Who is told without owing anything. */
+export function whoIsInformed(owed: Owed, { gone }: People): Assignment[] {
+  return (owed.informed ?? [])
+    .filter((userId) => !gone.has(userId))
+    .map((userId) => ({ userId, via: 'informed', mayAct: true }));
+}
+
+export function mayAct(owed: Owed, { actors, bureau }: People, userId: string): boolean {
+  if (owed.never?.includes(userId)) return false;
+  if ([...owed.owners, ...owed.superiors, ...bureau].includes(userId)) return true;
+  const actor = actors.get(userId);
+  return actor !== undefined && partFor(actor, ACT_OF[owed.kind], owed.whose ?? NOBODYS) !== undefined;
+}
+
+/** Without a word about whose it is, nobody's hat fits but those named by the duty itself. */
+const NOBODYS = { district: '', systems: [] };
+
+export function isAway({ absences }: People, userId: string, now: Temporal.Instant): Absence | undefined {
+  const absence = absences.get(userId);
+  if (!absence) return undefined;
+  const { from, back } = absence;
+  const isNow = Temporal.Instant.compare(from, now) <= 0 && Temporal.Instant.compare(now, back) < 0;
+  return isNow ? absence : undefined;
+}
+
+function place(
+  owed: Owed,
+  people: People,
+  now: Temporal.Instant,
+  one: Omit<Assignment, 'mayAct'>,
+  seen: readonly string[] = [],
+): Assignment[] {
+  const { userId } = one;
+  if (people.gone.has(userId) || owed.never?.includes(userId) || seen.includes(userId)) return [];
+  const been = [...seen, userId];
+  const handover = people.handovers.find(
+    ({ kind, objectId, from }) => kind === owed.kind && objectId === owed.objectId && from === userId,
+  );
+  if (handover) {
+    const { to, at } = handover;
+    const named = mayAct(owed, people, to)
+      ? place(owed, people, now, { userId: to, via: 'named', of: userId, since: at }, been)
+      : [];
+    if (named.some((next) => next.mayAct)) return named;
+    return [{ userId, via: 'suggested', of: userId, suggests: to, since: at, mayAct: false }];
+  }
+  const absence = isAway(people, userId, now);
+  if (!absence) return [{ ...one, mayAct: mayAct(owed, people, userId) }];
+  if (!absence.deputy) return [];
+  const deputy = { userId: absence.deputy, via: 'deputy', of: userId, since: absence.from } as const;
+  return place(owed, people, now, deputy, been);
+}
+
+const RANK: Record<Via, number> = { owner: 0, named: 1, deputy: 2, suggested: 3, superior: 4, informed: 5 };
+
+/** Each person once: able to act before not, by their own right before another's. */
+function unique(assignments: readonly Assignment[]): Assignment[] {
+  const sorted = assignments.toSorted(
+    (a, b) => Number(b.mayAct) - Number(a.mayAct) || RANK[a.via] - RANK[b.via],
+  );
+  return sorted.filter(({ userId }, i) => sorted.findIndex((other) => other.userId === userId) === i);
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { actOnce, recordAct } from '../db/audit.ts';
+import type { Db, Trx } from '../db/open.ts';
+import { replySetUpFirst } from '../directory/set-up-first.ts';
+import type { Locale } from '../i18n/locale.ts';
+import { showDate, today } from '../programme/programme.ts';
+import { findProgramme } from '../programme/repository.ts';
+import type { Click, Deps, Submission } from '../slack/ask.ts';
+import { message, section } from '../slack/blocks.ts';
+import { askHomes } from '../slack/outbox.ts';
+import { say as sayShared } from '../slack/say.ts';
+import type { Answer } from '../slack/submit.ts';
+import { check } from '../slack/view.ts';
+import { buildAwayForm } from './views.ts';
+import { say } from './words.ts';
+
+/** `go_away`: until when somebody is away, and who stands in; with what is noted already. */
+export async function openAway(deps: Deps, click: Click): Promise<void> {
+  const { teamId, userId, locale, now } = click;
+  const programme = await findProgramme(deps.db, teamId);
+  if (!programme) return replySetUpFirst(click);
+  const absence = await findAbsence(deps.db, teamId, userId);
+  const isOver = !absence || absence.until < today(programme, now).toString();
+  await click.open(buildAwayForm(isOver ? {} : { until: absence.until, user: absence.deputy }, locale));
+}
+
+function awaySchema(locale: Locale, userId: string, day: Temporal.PlainDate) {
+  return z.object({
+    until: z
+      .string()
+      .nullish()
+      .refine((until) => !until || until >= day.toString(), say(locale, 'away_past')),
+    user: z
+      .string()
+      .nullish()
+      .refine((user) => user !== userId, say(locale, 'choose_other')),
+  });
+}
+
+/** The reminders go to the deputy until then; without a day the person is back. No right goes with it. */
+export async function submitAway(deps: Deps, ask: Submission): Promise<Answer> {
+  const { teamId, userId, locale, now, cause } = ask;
+  const programme = await findProgramme(deps.db, teamId);
+  if (!programme) return { notice: message(section(sayShared(locale, 'not_found'))) };
+  const checked = check(awaySchema(locale, userId, today(programme, now)), ask.typed);
+  if (!checked.ok) return { errors: checked.errors };
+  const { until, user } = checked.value;
+  const deputy = until && user ? await deps.readers.find(teamId, user) : undefined;
+  if (deputy && (deputy.deleted || deputy.isBot || !deputy.known))
+    return { errors: { user: say(locale, 'not_a_person') } };
+
+  await actOnce(deps.db, async (trx) => {
+    const before = await findAbsence(trx, teamId, userId);
+    await keepAbsence(trx, { teamId, userId, until: until ?? undefined, deputy: deputy?.userId, now });
+    await recordAct(trx, {
+      ...{ teamId, act: 'go_away', actor: userId, objectKind: 'slack_user', objectId: userId, now, cause },
+      details: { until: until ?? null, deputy: deputy?.userId ?? null },
+    });
+    await askHomes(trx, teamId, [userId, deputy?.userId, before?.deputy]);
+  });
+  if (!until) return { notice: message(section(say(locale, 'back_done'))) };
+  const date = showDate(until, locale, programme.year);
+  const stands = deputy ? say(locale, 'away_deputy', { deputy: deputy.name }) : say(locale, 'away_nobody');
+  return { notice: message(section(say(locale, 'away_done', { date, deputy: stands }))) };
+}
+
+export async function findAbsence(db: Db, teamId: string, userId: string) {
+  return db
+    .selectFrom('absence')
+    .select(['from_at', 'until', 'deputy'])
+    .where('team_id', '=', teamId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+}
+
+async function keepAbsence(
+  trx: Trx,
+  {
+    teamId,
+    userId,
+    until,
+    deputy = null,
+    now,
+  }: {
+    teamId: string;
+    userId: string;
+    until: string | undefined;
+    deputy: string | null | undefined;
+    now: Temporal.Instant;
+  },
+): Promise<void> {
+  await trx.deleteFrom('absence').where('team_id', '=', teamId).where('user_id', '=', userId).execute();
+  if (!until) return;
+  await trx
+    .insertInto('absence')
+    .values({ team_id: teamId, user_id: userId, from_at: now, until, deputy })
+    .execute();
+}

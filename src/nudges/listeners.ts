@@ -1,0 +1,29 @@
+import type { App } from '@slack/bolt';
+import type { Deps } from '../slack/ask.ts';
+import type { ExpertWord } from '../slack/doors.ts';
+import { ACTIONS, VIEWS } from '../slack/ids.ts';
+import { onButton, onSubmit } from '../slack/listen.ts';
+import { openAway, submitAway } from './go-away.ts';
+import { lookUpNudges } from './look-up.ts';
+import { openNotMine, submitNotMine } from './not-mine.ts';
+import { snooze } from './snooze.ts';
+import { say } from './words.ts';
+
+export function registerNudges(app: App, deps: Deps): void {
+  onButton(app, deps, ACTIONS.snoozeNudge, (click) => snooze(deps, click));
+  onButton(app, deps, ACTIONS.notMine, (click) => openNotMine(deps, click));
+  onSubmit(app, deps, VIEWS.notMine, (ask) => submitNotMine(deps, ask));
+  onButton(app, deps, ACTIONS.goAway, (click) => openAway(deps, click));
+  onSubmit(app, deps, VIEWS.goAway, (ask) => submitAway(deps, ask));
+}
+
+export function nudgesWords(deps: Deps): ExpertWord[] {
+  return [
+    {
+      word: 'nudges',
+      aliases: ['提醒', '催办'],
+      help: (locale) => say(locale, 'help'),
+      handle: (ask) => lookUpNudges(deps, ask),
+    },
+  ];
+}

@@ -1,0 +1,206 @@
+import type { Owed, OwedKind } from '../directory/owed.ts';
+import { addWorkingDays, isWorkingMoment, type Workplace } from '../programme/working-days.ts';
+import { type Assignment, type People, superiorsOf, whoIsAsked, whoIsInformed } from './assign.ts';
+import { ladderOf, latest, type Stage } from './ladder.ts';
+
+/** A reminder that comes this many working days late is of no use any more: it is recorded and left out. */
+export const TOO_OLD_AFTER = 10;
+/** New messages, each of which raises the badge, that one person gets in a week from Monday to Sunday. */
+export const BADGES_A_WEEK = 2;
+/** The same with one that can't wait: the deadline's own day, a service on the next working day. */
+export const URGENT_BADGES_A_WEEK = 3;
+
+/** One duty as one person has it: why it is theirs, and the rungs of the ladder that are theirs. */
+export interface Task {
+  owed: Owed;
+  to: Assignment;
+  stages: Stage[];
+  until: Temporal.Instant | undefined;
+  /** It stands in the person's message from now on. */
+  isOpen: boolean;
+}
+
+export type Verdict = 'tell' | 'overtaken' | 'too_old';
+
+export interface Due {
+  task: Task;
+  stage: Stage;
+  verdict: Verdict;
+}
+
+/** What makes a nudge the same nudge for good, beside the person. */
+export function nudgeKey(userId: string, kind: string, objectId: string, stage: string): string {
+  return [userId, kind, objectId, stage].join('\n');
+}
+
+export function keyOf({ task: { owed, to }, stage }: Pick<Due, 'task' | 'stage'>): string {
+  return nudgeKey(to.userId, owed.kind, owed.objectId, stage.id);
+}
+
+/** Everybody's duties at this moment. */
+export function tasksAt(owed: readonly Owed[], people: People, now: Temporal.Instant, at: Workplace): Task[] {
+  return owed.flatMap((one) => {
+    const ladder = ladderOf(one, at);
+    const until = ladder.until;
+    const task = (to: Assignment, rungs: readonly Stage[], opensAt: Temporal.Instant): Task => ({
+      ...{ owed: one, to, until, stages: climb(one, to, rungs, ladder.opensAt) },
+      isOpen: isPast(opensAt, now) && (until === undefined || !isPast(until, now)),
+    });
+    const rungs = (whose: Stage['to']) => ladder.stages.filter(({ to }) => to === whose);
+    const asked = whoIsAsked(one, people, now).map((to) => task(to, rungs('owners'), ladder.opensAt));
+    const others = (to: 'superiors' | 'informed', assignments: Assignment[]) => {
+      const [first] = rungs(to);
+      const known = new Set(asked.map((other) => other.to.userId));
+      if (!first) return [];
+      return assignments
+        .filter(({ userId }) => !known.has(userId))
+        .map((assigned) => task(assigned, rungs(to), first.at));
+    };
+    return [
+      ...asked,
+      ...others('superiors', superiorsOf(one, people, now)),
+      ...others('informed', whoIsInformed(one, people)),
+    ];
+  });
+}
+
+/**
+ * The rungs with their round, and among them the one for a duty that was passed on: it is told at once. A deputy who
+ * may not act is told that once, and of no rung.
+ */
+function climb(owed: Owed, to: Assignment, rungs: readonly Stage[], opensAt: Temporal.Instant): Stage[] {
+  const round = owed.round && owed.round !== '1' ? `:${owed.round}` : '';
+  const passedOn = to.since && to.of ? latest(to.since, opensAt) : undefined;
+  const handed: Stage[] = passedOn
+    ? [{ id: `${to.via}:${to.of}:${dayIn(passedOn)}`, at: passedOn, to: 'owners', urgent: false }]
+    : [];
+  return [...(to.mayAct ? rungs : []), ...handed]
+    .map((stage) => ({ ...stage, id: `${stage.id}${round}` }))
+    .toSorted((a, b) => Temporal.Instant.compare(a.at, b.at));
+}
+
+/**
+ * What is due: of each duty the newest rung that was reached and not yet told; those it overtook and those that come
+ * too late are recorded with it. A pure question to the data, the ledger and the moment: a missed tick, a restart, a
+ * clock that jumps or a second process changes nothing.
+ */
+export function nudgesDue(
+  tasks: readonly Task[],
+  ledger: ReadonlySet<string>,
+  now: Temporal.Instant,
+  workplace: Workplace,
+): Due[] {
+  return tasks.flatMap((task) => {
+    const reached = task.stages.filter(({ at }) => isPast(at, now));
+    const newest = reached.at(-1);
+    const isOver = task.until !== undefined && isPast(task.until, now);
+    return reached
+      .filter((stage) => !ledger.has(keyOf({ task, stage })))
+      .map((stage): Due => {
+        if (isOver || isTooOld(stage.at, now, workplace)) return { task, stage, verdict: 'too_old' };
+        return { task, stage, verdict: stage === newest ? 'tell' : 'overtaken' };
+      });
+  });
+}
+
+function isTooOld(at: Temporal.Instant, now: Temporal.Instant, { timeZone, ownDays }: Workplace): boolean {
+  const day = at.toZonedDateTimeISO(timeZone).toPlainDate();
+  const last = addWorkingDays(day, TOO_OLD_AFTER, ownDays);
+  return Temporal.PlainDate.compare(now.toZonedDateTimeISO(timeZone).toPlainDate(), last) > 0;
+}
+
+/** How one person stands with the desk's reminders. */
+export interface Standing {
+  /** The reader's own zone. */
+  timeZone: string;
+  /** When each new message was told, the newest last. */
+  badges: readonly Temporal.Instant[];
+  /** The newest message is being sent: what comes now goes with it. */
+  isUnderWay: boolean;
+  /** The newest message stands in Slack and can be edited. */
+  isShown: boolean;
+  snoozedUntil: Temporal.Instant | undefined;
+}
+
+export type How = 'wait' | 'new' | 'edited';
+
+/** Never outside the reader's working hours, never while they snooze; a new message while the week has room for one. */
+export function howToTell(
+  { badges, isUnderWay, isShown, snoozedUntil, timeZone }: Standing,
+  { urgent, now, programme }: { urgent: boolean; now: Temporal.Instant; programme: Workplace },
+): How {
+  if (!isWorkingMoment(now, { timeZone, ownDays: programme.ownDays })) return 'wait';
+  if (snoozedUntil && !isPast(snoozedUntil, now)) return 'wait';
+  if (isUnderWay) return 'edited';
+  const monday = mondayOf(now, programme.timeZone);
+  const thisWeek = badges.filter((at) => mondayOf(at, programme.timeZone).equals(monday)).length;
+  if (thisWeek < (urgent ? URGENT_BADGES_A_WEEK : BADGES_A_WEEK)) return 'new';
+  // The week is used up and what stood in it is gone: it waits for the next one.
+  return isShown ? 'edited' : 'wait';
+}
+
+/** What one person's turn comes to: what is told how, and what is noted with it. */
+export interface Turn {
+  how: How;
+  dues: readonly Due[];
+  /** The snooze is over, whether or not anything is left to say. */
+  endsSnooze: boolean;
+}
+
+/** One person's turn; `again` when their newest message still has something to say and was never shown. */
+export function planTurn(
+  standing: Standing,
+  { dues, isAnythingOpen, again }: { dues: readonly Due[]; isAnythingOpen: boolean; again: boolean },
+  { now, programme }: { now: Temporal.Instant; programme: Workplace },
+): Turn {
+  const tells = dues.filter(({ verdict }) => verdict === 'tell');
+  const isAwake = standing.snoozedUntil !== undefined && isPast(standing.snoozedUntil, now);
+  const wakes = isAwake && isAnythingOpen;
+  if (tells.length === 0 && !wakes && !again) return { how: 'wait', dues, endsSnooze: isAwake };
+  const urgent = tells.some(({ stage }) => stage.urgent);
+  const how = howToTell(standing, { urgent, now, programme });
+  return how === 'wait' ? { how, dues: [], endsSnooze: false } : { how, dues, endsSnooze: isAwake };
+}
+
+function mondayOf(moment: Temporal.Instant, timeZone: string): Temporal.PlainDate {
+  const day = moment.toZonedDateTimeISO(timeZone).toPlainDate();
+  return day.subtract({ days: day.dayOfWeek - 1 });
+}
+
+/** The zone Slack names for the reader; the programme's where that is none. */
+export function zoneOf(tz: string | undefined, programme: Workplace): string {
+  if (!tz) return programme.timeZone;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: tz });
+    return tz;
+  } catch {
+    return programme.timeZone;
+  }
+}
+
+/** The most urgent first: by when it must be done, else by how long it has waited. */
+export function byUrgency(a: Task, b: Task): number {
+  return Temporal.Instant.compare(urgencyOf(a), urgencyOf(b)) || (a.owed.objectId < b.owed.objectId ? -1 : 1);
+}
+
+/** What has no deadline should be done within this time. */
+const SOON = { hours: 7 * 24 };
+
+function urgencyOf({ owed }: Task): Temporal.Instant {
+  return owed.dueAt ?? owed.since.add(SOON);
+}
+
+/** The kinds in the order of their most urgent duty, each with its own. */
+export function groupByKind(tasks: readonly Task[]): [OwedKind, Task[]][] {
+  const sorted = tasks.toSorted(byUrgency);
+  const kinds = [...new Set(sorted.map(({ owed }) => owed.kind))];
+  return kinds.map((kind) => [kind, sorted.filter(({ owed }) => owed.kind === kind)]);
+}
+
+export function isPast(moment: Temporal.Instant, now: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(moment, now) <= 0;
+}
+
+function dayIn(moment: Temporal.Instant): string {
+  return moment.toString().slice(0, 10);
+}

@@ -1,0 +1,70 @@
+import type { Db } from '../db/open.ts';
+import type { OwedKind } from '../directory/owed.ts';
+import type { Actor } from '../directory/permissions.ts';
+import { listGrants } from '../directory/roles.ts';
+import type { Programme } from '../programme/programme.ts';
+import type { Absence, Handover, People } from './assign.ts';
+
+/** The people of the workspace as duties are given out: accounts, roles, absences, "not mine". */
+export interface Known extends People {
+  names: ReadonlyMap<string, string>;
+  /** The zone that Slack names for each. */
+  zones: ReadonlyMap<string, string>;
+}
+
+export async function readPeople(db: Db, { teamId, timeZone }: Programme): Promise<Known> {
+  const users = await db
+    .selectFrom('slack_user')
+    .select(['user_id', 'name', 'tz', 'is_admin', 'is_guest', 'is_bot', 'deleted'])
+    .where('team_id', '=', teamId)
+    .execute();
+  const [grants, absences, handovers] = await Promise.all([
+    listGrants(db, teamId),
+    listAbsences(db, teamId, timeZone),
+    listHandovers(db, teamId),
+  ]);
+  const actors = new Map<string, Actor>();
+  for (const { user_id, is_admin, is_guest } of users) {
+    const roles = grants.filter((grant) => grant.user_id === user_id);
+    const scopes = (role: string) => roles.filter((one) => one.role === role).map(({ scope }) => scope);
+    actors.set(user_id, {
+      ...{ userId: user_id, isAdmin: is_admin, isGuest: is_guest },
+      bureau: roles.some(({ role }) => role === 'bureau'),
+      ...{ districts: scopes('district'), systems: scopes('system') },
+    });
+  }
+  return {
+    ...{ actors, absences, handovers },
+    gone: new Set(users.filter((one) => one.deleted || one.is_bot).map(({ user_id }) => user_id)),
+    bureau: grants.filter(({ role }) => role === 'bureau').map(({ user_id }) => user_id),
+    names: new Map(users.map(({ user_id, name }) => [user_id, name])),
+    zones: new Map(users.map(({ user_id, tz }) => [user_id, tz])),
+  };
+}
+
+async function listAbsences(db: Db, teamId: string, timeZone: string): Promise<Map<string, Absence>> {
+  const rows = await db.selectFrom('absence').selectAll().where('team_id', '=', teamId).execute();
+  return new Map(
+    rows.map(({ user_id, from_at, until, deputy }) => [
+      user_id,
+      { from: from_at, until, back: startAfter(until, timeZone), deputy: deputy ?? undefined },
+    ]),
+  );
+}
+
+/** The first moment of the day after. */
+function startAfter(day: string, timeZone: string): Temporal.Instant {
+  return Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(timeZone).toInstant();
+}
+
+async function listHandovers(db: Db, teamId: string): Promise<Handover[]> {
+  const rows = await db
+    .selectFrom('nudge_handover')
+    .selectAll()
+    .where('team_id', '=', teamId)
+    .orderBy('at')
+    .execute();
+  return rows.map(({ kind, object_id, from_user, to_user, at }) => ({
+    ...{ kind: kind as OwedKind, objectId: object_id, from: from_user, to: to_user, at },
+  }));
+}

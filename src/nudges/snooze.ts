@@ -1,0 +1,45 @@
+import { actOnce, recordAct, recordRefusal } from '../db/audit.ts';
+import { replySetUpFirst } from '../directory/set-up-first.ts';
+import { findProgramme } from '../programme/repository.ts';
+import { nextWorkingMoment } from '../programme/working-days.ts';
+import type { Click, Deps } from '../slack/ask.ts';
+import { message, section } from '../slack/blocks.ts';
+import { refreshView } from '../slack/outbox.ts';
+import { say as sayShared } from '../slack/say.ts';
+import { SNOOZES } from './blocks.ts';
+import { zoneOf } from './nudge.ts';
+import { endSnooze, findMessage, messageKey, putSnooze } from './repository.ts';
+import { say } from './words.ts';
+
+/**
+ * `snooze_nudge`: nothing for this person for so many days, until the first working moment after them; the message
+ * itself says so and takes it back. The value is the message's id, with the days behind a colon when they are not one.
+ */
+export async function snooze(deps: Deps, click: Click): Promise<void> {
+  const { teamId, userId, locale, reader, now, cause, value } = click;
+  const programme = await findProgramme(deps.db, teamId);
+  if (!programme) return replySetUpFirst(click);
+  const [id = '', given = '1'] = value.split(':');
+  const days = [0, ...SNOOZES].find((one) => String(one) === given);
+  const nudge = await findMessage(deps.db, teamId, id);
+  if (!nudge || days === undefined) return click.reply(message(section(sayShared(locale, 'not_found'))));
+  const object = { objectKind: 'nudge_message', objectId: nudge.id };
+  if (nudge.user_id !== userId) {
+    await recordRefusal(deps.db, {
+      ...{ teamId, act: 'snooze_nudge', actor: userId, ...object, now, cause },
+      details: { reason: 'not_theirs' },
+    });
+    return click.reply(message(section(say(locale, 'snooze_not_yours'))));
+  }
+  const workplace = { timeZone: zoneOf(reader.tz, programme), ownDays: programme.ownDays };
+  const then = now.toZonedDateTimeISO(workplace.timeZone).add({ days }).toInstant();
+  await actOnce(deps.db, async (trx) => {
+    if (days === 0) await endSnooze(trx, teamId, userId);
+    else await putSnooze(trx, { teamId, userId, until: nextWorkingMoment(then, workplace), now });
+    await recordAct(trx, {
+      ...{ teamId, act: 'snooze_nudge', actor: userId, ...object, now, cause },
+      details: { days },
+    });
+    await refreshView(trx, teamId, messageKey(userId, nudge.no));
+  });
+}

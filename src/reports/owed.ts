@@ -1,0 +1,90 @@
+import { sql } from 'kysely';
+import type { Db } from '../db/open.ts';
+import type { Owed } from '../directory/owed.ts';
+import { coordinatorsAmong, type Grant, listGrants } from '../directory/roles.ts';
+import { lastMomentOf, type Programme, today } from '../programme/programme.ts';
+
+interface OwedReportRow {
+  id: string;
+  number: string;
+  last_day: string;
+  district: string;
+  expert_user: string | null;
+}
+
+/**
+ * Services that are over and that no report of the expert speaks of yet. One that was never given a day is over when
+ * its people say so, and nobody is reminded of it.
+ */
+export async function listOwedReportsOfAll(
+  db: Db,
+  programme: Programme,
+  now: Temporal.Instant,
+): Promise<Owed[]> {
+  const { teamId, year, timeZone } = programme;
+  const lastDay = sql`coalesce(demand.service_end, demand.service_start)`;
+  const [{ rows }, grants] = await Promise.all([
+    sql<OwedReportRow>`
+      select claim.id, claim.number, ${lastDay} as last_day, demand.district, expert.user_id as expert_user
+      from claim
+      join demand on demand.team_id = claim.team_id and demand.id = claim.demand_id
+      join expert on expert.team_id = claim.team_id and expert.id = claim.expert_id
+      where claim.team_id = ${teamId} and claim.state = 'confirmed' and demand.year = ${year}
+        and demand.state in ('published', 'closed') and ${lastDay} < ${today(programme, now).toString()}::date
+        and not exists (
+          select 1 from report r join report_expert re on re.team_id = r.team_id and re.report_id = r.id
+          where r.team_id = demand.team_id and r.demand_id = demand.id and re.expert_id = claim.expert_id)
+      order by ${lastDay}, claim.number`.execute(db),
+    listGrants(db, teamId),
+  ]);
+  return rows.map(({ id, number, last_day, district, expert_user }) => {
+    const superiors = coordinatorsAmong(grants, { district });
+    return {
+      ...{ kind: 'report', objectKind: 'claim', objectId: id, words: { number }, superiors },
+      ...{ owners: expert_user ? [expert_user] : superiors, dueAt: undefined },
+      since: lastMomentOf(last_day, timeZone),
+      whose: { expertUsers: [expert_user], district },
+    };
+  });
+}
+
+interface UnconfirmedRow {
+  id: string;
+  number: string;
+  version: number;
+  changed_at: Temporal.Instant;
+  district: string;
+  host_users: string[];
+}
+
+/** Reports that the host has yet to confirm; where nobody of the host is on Slack, a coordinator does it for them. */
+export async function listUnconfirmedReports(db: Db, programme: Programme): Promise<Owed[]> {
+  const { teamId, year } = programme;
+  const [{ rows }, grants] = await Promise.all([
+    sql<UnconfirmedRow>`
+      select report.id, report.number, report.version, report.changed_at, report.districts[1] as district,
+        array(
+          select demand.contact_user where demand.contact_user is not null
+          union select oc.user_id from organisation_contact oc
+            where oc.team_id = demand.team_id and oc.organisation_id = demand.host_unit_id
+        ) as host_users
+      from report join demand on demand.team_id = report.team_id and demand.id = report.demand_id
+      where report.team_id = ${teamId} and report.year = ${year} and report.state = 'submitted'
+        and demand.published_at is not null
+      order by report.changed_at, report.id`.execute(db),
+    listGrants(db, teamId),
+  ]);
+  return rows.map((row) => unconfirmedOf(row, grants));
+}
+
+function unconfirmedOf(
+  { id, number, version, changed_at, district, host_users }: UnconfirmedRow,
+  grants: readonly Grant[],
+): Owed {
+  const superiors = coordinatorsAmong(grants, { district });
+  return {
+    ...{ kind: 'report_confirmation', objectKind: 'report', objectId: id, words: { number }, superiors },
+    ...{ owners: host_users.length > 0 ? host_users : superiors, dueAt: undefined, since: changed_at },
+    ...{ whose: { hostUsers: host_users, district }, round: String(version) },
+  };
+}
