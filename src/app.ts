@@ -29,6 +29,8 @@ import type { PaceOptions } from './slack/pace.ts';
 import { createReaders } from './slack/readers.ts';
 import { createSender } from './slack/send.ts';
 import { registerUnknown } from './slack/unknown.ts';
+import { registerSummaries, summariesWords } from './summaries/listeners.ts';
+import { summariesRenderers } from './summaries/renderers.ts';
 
 /** What speaks when its row's turn comes: the queue stands left of the rooms and is handed their renderers. */
 const RENDERERS: Record<string, Renderer> = {
@@ -37,6 +39,7 @@ const RENDERERS: Record<string, Renderer> = {
   ...claimsRenderers,
   ...roundsRenderers,
   ...reportsRenderers,
+  ...summariesRenderers,
   ...digestsRenderers,
   ...nudgesRenderers,
   ...homeRenderers,
@@ -78,10 +81,11 @@ export function registerRooms({ bolt, db, now, wallNow, pace, log }: AppParts): 
   registerClaims(app, deps);
   registerRounds(app, deps);
   registerReports(app, deps, interactive);
+  registerSummaries(app, deps);
   registerDigests(app, deps, interactive);
   registerHome(app, deps);
   registerWorkspaceEvents(app, deps, HOOKS);
   registerNudges(app, deps);
-  registerHelp(app, deps, [...directoryWords(deps), ...nudgesWords(deps)]);
+  registerHelp(app, deps, [...directoryWords(deps), ...summariesWords(deps), ...nudgesWords(deps)]);
   return deps;
 }

@@ -61,6 +61,16 @@ import type { GivenFile } from '../src/slack/files.ts';
 import { VIEWS } from '../src/slack/ids.ts';
 import { toPlain } from '../src/slack/plainer.ts';
 import { escapeText, tidy } from '../src/slack/text.ts';
+import * as summaryBlocks from '../src/summaries/blocks.ts';
+import * as summaryMessages from '../src/summaries/message-blocks.ts';
+import {
+  countStates,
+  type Obligation,
+  type SummaryFigures,
+  UNITS,
+  type Version,
+} from '../src/summaries/summary.ts';
+import { buildReading, buildSummaryForm } from '../src/summaries/views.ts';
 import { type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { hostileText } from './helpers/hostile.ts';
 
@@ -244,8 +254,33 @@ const overdue: fc.Arbitrary<Overdue[]> = fc.array(
   { maxLength: 6 },
 );
 
+const summaryFigures: fc.Arbitrary<SummaryFigures> = fc.record({
+  ...{ reports: fc.nat(999), experts: fc.nat(9999), personTimes: fc.nat(9999), metrics: figures },
+});
+
+/** What a form lets people write, and texts that only come by import. */
+const long = fc.oneof(
+  hostileText,
+  fc.integer({ min: 1, max: 30_000 }).map((length) => '\u5927\n'.repeat(length).slice(0, length).trim()),
+);
+
+const versions: fc.Arbitrary<Version> = fc
+  .record({
+    ...{ version: fc.integer({ min: 1, max: 9 }), figures: summaryFigures, nil: fc.boolean() },
+    ...{ narrative: long, stories: long, news: long, submittedBy: fc.constant('U0AUTHOR') },
+    ...{ submitter: reason, decider: reason, onBehalf: fc.boolean(), reason, submittedAt: fc.constant(NOW) },
+    ...{ outcome: maybe(one(['returned', 'accepted'] as const)), decidedAt: fc.constant(NOW) },
+  })
+  .map((version) => ({ ...version, decidedAt: version.outcome && version.decidedAt }));
+
+const obligations: fc.Arbitrary<Obligation> = fc.record({
+  ...{ id: fc.uuid(), year: fc.constant(2013), unit: fc.constantFrom(...UNITS), latest: maybe(versions) },
+  live: summaryFigures,
+});
+
 /** One of everything, as the database might hand it to a builder; texts are as hostile as they come. */
 const worlds = fc.record({
+  ...{ obligation: obligations, versions: fc.array(versions, { minLength: 1, maxLength: 30 }) },
   ...{ programme: programmes, demand: demands, seats, expert: experts, claim: claims, report: reports },
   ...{
     act: maybe(acts),
@@ -347,6 +382,7 @@ function homeOf(world: World, locale: Locale): HomeView {
       ...demandReviews.buildDecisionButtons(demand, locale, { forwards: flag }),
     ]),
     holding: lines.map((demand) => demandBlocks.buildDemandLine(demand, s, programme, locale)),
+    glance: matrixOf(world, locale),
     progress: { experts: 21, personTimes: 25 },
   });
 }
@@ -372,6 +408,16 @@ function troublesOf(who: string, toPerson: boolean): Troubles {
     );
   const heldUp = SLACK_ERRORS.map((error, i) => ({ target: 'C0NEEDS', error, messages: i + 1 }));
   return { unknown: troubled('unknown'), failed: troubled('failed'), heldUp };
+}
+
+/** All 27, as the one looks that the world holds. */
+function unitsOf({ obligation }: World): Obligation[] {
+  return UNITS.map((unit) => ({ ...obligation, unit }));
+}
+
+function matrixOf(world: World, locale: Locale): KnownBlock[] {
+  const all = unitsOf(world);
+  return summaryBlocks.buildMatrix(all, countStates(all), { locale, programme: world.programme, now: NOW });
 }
 
 /** Every builder of the rooms, as `room/name`: what it shows of a world. */
@@ -579,6 +625,62 @@ const BUILDERS: Record<string, Builder> = {
     ),
   ],
 
+  'summaries/buildFigures': ({ obligation, programme }, locale) => [
+    summaryBlocks.buildFigures(obligation.live, { locale, programme }),
+  ],
+  'summaries/buildText': ({ reason: why, versions: [version] }, locale) => [
+    summaryBlocks.buildText('x', why, 3, locale),
+    summaryBlocks.buildText('x', version?.narrative ?? '', 1, locale),
+  ],
+  'summaries/buildContent': ({ versions: [version] }, locale) => [
+    version && summaryBlocks.buildContent(version, 2, locale),
+  ],
+  'summaries/buildStateSentence': ({ obligation, programme }, locale) => [
+    summaryBlocks.buildStateSentence(obligation, { locale, programme }),
+  ],
+  'summaries/buildSummaryLine': ({ obligation, programme }, locale) => [
+    summaryBlocks.buildSummaryLine(obligation, { locale, programme, now: NOW }, []),
+  ],
+  'summaries/buildCounts': (world, locale) => [
+    summaryBlocks.buildCounts(countStates(unitsOf(world)), locale),
+  ],
+  'summaries/buildMatrix': (world, locale) => [matrixOf(world, locale)],
+  'summaries/buildReview': ({ obligation, versions: all, programme }, locale) =>
+    all
+      .slice(0, 3)
+      .map((version) =>
+        summaryMessages.buildReview({ ...obligation, latest: version }, version, { locale, programme }),
+      ),
+  'summaries/buildNotice': ({ obligation, programme, reason: why, who }, locale) =>
+    ['accept_summary', 'return_summary', 'submit_summary', 'undo'].map((act) =>
+      summaryMessages.buildNotice(
+        obligation,
+        { act, at: NOW, name: who, reason: why },
+        { locale, programme },
+      ),
+    ),
+  'summaries/buildList': (world, locale) => {
+    const all = unitsOf(world);
+    const shown = { locale, programme: world.programme, now: NOW };
+    return [countStates(all), undefined].map((counts) => summaryMessages.buildList(all, counts, shown));
+  },
+  'summaries/buildSummaryForm': ({ obligation, programme, reason: why, flag }, locale) => [
+    buildSummaryForm({
+      ...{ shown: { locale, programme, now: NOW }, obligation, onBehalf: flag },
+      typed: { narrative: why, stories: why, news: why, nil: flag ? ['yes'] : [] },
+      state: { draftId: 'd', summaryId: 's', version: '1', asked: 'nil_with_reports:3 nil_with_words:0' },
+      doubts: [
+        { kind: 'nil_with_reports', n: 3 },
+        { kind: 'nil_with_words', n: 0 },
+      ],
+    }),
+  ],
+  'summaries/buildReading': ({ obligation, versions: all, programme, flag }, locale) => [
+    buildReading(obligation, all, {
+      ...{ shown: { locale, programme, now: NOW }, decides: flag, onBehalf: flag },
+    }),
+  ],
+
   'digests/buildMainPart': ({ issue, programme, flag }, locale) => [
     digestBlocks.buildMainPart(issue, { programme, locale, day: '2013-10-31' }, flag),
   ],
@@ -741,7 +843,7 @@ describe('whatever people write', () => {
   );
 
   test('When a builder is added, Then it is tried here as well', () => {
-    const rooms = 'src/{programme,directory,demands,claims,reports,digests,home}/**/*.ts';
+    const rooms = 'src/{programme,directory,demands,claims,reports,summaries,digests,home}/**/*.ts';
     const found = globSync(rooms).flatMap((path) =>
       [...readFileSync(path, 'utf8').matchAll(/^export (?:async )?(?:function|const) (build\w+)/gm)].map(
         ([, name]) => `${path.split('/')[1]}/${name}`,

@@ -6,6 +6,7 @@ export const EMPTIED_IN_ORDER = [
   ...(['nudge', 'nudge_message', 'nudge_snooze', 'nudge_handover', 'absence'] as const),
   ...(['digest_issue', 'digest_channel', 'invitation', 'ask_round', 'outgoing'] as const),
   ...(['report_file', 'report_version', 'report_expert', 'report', 'consent', 'slot', 'claim'] as const),
+  ...(['yearly_summary_version', 'yearly_summary'] as const),
   ...(['demand', 'expert', 'organisation_contact', 'organisation', 'role_grant', 'audit', 'draft'] as const),
   ...(['slack_user', 'counter', 'programme_year', 'slack_hold', 'stopped_workspace'] as const),
 ] satisfies (keyof Tables)[];

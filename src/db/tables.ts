@@ -21,6 +21,8 @@ export interface Tables {
   report_expert: ReportExpertTable;
   report_version: ReportVersionTable;
   report_file: ReportFileTable;
+  yearly_summary: YearlySummaryTable;
+  yearly_summary_version: YearlySummaryVersionTable;
   outgoing: OutgoingTable;
   slack_hold: SlackHoldTable;
   stopped_workspace: StoppedWorkspaceTable;
@@ -340,6 +342,35 @@ interface ReportFileTable {
   type: string;
   size: number;
   link: Generated<string>;
+}
+
+interface YearlySummaryTable {
+  team_id: string;
+  id: string;
+  year: number;
+  unit_kind: 'district' | 'system';
+  /** The slug of the district or system. */
+  unit: string;
+}
+
+/** What was handed in, frozen; only what the bureau decides about it is written later. */
+interface YearlySummaryVersionTable {
+  team_id: string;
+  summary_id: string;
+  version: number;
+  figures: Json<object>;
+  narrative: Generated<string>;
+  stories: Generated<string>;
+  news: Generated<string>;
+  nil: boolean;
+  submitted_by: string;
+  /** The bureau handed it in for the unit. */
+  on_behalf: boolean;
+  submitted_at: Instant;
+  outcome: 'returned' | 'accepted' | null;
+  reason: string | null;
+  decided_by: string | null;
+  decided_at: Instant | null;
 }
 
 interface OutgoingTable {

@@ -21,4 +21,6 @@ export interface HomePart {
   waiting: KnownBlock[];
   /** What they have going. */
   holding: KnownBlock[];
+  /** What stands below the programme at a glance; a few blocks at most. */
+  glance?: KnownBlock[];
 }

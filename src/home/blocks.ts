@@ -46,15 +46,17 @@ const say = wordsOf({
 interface HomeContent extends HomeAsk {
   waiting: KnownBlock[];
   holding: KnownBlock[];
+  glance: KnownBlock[];
   progress: { experts: number; personTimes: number };
 }
 
 /** Slack takes at most 100 blocks; the frame needs about a dozen. */
 const MOST_WAITING = 50;
 const MOST_HOLDING = 30;
+const MOST_GLANCE = 8;
 
 export function buildHome(content: HomeContent): HomeView {
-  const { locale, programme, waiting, holding, progress, now } = content;
+  const { locale, programme, waiting, holding, glance, progress, now } = content;
   const day = now.toZonedDateTimeISO(programme.timeZone).toPlainDate().toString();
   const { targetExperts: target, name, year } = programme;
   return {
@@ -74,6 +76,7 @@ export function buildHome(content: HomeContent): HomeView {
         say(locale, 'until', { name, year, deadline: showMoment(programme.deadline, programme, locale) }),
         say(locale, 'today', { date: showDate(day, locale) }),
       ),
+      ...glance.slice(0, MOST_GLANCE),
     ],
   };
 }

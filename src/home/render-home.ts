@@ -13,6 +13,7 @@ import { listReportsWaiting } from '../reports/waiting.ts';
 import { listRoundsWaiting } from '../rounds/waiting.ts';
 import type { RenderAsk, Rendered } from '../slack/deliver.ts';
 import { findReader } from '../slack/readers.ts';
+import { listSummariesWaiting } from '../summaries/waiting.ts';
 import { buildHome, buildHomeBeforeSetUp } from './blocks.ts';
 import { listTroublesWaiting } from './troubles.ts';
 
@@ -23,6 +24,7 @@ const ROOMS: readonly ((db: Db, ask: HomeAsk) => Promise<HomePart>)[] = [
   listClaimsWaiting,
   listRoundsWaiting,
   listReportsWaiting,
+  listSummariesWaiting,
   listAbsenceShown,
 ];
 
@@ -43,6 +45,7 @@ export async function renderHome(
   const troubles = actor.bureau ? await listTroublesWaiting(db, ask) : [];
   const waiting: KnownBlock[] = [...troubles, ...parts.flatMap((part) => part.waiting)];
   const holding: KnownBlock[] = parts.flatMap((part) => part.holding);
+  const glance = parts.flatMap((part) => part.glance ?? []);
   const progress = await countProgress(db, programme);
-  return { home: buildHome({ ...ask, waiting, holding, progress }) };
+  return { home: buildHome({ ...ask, waiting, holding, glance, progress }) };
 }

@@ -8,6 +8,15 @@ export async function findReportAct(
   reportId: string,
   auditId?: number,
 ): Promise<ReportAct | undefined> {
+  return findAct(db, teamId, { kind: 'report', id: reportId, auditId });
+}
+
+/** The same for a thing of any kind that the audit trail knows. */
+export async function findAct(
+  db: Db,
+  teamId: string,
+  { kind, id, auditId }: { kind: string; id: string; auditId?: number | undefined },
+): Promise<ReportAct | undefined> {
   const row = await db
     .selectFrom('audit')
     .leftJoin('slack_user', (join) =>
@@ -15,8 +24,8 @@ export async function findReportAct(
     )
     .select(['audit.act', 'audit.at', 'audit.details', 'slack_user.name'])
     .where('audit.team_id', '=', teamId)
-    .where('audit.object_kind', '=', 'report')
-    .where('audit.object_id', '=', reportId)
+    .where('audit.object_kind', '=', kind)
+    .where('audit.object_id', '=', id)
     .where('audit.outcome', '=', 'done')
     .$if(auditId !== undefined, (query) => query.where('audit.id', '=', auditId ?? 0))
     .orderBy('audit.id', 'desc')

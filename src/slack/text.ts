@@ -18,6 +18,20 @@ export function shorten(text: string, max: number): string {
   return `${text.slice(0, end)}…`;
 }
 
+/** The whole text in pieces of at most `max` UTF-16 units, cut at whole characters; a longer character stays whole. */
+export function splitText(text: string, max: number): string[] {
+  const pieces: string[] = [];
+  let piece = '';
+  for (const { segment } of SEGMENTS.segment(text)) {
+    if (piece !== '' && piece.length + segment.length > max) {
+      pieces.push(piece);
+      piece = '';
+    }
+    piece += segment;
+  }
+  return piece === '' ? pieces : [...pieces, piece];
+}
+
 /** Slack's three control characters (docs: formatting message text § escaping): nothing mentions or links. */
 export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

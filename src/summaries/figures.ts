@@ -1,0 +1,81 @@
+import { type SqlBool, sql } from 'kysely';
+import type { Db } from '../db/open.ts';
+import type { Programme } from '../programme/programme.ts';
+import { NO_FIGURES, type SummaryFigures, type Unit } from './summary.ts';
+import type { Story } from './summary-form.ts';
+
+/** The figures of one unit at this moment. */
+export async function sumFigures(db: Db, programme: Programme, unit: Unit): Promise<SummaryFigures> {
+  const mine = sql<SqlBool>`kind = ${unit.kind} and unit = ${unit.slug}`;
+  return (await readFigures(db, programme, mine)).get(keyOfUnit(unit)) ?? NO_FIGURES;
+}
+
+/** The figures of every unit that has any, by `keyOfUnit`. */
+export async function sumAllFigures(db: Db, programme: Programme): Promise<Map<string, SummaryFigures>> {
+  return readFigures(db, programme, sql<SqlBool>`true`);
+}
+
+export function keyOfUnit({ kind, slug }: Unit): string {
+  return `${kind}:${slug}`;
+}
+
+/** One query, grouped by unit. Reports of the private line are counted like all others: counts are all it shows. */
+async function readFigures(
+  db: Db,
+  programme: Programme,
+  condition: ReturnType<typeof sql<SqlBool>>,
+): Promise<Map<string, SummaryFigures>> {
+  const { rows } = await sql<SummaryFigures & { kind: Unit['kind']; unit: string }>`
+    with counted as (${accepted(programme)}),
+    named as (
+      select counted.id, counted.districts, expert.id as expert_id, expert.system
+      from counted
+      join report_expert re on re.team_id = counted.team_id and re.report_id = counted.id
+      join expert on expert.team_id = re.team_id and expert.id = re.expert_id
+    ),
+    part as (
+      select * from (
+        select 'district' as kind, d.unit, named.id as report_id, named.expert_id
+        from named cross join lateral (select distinct unnest(named.districts) as unit) d
+        union all select 'system', system, id, expert_id from named
+      ) every where ${condition}
+    )
+    select kind, unit, count(distinct report_id) as reports, count(distinct expert_id) as experts,
+      count(*) as "personTimes", (
+        select coalesce(jsonb_object_agg(sums.key, sums.total), '{}') from (
+          select m.key, sum(m.value::numeric) as total
+          from counted cross join lateral jsonb_each_text(counted.metrics) m
+          where counted.id in (
+            select other.report_id from part other where other.kind = part.kind and other.unit = part.unit)
+          group by m.key
+        ) sums
+      ) as metrics
+    from part
+    group by kind, unit`.execute(db);
+  return new Map(
+    rows.map(({ kind, unit, reports, experts, personTimes, metrics }) => [
+      keyOfUnit({ kind, slug: unit }),
+      { reports, experts, personTimes, metrics },
+    ]),
+  );
+}
+
+/** The unit's accepted reports that tell of a typical deed, the earliest first; none of the private line is named. */
+export async function listStories(db: Db, programme: Programme, { kind, slug }: Unit): Promise<Story[]> {
+  const { rows } = await sql<Story>`
+    select r.number, r.title from (${accepted(programme)}) r
+    where r.typical_story <> '' and r.action_line <> 'talent_health' and (
+      case when ${kind} = 'district' then ${slug} = any(r.districts)
+      else exists (
+        select 1 from report_expert re join expert e on e.team_id = re.team_id and e.id = re.expert_id
+        where re.team_id = r.team_id and re.report_id = r.id and e.system = ${slug}) end)
+    order by r.service_end, r.number
+    limit 100`.execute(db);
+  return rows;
+}
+
+/** Accepted reports whose service ended inside the year (decision 1). */
+function accepted({ teamId, year }: Programme) {
+  return sql`select * from report where team_id = ${teamId} and year = ${year} and state = 'accepted'
+    and service_end between ${`${year}-01-01`}::date and ${`${year}-12-31`}::date`;
+}

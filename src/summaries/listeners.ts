@@ -1,0 +1,35 @@
+import type { App } from '@slack/bolt';
+import type { Deps } from '../slack/ask.ts';
+import type { ExpertWord } from '../slack/doors.ts';
+import { ACTIONS, VIEWS } from '../slack/ids.ts';
+import { onButton, onSubmit } from '../slack/listen.ts';
+import { acceptSummary, openReturn, submitReturn } from './decide-summary.ts';
+import { openSummaries, openSummary, openSummaryForm } from './open-summary.ts';
+import { submitSummary } from './submit-summary.ts';
+import { say } from './words.ts';
+
+export function registerSummaries(app: App, deps: Deps): void {
+  onButton(app, deps, ACTIONS.openSummary, (click) => openSummary(deps, click, click.value));
+  onButton(app, deps, ACTIONS.submitSummary, (click) => openSummaryForm(deps, click, click.value));
+  onSubmit(app, deps, VIEWS.submitSummary, (ask) => submitSummary(deps, ask));
+  onButton(app, deps, ACTIONS.acceptSummary, async (click) => {
+    const answer = await acceptSummary(deps, click, click.value);
+    if (answer) await click.reply(answer);
+  });
+  onButton(app, deps, ACTIONS.returnSummary, async (click) => {
+    const answer = await openReturn(deps, click, click.value);
+    if (answer) await click.reply(answer);
+  });
+  onSubmit(app, deps, VIEWS.returnSummary, (ask) => submitReturn(deps, ask));
+}
+
+export function summariesWords(deps: Deps): ExpertWord[] {
+  return [
+    {
+      word: 'summary',
+      aliases: ['总结', '年度总结'],
+      help: (locale) => say(locale, 'help'),
+      handle: (ask) => openSummaries(deps, ask),
+    },
+  ];
+}

@@ -1,0 +1,138 @@
+import type { Part } from '../directory/permissions.ts';
+import { askLeave } from '../directory/refuse.ts';
+import { findActor } from '../directory/roles.ts';
+import { replySetUpFirst } from '../directory/set-up-first.ts';
+import { type Programme, showMoment } from '../programme/programme.ts';
+import { findProgramme } from '../programme/repository.ts';
+import type { Ask, CommandAsk, Deps } from '../slack/ask.ts';
+import { type Message, message, section } from '../slack/blocks.ts';
+import { findUnfinished, newDraftId } from '../slack/drafts.ts';
+import type { Typed } from '../slack/form.ts';
+import { say as sayShared } from '../slack/say.ts';
+import { buildStateSentence, type Shown } from './blocks.ts';
+import { listStories, sumFigures } from './figures.ts';
+import { buildList } from './message-blocks.ts';
+import { listObligations } from './obligations.ts';
+import { findSummary, listVersions } from './repository.ts';
+import {
+  coordinatesAny,
+  countStates,
+  isOpen,
+  isOwnUnit,
+  type Obligation,
+  type Summary,
+  whoseSummary,
+} from './summary.ts';
+import { typedAtFirst } from './summary-form.ts';
+import { buildReading, buildSummaryForm } from './views.ts';
+import { say } from './words.ts';
+
+/** `/expert summary`: one's own unit at once; the list for whoever has several, or all; who hands it in, for others. */
+export async function openSummaries(deps: Deps, ask: CommandAsk): Promise<void> {
+  const programme = await findProgramme(deps.db, ask.teamId);
+  if (!programme) return replySetUpFirst(ask);
+  const { locale, now } = ask;
+  const actor = await findActor(deps.db, ask.reader);
+  if (!coordinatesAny(actor)) {
+    const deadline = showMoment(programme.deadline, programme, locale);
+    return ask.reply(message(section(say(locale, 'not_yours', { deadline }))));
+  }
+  const all = await listObligations(deps.db, programme);
+  const mine = actor.bureau ? all : all.filter(({ unit }) => isOwnUnit(unit, actor));
+  const [only] = mine;
+  if (only && mine.length === 1) return openSummary(deps, ask, only.id);
+  const counts = actor.bureau ? countStates(all) : undefined;
+  await ask.reply(buildList(mine, counts, { locale, programme, now }));
+}
+
+/** `open_summary`: the form while it is the turn of one's own unit; else the whole text with its history. */
+export async function openSummary(deps: Deps, ask: Ask, id: string): Promise<void> {
+  const entered = await enterSummary(deps, ask, id);
+  if ('refusal' in entered) return ask.reply(entered.refusal);
+  const { summary, part, programme } = entered;
+  if (isOpen(summary) && part !== 'bureau' && summary.year === programme.year)
+    return openForm(deps, ask, entered);
+  await openReading(deps, ask, entered);
+}
+
+/** `submit_summary`: the form; on an old message it says instead where the summary stands. */
+export async function openSummaryForm(deps: Deps, ask: Ask, id: string): Promise<void> {
+  const entered = await enterSummary(deps, ask, id);
+  if ('refusal' in entered) return ask.reply(entered.refusal);
+  const closed = explainClosed(entered, ask);
+  if (closed) return ask.reply(closed);
+  await openForm(deps, ask, entered);
+}
+
+export interface Entered {
+  programme: Programme;
+  summary: Summary;
+  part: Part;
+}
+
+/** The summary, if the person coordinates its unit or stands in for it. */
+export async function enterSummary(
+  deps: Deps,
+  ask: Ask,
+  id: string,
+): Promise<Entered | { refusal: Message }> {
+  const { teamId, locale } = ask;
+  const [programme, summary] = await Promise.all([
+    findProgramme(deps.db, teamId),
+    findSummary(deps.db, teamId, id),
+  ]);
+  if (!programme || !summary) return { refusal: message(section(sayShared(locale, 'not_found'))) };
+  const object = { kind: 'yearly_summary', id: summary.id };
+  const { part, refusal } = await askLeave(deps, ask, 'submit_summary', whoseSummary(summary.unit), object);
+  return refusal ? { refusal } : { programme, summary, part };
+}
+
+/** Why nothing can be handed in, if it can't: it is the bureau's turn, or the year is over. */
+export function explainClosed(
+  { summary, programme }: Entered,
+  { locale }: Pick<Ask, 'locale'>,
+): Message | undefined {
+  if (summary.year !== programme.year)
+    return message(section(say(locale, 'other_year', { year: summary.year })));
+  if (isOpen(summary)) return undefined;
+  return message(section(buildStateSentence(summary, { locale, programme })));
+}
+
+/** A draft belongs to one person and one version: what was typed for the one that came back isn't offered again. */
+export function draftKindOf({ id, latest }: Summary): string {
+  return `submit_summary:${id}:${latest?.version ?? 0}`;
+}
+
+async function openForm(deps: Deps, ask: Ask, { programme, summary, part }: Entered): Promise<void> {
+  const { teamId, userId } = ask;
+  const { unit, latest } = summary;
+  const [live, stories, draft] = await Promise.all([
+    sumFigures(deps.db, programme, unit),
+    listStories(deps.db, programme, unit),
+    findUnfinished(deps.db, teamId, userId, draftKindOf(summary)),
+  ]);
+  const typed: Typed = { ...typedAtFirst(latest, live, stories), ...draft?.typed };
+  const version = String(latest?.version ?? 0);
+  await ask.open(
+    buildSummaryForm({
+      ...{ shown: shownTo(ask, programme), obligation: { ...summary, live }, typed, doubts: [] },
+      state: { draftId: draft?.id ?? newDraftId(), summaryId: summary.id, version, asked: '' },
+      onBehalf: part === 'bureau',
+    }),
+  );
+}
+
+async function openReading(deps: Deps, ask: Ask, { programme, summary, part }: Entered): Promise<void> {
+  const [live, versions, actor] = await Promise.all([
+    sumFigures(deps.db, programme, summary.unit),
+    listVersions(deps.db, ask.teamId, summary.id),
+    findActor(deps.db, ask.reader),
+  ]);
+  const obligation: Obligation = { ...summary, live };
+  const options = { shown: shownTo(ask, programme), decides: actor.bureau, onBehalf: part === 'bureau' };
+  await ask.open(buildReading(obligation, versions, options));
+}
+
+export function shownTo({ locale, now }: Pick<Ask, 'locale' | 'now'>, programme: Programme): Shown {
+  return { locale, programme, now };
+}

@@ -1,0 +1,182 @@
+import type { Actor, Whose } from '../directory/permissions.ts';
+import type { Locale } from '../i18n/locale.ts';
+import { type Metric, OUTCOME_FAMILIES } from '../programme/catalogue.ts';
+import { DISTRICTS, districtName, SYSTEMS, systemName } from '../programme/places.ts';
+import type { Programme } from '../programme/programme.ts';
+import { atTime } from '../programme/working-days.ts';
+import type { Figures } from '../reports/report.ts';
+
+/** An addressee of the notice that owes a yearly summary (clause 5(1)): 各区县、各系统. */
+export interface Unit {
+  kind: 'district' | 'system';
+  slug: string;
+}
+
+/** All who owe one, in the order of the notice. */
+export const UNITS: readonly Unit[] = [
+  ...DISTRICTS.map(({ slug }): Unit => ({ kind: 'district', slug })),
+  ...SYSTEMS.map(({ slug }): Unit => ({ kind: 'system', slug })),
+];
+
+/** not_started → submitted → accepted; returned goes back to the unit, also after acceptance, to be corrected. */
+export type SummaryState = 'not_started' | 'submitted' | 'returned' | 'accepted';
+
+/**
+ * From the unit's accepted reports: a district's are those that name it, a system's those with one of its experts, and
+ * then only its own experts are counted. An activity in several units counts in each and once for the city (decision 6).
+ */
+export interface SummaryFigures {
+  reports: number;
+  /** Distinct experts. */
+  experts: number;
+  /** Pairs of expert and report. */
+  personTimes: number;
+  metrics: Figures;
+}
+
+export const NO_FIGURES: SummaryFigures = { reports: 0, experts: 0, personTimes: 0, metrics: {} };
+
+/** What the unit writes. */
+export interface SummaryContent {
+  narrative: string;
+  stories: string;
+  news: string;
+  /** 零报告: nothing was done, said formally; a valid summary (decision 5). */
+  nil: boolean;
+}
+
+/** One version as it was handed in, and what became of it. */
+export interface Version extends SummaryContent {
+  version: number;
+  /** As they were at the moment of submission. */
+  figures: SummaryFigures;
+  submittedBy: string;
+  /** Slack names, when they are known. */
+  submitter: string | undefined;
+  decider: string | undefined;
+  /** The bureau handed it in for the unit (decision 11). */
+  onBehalf: boolean;
+  submittedAt: Temporal.Instant;
+  outcome: 'returned' | 'accepted' | undefined;
+  reason: string | undefined;
+  decidedAt: Temporal.Instant | undefined;
+}
+
+export interface Summary {
+  id: string;
+  year: number;
+  unit: Unit;
+  /** The newest version. */
+  latest: Version | undefined;
+}
+
+/** A summary with the figures of today: one line of the obligation matrix. */
+export interface Obligation extends Summary {
+  live: SummaryFigures;
+}
+
+/** How many of those who owe one stand where. */
+export interface ObligationCounts {
+  accepted: number;
+  submitted: number;
+  returned: number;
+  notYet: number;
+  owed: number;
+}
+
+export function countStates(summaries: readonly Pick<Summary, 'latest'>[]): ObligationCounts {
+  const count = (state: SummaryState) => summaries.filter((one) => stateOf(one) === state).length;
+  return {
+    ...{ accepted: count('accepted'), submitted: count('submitted'), returned: count('returned') },
+    ...{ notYet: count('not_started'), owed: summaries.length },
+  };
+}
+
+export function stateOf({ latest }: Pick<Summary, 'latest'>): SummaryState {
+  return latest ? (latest.outcome ?? 'submitted') : 'not_started';
+}
+
+/** It is the unit's turn. */
+export function isOpen(summary: Pick<Summary, 'latest'>): boolean {
+  const state = stateOf(summary);
+  return state === 'not_started' || state === 'returned';
+}
+
+export function unitName({ kind, slug }: Unit, locale: Locale, year: number): string {
+  return kind === 'district' ? districtName(slug, locale, year) : systemName(slug, locale);
+}
+
+/** Whose coordinators write it; where there are none, the bureau does. */
+export function coordinatedBy({ kind, slug }: Unit): { district: string } | { systems: string[] } {
+  return kind === 'district' ? { district: slug } : { systems: [slug] };
+}
+
+/** The same for the table of permissions, where a part that is left out means any district or system. */
+export function whoseSummary(unit: Unit): Whose {
+  return { district: '', systems: [], ...coordinatedBy(unit) };
+}
+
+/** The person coordinates this very unit; the bureau only stands in. */
+export function isOwnUnit({ kind, slug }: Unit, { districts, systems }: Actor): boolean {
+  return (kind === 'district' ? districts : systems).includes(slug);
+}
+
+/** Whether summaries are any of the person's business. */
+export function coordinatesAny({ bureau, districts, systems }: Actor): boolean {
+  return bureau || districts.length > 0 || systems.length > 0;
+}
+
+/** From 1 November on the summary is due: the beginning of that day in the programme's zone, or the opening day's. */
+export function owedSince({ year, opensOn, timeZone }: Programme): Temporal.Instant {
+  const november = `${year}-11-01`;
+  const day = opensOn > november ? opensOn : november;
+  return atTime(Temporal.PlainDate.from(day), '00:00', timeZone);
+}
+
+/** Handed in after the deadline, which includes its last second: accepted all the same, and marked. */
+export function isLate({ submittedAt }: Pick<Version, 'submittedAt'>, { deadline }: Programme): boolean {
+  const second = submittedAt.round({ smallestUnit: 'second', roundingMode: 'floor' });
+  return Temporal.Instant.compare(second, deadline) > 0;
+}
+
+/** What the summary says today: frozen once handed in, alive while it is the unit's turn. */
+export function figuresOf(obligation: Obligation): SummaryFigures {
+  const { latest, live } = obligation;
+  return latest && !isOpen(obligation) ? latest.figures : live;
+}
+
+/** Reports were accepted, amended or withdrawn since it was handed in. */
+export function haveFiguresChanged(obligation: Obligation): boolean {
+  return keyOf(figuresOf(obligation)) !== keyOf(obligation.live);
+}
+
+function keyOf({ metrics, reports, experts, personTimes }: SummaryFigures): string {
+  const figures = Object.entries(metrics).filter(([, value]) => value !== 0);
+  return JSON.stringify([reports, experts, personTimes, figures.toSorted(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
+/** The outcome families of clause 1 and what stands beside them; a family without a figure is left out. */
+export function figuresByFamily(
+  figures: Figures,
+  metrics: readonly Metric[],
+): { id: string; figures: { key: string; value: number }[] }[] {
+  return OUTCOME_FAMILIES.map(({ id }) => ({
+    id,
+    figures: metrics
+      .filter(({ family }) => family === id)
+      .map(({ key }) => ({ key, value: figures[key] ?? 0 }))
+      .filter(({ value }) => value > 0),
+  })).filter(({ figures: reached }) => reached.length > 0);
+}
+
+/**
+ * Nobody accepts what they handed in as the unit's own coordinator. What the bureau hands in on a unit's behalf it may
+ * accept itself, and so may whoever is the whole bureau: the record says so in both cases.
+ */
+export function mayAccept(
+  { submittedBy, onBehalf }: Pick<Version, 'submittedBy' | 'onBehalf'>,
+  userId: string,
+  bureau: readonly string[],
+): boolean {
+  return submittedBy !== userId || onBehalf || bureau.every((one) => one === userId);
+}

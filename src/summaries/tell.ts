@@ -1,0 +1,46 @@
+import type { Trx } from '../db/open.ts';
+import { listBureau, listCoordinators } from '../directory/roles.ts';
+import { askHomes, askNotice, askView, refreshView } from '../slack/outbox.ts';
+import { coordinatedBy, type Summary, stateOf } from './summary.ts';
+
+/**
+ * Shows a changed summary to the bureau, in a new message for each version, and in the Homes of all whom it concerns.
+ * Whoever handed it in for a unit is not asked to read it again, unless nobody else is there to accept it.
+ */
+export async function showSummary(trx: Trx, teamId: string, summary: Summary, actor: string): Promise<void> {
+  const { id, latest, unit } = summary;
+  const bureau = await listBureau(trx, teamId);
+  const others = bureau.filter((one) => one !== actor);
+  await refreshView(trx, teamId, `summary_review:${id}:`);
+  if (latest && stateOf(summary) === 'submitted')
+    await askView(
+      trx,
+      ...(others.length > 0 ? others : bureau).map((target) => ({
+        ...{
+          teamId,
+          key: `summary_review:${id}:${target}:${latest.version}`,
+          kind: 'summary_review',
+          target,
+        },
+        ref: { summaryId: id, version: String(latest.version) },
+      })),
+    );
+  const coordinators = await listCoordinators(trx, teamId, coordinatedBy(unit));
+  await askHomes(trx, teamId, [...bureau, ...coordinators, latest?.submittedBy]);
+}
+
+/** Tells the unit's coordinators, and whoever handed it in, once, what somebody else did. */
+export async function tellOfSummary(
+  trx: Trx,
+  teamId: string,
+  { summary, auditId, actor }: { summary: Summary; auditId: number; actor: string },
+): Promise<void> {
+  const { id, unit, latest } = summary;
+  const coordinators = await listCoordinators(trx, teamId, coordinatedBy(unit));
+  const to = [...coordinators, ...(latest ? [latest.submittedBy] : [])].filter((one) => one !== actor);
+  for (const target of new Set(to))
+    await askNotice(trx, {
+      ...{ teamId, key: `notice:${auditId}:${target}`, kind: 'summary_notice', target },
+      ref: { summaryId: id, auditId: String(auditId) },
+    });
+}
