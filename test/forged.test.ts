@@ -18,7 +18,7 @@ interface Step {
   /** Whose step it is. */
   by: string;
   /** What it acts on, and where that stands before. */
-  on: 'expert' | 'demand' | 'claim' | 'report';
+  on: 'expert' | 'demand' | 'claim' | 'report' | 'summary';
   from: string;
   button: ActionId;
   /** With a button alone, it acts at once; with a window, once that is submitted. */
@@ -36,6 +36,8 @@ const REPORT = {
   ...{ title: 'Report', action_line: 'other', districts: ['binhai'], place: 'Alone', summary: 'Done' },
   ...{ service_start: '2013-10-01', service_end: '2013-10-02', experts: ['expert'] },
 };
+
+const SUMMARY = { narrative: 'All year', stories: '', news: '', nil: [] };
 
 const STEPS: Step[] = [
   ...(
@@ -71,6 +73,15 @@ const STEPS: Step[] = [
     metadata: (id) => ({
       ...{ draftId: `draft-${id}`, reportId: id, amends: '1', step: '2', line: 'other', revision: '0' },
     }),
+  },
+  {
+    ...step('submit_summary', 'U0BINHAI', 'summary', 'not_started', SUMMARY),
+    metadata: (id) => ({ draftId: `draft-${id}`, summaryId: id, version: '0', asked: '' }),
+  },
+  step('accept_summary', 'U0BUREAU', 'summary', 'submitted'),
+  {
+    ...step('return_summary', 'U0BUREAU', 'summary', 'submitted', REASON),
+    metadata: (id) => ({ summaryId: id, version: '1' }),
   },
 ];
 
@@ -128,12 +139,33 @@ async function plant(db: Db, team_id: string, { on, from }: Pick<Step, 'on' | 'f
   const id = `${on}-${planted}`;
   if (on === 'expert') await plantExpert(db, team_id, id, 'registered');
   else if (on === 'demand') await plantDemand(db, team_id, id, from as 'published');
+  else if (on === 'summary') await plantSummary(db, team_id, id, from as 'submitted');
   else {
     await plantDemand(db, team_id, `need-${planted}`, 'published');
     if (on === 'claim') await plantClaim(db, team_id, id, `need-${planted}`, from as 'confirmed');
     else await plantReport(db, team_id, id, `need-${planted}`, from as 'accepted');
   }
   return id;
+}
+
+/** A unit owes one a year: the one that was planted before makes way. */
+async function plantSummary(db: Db, team_id: string, id: string, state: 'not_started' | 'submitted') {
+  const unit = { team_id, year: 2013, unit_kind: 'district', unit: 'binhai' } as const;
+  for (const table of ['yearly_summary_version', 'yearly_summary'] as const)
+    await db.deleteFrom(table).where('team_id', '=', team_id).execute();
+  await db
+    .insertInto('yearly_summary')
+    .values({ ...unit, id })
+    .execute();
+  if (state === 'not_started') return;
+  await db
+    .insertInto('yearly_summary_version')
+    .values({
+      ...{ team_id, summary_id: id, version: 1, nil: true, submitted_by: 'U0BINHAI', on_behalf: false },
+      figures: { reports: 0, experts: 0, personTimes: 0, metrics: {} },
+      ...{ submitted_at: NOW, outcome: null, reason: null, decided_by: null, decided_at: null },
+    })
+    .execute();
 }
 
 async function plantDemand(db: Db, team_id: string, id: string, state: Tables['demand']['state']) {
@@ -215,6 +247,8 @@ beforeAll(async () => {
   desk = await startDesk();
   team = desk.workspace.teamId;
   await giveRole(desk, 'U0BINHAI', { role: 'district', districts: ['binhai'] });
+  // A coordinator too, of another district.
+  await giveRole(desk, 'U0WUQING', { role: 'district', districts: ['wuqing'] });
   await plantPeople(desk.db, team);
   const year = await desk.db.selectFrom('programme_year').selectAll().executeTakeFirstOrThrow();
   await desk.db
@@ -241,6 +275,7 @@ async function stateOfAll(): Promise<string> {
     ] as const),
     ...(['slot', 'claim', 'consent', 'report', 'report_expert', 'report_version'] as const),
     ...(['digest_channel', 'digest_issue'] as const),
+    ...(['yearly_summary', 'yearly_summary_version'] as const),
   ];
   const rows = [];
   for (const table of tables)
@@ -379,7 +414,7 @@ describe('nonsense', () => {
     async (view) => {
       const before = await stateOfAll();
       for (const nonsense of NONSENSE) {
-        const about = ['demandId', 'claimId', 'reportId', 'expertId', 'draftId'];
+        const about = ['demandId', 'claimId', 'reportId', 'expertId', 'summaryId', 'draftId'];
         const metadata = Object.fromEntries(about.map((name) => [name, nonsense]));
         const { text, delivery } = await forgeSubmit(desk, 'U0BINHAI', view, { metadata, values: REASON });
         expect(delivery.status).toBe(200);
@@ -492,6 +527,33 @@ describe('what is no step of one thing', () => {
       expect(await audited('refused', 'see_attachments', user)).toBe(1);
     }
     expect((await forgePress(desk, 'U0HOST', 'show_attachments', 'nothing')).text).toMatch(NOT_FOUND);
+  });
+
+  test('When somebody opens a summary that is not theirs to read, Then nothing opens, and it is on record', async () => {
+    const id = await plant(desk.db, team, { on: 'summary', from: 'submitted' });
+    const before = await stateOfAll();
+    for (const user of ['U0ALICE', 'U0GUEST', 'U0WUQING']) {
+      const refused = await audited('refused', 'submit_summary', user);
+      expect((await forgePress(desk, user, 'open_summary', id)).text).toMatch(SAYS_SOMETHING);
+      expect(desk.as(user).views).toEqual([]);
+      expect(await audited('refused', 'submit_summary', user)).toBe(refused + 1);
+    }
+    const elsewhere = await plant(desk.db, OTHER_TEAM, { on: 'summary', from: 'submitted' });
+    expect((await forgePress(desk, 'U0BUREAU', 'open_summary', elsewhere)).text).toMatch(NOT_FOUND);
+    expect((await stateOfAll()).split('\n').length).toBeGreaterThanOrEqual(before.split('\n').length);
+  });
+
+  test('When a window is of an older version of a summary, Then nothing changes, and it says where it stands', async () => {
+    const id = await plant(desk.db, team, { on: 'summary', from: 'submitted' });
+    await forgeSubmit(desk, 'U0BUREAU', 'return_summary', {
+      ...{ metadata: { summaryId: id, version: '1' }, values: REASON },
+    });
+    const before = await stateOfAll();
+    const old = { metadata: { draftId: 'old', summaryId: id, version: '0', asked: '' }, values: SUMMARY };
+    expect((await forgeSubmit(desk, 'U0BINHAI', 'submit_summary', old)).text).toMatch(SAYS_SOMETHING);
+    const later = { metadata: { summaryId: id, version: '2' }, values: REASON };
+    expect((await forgeSubmit(desk, 'U0BUREAU', 'return_summary', later)).text).toMatch(SAYS_SOMETHING);
+    expect(await stateOfAll()).toBe(before);
   });
 
   test('When a guest posts a need, Then not; when a member’s window arrives three times, Then there is one', async () => {
