@@ -26,7 +26,7 @@ const COMMANDS = [
   {
     command: '/expert',
     description: '帮助、设置、登记 · Help, set-up and registration',
-    usage_hint: '[help | setup | register | settings]',
+    usage_hint: '[help | setup | register | settings | summary]',
   },
   { command: '/expert-demand', description: '发布需求 · Post a need' },
   { command: '/expert-claim', description: '可认领的需求 · Needs you can take' },

@@ -668,11 +668,8 @@ const BUILDERS: Record<string, Builder> = {
     buildSummaryForm({
       ...{ shown: { locale, programme, now: NOW }, obligation, onBehalf: flag },
       typed: { narrative: why, stories: why, news: why, nil: flag ? ['yes'] : [] },
-      state: { draftId: 'd', summaryId: 's', version: '1', asked: 'nil_with_reports:3 nil_with_words:0' },
-      doubts: [
-        { kind: 'nil_with_reports', n: 3 },
-        { kind: 'nil_with_words', n: 0 },
-      ],
+      state: { draftId: 'd', summaryId: 's', version: '1', asked: 'nil_with_reports:3' },
+      doubts: [{ kind: 'nil_with_reports', n: 3 }],
     }),
   ],
   'summaries/buildReading': ({ obligation, versions: all, programme, flag }, locale) => [

@@ -166,16 +166,10 @@ describe('the rules', () => {
     expect(long.ok ? {} : Object.keys(long.errors)).toEqual(['news']);
   });
 
-  test('When nil is ticked against reports or words, Then it is asked about; without them it is not', () => {
-    const kinds = (narrative: string, reports: number, nil = true) =>
-      doubtsOf(
-        { narrative, stories: '', news: '', nil },
-        { reports, experts: 0, personTimes: 0, metrics: {} },
-      ).map(({ kind }) => kind);
-    expect(kinds('', 0)).toEqual([]);
-    expect(kinds('', 2)).toEqual(['nil_with_reports']);
-    expect(kinds('做了', 0)).toEqual(['nil_with_words']);
-    expect(kinds('做了', 2, false)).toEqual([]);
+  test('When nil is ticked against reports, Then it is asked about; without reports it is not', () => {
+    expect(doubtsOf({ nil: true }, { reports: 2 })).toEqual([{ kind: 'nil_with_reports', n: 2 }]);
+    expect(doubtsOf({ nil: true }, { reports: 0 })).toEqual([]);
+    expect(doubtsOf({ nil: false }, { reports: 2 })).toEqual([]);
   });
 
   test('When the deadline’s last second has passed, Then it is late, and not before', async () => {
@@ -199,11 +193,7 @@ describe('the rules', () => {
 
   test('When there are more stories than the field takes, Then whole lines are suggested', () => {
     const stories = Array.from({ length: 100 }, (_, i) => ({ number: `BG-${i}`, title: '大'.repeat(90) }));
-    const { stories: text } = typedAtFirst(
-      undefined,
-      { reports: 3, experts: 1, personTimes: 3, metrics: {} },
-      stories,
-    );
+    const { stories: text } = typedAtFirst(undefined, stories);
     expect(String(text).length).toBeLessThanOrEqual(3000);
     expect(
       String(text)
@@ -278,11 +268,13 @@ describe('the yearly summary', () => {
     });
   });
 
-  test('When nothing was done, Then a nil summary is one press; with reports it is asked about', async () => {
+  test('When nothing was done, Then a nil summary is one tick; with reports it is asked about', async () => {
     await startYear();
     await accept('1', { districts: ['binhai'], experts: ['邓一舟'] });
     await command('U0WUQING');
     await submit('U0WUQING');
+    expect(Object.keys(desk.as('U0WUQING').errors)).toEqual(['narrative']);
+    await submit('U0WUQING', { nil: ['yes'] });
     expect((await versions()).map(({ nil, narrative }) => [nil, narrative])).toEqual([[true, '']]);
 
     await command('U0BINHAI');

@@ -27,9 +27,9 @@ export async function acceptSummary(deps: Deps, ask: Ask, id: string): Promise<M
   const found = await findForDecision(deps, ask, 'accept_summary', id);
   if ('refusal' in found) return found.refusal;
   const { summary, latest } = found;
-  if (stateOf(summary) !== 'submitted') return explainToday(deps, ask, id);
   const { teamId, userId, locale, now, cause } = ask;
-  if (!mayAccept(latest, userId, await listBureau(deps.db, teamId))) {
+  const isUndecided = stateOf(summary) === 'submitted';
+  if (isUndecided && !mayAccept(latest, userId, await listBureau(deps.db, teamId))) {
     await recordRefusal(deps.db, {
       ...{ teamId, act: 'accept_summary', actor: userId, objectKind: 'yearly_summary', objectId: id },
       ...{ now, cause, details: { reason: 'own_summary' } },

@@ -111,7 +111,7 @@ async function openForm(deps: Deps, ask: Ask, { programme, summary, part }: Ente
     listStories(deps.db, programme, unit),
     findUnfinished(deps.db, teamId, userId, draftKindOf(summary)),
   ]);
-  const typed: Typed = { ...typedAtFirst(latest, live, stories), ...draft?.typed };
+  const typed: Typed = { ...typedAtFirst(latest, stories), ...draft?.typed };
   const version = String(latest?.version ?? 0);
   await ask.open(
     buildSummaryForm({

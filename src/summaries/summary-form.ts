@@ -30,17 +30,16 @@ export function summarySchema(locale: Locale) {
 
 /** Worth a second look: asked about, never refused. */
 export interface Doubt {
-  kind: 'nil_with_reports' | 'nil_with_words';
+  kind: 'nil_with_reports';
   n: number;
 }
 
-export function doubtsOf({ nil, ...texts }: SummaryContent, { reports }: SummaryFigures): Doubt[] {
-  if (!nil) return [];
-  const words = Object.values(texts).some((text) => text !== '');
-  return [
-    ...(reports > 0 ? [{ kind: 'nil_with_reports' as const, n: reports }] : []),
-    ...(words ? [{ kind: 'nil_with_words' as const, n: 0 }] : []),
-  ];
+/** Nothing was done, and yet reports of it are accepted. A nil summary may well say why nothing was done. */
+export function doubtsOf(
+  { nil }: Pick<SummaryContent, 'nil'>,
+  { reports }: Pick<SummaryFigures, 'reports'>,
+): Doubt[] {
+  return nil && reports > 0 ? [{ kind: 'nil_with_reports', n: reports }] : [];
 }
 
 /** Names what was asked about: a confirmation holds for these doubts and no others. */
@@ -54,20 +53,11 @@ export interface Story {
   title: string;
 }
 
-/**
- * What stands in the form at first: the version that came back; else the titles of the typical deeds as suggestion and,
- * where no report was accepted, the box of the nil summary ticked.
- */
-export function typedAtFirst(
-  latest: Version | undefined,
-  { reports }: SummaryFigures,
-  stories: readonly Story[],
-): Typed {
-  if (latest) {
-    const { narrative, stories: told, news, nil } = latest;
-    return { narrative, stories: told, news, nil: nil ? ['yes'] : [] };
-  }
-  return { narrative: null, stories: suggest(stories), news: null, nil: reports === 0 ? ['yes'] : [] };
+/** What stands in the form at first: the version that came back, else the titles of the typical deeds as suggestion. */
+export function typedAtFirst(latest: Version | undefined, stories: readonly Story[]): Typed {
+  if (!latest) return { narrative: null, stories: suggest(stories), news: null, nil: [] };
+  const { narrative, stories: told, news, nil } = latest;
+  return { narrative, stories: told, news, nil: nil ? ['yes'] : [] };
 }
 
 /** Whole lines only, as many as the field takes. */

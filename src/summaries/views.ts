@@ -38,7 +38,7 @@ export interface SummaryFormView {
   onBehalf: boolean;
 }
 
-/** `submit_summary`: the figures to read, the unit's words, or a nil summary in one click. */
+/** `submit_summary`: the figures to read, the unit's words, or a nil summary in one tick. */
 export function buildSummaryForm(view: SummaryFormView): ModalView {
   const { shown, state, obligation, typed } = view;
   const { locale, programme } = shown;
