@@ -1,5 +1,4 @@
 import type { ModalView } from '@slack/types';
-import { CARD_ROW } from '../demands/blocks.ts';
 import { isCancellable } from '../demands/demand.ts';
 import { findDemand } from '../demands/repository.ts';
 import { findExpertByUser } from '../directory/repository.ts';
@@ -10,6 +9,7 @@ import { today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Click, Deps } from '../slack/ask.ts';
 import { actions, type Message, message, section } from '../slack/blocks.ts';
+import { CARD_ROW } from '../slack/ids.ts';
 import { adoptMessage } from '../slack/outbox-troubles.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { buildClaimReply } from './blocks.ts';

@@ -5,7 +5,7 @@ import { labelOf } from '../programme/catalogue.ts';
 import { districtName } from '../programme/places.ts';
 import { type Programme, showDate } from '../programme/programme.ts';
 import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
-import { ACTIONS } from '../slack/ids.ts';
+import { ACTIONS, CARD_ROW } from '../slack/ids.ts';
 import {
   type Clarity,
   type Demand,
@@ -73,9 +73,6 @@ function buildCardButtons(
   );
   return rows.map((row) => ({ ...row, block_id: `${CARD_ROW}${seats.free}:${seats.held}` }));
 }
-
-/** By this a click knows that it was made on the card, and not on a list that names the same need. */
-export const CARD_ROW = 'card:';
 
 /** All that is known of a need, for a coordinator or a confirmed expert; the phone only to those who may see it. */
 export function buildDemandDetails(

@@ -89,5 +89,8 @@ export const ACTIONS = {
   workCalendar: 'work_calendar',
 } as const;
 
+/** By this block a click knows that it was made on a card, and not on a list that names the same need. */
+export const CARD_ROW = 'card:';
+
 export type ActionId = (typeof ACTIONS)[keyof typeof ACTIONS];
 export type ViewId = (typeof VIEWS)[keyof typeof VIEWS];
