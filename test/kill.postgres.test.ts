@@ -1,0 +1,281 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { buildManifest } from '../manifest/manifest.ts';
+import { wallNow } from '../src/clock.ts';
+import { migrateToLatest } from '../src/db/migrate.ts';
+import { type OpenDatabase, openDatabase } from '../src/db/open.ts';
+import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
+import { CATALOGUE } from '../src/programme/programme.ts';
+import { askNotice, askView } from '../src/slack/outbox.ts';
+import { listUnknown } from '../src/slack/outbox-troubles.ts';
+import { createPostgresDatabase } from './helpers/database.ts';
+
+const TEAM = 'T0EXPERTS';
+
+/** What lies between the program and Slack: it may swallow a post, or keep its answer back. */
+type Wire = 'open' | 'swallow' | 'keep_answer';
+
+let database: OpenDatabase & { url: string };
+let workspace: Workspace;
+let wire: Wire;
+/** Resolves when a post is caught on the wire, with what lets its answer go. */
+let caught: { promise: Promise<() => void>; resolve(letGo: () => void): void };
+let proxyUrl: string;
+let ends: (() => unknown)[] = [];
+
+beforeEach(async () => {
+  const { url, drop } = await createPostgresDatabase();
+  const opened = await openDatabase({ databaseUrl: url, dataDir: '' });
+  database = { ...opened, url };
+  await migrateToLatest(database.db);
+  workspace = await startWorkspace({
+    ...{ appUrl: '', signingSecret: 'a-signing-secret', botToken: 'xoxb-1', manifest: buildManifest('http') },
+    ...{ now: wallNow, wallNow: () => wallNow().epochMilliseconds, paced: false },
+  });
+  for (let i = 0; i < 40; i += 1)
+    workspace.addChannel({ id: `C${i}`, name: `c${i}`, members: [], botIsMember: true });
+  await insertProgramme();
+  wire = 'open';
+  caught = Promise.withResolvers();
+  const proxy = createServer(pass);
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  proxyUrl = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  ends = [
+    drop,
+    database.close,
+    workspace.close,
+    () => {
+      proxy.closeAllConnections();
+      proxy.close();
+    },
+  ];
+});
+
+afterEach(async () => {
+  for (const end of ends.reverse()) await end();
+});
+
+/** Hands a call on to the workspace; what is caught belongs to the one post that is looked at. */
+function pass(request: IncomingMessage, response: ServerResponse): void {
+  const isCaught = request.url?.endsWith('chat.postMessage') && wire !== 'open';
+  const kind = wire;
+  if (isCaught) wire = 'open';
+  if (isCaught && kind === 'swallow') return void request.on('end', () => caught.resolve(() => {})).resume();
+  const { method, headers, url } = request;
+  const onward = sendRequest(new URL(url ?? '/', workspace.url), { method, headers }, (answer) => {
+    const letGo = () => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(response);
+    };
+    if (isCaught) caught.resolve(letGo);
+    else letGo();
+  });
+  onward.on('error', () => response.destroy());
+  request.pipe(onward);
+}
+
+async function insertProgramme(): Promise<void> {
+  await database.db
+    .insertInto('programme_year')
+    .values({
+      ...{ team_id: TEAM, year: 2026, name: '行动', target_experts: 300, opens_on: '2026-01-01' },
+      ...{ deadline: wallNow(), time_zone: 'Asia/Shanghai', channel_id: 'C0', language: 'zh' },
+      ...{ published_by: 'district', catalogue: CATALOGUE, created_by: 'U0', created_at: wallNow() },
+    })
+    .execute();
+}
+
+interface Program {
+  process: ChildProcess;
+  kill(): Promise<void>;
+}
+
+/** The program as `npm start` runs it, in front of the wire. */
+async function start({ waitUntilReady = true } = {}): Promise<Program> {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
+    env: {
+      ...{ PATH: process.env.PATH ?? '', DATABASE_URL: database.url, HOST: '127.0.0.1', PORT: '0' },
+      ...{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'a-signing-secret' },
+      SLACK_API_URL: `${proxyUrl}/api/`,
+    },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const exit = once(child, 'exit');
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await exit;
+  };
+  ends.push(kill);
+  const ready = new Promise<void>((resolve) => {
+    createInterface({ input: child.stdout }).on('line', (line) => line.includes('"ready"') && resolve());
+  });
+  if (waitUntilReady)
+    await Promise.race([ready, exit.then(() => Promise.reject(new Error('the program ended')))]);
+  return { process: child, kill };
+}
+
+const keyOf = (i: number) => `welcome:${i}`;
+
+/** One line for each of these channels. */
+async function askLines(count: number): Promise<void> {
+  await database.db.transaction().execute(async (trx) => {
+    for (let i = 0; i < count; i += 1)
+      await askNotice(trx, {
+        teamId: TEAM,
+        key: keyOf(i),
+        kind: 'welcome',
+        target: `C${i}`,
+        ref: { by: 'U0' },
+      });
+  });
+}
+
+async function states(): Promise<Record<string, number>> {
+  const rows = await database.db
+    .selectFrom('outgoing')
+    .select(({ fn }) => ['state', fn.countAll<number>().as('n')])
+    .groupBy('state')
+    .execute();
+  return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
+}
+
+/** Looks at the rows until they are as wanted; they change in another process, which tells nobody here. */
+async function untilRows(isThere: (now: Record<string, number>) => boolean): Promise<void> {
+  const deadline = performance.now() + 60_000;
+  for (;;) {
+    const now = await states();
+    if (isThere(now)) return;
+    if (performance.now() > deadline) throw new Error(`rows stay ${JSON.stringify(now)}`);
+    await sql`select pg_sleep(0.05)`.execute(database.db);
+  }
+}
+
+/** Until a statement waits for a lock: the answer is being written down. */
+async function untilWaiting(): Promise<void> {
+  for (;;) {
+    const { rows } = await sql`select 1 from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`.execute(database.db);
+    if (rows.length > 0) return;
+    await sql`select pg_sleep(0.05)`.execute(database.db);
+  }
+}
+
+/** The leases of a dead process end; in this test at once. */
+async function endLeases(): Promise<void> {
+  await sql`update outgoing set lease_until = now() - interval '1 second' where lease_until is not null`.execute(
+    database.db,
+  );
+}
+
+/** The next process finds what the dead one left; then every line stands there once, or is unknown and listed. */
+async function account(count: number): Promise<{ arrived: number[]; unknown: number }> {
+  await endLeases();
+  await start();
+  await untilRows(({ waiting = 0, leased = 0, sending = 0 }) => waiting + leased + sending === 0);
+  const arrived = Array.from({ length: count }, (_, i) => workspace.messages(`C${i}`).length);
+  const { sent = 0, unknown = 0 } = await states();
+  expect(sent + unknown).toBe(count);
+  expect(await listUnknown(database.db, TEAM)).toHaveLength(unknown);
+  return { arrived, unknown };
+}
+
+describe('a process that is killed', () => {
+  test('When before it took anything, Then the next one sends everything once', async () => {
+    await askLines(3);
+    await database.db.transaction().execute(async (trx) => {
+      await sql`lock table outgoing in exclusive mode`.execute(trx);
+      const program = await start();
+      await program.kill();
+    });
+    expect(await account(3)).toEqual({ arrived: [1, 1, 1], unknown: 0 });
+  }, 120_000);
+
+  test('When it has taken them and not yet called, Then the next one sends everything once', async () => {
+    await askLines(3);
+    await database.db.transaction().execute(async (trx) => {
+      // Rendering waits for the programme.
+      await sql`lock table programme_year in access exclusive mode`.execute(trx);
+      const program = await start({ waitUntilReady: false });
+      await untilRows(({ leased = 0 }) => leased === 3);
+      await program.kill();
+    });
+    expect(await account(3)).toEqual({ arrived: [1, 1, 1], unknown: 0 });
+  }, 120_000);
+
+  test('When the call left and Slack never saw it, Then it is unknown and listed, and nothing else is held up', async () => {
+    wire = 'swallow';
+    await askLines(3);
+    const program = await start();
+    await caught.promise;
+    await program.kill();
+    const { arrived, unknown } = await account(3);
+    expect([arrived.toSorted(), unknown]).toEqual([[0, 1, 1], 1]);
+  }, 120_000);
+
+  test('When Slack took it and the answer is on its way, Then it stands there once and is unknown', async () => {
+    wire = 'keep_answer';
+    await askLines(3);
+    const program = await start();
+    await caught.promise;
+    await program.kill();
+    expect(await account(3)).toEqual({ arrived: [1, 1, 1], unknown: 1 });
+  }, 120_000);
+
+  test('When it has the answer and could not write it down, Then it stands there once and is unknown', async () => {
+    wire = 'keep_answer';
+    await askLines(1);
+    const program = await start();
+    const letGo = await caught.promise;
+    await database.db.transaction().execute(async (trx) => {
+      await sql`select 1 from outgoing for update`.execute(trx);
+      letGo();
+      await untilRows(() => workspace.messages('C0').length === 1);
+      await untilWaiting();
+      await program.kill();
+      // The server would still finish the statement of a client that is gone; here both end at once.
+      await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+        trx,
+      );
+    });
+    expect(await account(1)).toEqual({ arrived: [1], unknown: 1 });
+  }, 120_000);
+
+  test('When it has written it down, Then nothing is sent again', async () => {
+    await askLines(3);
+    const program = await start();
+    await untilRows(({ sent = 0 }) => sent === 3);
+    await program.kill();
+    expect(await account(3)).toEqual({ arrived: [1, 1, 1], unknown: 0 });
+  }, 120_000);
+
+  test('When it changes a message, Then the next one simply repeats the change', async () => {
+    const view = { teamId: TEAM, key: 'card', kind: 'welcome', target: 'C0', ref: { by: 'U0' } };
+    const ask = () => database.db.transaction().execute((trx) => askView(trx, view));
+    await ask();
+    const program = await start();
+    await untilRows(({ sent = 0 }) => sent === 1);
+    workspace.faults.delay('chat.update', 60_000);
+    await database.db.updateTable('programme_year').set({ name: '新行动' }).execute();
+    await ask();
+    await untilRows(({ sending = 0 }) => sending === 1);
+    await program.kill();
+    expect(await account(1)).toEqual({ arrived: [1], unknown: 0 });
+    expect(workspace.messages('C0')[0]?.text).toContain('新行动');
+  }, 120_000);
+
+  test('When three share a burst that Slack limits and one is killed, Then nothing is lost and nothing doubled', async () => {
+    workspace.faults.respond429('chat.postMessage', { retryAfter: 1, times: 3 });
+    const programs = await Promise.all([start(), start(), start()]);
+    await askLines(40);
+    await untilRows(({ sent = 0 }) => sent >= 10);
+    await programs[0]?.kill();
+    const { arrived, unknown } = await account(40);
+    expect(arrived.filter((n) => n > 1)).toEqual([]);
+    expect(arrived.filter((n) => n === 0).length).toBeLessThanOrEqual(unknown);
+  }, 120_000);
+});
