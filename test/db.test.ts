@@ -229,6 +229,22 @@ if (databaseKind === 'postgres') {
       await close();
     });
 
+    test('When the server ends a connection in the middle of a transaction, Then that one fails and the rest goes on', async () => {
+      const { db, url, close } = await openTestDatabase();
+      const other = await openDatabase({ databaseUrl: url, dataDir: '' });
+      const cut = db.transaction().execute(async (trx) => {
+        await sql`select pg_terminate_backend(pid) from pg_stat_activity
+          where datname = current_database() and pid <> pg_backend_pid()`.execute(other.db);
+        await vi.waitFor(() => expect(sql`select 1`.execute(trx)).rejects.toThrow());
+        await sql`select 1`.execute(trx);
+      });
+      await expect(cut).rejects.toThrow();
+      await vi.waitFor(() => sql`select 1`.execute(db));
+
+      await other.close();
+      await close();
+    });
+
     test('When a query or a transaction is forgotten, Then the server ends it', async () => {
       const { db, close } = await openTestDatabase();
       await migrateToLatest(db);

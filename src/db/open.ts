@@ -81,11 +81,14 @@ function openPostgres(connectionString: string, poolSize = 10): OpenDatabase {
     types: { getTypeParser: parserOf },
     // Set by a query and not as start-up parameters, which PgBouncer refuses and an own `options=` would replace.
     // A query that has run for 15 s has lost the person who clicked; a forgotten transaction must not keep its locks.
-    onConnect: (client) =>
-      client.query(
+    onConnect(client) {
+      // A connection that the server ends while it is in use: its query rejects, and nothing else may happen.
+      client.on('error', () => {});
+      return client.query(
         `select set_config('timezone', 'UTC', false), set_config('statement_timeout', '15s', false),
            set_config('lock_timeout', '10s', false), set_config('idle_in_transaction_session_timeout', '30s', false)`,
-      ),
+      );
+    },
   });
   // The pool has already dropped the connection; without a listener a database restart would end this process.
   pool.on('error', () => {});
