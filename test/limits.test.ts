@@ -25,12 +25,21 @@ import * as digestPrivate from '../src/digests/private-blocks.ts';
 import { buildSettingsForm } from '../src/digests/settings-form.ts';
 import * as directoryBlocks from '../src/directory/blocks.ts';
 import type { Expert } from '../src/directory/expert.ts';
+import type { Owed } from '../src/directory/owed.ts';
 import * as directoryViews from '../src/directory/views.ts';
 import * as homeBlocks from '../src/home/blocks.ts';
 import { buildHello } from '../src/home/hello.ts';
 import { buildHelp } from '../src/home/help.ts';
 import { buildTroubles, type NamedTrouble, type Troubles } from '../src/home/trouble-blocks.ts';
 import type { Locale } from '../src/i18n/locale.ts';
+import type { Via } from '../src/nudges/assign.ts';
+import * as nudgeBlocks from '../src/nudges/blocks.ts';
+import { buildItem } from '../src/nudges/item-blocks.ts';
+import type { Item, Thing } from '../src/nudges/items.ts';
+import { LINES_A_PAGE } from '../src/nudges/ledger.ts';
+import { buildForecast, buildLedger } from '../src/nudges/ledger-blocks.ts';
+import type { Task } from '../src/nudges/nudge.ts';
+import * as nudgeViews from '../src/nudges/views.ts';
 import { checkBlocks } from '../src/playground/block-kit/check-blocks.ts';
 import { checkView, isViewTooLarge } from '../src/playground/block-kit/check-view.ts';
 import { buildSetUpForm, buildWelcome } from '../src/programme/blocks.ts';
@@ -420,6 +429,54 @@ function matrixOf(world: World, locale: Locale): KnownBlock[] {
   return summaryBlocks.buildMatrix(all, countStates(all), { locale, programme: world.programme, now: NOW });
 }
 
+const VIAS: readonly Via[] = ['owner', 'named', 'deputy', 'suggested', 'superior', 'informed'];
+
+/** A duty of every kind, for every reason, as many as a message holds. */
+function nudgeItems(world: World): Item[] {
+  const { claim, expert, demand, report, who, flag } = world;
+  const things: [Owed['kind'], Owed['objectKind'], Thing][] = [
+    ...(['consent', 'host_answer', 'service_tomorrow', 'report'] as const).map(
+      (kind): [Owed['kind'], Owed['objectKind'], Thing] => [
+        ...([kind, 'claim', { kind: 'claim', file: { claim, expert, demand } }] as const),
+      ],
+    ),
+    ['report_confirmation', 'report', { kind: 'report', report }],
+    ['open_need', 'demand', { kind: 'demand', demand }],
+    ['yearly_summary', 'yearly_summary', { kind: 'yearly_summary' }],
+  ];
+  return Array.from({ length: nudgeBlocks.MOST_ITEMS }, (_, i): Item => {
+    const [kind, objectKind, thing] = things[i % things.length] ?? [
+      'report',
+      'report',
+      { kind: 'report', report },
+    ];
+    const via = VIAS[(i + Number(flag)) % VIAS.length] ?? 'owner';
+    const task: Task = {
+      owed: {
+        ...{
+          kind,
+          objectKind,
+          objectId: `o${i}`,
+          owners: ['U0'],
+          superiors: ['U1', 'U2'],
+          since: NOW,
+          dueAt: NOW,
+        },
+        words: { number: claim.number, unit_zh: who, unit_en: who, year: '2013' },
+      },
+      to: { userId: 'U0', via, mayAct: flag || i % 2 === 0, of: 'U3', suggests: 'U4' },
+      ...{ stages: [], until: undefined, isOpen: true },
+    };
+    return { task, thing };
+  });
+}
+
+function nudgeFrame({ programme, who, more }: World, locale: Locale) {
+  const names = new Map(['U0', 'U1', 'U2', 'U3', 'U4'].map((id, i) => [id, more[i]?.contactName || who]));
+  const absence = { from: NOW, until: '2013-11-05', back: NOW, deputy: 'U0' };
+  return { programme, locale, names, absences: new Map([['U3', absence]]) };
+}
+
 /** Every builder of the rooms, as `room/name`: what it shows of a world. */
 const BUILDERS: Record<string, Builder> = {
   'programme/buildSetUpForm': ({ who, reason: why }, locale) => [
@@ -713,6 +770,53 @@ const BUILDERS: Record<string, Builder> = {
     }),
   ],
 
+  'nudges/buildItem': (world, locale) =>
+    nudgeItems(world).map((item) => buildItem(item, nudgeFrame(world, locale))),
+  'nudges/buildNudge': (world, locale) => [
+    nudgeBlocks.buildNudge(nudgeItems(world), {
+      ...{ frame: nudgeFrame(world, locale), messageId: crypto.randomUUID(), total: world.flag ? 99 : 10 },
+    }),
+  ],
+  'nudges/buildAllDone': (_, locale) => [nudgeBlocks.buildAllDone(locale)],
+  'nudges/buildNewer': (_, locale) => [nudgeBlocks.buildNewer(locale)],
+  'nudges/buildSnoozed': ({ programme, flag }, locale) => [
+    nudgeBlocks.buildSnoozed({ until: NOW, messageId: 'm', open: flag ? 1 : 9 }, programme, locale),
+  ],
+  'nudges/buildAway': ({ programme, who, flag }, locale) => [
+    nudgeBlocks.buildAway({ until: '2013-11-05', deputy: flag ? who : undefined }, programme, locale),
+  ],
+  'nudges/buildLedger': ({ programme, who, reason: why, flag }, locale) => [
+    buildLedger(
+      Array.from({ length: flag ? LINES_A_PAGE + 5 : 0 }, (_, i) => ({
+        ...{ who, kind: i % 2 ? 'consent' : 'snoozed', label: 'RL-2013-0001', of: why, notedAt: NOW },
+        stage:
+          ['day_3', 'before_5:2', 'inform', 'eve', 'left_0', 'left_30', 'late_1', 'deputy:U3:2013-11-05'][
+            i % 8
+          ] ?? '',
+        via: VIAS[i % VIAS.length] ?? 'owner',
+        outcome: (['new', 'edited', 'overtaken', 'too_old'] as const)[i % 4] ?? 'new',
+      })),
+      { programme, locale, page: 1, total: 45 },
+    ),
+  ],
+  'nudges/buildForecast': (world, locale) => [
+    buildForecast(
+      Array.from({ length: world.flag ? 200 : 0 }, (_, i) => ({
+        ...{ at: NOW.add({ hours: 24 * (i % 70) }), userId: `U${i % 5}`, how: i % 2 ? 'new' : 'edited' },
+        dues: nudgeItems(world).map(({ task }) => ({
+          ...{ task, verdict: 'tell' as const },
+          stage: { id: 'day_3', at: NOW, to: 'owners' as const, urgent: false },
+        })),
+      })),
+      { programme: world.programme, locale, until: '2014-01-05', names: nudgeFrame(world, locale).names },
+    ),
+  ],
+  'nudges/buildNotMineForm': (_, locale) => [nudgeViews.buildNotMineForm('consent:c1', locale)],
+  'nudges/buildAwayForm': (_, locale) => [
+    nudgeViews.buildAwayForm({}, locale),
+    nudgeViews.buildAwayForm({ until: '2013-11-05', user: 'U0' }, locale),
+  ],
+
   'home/buildHome': (world, locale) => [homeOf(world, locale)],
   'home/buildHello': ({ programme, flag }, locale) => [buildHello(flag ? programme : undefined, locale)],
   'home/buildTroubles': ({ programme, who, flag }, locale) => [
@@ -841,6 +945,7 @@ describe('whatever people write', () => {
 
   test('When a builder is added, Then it is tried here as well', () => {
     const rooms = 'src/{programme,directory,demands,claims,reports,summaries,digests,home}/**/*.ts';
+    const rooms = 'src/{programme,directory,demands,claims,reports,digests,nudges,home}/**/*.ts';
     const found = globSync(rooms).flatMap((path) =>
       [...readFileSync(path, 'utf8').matchAll(/^export (?:async )?(?:function|const) (build\w+)/gm)].map(
         ([, name]) => `${path.split('/')[1]}/${name}`,

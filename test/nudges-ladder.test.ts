@@ -4,16 +4,8 @@ import type { Owed } from '../src/directory/owed.ts';
 import type { Actor } from '../src/directory/permissions.ts';
 import { type People, whoIsAsked } from '../src/nudges/assign.ts';
 import { ladderOf } from '../src/nudges/ladder.ts';
-import {
-  BADGES_A_WEEK,
-  type Due,
-  keyOf,
-  nudgesDue,
-  planTurn,
-  type Standing,
-  tasksAt,
-  URGENT_BADGES_A_WEEK,
-} from '../src/nudges/nudge.ts';
+import { type Due, keyOf, nudgesDue, tasksAt } from '../src/nudges/nudge.ts';
+import { BADGES_A_WEEK, planTurn, type Standing, URGENT_BADGES_A_WEEK } from '../src/nudges/turn.ts';
 import { lastMomentOf } from '../src/programme/programme.ts';
 import { isWorkingMoment, nextWorkingMoment } from '../src/programme/working-days.ts';
 

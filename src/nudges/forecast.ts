@@ -3,10 +3,12 @@ import type { Owed } from '../directory/owed.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { isWorkingMoment, nextWorkingMoment, type Workplace } from '../programme/working-days.ts';
 import { latest } from './ladder.ts';
-import { type Due, isPast, keyOf, nudgesDue, planTurn, type Task, tasksAt, zoneOf } from './nudge.ts';
+import { listMessages } from './messages.ts';
+import { type Due, isPast, keyOf, nudgesDue, type Task, tasksAt, zoneOf } from './nudge.ts';
 import { type Known, readPeople } from './people.ts';
-import { listMessages, listSnoozes, readLedger } from './repository.ts';
+import { listSnoozes, readLedger } from './repository.ts';
 import { collectOwed } from './sources.ts';
+import { planTurn } from './turn.ts';
 
 /** A turn that would come if nobody did anything until then. */
 export interface Forecast {

@@ -7,9 +7,10 @@ import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
 import { isAway } from './assign.ts';
 import { buildAllDone, buildAway, buildNewer, buildNudge, buildSnoozed, MOST_ITEMS } from './blocks.ts';
 import { readItems } from './items.ts';
+import { listMessages, type NudgeMessage } from './messages.ts';
 import { byUrgency, isPast, type Task, tasksAt, zoneOf } from './nudge.ts';
 import { type Known, readPeople } from './people.ts';
-import { listMessages, listSnoozes, listTold, type NudgeMessage } from './repository.ts';
+import { listSnoozes, listTold } from './repository.ts';
 import { collectOwed } from './sources.ts';
 
 /** A message that did not go out within this time is told anew by the next look, which knows the week it is in. */

@@ -6,25 +6,28 @@ import { listProgrammes } from '../programme/repository.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';
 import type { Deps } from '../slack/ask.ts';
 import { askView, type Outgoing } from '../slack/outbox.ts';
-import { isPast, nudgesDue, planTurn, type Task, type Turn, tasksAt, zoneOf } from './nudge.ts';
+import {
+  insertMessage,
+  listDropped,
+  listMessages,
+  messageKey,
+  type NudgeMessage,
+  retellMessage,
+  retireMessage,
+} from './messages.ts';
+import { isPast, nudgesDue, type Task, tasksAt, zoneOf } from './nudge.ts';
 import { type Known, readPeople } from './people.ts';
 import {
   endSnooze,
   holdPerson,
-  insertMessage,
-  listDropped,
-  listMessages,
   listSnoozes,
   listTold,
-  messageKey,
   type Note,
-  type NudgeMessage,
   noteNudges,
   readLedger,
-  retellMessage,
-  retireMessage,
 } from './repository.ts';
 import { collectOwed } from './sources.ts';
+import { planTurn, type Turn } from './turn.ts';
 
 type Tools = Pick<Deps, 'db' | 'now' | 'log' | 'readers'>;
 

@@ -7,8 +7,9 @@ import { message, section } from '../slack/blocks.ts';
 import { refreshView } from '../slack/outbox.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { SNOOZES } from './blocks.ts';
+import { findMessage, messageKey } from './messages.ts';
 import { zoneOf } from './nudge.ts';
-import { endSnooze, findMessage, messageKey, putSnooze } from './repository.ts';
+import { endSnooze, putSnooze } from './repository.ts';
 import { say } from './words.ts';
 
 /**

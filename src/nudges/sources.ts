@@ -1,9 +1,9 @@
-import { listOwedAnswers, listServicesAhead } from '../claims/owed.ts';
+import { listOwedAnswers, listServicesAhead } from '../claims/owed-answers.ts';
 import { listUnclaimedNeeds } from '../claims/owed-needs.ts';
 import type { Db } from '../db/open.ts';
 import type { Owed } from '../directory/owed.ts';
 import type { Programme } from '../programme/programme.ts';
-import { listOwedReportsOfAll, listUnconfirmedReports } from '../reports/owed.ts';
+import { listOwedReportsOfAll, listUnconfirmedReports } from '../reports/owed-reports.ts';
 
 /** What a room says is owed at a moment, or would be at a later one if nobody acted. */
 export type OwedSource = (db: Db, programme: Programme, now: Temporal.Instant) => Promise<Owed[]>;
