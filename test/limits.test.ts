@@ -944,8 +944,8 @@ describe('whatever people write', () => {
   );
 
   test('When a builder is added, Then it is tried here as well', () => {
-    const rooms = 'src/{programme,directory,demands,claims,reports,summaries,digests,home}/**/*.ts';
-    const rooms = 'src/{programme,directory,demands,claims,reports,digests,nudges,home}/**/*.ts';
+    const rooms =
+      'src/{programme,directory,demands,claims,rounds,reports,summaries,digests,nudges,home}/**/*.ts';
     const found = globSync(rooms).flatMap((path) =>
       [...readFileSync(path, 'utf8').matchAll(/^export (?:async )?(?:function|const) (build\w+)/gm)].map(
         ([, name]) => `${path.split('/')[1]}/${name}`,
