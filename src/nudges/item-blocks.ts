@@ -4,7 +4,7 @@ import type { ClaimFile } from '../claims/claim.ts';
 import { consentButtons, hostButtons as expertButtons, whereOf } from '../claims/request-blocks.ts';
 import { showTime } from '../demands/blocks.ts';
 import type { Demand } from '../demands/demand.ts';
-import { buildCancelButton } from '../demands/review-blocks.ts';
+import { buildAskButton, buildCancelButton } from '../demands/review-blocks.ts';
 import type { Owed } from '../directory/owed.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
@@ -134,7 +134,7 @@ function aboutNeed(owed: Owed, demand: Demand, isInformed: boolean, { programme,
   return {
     blocks: [section(say(locale, 'item_need', { number: owed.words.number ?? demand.number, title, date }))],
     notes: [say(locale, isInformed ? 'informed_hint' : 'need_hint')],
-    buttons: [buildCancelButton(demand, locale)],
+    buttons: [...(isInformed ? [] : [buildAskButton(demand, locale)]), buildCancelButton(demand, locale)],
   };
 }
 

@@ -4,6 +4,7 @@ import type { Db } from '../db/open.ts';
 import type { Owed } from '../directory/owed.ts';
 import type { Programme } from '../programme/programme.ts';
 import { listOwedReportsOfAll, listUnconfirmedReports } from '../reports/owed-reports.ts';
+import { listOwedSummaries } from '../summaries/obligations.ts';
 
 /** What a room says is owed at a moment, or would be at a later one if nobody acted. */
 export type OwedSource = (db: Db, programme: Programme, now: Temporal.Instant) => Promise<Owed[]>;
@@ -15,6 +16,7 @@ export const SOURCES: readonly OwedSource[] = [
   listUnclaimedNeeds,
   listOwedReportsOfAll,
   listUnconfirmedReports,
+  listOwedSummaries,
 ];
 
 /** Everything owed; a source that fails is left out where `onTrouble` says so, and fails the whole where it doesn't. */
