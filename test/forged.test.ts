@@ -240,6 +240,28 @@ async function plantReport(
   await db.insertInto('report_expert').values({ team_id, report_id: id, expert_id: 'expert' }).execute();
 }
 
+/** A need for which the planted expert was asked. */
+async function plantRound(): Promise<{ demand: string; round: string }> {
+  const demand = await plant(desk.db, team, { on: 'demand', from: 'published' });
+  const round = `round-${planted}`;
+  const of = { team_id: team, demand_id: demand };
+  await desk.db
+    .insertInto('ask_round')
+    .values({
+      ...{ ...of, id: round, wave_size: 1, waves: 1, next_wave_at: NOW, ended_because: null, ended_at: null },
+      ...{ started_by: 'U0BINHAI', started_at: NOW },
+    })
+    .execute();
+  await desk.db
+    .insertInto('invitation')
+    .values({
+      ...{ ...of, round_id: round, expert_id: 'expert', wave: 1, invited_at: NOW },
+      ...{ answer: null, answered_at: null },
+    })
+    .execute();
+  return { demand, round };
+}
+
 let desk: Desk;
 let team = '';
 
@@ -274,7 +296,8 @@ async function stateOfAll(): Promise<string> {
       'demand',
     ] as const),
     ...(['slot', 'claim', 'consent', 'report', 'report_expert', 'report_version'] as const),
-    ...(['digest_channel', 'digest_issue'] as const),
+    ...(['digest_channel', 'digest_issue', 'ask_round', 'invitation'] as const),
+    ...(['nudge', 'nudge_message', 'nudge_snooze', 'nudge_handover', 'absence'] as const),
     ...(['yearly_summary', 'yearly_summary_version'] as const),
   ];
   const rows = [];
@@ -644,6 +667,39 @@ describe('what is no step of one thing', () => {
     await desk.settle();
     expect(await stateOfAll()).toBe(after);
     expect(await audited('done', 'change_settings', 'U0BUREAU')).toBe(done);
+  });
+
+  test('When experts are asked, or answer for another, by somebody who may not, Then not', async () => {
+    const { demand, round } = await plantRound();
+    const before = await stateOfAll();
+    const window = { metadata: { demandId: demand }, values: { wave_size: '3' } };
+    for (const user of ['U0ALICE', 'U0GUEST', 'U0WUQING']) {
+      expect((await forgePress(desk, user, 'ask_experts', demand)).text).toMatch(SAYS_SOMETHING);
+      await forgeSubmit(desk, user, 'ask_experts', window);
+      expect((await forgePress(desk, user, 'stop_asking', round)).text).toMatch(SAYS_SOMETHING);
+      expect(await audited('refused', 'ask_experts', user)).toBe(3);
+      for (const answer of ['say_yes', 'say_no'] as const)
+        expect((await forgePress(desk, user, answer, round)).text).toMatch(SAYS_SOMETHING);
+    }
+    expect(await stateOfAll()).toBe(before);
+    expect((await forgePress(desk, 'U0BINHAI', 'stop_asking', 'nothing')).text).toMatch(NOT_FOUND);
+    expect((await forgePress(desk, 'U0ZJ0006', 'say_yes', 'nothing')).text).toMatch(NOT_FOUND);
+    const elsewhere = { teamId: OTHER_TEAM };
+    for (const action of ['say_yes', 'say_no', 'stop_asking'] as const)
+      await forgePress(desk, 'U0ZJ0006', action, round, elsewhere);
+    expect(await stateOfAll()).toBe(before);
+  });
+
+  test('When an answer to an invitation, or its end, arrives three times, Then it counts once', async () => {
+    const { demand, round } = await plantRound();
+    await forgePress(desk, 'U0ZJ0006', 'say_no', round, { times: 3 });
+    await forgePress(desk, 'U0ZJ0006', 'say_yes', round, { times: 3 });
+    expect(await audited('done', 'say_no', 'U0ZJ0006')).toBe(1);
+    expect(await audited('done', 'say_yes', 'U0ZJ0006')).toBe(1);
+    const claims = await desk.db.selectFrom('claim').select('id').where('demand_id', '=', demand).execute();
+    expect(claims).toHaveLength(1);
+    await forgePress(desk, 'U0BINHAI', 'stop_asking', round, { times: 3 });
+    expect(await audited('done', 'end_round', 'U0BINHAI')).toBe(1);
   });
 
   test('When the work calendar is changed by somebody who may not, Then not', async () => {

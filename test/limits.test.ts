@@ -65,6 +65,9 @@ import * as reportMessages from '../src/reports/message-blocks.ts';
 import type { Report, ReportAct, ReportState } from '../src/reports/report.ts';
 import { typedOf as typedOfReport } from '../src/reports/report-form.ts';
 import { buildFirstStep, buildSecondStep } from '../src/reports/views.ts';
+import * as roundBlocks from '../src/rounds/blocks.ts';
+import type { AskRound, Invitation } from '../src/rounds/round.ts';
+import { buildRoundForm } from '../src/rounds/views.ts';
 import { type Message, message } from '../src/slack/blocks.ts';
 import type { GivenFile } from '../src/slack/files.ts';
 import { VIEWS } from '../src/slack/ids.ts';
@@ -314,6 +317,26 @@ type Shown = Message | ModalView | HomeView | KnownBlock[] | KnownBlock | Button
 type Builder = (world: World, locale: Locale) => Shown[];
 
 const ids = { step: 'need', draftId: 'd', slots: '30', similar: 'XQ-2013-0002' } as const;
+
+/** A round that is going, one that waits for the morning, and one that has ended. */
+function roundsOf({ demand }: World): AskRound[] {
+  const round = { id: 'r', demandId: demand.id, waveSize: 20, startedBy: 'U0AUTHOR' };
+  return [
+    { ...round, waves: 3, nextWaveAt: NOW, endedBecause: undefined },
+    { ...round, waves: 0, nextWaveAt: NOW, endedBecause: undefined },
+    ...(['filled', 'closed', 'nobody_left', 'stopped'] as const).map((endedBecause) => ({
+      ...{ ...round, waves: 1, nextWaveAt: undefined, endedBecause },
+    })),
+  ];
+}
+
+/** More people than anybody asks. */
+function invitedOf({ who, expert }: World): Invitation[] {
+  return Array.from({ length: 60 }, (_, i) => ({
+    ...{ expertId: `${i}`, name: expert.name, employer: who, userId: 'U0EXPERT', wave: i },
+    answer: ([undefined, 'yes', 'no'] as const)[i % 3],
+  }));
+}
 
 const outcomesOf = ({ claim, who, reason: why, flag }: World): ClaimOutcome[] => [
   { kind: 'claimed', claim },
@@ -637,6 +660,35 @@ const BUILDERS: Record<string, Builder> = {
       ] as const
     ).map((news) => claimNotices.buildClaimNotice(news, { claim, expert, demand }, programme, locale)),
   'claims/buildCancelledNotice': ({ demand }, locale) => [claimNotices.buildCancelledNotice(demand, locale)],
+  'rounds/buildInvitation': (world, locale) =>
+    ([undefined, 'yes', 'no'] as const).flatMap((answer) =>
+      roundsOf(world).map((round) =>
+        roundBlocks.buildInvitation({ ...world, round, answer, who: world.who }, world.programme, locale),
+      ),
+    ),
+  'rounds/buildProgress': (world, locale) =>
+    roundsOf(world).map((round) =>
+      roundBlocks.buildProgress({ ...world, round, invitations: invitedOf(world) }, world.programme, locale),
+    ),
+  'rounds/buildNobodyLeft': ({ demand }, locale) => [roundBlocks.buildNobodyLeft(demand, locale)],
+  'rounds/buildInvitedItem': (world, locale) =>
+    roundsOf(world).map((round) =>
+      roundBlocks.buildInvitedItem(round, world.demand, world.programme, locale),
+    ),
+  'rounds/buildAskingItem': (world, locale) =>
+    roundsOf(world).map((round) =>
+      roundBlocks.buildAskingItem(round, world.demand, invitedOf(world), world.programme, locale),
+    ),
+  'rounds/buildRoundForm': (world, locale) => [
+    buildRoundForm(
+      {
+        ...world,
+        candidates: Array.from({ length: 30 }, () => ({ expert: world.expert, live: 0, invited: 0 })),
+      },
+      world.programme,
+      locale,
+    ),
+  ],
   'claims/buildThreadNote': ({ claim, expert, demand }, locale) =>
     (['expert_confirmed', 'slot_free'] as const).map((what) =>
       claimNotices.buildThreadNote(what, { claim, expert, demand }, locale),

@@ -9,6 +9,7 @@
  * | XQ-0014 cancelled, 0016 returned; BG-0022 returned | no moment, no reason | 16 and 1 September, 8 October; reasons written | |
  * | RL-0001 to 0036 | some before their need, at night, out of turn | by day, in order of number, by 6 September | numbers follow claims |
  * | RL-0040, 0041 | on a Sunday after the last day for claims | 28 October, also the consent by telephone; XQ-0036 takes claims until the 29th | unanswered claims end after five working days |
+ * | RL-0005 to 0008 | consent after six days and more | all on 5 September | unanswered claims end after five working days |
  * | RL-0037, 0038 | 26 October | 25 October | the last day for claims |
  * | RL-0039 | 6 September, refused | 23 October, refused the next day | needs without a card stand only in a list of ten |
  * | RL-0034, 0042 (expired), 0043 (replaced) | ended by the expert, the clock, a stand-in | withdrawn on 7, 13, 10 September, the note as reason | no other way out of a claim yet |
