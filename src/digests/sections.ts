@@ -6,7 +6,7 @@ import { labelOf, OUTCOME_FAMILIES } from '../programme/catalogue.ts';
 import { districtName } from '../programme/places.ts';
 import { type Programme, showDate } from '../programme/programme.ts';
 import { showFigure, showNumber } from '../reports/report.ts';
-import { actions, button, context, facts, header, section } from '../slack/blocks.ts';
+import { button, context, facts, header, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { type ChartBlock, lineChart } from '../slack/newest-blocks.ts';
 import { burnUp, type Course, forecast } from './burn-up.ts';
@@ -149,12 +149,12 @@ export function openNeedsOf({ open }: Digest, { programme, locale }: DigestFrame
   const text = say(locale, 'claim');
   return [
     header(say(locale, 'open')),
-    ...open.flatMap(({ demand, seats }) => [
-      buildDemandLine(demand, seats, programme, locale),
-      ...actions(
-        button({ text, actionId: ACTIONS.claimSlot, value: demand.id, label: `${text} ${demand.number}` }),
-      ),
-    ]),
+    ...open.map(({ demand, seats }) => {
+      const line = buildDemandLine(demand, seats, programme, locale);
+      const label = `${text} ${demand.number}`;
+      const accessory = button({ text, actionId: ACTIONS.claimSlot, value: demand.id, label });
+      return line.type === 'section' ? { ...line, accessory } : line;
+    }),
     ...(open.length === 0 ? [section(say(locale, 'no_open'))] : []),
   ];
 }

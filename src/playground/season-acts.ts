@@ -1,5 +1,6 @@
 /** What the people of the season do about the year, the experts, the needs and the claims. */
 import type { Person } from './person.ts';
+import type { Message } from './records.ts';
 import {
   BUREAU,
   byId,
@@ -89,7 +90,7 @@ export async function claim(scene: Scene, one: SampleClaim): Promise<void> {
   const person = scene.workspace.as(userOf(one.expert));
   const demand = byId(SEASON.demands, one.demand);
   const list = isPrivate(demand) ? [await ask(scene, person, '/expert-claim')] : undefined;
-  const places = () => list ?? scene.workspace.messages(scene.channel);
+  const places = () => list ?? cardsIn(scene);
   const before = person.ephemerals.at(-1);
   await untilCardTells(scene, person, demand, async () => {
     await press(scene, person, places, { action: 'claim_slot', value: idOf(scene, one.demand) });
@@ -101,6 +102,11 @@ export async function claim(scene: Scene, one: SampleClaim): Promise<void> {
   });
 }
 
+/** What stands in the channel but the digests, which name open needs as well and don't follow them. */
+function cardsIn({ workspace, channel }: Scene): Message[] {
+  return workspace.messages(channel).filter((one) => !findButton([one], { action: 'mute_digest' }));
+}
+
 /** Runs an act and waits until the need's card, if it has one with a free seat, is shown anew. */
 async function untilCardTells(
   scene: Scene,
@@ -109,7 +115,7 @@ async function untilCardTells(
   run: () => Promise<void>,
 ): Promise<void> {
   const wanted = { action: 'claim_slot', value: idOf(scene, demand.id) };
-  const card = findButton(scene.workspace.messages(scene.channel), wanted)?.place;
+  const card = findButton(cardsIn(scene), wanted)?.place;
   const before = JSON.stringify(card?.blocks);
   await run();
   if (card) await waitFor(scene, person, 'the card', () => JSON.stringify(card.blocks) !== before);
