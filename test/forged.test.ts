@@ -550,6 +550,7 @@ describe('what is no step of one thing', () => {
       expect(await audited('refused', 'see_attachments', user)).toBe(1);
     }
     expect((await forgePress(desk, 'U0HOST', 'show_attachments', 'nothing')).text).toMatch(NOT_FOUND);
+    expect(await audited('refused', 'see_attachments', 'U0HOST')).toBe(0);
   });
 
   test('When somebody opens a summary that is not theirs to read, Then nothing opens, and it is on record', async () => {
@@ -702,12 +703,32 @@ describe('what is no step of one thing', () => {
     expect(await audited('done', 'end_round', 'U0BINHAI')).toBe(1);
   });
 
+  test('When reminders and troubled messages of others are pressed, Then nothing changes', async () => {
+    const before = await stateOfAll();
+    const presses = [
+      ['snooze_nudge', 'nothing'],
+      ['not_mine', 'consent:nothing'],
+      ['message_arrived', '1-1'],
+      ['send_again', '1-1'],
+    ] as const;
+    for (const user of ['U0WUQING', 'U0GUEST'])
+      for (const [action, value] of presses)
+        expect((await forgePress(desk, user, action, value)).text, action).toMatch(SAYS_SOMETHING);
+    await forgeSubmit(desk, 'U0WUQING', 'not_mine', {
+      ...{ metadata: { kind: 'consent', objectId: 'nothing' }, values: { user: 'U0ALICE' } },
+    });
+    await forgeSubmit(desk, 'U0WUQING', 'go_away', { values: { until: '2013-02-30' } });
+    expect(await stateOfAll()).toBe(before);
+    expect(await audited('refused', 'settle_message', 'U0WUQING')).toBe(2);
+  });
+
   test('When the work calendar is changed by somebody who may not, Then not', async () => {
     const before = await stateOfAll();
     const values = { rest_days: '2013-11-01', work_days: '' };
+    const refused = await audited('refused', 'change_calendar', 'U0BINHAI');
     expect((await forgePress(desk, 'U0BINHAI', 'work_calendar', '2013')).text).toMatch(SAYS_SOMETHING);
     await forgeSubmit(desk, 'U0BINHAI', 'work_calendar', { metadata: {}, values });
-    expect(await audited('refused', 'change_calendar', 'U0BINHAI')).toBe(2);
+    expect(await audited('refused', 'change_calendar', 'U0BINHAI')).toBe(refused + 2);
     expect(await stateOfAll()).toBe(before);
     const { delivery } = await forgeSubmit(desk, 'U0BUREAU', 'work_calendar', { metadata: {}, values });
     for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);
@@ -767,7 +788,7 @@ test('When a button, a window or an act is added, Then it is tried here', () => 
   const tried = readFileSync(import.meta.filename, 'utf8');
   const acts = readFileSync('src/directory/permissions.ts', 'utf8').matchAll(/^ {2}(\w+): \[/gm);
   // Back changes only what the person's own window shows; recording and seeing are parts of other doors.
-  const elsewhere = [ACTIONS.back, 'record_demand', 'see_demand_contact'];
+  const elsewhere = [ACTIONS.back, 'record_demand', 'see_demand_contact', 'see_nudges'];
   for (const name of [...Object.values(ACTIONS), ...Object.values(VIEWS), ...[...acts].map(([, act]) => act)])
     if (!elsewhere.includes(name ?? '')) expect(tried).toContain(`'${name}'`);
 });
