@@ -118,6 +118,17 @@ describe('the digest', () => {
     expect(standing()).toHaveLength(posted + 1);
   });
 
+  test('When November has come, Then the digest says how many of the 27 yearly summaries are handed in', async () => {
+    desk = await startDesk();
+    const programme = await findProgramme(desk.db, desk.workspace.teamId);
+    if (!programme) throw new Error('no programme');
+    const at = (moment: string, scope = {}) =>
+      readDigest(desk.db, programme, Temporal.Instant.from(moment), scope);
+    expect((await at('2013-10-31T23:59:00+08:00')).obligations).toBeUndefined();
+    expect((await at('2013-11-01T00:00:00+08:00')).obligations).toEqual({ done: 0, owed: 27 });
+    expect((await at('2013-11-04T09:00:00+08:00', { district: 'binhai' })).obligations).toBeUndefined();
+  });
+
   test('When nothing has happened yet, Then the digest is kind and says the next step', async () => {
     desk = await startDesk();
     await desk.as('U0HOST').command('/expert-digest');

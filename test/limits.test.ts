@@ -27,6 +27,7 @@ import * as directoryBlocks from '../src/directory/blocks.ts';
 import type { Expert } from '../src/directory/expert.ts';
 import type { Owed } from '../src/directory/owed.ts';
 import * as directoryViews from '../src/directory/views.ts';
+import { buildCalendarUnknown, buildWorkCalendarForm } from '../src/directory/work-calendar.ts';
 import * as homeBlocks from '../src/home/blocks.ts';
 import { buildHello } from '../src/home/hello.ts';
 import { buildHelp } from '../src/home/help.ts';
@@ -544,6 +545,15 @@ const BUILDERS: Record<string, Builder> = {
     ),
   ],
 
+  'directory/buildWorkCalendarForm': ({ programme }, locale) => [
+    buildWorkCalendarForm(locale, programme, 2013),
+    buildWorkCalendarForm(locale, programme, 2099),
+  ],
+  'directory/buildCalendarUnknown': ({ programme }, locale) => [
+    buildCalendarUnknown(programme, Temporal.PlainDate.from('2099-03-02'), locale),
+  ],
+
+  'demands/buildAskButton': ({ demand }, locale) => [demandReviews.buildAskButton(demand, locale)],
   'demands/buildDemandCard': ({ demand, seats: s, programme }, locale) => [
     demandBlocks.buildDemandCard(demand, s, { ...programme, language: locale }, TODAY),
   ],

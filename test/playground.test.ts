@@ -437,7 +437,8 @@ test('When blocks break a rule, Then the call fails and says where', async () =>
   expect(viewError).toBe('invalid_arguments');
 });
 
-test('When the manifest lacks a scope, Then the call fails and names it', async () => {
+test('When a scope was not granted, Then the call fails and names it', async () => {
+  workspace.team.options.grantedOptional = [];
   const answer = await call('conversations.info', { channel: 'CNEEDS' });
   expect(answer).toMatchObject({ error: 'missing_scope', needed: expect.stringContaining('channels:read') });
   expect((await call('conversations.open', { users: 'ULI' })).error).toBe('missing_scope');
@@ -516,6 +517,7 @@ test('When people mention the bot or change, Then the app hears of it as the man
   expect(seen[1]?.payload).toMatchObject({
     event: { type: 'user_change', user: { deleted: true, locale: 'en-GB' } },
   });
+  workspace.team.options.grantedOptional = [];
   await workspace.updateChannel('CNEEDS', { isArchived: true, botIsMember: false });
   expect(seen).toHaveLength(2);
 });

@@ -6,6 +6,7 @@ import { type Programme, today } from '../programme/programme.ts';
 import type { FirstServices } from './burn-up.ts';
 import { countNeeds, countVerified, listShares } from './coverage.ts';
 import { type Digest, MOST_OPEN, type Progress, PUBLIC_LINES, type Scope } from './digest.ts';
+import { readHandedIn } from './handed-in.ts';
 import { countOverdue } from './overdue.ts';
 import { accepted, needWithin } from './scope.ts';
 
@@ -51,6 +52,7 @@ export async function readDigest(
     openInAll,
     waiting,
     overdue,
+    ...(await readHandedIn(db, programme, now, scope)),
   };
 }
 

@@ -12,7 +12,7 @@
  * | RL-0005 to 0008 | consent after six days and more | all on 5 September | unanswered claims end after five working days |
  * | RL-0037, 0038 | 26 October | 25 October | the last day for claims |
  * | RL-0039 | 6 September, refused | 23 October, refused the next day | needs without a card stand only in a list of ten |
- * | RL-0034, 0042 (expired), 0043 (replaced) | ended by the expert, the clock, a stand-in | withdrawn on 7, 13, 10 September, the note as reason | no other way out of a claim yet |
+ * | RL-0034, 0042 (expired), 0043 (replaced) | ended by the expert, the clock, a stand-in | withdrawn on 7, 13, 10 September, with a reason | the expert steps back before the clock does |
  * | RL-0033 | a note that the day was put off | without | claims have no note |
  * | consents | recorded by the district | by the home unit's contact where it is on Slack; for 0030 and 0035 after the instant claim | the desk asks the contact first |
  * | reports decided | on the day of filing | confirmed the next day, accepted five hours later | |

@@ -77,7 +77,7 @@ export function buildProgress(
   const { yes, no, silent } = sortAnswers(invitations);
   const names = (list: Invitation[]) =>
     joinNames(
-      list.map(({ name, employer }) => `${name}（${employer}）`),
+      list.map(({ name, employer }) => say(locale, 'person', { name, employer })),
       locale,
     );
   const title = titleOf(demand, programme, locale);
