@@ -10,7 +10,7 @@ import { explainStart } from './explain-start.ts';
 import { readKept } from './playground/keep.ts';
 import { SEASON_DAY } from './playground/stage.ts';
 import { startPlayground } from './playground/start.ts';
-import { type Schedule, startSchedule } from './schedule.ts';
+import { startSchedule } from './schedule.ts';
 import { type Bolt, createBolt } from './slack/bolt.ts';
 import type { PaceOptions } from './slack/pace.ts';
 import { createRoutes, listenTo, type Route } from './web/server.ts';
@@ -75,22 +75,15 @@ async function startLocally(
   const kept = readKept(dataDir);
   const clock = createClock(kept ? Temporal.Instant.from(kept.now) : SEASON_DAY);
   const pace = { perTargetMs: PER_TARGET_MS };
-  let desk: Desk | undefined;
   const playground = await startPlayground({
-    ...{ host, port, dataDir, kept, wallNow },
-    clock: {
-      now: clock.now,
-      moveTo(moment) {
-        clock.moveTo(moment);
-        void desk?.schedule.lookNow();
-      },
-    },
+    ...{ host, port, dataDir, kept, clock, wallNow },
     async startApp(credentials) {
-      desk = startDesk(credentials, database, { now: clock.now, pace, log });
+      const desk = startDesk(credentials, database, { now: clock.now, pace, log });
       await desk.bolt.start();
       return desk;
     },
     emptyData: (teamId) => emptyWorkspace(database.db, teamId),
+    setHurried: database.setHurried,
     setPacing(on) {
       pace.perTargetMs = on ? PER_TARGET_MS : 0;
     },
@@ -105,7 +98,8 @@ async function startLocally(
 interface Desk {
   bolt: Bolt;
   route: Route;
-  schedule: Schedule;
+  /** Looks at what is due, and sends it. */
+  look(): Promise<void>;
   /** Takes no more, finishes what is under way. */
   stop(): Promise<void>;
 }
@@ -127,7 +121,10 @@ function startDesk(slack: SlackConfig, database: OpenDatabase, { now, pace, log 
   return {
     bolt,
     route: createRoutes({ db, bolt }),
-    schedule,
+    async look() {
+      await schedule.lookNow();
+      await deps.sender.drain();
+    },
     async stop() {
       for (const end of [schedule.stop, bolt.stop, bolt.idle, deps.sender.stop]) await end();
     },

@@ -40,6 +40,8 @@ beforeEach(async () => {
   [resets, troubles] = [0, []];
   stage = createStage({
     ...{ workspace, clock, wallNow, season: { state: 'done', done: 1, total: 1 } },
+    look: async () => undefined,
+    setHurried: async () => undefined,
     async reset() {
       resets += 1;
     },

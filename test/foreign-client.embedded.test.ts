@@ -21,8 +21,9 @@ describe.each(['http', 'socket'] as const)(
         return relay;
       };
       desk = await startDesk({ setUp: false, delivery, putBetween });
+      const { workspace, clock, look } = desk;
       const { signal } = new AbortController();
-      await playSeason({ workspace: desk.workspace, clock: desk.clock, signal, onProgress: () => undefined });
+      await playSeason({ workspace, clock, look, signal, onProgress: () => undefined });
       await desk.settle();
     }, 480_000);
     afterAll(() => desk.close());

@@ -10,7 +10,7 @@ async function play(desk: Desk, { until }: { until?: number } = {}): Promise<num
   const abort = new AbortController();
   let last = 0;
   await playSeason({
-    ...{ workspace: desk.workspace, clock: desk.clock, signal: abort.signal },
+    ...{ workspace: desk.workspace, clock: desk.clock, look: desk.look, signal: abort.signal },
     onProgress(done, total) {
       expect(done).toBe(last + 1);
       last = done;

@@ -30,6 +30,8 @@ export interface OpenFolder {
   pglite: PGlite;
   /** PGlite has neither autovacuum nor a background checkpointer. */
   maintain(): Promise<void>;
+  /** Commits may be acknowledged before the disk has them; ending it puts all of them there. */
+  setHurried(on: boolean): Promise<void>;
   /** To be called after PGlite was closed. */
   unlock(): void;
 }
@@ -53,7 +55,11 @@ export async function openFolder(dataDir: string, parsers: ParserOptions): Promi
       await pglite.exec('checkpoint');
     };
     await maintain();
-    return { pglite, maintain, unlock };
+    const setHurried = async (on: boolean) => {
+      await pglite.exec(`set synchronous_commit = ${on ? 'off' : 'on'}`);
+      if (!on) await pglite.exec('checkpoint');
+    };
+    return { pglite, maintain, setHurried, unlock };
   } catch (error) {
     unlock();
     throw error;

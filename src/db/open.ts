@@ -15,6 +15,8 @@ export interface OpenDatabase {
   kind: 'postgres' | 'embedded';
   /** What PostgreSQL's own daemons do by themselves; call it once a night. */
   maintain(): Promise<void>;
+  /** Whether the embedded database may acknowledge before the disk has it; what was put off is there when it ends. */
+  setHurried(on: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,7 @@ async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
     db,
     kind: 'embedded',
     maintain: folder.maintain,
+    setHurried: folder.setHurried,
     async close() {
       await db.destroy();
       folder.unlock();
@@ -98,6 +101,9 @@ function openPostgres(connectionString: string, poolSize = 10): OpenDatabase {
     kind: 'postgres',
     async maintain() {
       // Autovacuum and the checkpointer belong to the server.
+    },
+    async setHurried() {
+      // The server belongs to others as well.
     },
     close: () => db.destroy(),
   };

@@ -17,6 +17,8 @@ export interface Credentials {
 export interface RunningApp {
   /** Answers what is the app's and says so. */
   route(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Looks at what is due at the clock's moment, and sends it. */
+  look(): Promise<void>;
   /** Finishes what is under way, its outgoing messages included. */
   stop(): Promise<void>;
 }
@@ -33,6 +35,7 @@ export interface Line {
 export interface AppLine extends Line {
   start(): Promise<void>;
   stop(): Promise<void>;
+  look(): Promise<void>;
   route(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
@@ -79,6 +82,7 @@ export function createLine({ workspace, secrets, startApp, ...options }: LineOpt
     },
     start: () => inTurn(start),
     stop: () => inTurn(stop),
+    look: async () => app?.look(),
     switchTo: (wanted) =>
       inTurn(async () => {
         if (wanted === mode) return;

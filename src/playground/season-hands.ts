@@ -12,6 +12,8 @@ export interface Scene {
   channel: string;
   /** The desk's own ids of needs and claims, by the season's. */
   ids: Map<string, string>;
+  /** The app looks at what is due, and sends it. */
+  look(): Promise<void>;
 }
 
 /** Milliseconds of wall time until an answer counts as missing; the desk's queue looks at least twice a minute. */
@@ -129,13 +131,15 @@ interface Found {
   value: string;
 }
 
-/** The newest button of this kind. */
+/** The newest button of this kind; of several in one message the first below the words. */
 export function findButton(places: readonly Place[], { action, value, about }: Wanted): Found | undefined {
   for (const place of places.toReversed()) {
-    const placed = listElements(place.blocks).find(
+    const from = about ? place.blocks.findIndex((block) => JSON.stringify(block).includes(about)) : 0;
+    if (from < 0) continue;
+    const placed = listElements(place.blocks.slice(from)).find(
       ({ element }) => element.action_id === action && (value === undefined || element.value === value),
     );
-    if (!placed || (about && !JSON.stringify(place.blocks).includes(about))) continue;
+    if (!placed) continue;
     return { place, blockId: placed.block.block_id, value: String(placed.element.value) };
   }
   return undefined;

@@ -66,7 +66,11 @@ export interface Act {
   hears: readonly string[];
 }
 
-/** Every act, the earliest first. */
+/** When, on each of its days, the app is given the time to look: at its digests, its reminders, its previews. */
+const LOOKS = ['09:00', '09:30', '15:00'];
+const TIME_ZONE = 'Asia/Shanghai';
+
+/** Every act and every look, the earliest first. */
 export function listActs(): Act[] {
   const { programme, coordinators, experts, demands, claims, reports, digest_at } = SEASON;
   return [
@@ -79,11 +83,33 @@ export function listActs(): Act[] {
     ...claims.flatMap(planClaim),
     ...reports.flatMap(planReport),
     act(digest_at, 'post the digest', [NEEDS_CHANNEL], postDigest),
+    ...planLooks(),
   ].toSorted((a, b) => Temporal.Instant.compare(a.at, b.at));
 }
 
 function act(at: string, name: string, hears: readonly string[], run: Act['run']): Act {
   return { at: Temporal.Instant.from(at), name, hears, run };
+}
+
+/** The days go by as they would have: what is due between two acts comes in between. */
+function planLooks(): Act[] {
+  const { at } = SEASON.programme;
+  const first = Temporal.PlainDate.from(at.slice(0, 10));
+  const days = first.until(SEASON.ends_at.slice(0, 10)).days;
+  const moments = Array.from({ length: days + 1 }, (_, n) => first.add({ days: n })).flatMap((day) =>
+    LOOKS.map((plainTime) => day.toZonedDateTime({ timeZone: TIME_ZONE, plainTime }).toInstant()),
+  );
+  return moments
+    .filter((moment) => isWithinSeason(moment))
+    .map((moment) => ({ at: moment, name: 'look', hears: [], run: ({ look }) => look() }));
+}
+
+function isWithinSeason(moment: Temporal.Instant): boolean {
+  const { programme, ends_at } = SEASON;
+  return (
+    Temporal.Instant.compare(moment, Temporal.Instant.from(programme.at)) > 0 &&
+    Temporal.Instant.compare(moment, Temporal.Instant.from(ends_at)) < 0
+  );
 }
 
 /** No act where the season says nothing of it. */

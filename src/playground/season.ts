@@ -9,6 +9,8 @@ export interface SeasonStage {
   /** Its cast and channels are made where they are missing. */
   workspace: Workspace;
   clock: { now(): Temporal.Instant; moveTo(moment: Temporal.Instant): void };
+  /** The app looks at what is due at the clock's moment, and sends it. */
+  look(): Promise<void>;
   onProgress(done: number, total: number): void;
   signal: AbortSignal;
 }
@@ -20,8 +22,8 @@ const LAST_DAY = Temporal.Instant.from('2013-10-31T00:00+08:00');
  * Plays from 30 August to 31 October 2013, 10:00 in Shanghai; there the clock stands afterwards. Rejects with the
  * signal's reason when it is aborted between two acts, and otherwise with the act that failed and what was on the screen.
  */
-export async function playSeason({ workspace, clock, onProgress, signal }: SeasonStage): Promise<void> {
-  const scene: Scene = { workspace, channel: NEEDS_CHANNEL, ids: new Map() };
+export async function playSeason({ workspace, clock, look, onProgress, signal }: SeasonStage): Promise<void> {
+  const scene: Scene = { workspace, channel: NEEDS_CHANNEL, ids: new Map(), look };
   seatPeople(workspace);
   const acts = listActs();
   let isLastDay = false;

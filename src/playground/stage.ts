@@ -30,8 +30,12 @@ export interface StageOptions {
   wallNow: () => Temporal.Instant;
   /** What a complete start left behind. */
   season: Season;
+  /** The app looks at what is due at the clock's moment, and sends it. */
+  look(): Promise<void>;
   /** Empties the app's data; it is not at work meanwhile. */
   reset(): Promise<void>;
+  /** Whether the app's database may be ahead of the disk: a season that is not whole is worth nothing. */
+  setHurried(on: boolean): Promise<void>;
   /** The app's own pace. */
   setPacing(on: boolean): void;
   onTrouble(error: Error): void;
@@ -42,7 +46,9 @@ export function createStage({
   workspace,
   clock,
   wallNow,
+  look,
   reset,
+  setHurried,
   setPacing,
   onTrouble,
   ...options
@@ -67,7 +73,9 @@ export function createStage({
     const onProgress = (done: number, total: number) => show({ done, total });
     applyPacing(false);
     try {
-      await playSeason({ workspace, clock, onProgress, signal });
+      await setHurried(true);
+      await playSeason({ workspace, clock, look, onProgress, signal });
+      await setHurried(false);
       if (!signal.aborted) {
         clock.moveTo(SEASON_DAY);
         show({ state: 'done' });
@@ -78,6 +86,8 @@ export function createStage({
       onTrouble(error as Error);
     } finally {
       applyPacing(pacing);
+      // Broken off because all of it ends, the database may be closed already.
+      await setHurried(false).catch(() => undefined);
     }
   }
 

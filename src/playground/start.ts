@@ -25,6 +25,8 @@ export interface PlaygroundOptions {
   startApp(credentials: Credentials): Promise<RunningApp>;
   /** Empties the app's data of this workspace; the app is stopped. */
   emptyData(teamId: string): Promise<void>;
+  /** Whether the app's database may be ahead of the disk. */
+  setHurried(on: boolean): Promise<void>;
   /** Whether the app keeps Slack's pace. */
   setPacing(on: boolean): void;
   /** Something went wrong while the season was played in: the window is usable all the same. */
@@ -35,7 +37,8 @@ export interface PlaygroundOptions {
 export async function startPlayground(
   options: PlaygroundOptions,
 ): Promise<{ url: string; close(): Promise<void> }> {
-  const { host, port, dataDir, kept, clock, wallNow, startApp, emptyData, setPacing, onTrouble } = options;
+  const { host, port, dataDir, kept, clock, wallNow, startApp, emptyData, setHurried, setPacing, onTrouble } =
+    options;
   const secrets = {
     botToken: `xoxb-${randomBytes(12).toString('hex')}`,
     signingSecret: randomBytes(16).toString('hex'),
@@ -57,7 +60,7 @@ export async function startPlayground(
 
   const whole = kept && isComplete(kept) ? kept : undefined;
   const stage = createStage({
-    ...{ workspace, clock, wallNow, reset, setPacing, onTrouble },
+    ...{ workspace, clock, wallNow, look: line.look, reset, setHurried, setPacing, onTrouble },
     season: whole?.season ?? { state: 'playing', done: 0, total: 0 },
   });
   workspace.onRequest(line.route);
@@ -68,9 +71,11 @@ export async function startPlayground(
     await line.start();
   } else await stage.restart('sample');
 
-  const closeWindow = attachWindow(workspace, {
-    ...{ clock: { now: clock.now, move: clock.moveTo }, stage, line },
-  });
+  function move(moment: Temporal.Instant): void {
+    clock.moveTo(moment);
+    void line.look();
+  }
+  const closeWindow = attachWindow(workspace, { clock: { now: clock.now, move }, stage, line });
   const stopWriting = keepWriting(workspace, dataDir, () => ({
     now: String(clock.now()),
     season: stage.season,

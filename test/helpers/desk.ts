@@ -7,6 +7,7 @@ import { type Clock, createClock, wallNow } from '../../src/clock.ts';
 import type { Db } from '../../src/db/open.ts';
 import type { Message } from '../../src/playground/records.ts';
 import { startWorkspace, type Workspace } from '../../src/playground/workspace.ts';
+import { lookAtAll } from '../../src/schedule.ts';
 import type { Deps } from '../../src/slack/ask.ts';
 import { type Bolt, createBolt } from '../../src/slack/bolt.ts';
 import { createRoutes, listenTo } from '../../src/web/server.ts';
@@ -44,6 +45,8 @@ export interface Desk {
   as: Workspace['as'];
   /** Waits until every delivery is answered, worked through, and all that is due was sent. */
   settle(): Promise<void>;
+  /** Looks at everything that may be due at the clock's moment, and settles. */
+  look(): Promise<void>;
   /** The newest message in the channel where needs appear that is not in a thread. */
   lastCard(): Message;
   close(): Promise<void>;
@@ -121,6 +124,10 @@ export async function startDesk({
 
   const desk: Desk = {
     ...{ workspace, db, deps, bolt, clock, appUrl, databaseUrl: url, settle },
+    async look() {
+      await lookAtAll(deps);
+      await settle();
+    },
     as: (userId) => workspace.as(userId),
     lastCard() {
       const card = workspace
