@@ -6,8 +6,8 @@ import { addWorkingDays, atTime } from '../programme/working-days.ts';
 import type { OverdueCounts, Scope } from './digest.ts';
 import { needWithin } from './scope.ts';
 
-/** Decision 2: an answer is late after five working days. */
-const ANSWER_WORKING_DAYS = 5;
+/** An answer is late from the day of its reminder on; two working days later the claim ends (mission: decision 2). */
+const ANSWER_WORKING_DAYS = 3;
 /** A report is late when the service ended this many days ago. */
 const REPORT_DAYS = 7;
 

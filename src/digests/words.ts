@@ -53,7 +53,7 @@ export const say = wordsOf({
     waiting_for: '需求待审核 {demands} 条 · 认领待同意 {claims} 项 · 报告待采纳 {reports} 份',
     overdue: '逾期',
     overdue_for:
-      '派出单位超过 5 个工作日未答复 {consents} 项 · 受援单位超过 5 个工作日未答复 {answers} 项 · 服务结束 7 天仍未填报 {reports} 份',
+      '派出单位超过 3 个工作日未答复 {consents} 项 · 受援单位超过 3 个工作日未答复 {answers} 项 · 服务结束 7 天仍未填报 {reports} 份',
     overdue_mine: '逾期未办（仅联络员可见）',
     overdue_consents: '{number} {title}：{unit} 尚未答复是否同意 {expert}',
     overdue_answers: '{number} {title}：{unit} 尚未答复是否接受 {expert}',
@@ -185,7 +185,7 @@ export const say = wordsOf({
       'Needs to check: {demands} · claims awaiting consent: {claims} · reports to accept: {reports}',
     overdue: 'Overdue',
     overdue_for:
-      'Home units silent for over 5 working days: {consents} · host units silent for over 5 working days: {answers} · services over for 7 days and not reported: {reports}',
+      'Home units silent for over 3 working days: {consents} · host units silent for over 3 working days: {answers} · services over for 7 days and not reported: {reports}',
     overdue_mine: 'Overdue (only coordinators see this)',
     overdue_consents: '{number} {title}: {unit} has not said whether {expert} may serve',
     overdue_answers: '{number} {title}: {unit} has not said whether it takes {expert}',
