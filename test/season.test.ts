@@ -211,6 +211,25 @@ describe('a season', () => {
     expect(desk.as('U0ZJ0006').dms.at(-1)?.text).toContain('BG-2013-0001');
   });
 
+  test('When more days pass, Then what can not change any more is left alone', async () => {
+    const wanted = async (key: string) =>
+      (
+        await desk.db.selectFrom('outgoing').select(['wanted', 'key']).where('key', 'like', key).execute()
+      ).map((row) => row.wanted);
+    async function turn(day: string): Promise<void> {
+      desk.clock.moveTo(Temporal.Instant.from(`${day}T08:00:00+08:00`));
+      await turnDay(desk.deps);
+      await desk.settle();
+    }
+    await turn('2013-09-21');
+    const [cards, homes] = [await wanted('demand_card:%'), await wanted('home:%')];
+    await turn('2013-09-22');
+    expect(await wanted('demand_card:%')).toEqual(cards);
+    expect(await wanted('home:%')).toEqual(homes.map((n) => n + 1));
+    expect(cards).toHaveLength(1);
+    desk.clock.moveTo(Temporal.Instant.from('2013-09-16T17:00:00+08:00'));
+  });
+
   test('When the service is reported, Then the claim to it can not be given back', async () => {
     await desk.as('U0ZJ0006').openHome();
     await desk.settle();

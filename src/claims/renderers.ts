@@ -1,6 +1,6 @@
 import type { Db } from '../db/open.ts';
 import { buildDemandCard } from '../demands/blocks.ts';
-import { isPublic, NO_SEATS } from '../demands/demand.ts';
+import { isPublic, isServiceOver, NO_SEATS } from '../demands/demand.ts';
 import { countSeats, findDemand } from '../demands/repository.ts';
 import { listHomeUnitUsers } from '../directory/organisations.ts';
 import { today } from '../programme/programme.ts';
@@ -21,9 +21,11 @@ async function renderDemandCard(db: Db, { teamId, ref, now }: RenderAsk): Promis
   const programme = await findProgramme(db, teamId);
   const demand = await findDemand(db, teamId, ref.demandId ?? '');
   if (!programme || !demand || !isPublic(demand)) return undefined;
-  if (!demand.publishedAt) return buildTakenBackCard(demand, programme.language);
+  if (!demand.publishedAt) return { ...buildTakenBackCard(demand, programme.language), rests: true };
   const seats = (await countSeats(db, teamId, [demand.id])).get(demand.id) ?? NO_SEATS;
-  return buildDemandCard(demand, seats, programme, today(programme, now));
+  const day = today(programme, now);
+  const rests = demand.state !== 'published' || isServiceOver(demand, day);
+  return { ...buildDemandCard(demand, seats, programme, day), rests };
 }
 
 async function renderThreadNote(db: Db, { teamId, ref }: RenderAsk): Promise<Rendered> {

@@ -402,6 +402,8 @@ interface OutgoingTable {
   troubled_at: Instant | null;
   /** What the call under way shows; it becomes `content_hash` once it is known to have arrived. */
   sending_hash: string | null;
+  /** As it was shown last, only an act changes it, and no day that passes. */
+  rests: Generated<boolean>;
   /** How often it was posted again because somebody had deleted it. */
   reposts: Generated<number>;
 }

@@ -1,11 +1,11 @@
 import { today } from '../programme/programme.ts';
 import { listProgrammes, turnTo } from '../programme/repository.ts';
 import type { Deps } from '../slack/ask.ts';
-import { refreshView } from '../slack/outbox.ts';
+import { refreshByDay } from '../slack/outbox.ts';
 
 /**
  * Deadlines and services pass without anybody acting: once a day, in each programme's zone, its cards, Homes and
- * reminders are shown anew: each is compared with what it should say, and Slack is called only where they differ.
+ * reminders are shown anew, but for those that rest: each is compared with what it should say, and Slack is called only where they differ.
  * Often looked at, done once: a restart or a second process changes nothing.
  */
 export async function turnDay({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<void> {
@@ -13,9 +13,9 @@ export async function turnDay({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<vo
     const day = today(programme, now()).toString();
     await db.transaction().execute(async (trx) => {
       if (!(await turnTo(trx, programme, day))) return;
-      await refreshView(trx, programme.teamId, 'demand_card:');
-      await refreshView(trx, programme.teamId, 'home:');
-      await refreshView(trx, programme.teamId, 'nudge:');
+      await refreshByDay(trx, programme.teamId, 'demand_card:');
+      await refreshByDay(trx, programme.teamId, 'home:');
+      await refreshByDay(trx, programme.teamId, 'nudge:');
     });
   }
 }

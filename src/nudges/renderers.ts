@@ -25,7 +25,7 @@ async function renderNudge(
   const messages = await listMessages(db, teamId, target, now);
   const newest = messages.at(-1);
   if (!programme || !newest) return undefined;
-  if (String(newest.no) !== ref.no) return buildNewer(locale);
+  if (String(newest.no) !== ref.no) return { ...buildNewer(locale), rests: true };
 
   const people = await readPeople(db, programme);
   const owed = await collectOwed(db, programme, now);
@@ -44,7 +44,7 @@ async function renderNudge(
     const deputy = absence.deputy && people.names.get(absence.deputy);
     return message(buildAway({ until: absence.until, deputy }, programme, locale));
   }
-  if (open.length === 0) return buildAllDone(locale);
+  if (open.length === 0) return { ...buildAllDone(locale), rests: true };
   const items = await readItems(db, teamId, open.slice(0, MOST_ITEMS));
   const frame = { programme, locale, names: people.names, absences: people.absences };
   return buildNudge(items, { frame, messageId: newest.id, total: open.length });

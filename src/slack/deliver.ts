@@ -17,8 +17,11 @@ export interface RenderAsk {
   locale: Locale | undefined;
 }
 
-/** A message; `plainer` takes its place where Slack refuses the newest blocks (`invalid_blocks`). */
-export type RenderedMessage = Message & { plainer?: Message };
+/**
+ * A message; `plainer` takes its place where Slack refuses the newest blocks (`invalid_blocks`). One that `rests` is
+ * changed by acts only, so the days that pass leave it alone.
+ */
+export type RenderedMessage = Message & { plainer?: Message; rests?: boolean };
 
 /** A message, a Home view, or nothing to send any more. */
 export type Rendered = RenderedMessage | { home: HomeView } | undefined;

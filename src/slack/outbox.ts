@@ -69,6 +69,18 @@ export async function refreshView(trx: Trx, teamId: string, keyPrefix: string): 
     .execute();
 }
 
+/** The same for what the days that pass can change: what rests is left alone, however much of it there is. */
+export async function refreshByDay(trx: Trx, teamId: string, keyPrefix: string): Promise<void> {
+  await trx
+    .updateTable('outgoing')
+    .set(SHOW_AGAIN)
+    .where('team_id', '=', teamId)
+    .where(sql<boolean>`key ^@ ${keyPrefix}`)
+    .where('shape', '=', 'view')
+    .where('rests', '=', false)
+    .execute();
+}
+
 /**
  * Shows these messages anew even where nothing changed in the data, each a little after the one before: what differs
  * in Slack is repaired, what was deleted there is found out. One that is under way is left alone.

@@ -28,10 +28,10 @@ export function createRowSender(options: RowSenderOptions) {
   const { db, client, render, limits, now, wallNow, hooks, isStopped, log } = options;
 
   /** What stands there already says the same: no call is needed, and none is waited for. */
-  async function isShown(row: LeasedRow): Promise<boolean> {
-    if (row.content_hash === null) return false;
+  async function findShown(row: LeasedRow): Promise<Rendered> {
+    if (row.content_hash === null) return undefined;
     const rendered = await render(row).catch(() => undefined);
-    return rendered !== undefined && hashOf(rendered) === row.content_hash;
+    return rendered !== undefined && hashOf(rendered) === row.content_hash ? rendered : undefined;
   }
 
   async function attempt(row: LeasedRow): Promise<void> {
@@ -40,21 +40,22 @@ export function createRowSender(options: RowSenderOptions) {
     if (rendered instanceof Error) return fail(row, judgeRendering(about), rendered.name);
     if (rendered === undefined) return void (await settle(db, row, { state: 'dropped' }));
     const hash = hashOf(rendered);
-    if (hash === row.content_hash) return settleShown(row);
+    if (hash === row.content_hash) return settleShown(row, rendered);
     if (!(await markSending(db, row, wallNow(), hash))) return;
     const sent = await show(client, row, rendered).catch((error: unknown) => ({ error }));
     if ('error' in sent) return fail(row, judgeCall(sent.error, { ...about, wallNow: wallNow() }));
     await surely(() =>
       settle(db, row, {
         ...{ state: 'sent', content_hash: hash, error: null, troubled_at: null, sent_at: wallNow() },
+        rests: doesRest(rendered),
         ...sent,
       }),
     );
     if (PLACE.some((reason) => reason === row.error)) await open(row);
   }
 
-  async function settleShown(row: LeasedRow): Promise<void> {
-    await settle(db, row, { state: 'sent', error: null, troubled_at: null });
+  async function settleShown(row: LeasedRow, rendered: Rendered): Promise<void> {
+    await settle(db, row, { state: 'sent', error: null, troubled_at: null, rests: doesRest(rendered) });
   }
 
   /** The place takes messages again: those behind follow, and nobody is told to mend it any more. */
@@ -75,7 +76,8 @@ export function createRowSender(options: RowSenderOptions) {
   }
 
   return async function sendRow(row: LeasedRow): Promise<void> {
-    if (await isShown(row)) return settleShown(row);
+    const shown = await findShown(row);
+    if (shown) return settleShown(row, shown);
     const method = methodOf(row);
     await limits.schedule(row.team_id, method, row.target, async () => {
       const heldUntil = limits.heldUntil(row.team_id, method);
@@ -103,8 +105,14 @@ async function surely(write: () => Promise<unknown>): Promise<void> {
   }
 }
 
+/** Of what people see. */
 function hashOf(rendered: Rendered): string {
+  const shown = rendered && 'rests' in rendered ? { ...rendered, rests: undefined } : rendered;
   return createHash('sha256')
-    .update(JSON.stringify(rendered ?? null))
+    .update(JSON.stringify(shown ?? null))
     .digest('base64');
+}
+
+function doesRest(rendered: Rendered): boolean {
+  return rendered !== undefined && 'rests' in rendered && rendered.rests === true;
 }
