@@ -35,10 +35,11 @@ import { buildTroubles, type NamedTrouble, type Troubles } from '../src/home/tro
 import type { Locale } from '../src/i18n/locale.ts';
 import type { Via } from '../src/nudges/assign.ts';
 import * as nudgeBlocks from '../src/nudges/blocks.ts';
-import { buildItem } from '../src/nudges/item-blocks.ts';
+import { buildForecast } from '../src/nudges/forecast-blocks.ts';
+import { buildItem, buildSummaries } from '../src/nudges/item-blocks.ts';
 import type { Item, Thing } from '../src/nudges/items.ts';
 import { LINES_A_PAGE } from '../src/nudges/ledger.ts';
-import { buildForecast, buildLedger } from '../src/nudges/ledger-blocks.ts';
+import { buildLedger } from '../src/nudges/ledger-blocks.ts';
 import type { Task } from '../src/nudges/nudge.ts';
 import * as nudgeViews from '../src/nudges/views.ts';
 import { checkBlocks } from '../src/playground/block-kit/check-blocks.ts';
@@ -75,6 +76,7 @@ import { VIEWS } from '../src/slack/ids.ts';
 import { toPlain } from '../src/slack/plainer.ts';
 import { escapeText, tidy } from '../src/slack/text.ts';
 import * as summaryBlocks from '../src/summaries/blocks.ts';
+import { keyOfUnit } from '../src/summaries/figures.ts';
 import * as summaryMessages from '../src/summaries/message-blocks.ts';
 import {
   countStates,
@@ -457,7 +459,7 @@ const VIAS: readonly Via[] = ['owner', 'named', 'deputy', 'suggested', 'superior
 
 /** A duty of every kind, for every reason, as many as a message holds. */
 function nudgeItems(world: World): Item[] {
-  const { claim, expert, demand, report, who, flag } = world;
+  const { claim, expert, demand, report, flag } = world;
   const things: [Owed['kind'], Owed['objectKind'], Thing][] = [
     ...(['consent', 'host_answer', 'service_tomorrow', 'report'] as const).map(
       (kind): [Owed['kind'], Owed['objectKind'], Thing] => [
@@ -486,12 +488,22 @@ function nudgeItems(world: World): Item[] {
           since: NOW,
           dueAt: NOW,
         },
-        words: { number: claim.number, unit_zh: who, unit_en: who, year: '2013' },
+        words: { number: claim.number, year: '2013' },
       },
       to: { userId: 'U0', via, mayAct: flag || i % 2 === 0, of: 'U3', suggests: 'U4' },
       ...{ stages: [], until: undefined, isOpen: true },
     };
     return { task, thing };
+  });
+}
+
+/** Every unit's summary, all for one reason, as whoever stands in for all of them has it. */
+function nudgeSummaries(world: World): Item[] {
+  const [like] = nudgeItems(world).filter(({ thing }) => thing.kind === 'yearly_summary');
+  if (!like) return [];
+  return UNITS.map((unit, i): Item => {
+    const words = { unit: keyOfUnit(unit), year: '2013' };
+    return { ...like, task: { ...like.task, owed: { ...like.task.owed, objectId: `s${i}`, words } } };
   });
 }
 
@@ -834,11 +846,18 @@ const BUILDERS: Record<string, Builder> = {
 
   'nudges/buildItem': (world, locale) =>
     nudgeItems(world).map((item) => buildItem(item, nudgeFrame(world, locale))),
-  'nudges/buildNudge': (world, locale) => [
-    nudgeBlocks.buildNudge(nudgeItems(world), {
-      ...{ frame: nudgeFrame(world, locale), messageId: crypto.randomUUID(), total: world.flag ? 99 : 10 },
-    }),
+  'nudges/buildSummaries': (world, locale) => [
+    buildSummaries(
+      nudgeSummaries(world).map(({ task }) => task),
+      nudgeFrame(world, locale),
+    ),
   ],
+  'nudges/buildNudge': (world, locale) =>
+    [nudgeItems(world), [...nudgeItems(world).slice(1), ...nudgeSummaries(world)]].map((items) =>
+      nudgeBlocks.buildNudge(items, {
+        ...{ frame: nudgeFrame(world, locale), messageId: crypto.randomUUID(), total: world.flag ? 99 : 40 },
+      }),
+    ),
   'nudges/buildAllDone': (_, locale) => [nudgeBlocks.buildAllDone(locale)],
   'nudges/buildNewer': (_, locale) => [nudgeBlocks.buildNewer(locale)],
   'nudges/buildSnoozed': ({ programme, flag }, locale) => [
@@ -847,10 +866,16 @@ const BUILDERS: Record<string, Builder> = {
   'nudges/buildAway': ({ programme, who, flag }, locale) => [
     nudgeBlocks.buildAway({ until: '2013-11-05', deputy: flag ? who : undefined }, programme, locale),
   ],
-  'nudges/buildLedger': ({ programme, who, reason: why, flag }, locale) => [
+  'nudges/buildLedger': ({ programme, who, reason: why, flag }, locale) =>
     buildLedger(
       Array.from({ length: flag ? LINES_A_PAGE + 5 : 0 }, (_, i) => ({
-        ...{ who, kind: i % 2 ? 'consent' : 'snoozed', label: 'RL-2013-0001', of: why, notedAt: NOW },
+        ...{
+          who,
+          kind: i % 2 ? 'consent' : 'snoozed',
+          labels: [...UNITS.map(keyOfUnit), 'RL-2013-0001'],
+          of: why,
+          notedAt: NOW,
+        },
         stage:
           ['day_3', 'before_5:2', 'inform', 'eve', 'left_0', 'left_30', 'late_1', 'deputy:U3:2013-11-05'][
             i % 8
@@ -860,19 +885,19 @@ const BUILDERS: Record<string, Builder> = {
       })),
       { programme, locale, page: 1, total: 45 },
     ),
-  ],
-  'nudges/buildForecast': (world, locale) => [
-    buildForecast(
+  'nudges/buildForecast': (world, locale) => {
+    const items = [nudgeSummaries(world), nudgeItems(world), []];
+    return buildForecast(
       Array.from({ length: world.flag ? 200 : 0 }, (_, i) => ({
         ...{ at: NOW.add({ hours: 24 * (i % 70) }), userId: `U${i % 5}`, how: i % 2 ? 'new' : 'edited' },
-        dues: nudgeItems(world).map(({ task }) => ({
+        dues: (items[i % 3] ?? []).map(({ task }) => ({
           ...{ task, verdict: 'tell' as const },
           stage: { id: 'day_3', at: NOW, to: 'owners' as const, urgent: false },
         })),
       })),
       { programme: world.programme, locale, until: '2014-01-05', names: nudgeFrame(world, locale).names },
-    ),
-  ],
+    );
+  },
   'nudges/buildNotMineForm': (_, locale) => [nudgeViews.buildNotMineForm('consent:c1', locale)],
   'nudges/buildAwayForm': (_, locale) => [
     nudgeViews.buildAwayForm({}, locale),

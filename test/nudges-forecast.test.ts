@@ -51,6 +51,7 @@ test('When two months go by and nobody acts, Then what happens day by day is wha
   expect(new Set(said.map(({ what }) => what.split(' ')[1]))).toEqual(
     new Set([
       ...['consent', 'host_answer', 'service_tomorrow', 'report', 'report_confirmation', 'open_need'],
+      'yearly_summary',
     ]),
   );
   await desk.close();

@@ -203,7 +203,11 @@ describe('everything in one message', () => {
     expect(await notes('U0ZJ0006')).toEqual([
       ...['service_tomorrow eve new', 'report day_1 new', 'report day_5 new', 'report day_10 new'],
     ]);
+    // Thirty days before the deadline the district's yearly summary stands beside it.
+    expect(lastNudge('U0BINHAI').text).toContain('您有 2 项待办');
     expect(lastNudge('U0BINHAI').text).toContain('经办人还没有办理');
+    expect(lastNudge('U0BINHAI').text).toContain('滨海新区 2013 年年度总结');
+    expect(await notes('U0BINHAI')).toEqual(['yearly_summary left_30 new', 'report day_15 new']);
     await press('U0ZJ0006', 'file_report');
     await submit('U0ZJ0006', { clinic_visits: '30', summary: '查明噪声来源' });
     await submit('U0ZJ0006', {});
@@ -218,7 +222,7 @@ describe('everything in one message', () => {
     expect(JSON.stringify(lastNudge('U0BINHAI').blocks)).toContain('override_host');
     await press('U0HOST', 'confirm_report');
     expect(lastNudge('U0HOST').text).toContain('全部办完了');
-    expect(lastNudge('U0BINHAI').text).toContain('全部办完了');
+    expect(lastNudge('U0BINHAI').text).toContain('您有 1 项待办\n请报送年度总结\n滨海新区 2013 年年度总结');
   });
 
   test('When a week’s new messages are used up, Then the message is edited, and the ledger says so', async () => {

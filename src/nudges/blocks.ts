@@ -4,12 +4,13 @@ import { type Programme, showDate, showMoment } from '../programme/programme.ts'
 import { actions, button, context, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import type { Absence } from './assign.ts';
-import { buildItem, type Frame } from './item-blocks.ts';
+import { buildItem, buildSummaries } from './item-blocks.ts';
 import type { Item } from './items.ts';
-import { groupByKind } from './nudge.ts';
+import { bundle, groupByKind } from './nudge.ts';
+import type { Frame } from './say-why.ts';
 import { say } from './words.ts';
 
-/** As many duties as one message names; the rest is in Home. */
+/** As many duties as one message names, many summaries as one; the rest is in Home. */
 export const MOST_ITEMS = 10;
 
 /** For how many days a reminder can be put off. */
@@ -28,8 +29,9 @@ export function buildNudge(
     header(say(locale, 'title', { n: total })),
     ...groups.flatMap(([kind, tasks]) => [
       section(say(locale, `kind_${kind}`)),
-      ...tasks.flatMap((task) => {
-        const item = itemOf.get(task);
+      ...bundle(tasks).flatMap((together) => {
+        const item = together[0] && itemOf.get(together[0]);
+        if (together.length > 1) return buildSummaries(together, frame);
         return item ? buildItem(item, frame) : [];
       }),
     ]),

@@ -7,43 +7,35 @@ import type { Demand } from '../demands/demand.ts';
 import { buildAskButton, buildCancelButton } from '../demands/review-blocks.ts';
 import type { Owed } from '../directory/owed.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { joinNames } from '../i18n/words.ts';
-import { type Programme, showDate, showMoment } from '../programme/programme.ts';
+import { showDate, showMoment } from '../programme/programme.ts';
 import { buildReportLine } from '../reports/blocks.ts';
 import { coordinatorButtons, hostButtons } from '../reports/buttons.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
-import type { Absence } from './assign.ts';
+import { labelOf, nameAll, nameDuty } from './duty-names.ts';
 import type { Item } from './items.ts';
+import type { Task } from './nudge.ts';
+import { type Frame, sayNoRight, sayWhy } from './say-why.ts';
 import { say } from './words.ts';
-
-export interface Frame {
-  programme: Programme;
-  locale: Locale;
-  /** Slack names by user id. */
-  names: ReadonlyMap<string, string>;
-  absences: ReadonlyMap<string, Absence>;
-}
 
 /** One duty: what it is, by when, why it is this person's, and the buttons that do it. */
 export function buildItem(item: Item, frame: Frame): KnownBlock[] {
   const { owed, to } = item.task;
-  const { locale } = frame;
   if (!to.mayAct) {
     // A deputy without the right learns that something waits, and of whom to ask; not what it says.
     return [
-      section(owed.words.number ?? '–'),
-      context(sayNoRight(item, frame)),
-      ...notMine(item, locale, []),
+      section(nameDuty(owed, frame) ?? '–'),
+      context(sayNoRight([item.task], frame)),
+      ...notMine(item, frame, []),
     ];
   }
   const { blocks, notes, buttons } = partsOf(item, frame);
-  const why = sayWhy(item, frame);
+  const why = sayWhy(to, frame);
   const all = [...notes, ...(why ? [why] : [])];
   return [
     ...blocks,
     ...(all.length > 0 ? [context(...all)] : []),
-    ...notMine(item, locale, to.via === 'informed' ? buttons : buttons.slice(0, 4)),
+    ...notMine(item, frame, to.via === 'informed' ? buttons : buttons.slice(0, 4)),
   ];
 }
 
@@ -138,45 +130,34 @@ function aboutNeed(owed: Owed, demand: Demand, isInformed: boolean, { programme,
   };
 }
 
-function aboutSummary({ words, objectId, dueAt }: Owed, { programme, locale }: Frame): Parts {
-  const unit = words[`unit_${locale}`] ?? '–';
+function aboutSummary(owed: Owed, frame: Frame): Parts {
+  const { programme, locale } = frame;
+  const unit = nameDuty(owed, frame) ?? '–';
   const text = say(locale, 'open_summary');
-  const open = { text, actionId: ACTIONS.openSummary, value: objectId, label: `${text} ${unit}` };
-  const moment = showMoment(dueAt ?? programme.deadline, programme, locale);
+  const open = { text, actionId: ACTIONS.openSummary, value: owed.objectId, label: `${text} ${unit}` };
+  const moment = showMoment(owed.dueAt ?? programme.deadline, programme, locale);
+  const year = owed.words.year ?? programme.year;
   return {
-    blocks: [section(say(locale, 'item_summary', { unit, year: words.year ?? programme.year, moment }))],
+    blocks: [section(say(locale, 'item_summary', { unit, year, moment }))],
     ...{ notes: [], buttons: [button({ ...open, style: 'primary' })] },
   };
 }
 
-function sayWhy({ task: { to } }: Item, frame: Frame): string | undefined {
-  const { locale, absences, programme } = frame;
-  const of = nameOf(to.of, frame);
-  switch (to.via) {
-    case 'named':
-      return say(locale, 'via_named', { of });
-    case 'deputy': {
-      const until = absences.get(to.of ?? '')?.until;
-      return say(locale, 'via_deputy', { of, date: until ? showDate(until, locale, programme.year) : '' });
-    }
-    case 'suggested':
-      return say(locale, 'via_suggested', { of, suggests: nameOf(to.suggests, frame) });
-    case 'superior':
-      return say(locale, 'via_superior');
-    default:
-      return undefined;
-  }
-}
-
-function sayNoRight({ task: { owed, to } }: Item, frame: Frame): string {
-  const others = [...owed.owners, ...owed.superiors].filter((one) => one !== to.of && one !== to.userId);
-  const names = [...new Set(others)].slice(0, 5).map((one) => nameOf(one, frame));
-  const whom = names.length > 0 ? joinNames(names, frame.locale) : say(frame.locale, 'nobody');
-  return say(frame.locale, 'no_right', { of: nameOf(to.of, frame), whom });
-}
-
-function nameOf(userId: string | undefined, { names, locale }: Pick<Frame, 'names' | 'locale'>): string {
-  return (userId && names.get(userId)) || say(locale, 'someone');
+/** Yearly summaries that are one person's for the same reason, as one thing; the list has a button for each. */
+export function buildSummaries(tasks: readonly Task[], frame: Frame): KnownBlock[] {
+  const { programme, locale } = frame;
+  const [first] = tasks;
+  if (!first) return [];
+  const { owed, to } = first;
+  const units = nameAll(
+    tasks.map((task) => labelOf(task.owed)),
+    frame,
+  );
+  if (!to.mayAct) return [section(units), context(sayNoRight(tasks, frame))];
+  const moment = showMoment(owed.dueAt ?? programme.deadline, programme, locale);
+  const values = { n: tasks.length, year: owed.words.year ?? programme.year, units, moment };
+  const why = sayWhy(to, frame);
+  return [section(say(locale, 'item_summaries', values)), ...(why ? [context(why)] : [])];
 }
 
 function buttonsIn(rows: readonly KnownBlock[]): Button[] {
@@ -186,10 +167,10 @@ function buttonsIn(rows: readonly KnownBlock[]): Button[] {
 }
 
 /** The value names the duty; who says it is the person who presses. */
-function notMine({ task: { owed, to } }: Item, locale: Locale, buttons: Button[]): KnownBlock[] {
-  const text = say(locale, 'not_mine');
+function notMine({ task: { owed, to } }: Item, frame: Frame, buttons: Button[]): KnownBlock[] {
+  const text = say(frame.locale, 'not_mine');
   const value = `${owed.kind}:${owed.objectId}`;
-  const label = `${text} ${owed.words.number ?? owed.words[`unit_${locale}`] ?? ''}`;
+  const label = `${text} ${nameDuty(owed, frame) ?? ''}`;
   const refuse = button({ text, actionId: ACTIONS.notMine, value, label });
   return actions(...buttons, to.via === 'informed' ? undefined : refuse);
 }

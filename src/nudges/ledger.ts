@@ -1,10 +1,12 @@
+import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 
-/** One line of the ledger, as people look it up. */
+/** What one person was told at one moment of one rung, as people look it up. */
 export interface LedgerLine {
   who: string;
   kind: string;
-  label: string;
+  /** Of everything it was about. */
+  labels: string[];
   stage: string;
   via: string;
   of: string | undefined;
@@ -15,6 +17,11 @@ export interface LedgerLine {
 /** Room for the title, the pages and the hint is left below the fifty blocks of a message. */
 export const LINES_A_PAGE = 20;
 
+/** What the duties of one line have in common. */
+const SHARED = [
+  ...(['team_id', 'user_id', 'noted_at', 'kind', 'stage', 'via', 'of_user', 'outcome'] as const),
+] as const;
+
 /** The newest first; of one person, or of all when none is given. */
 export async function readLedgerPage(
   db: Db,
@@ -22,40 +29,39 @@ export async function readLedgerPage(
   userId: string | undefined,
   page: number,
 ): Promise<{ lines: LedgerLine[]; total: number }> {
-  const mine = db
+  const told = db
     .selectFrom('nudge')
-    .where('nudge.team_id', '=', teamId)
-    .$if(userId !== undefined, (query) => query.where('nudge.user_id', '=', userId ?? ''));
-  const { total } = await mine
+    .select([...SHARED, sql<string[]>`array_agg(label)`.as('labels'), sql`max(due_at)`.as('due_at')])
+    .where('team_id', '=', teamId)
+    .$if(userId !== undefined, (query) => query.where('user_id', '=', userId ?? ''))
+    .groupBy(SHARED)
+    .as('told');
+  const { total } = await db
+    .selectFrom(told)
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
-  const rows = await mine
+  const rows = await db
+    .selectFrom(told)
     .leftJoin('slack_user as who', (join) =>
-      join.onRef('who.team_id', '=', 'nudge.team_id').onRef('who.user_id', '=', 'nudge.user_id'),
+      join.onRef('who.team_id', '=', 'told.team_id').onRef('who.user_id', '=', 'told.user_id'),
     )
     .leftJoin('slack_user as other', (join) =>
-      join.onRef('other.team_id', '=', 'nudge.team_id').onRef('other.user_id', '=', 'nudge.of_user'),
+      join.onRef('other.team_id', '=', 'told.team_id').onRef('other.user_id', '=', 'told.of_user'),
     )
-    .select([
-      ...([
-        'nudge.user_id',
-        'nudge.kind',
-        'nudge.label',
-        'nudge.stage',
-        'nudge.via',
-        'nudge.of_user',
-      ] as const),
-      ...(['nudge.outcome', 'nudge.noted_at', 'who.name as who', 'other.name as other'] as const),
-    ])
-    .orderBy('nudge.noted_at', 'desc')
-    .orderBy('nudge.due_at', 'desc')
-    .orderBy('nudge.object_id')
-    .orderBy('nudge.user_id')
+    .selectAll('told')
+    .select(['who.name as who', 'other.name as other'])
+    .orderBy('told.noted_at', 'desc')
+    .orderBy('told.due_at', 'desc')
+    .orderBy('told.user_id')
+    .orderBy('told.kind')
+    .orderBy('told.stage')
+    .orderBy('told.via')
+    .orderBy('told.of_user')
     .limit(LINES_A_PAGE)
     .offset((page - 1) * LINES_A_PAGE)
     .execute();
   const lines = rows.map((row) => ({
-    ...{ who: row.who ?? row.user_id, kind: row.kind, label: row.label, stage: row.stage, via: row.via },
+    ...{ who: row.who ?? row.user_id, kind: row.kind, labels: row.labels, stage: row.stage, via: row.via },
     ...{ of: row.other ?? row.of_user ?? undefined, outcome: row.outcome, notedAt: row.noted_at },
   }));
   return { lines, total };

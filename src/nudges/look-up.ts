@@ -8,8 +8,9 @@ import { parseTimeWords } from '../programme/time-words.ts';
 import type { CommandAsk, Deps } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
 import { forecastNudges } from './forecast.ts';
+import { buildForecast } from './forecast-blocks.ts';
 import { readLedgerPage } from './ledger.ts';
-import { buildForecast, buildLedger } from './ledger-blocks.ts';
+import { buildLedger } from './ledger-blocks.ts';
 import { readPeople } from './people.ts';
 import { say } from './words.ts';
 
@@ -46,7 +47,8 @@ export async function lookUpNudges(deps: Deps, ask: CommandAsk): Promise<void> {
   const whose = mayAll ? userId : ask.userId;
   if (until !== undefined) return replyForecast(deps, ask, programme, whose, until);
   const { lines, total } = await readLedgerPage(deps.db, ask.teamId, whose, page);
-  await ask.reply(buildLedger(lines, { programme, locale: ask.locale, page, total }));
+  for (const answer of buildLedger(lines, { programme, locale: ask.locale, page, total }))
+    await ask.reply(answer);
 }
 
 async function replyForecast(
@@ -68,10 +70,9 @@ async function replyForecast(
   }
   const forecasts = await forecastNudges(deps.db, programme, now, until);
   const { names } = await readPeople(deps.db, programme);
-  await reply(
-    buildForecast(
-      forecasts.filter(({ userId }) => whose === undefined || userId === whose),
-      { programme, locale, until: until.toString(), names },
-    ),
+  const answers = buildForecast(
+    forecasts.filter(({ userId }) => whose === undefined || userId === whose),
+    { programme, locale, until: until.toString(), names },
   );
+  for (const answer of answers) await reply(answer);
 }

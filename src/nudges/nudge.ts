@@ -135,6 +135,26 @@ export function groupByKind(tasks: readonly Task[]): [OwedKind, Task[]][] {
   return kinds.map((kind) => [kind, sorted.filter(({ owed }) => owed.kind === kind)]);
 }
 
+/** More yearly summaries than these are one thing to say: somebody may stand in for every unit there is. */
+const MOST_SUMMARIES = 3;
+
+/** What is said at once, in the same order: each duty by itself, and many summaries that share a reason together. */
+export function bundle(tasks: readonly Task[]): Task[][] {
+  const summaries = Map.groupBy(
+    tasks.filter(({ owed }) => owed.kind === 'yearly_summary'),
+    reasonOf,
+  );
+  return tasks.flatMap((task) => {
+    const together = task.owed.kind === 'yearly_summary' ? (summaries.get(reasonOf(task)) ?? []) : [];
+    if (together.length <= MOST_SUMMARIES) return [[task]];
+    return together[0] === task ? [together] : [];
+  });
+}
+
+function reasonOf({ to: { via, mayAct: may, of, suggests } }: Task): string {
+  return [via, may, of, suggests].join();
+}
+
 export function isPast(moment: Temporal.Instant, now: Temporal.Instant): boolean {
   return Temporal.Instant.compare(moment, now) <= 0;
 }

@@ -8,7 +8,7 @@ import { isAway } from './assign.ts';
 import { buildAllDone, buildAway, buildNewer, buildNudge, buildSnoozed, MOST_ITEMS } from './blocks.ts';
 import { readItems } from './items.ts';
 import { listMessages, type NudgeMessage } from './messages.ts';
-import { byUrgency, isPast, type Task, tasksAt, zoneOf } from './nudge.ts';
+import { bundle, byUrgency, isPast, type Task, tasksAt, zoneOf } from './nudge.ts';
 import { type Known, readPeople } from './people.ts';
 import { listSnoozes, listTold } from './repository.ts';
 import { collectOwed } from './sources.ts';
@@ -45,7 +45,8 @@ async function renderNudge(
     return message(buildAway({ until: absence.until, deputy }, programme, locale));
   }
   if (open.length === 0) return { ...buildAllDone(locale), rests: true };
-  const items = await readItems(db, teamId, open.slice(0, MOST_ITEMS));
+  const shown = bundle(open).slice(0, MOST_ITEMS).flat();
+  const items = await readItems(db, teamId, shown);
   const frame = { programme, locale, names: people.names, absences: people.absences };
   return buildNudge(items, { frame, messageId: newest.id, total: open.length });
 }

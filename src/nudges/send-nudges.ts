@@ -6,6 +6,7 @@ import { listProgrammes } from '../programme/repository.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';
 import type { Deps } from '../slack/ask.ts';
 import { askView, type Outgoing } from '../slack/outbox.ts';
+import { labelOf } from './duty-names.ts';
 import {
   insertMessage,
   listDropped,
@@ -154,7 +155,7 @@ async function takeTurn(
     const { owed, to } = task;
     return {
       ...{ teamId, userId, kind: owed.kind, objectKind: owed.objectKind, objectId: owed.objectId },
-      ...{ stage: stage.id, label: owed.words.number ?? '', via: to.via, of: to.of, dueAt: stage.at, now },
+      ...{ stage: stage.id, label: labelOf(owed), via: to.via, of: to.of, dueAt: stage.at, now },
       ...(verdict === 'tell' ? { outcome, messageNo: no } : { outcome: verdict, messageNo: undefined }),
     };
   });
