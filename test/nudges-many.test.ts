@@ -103,8 +103,10 @@ describe('a bureau that covers every unit', () => {
     await giveRole(desk, 'U0ALICE', { role: 'bureau' });
     await goTo('2013-11-29T17:00');
     const [reminder] = remindersOf('U0ALICE');
-    expect(linesOf(reminder ?? { text: '' }, 'yearly summaries 2013')).toEqual([
-      expect.stringMatching(/^27 yearly summaries 2013 wait to be submitted: Heping District, Hedong /),
+    expect(linesOf(reminder ?? { text: '' }, 'yearly summaries for 2013')).toEqual([
+      expect.stringMatching(
+        /^27 yearly summaries for 2013 are still to be submitted: Heping District, Hedong /,
+      ),
     ]);
     expect(reminder?.text).toContain('Due 31 Dec 2013 23:59');
     expect(reminder?.text).toContain('Type /expert summary');

@@ -146,7 +146,7 @@ export const say = wordsOf({
     informed_hint: 'No expert has claimed it yet; the district coordinator was reminded',
     item_summary: 'Yearly summary {year} of {unit}\nDue {moment}; a nil report is fine',
     item_summaries:
-      '{n} yearly summaries {year} wait to be submitted: {units}\nDue {moment}; a nil report is fine\nType /expert summary for the list and open them there',
+      '{n} yearly summaries for {year} are still to be submitted: {units}\nDue {moment}; a nil report is fine\nType /expert summary for the list and open them there',
     open_summary: 'Write the yearly summary',
 
     via_named: '{of} says that this is yours',

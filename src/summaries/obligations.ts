@@ -14,6 +14,7 @@ import {
   owedSince,
   type Summary,
   UNITS,
+  unitName,
 } from './summary.ts';
 
 /** The obligation matrix: every district and system with where its summary stands and its figures of today. */
@@ -62,7 +63,10 @@ export async function listOwedSummaries(
         owners: coordinatorsAmong(grants, coordinatedBy(unit)),
         since: sinceWhen(summary, begins),
         dueAt: programme.deadline,
-        words: { unit: keyOfUnit(unit), year: String(year) },
+        words: {
+          ...{ unit_zh: unitName(unit, 'zh', year), unit_en: unitName(unit, 'en', year) },
+          ...{ unit: keyOfUnit(unit), year: String(year) },
+        },
       };
     })
     .filter(({ owners }) => owners.length > 0);
