@@ -21,6 +21,16 @@ async function play(desk: Desk, processes: Deps[]): Promise<void> {
   }
 }
 
+/** Two databases give the same summary two ids: it is known by its unit. */
+async function readAllTold(desk: Desk): Promise<string[]> {
+  const summaries = await desk.db.selectFrom('yearly_summary').select(['id', 'unit']).execute();
+  const units = new Map(summaries.map(({ id, unit }) => [id, unit]));
+  const told = await readTold(desk);
+  return told
+    .map(({ day, what }) => [day, ...what.split(' ').map((word) => units.get(word) ?? word)].join(' '))
+    .sort();
+}
+
 test('When three processes look at one database at once, Then it is as if one had looked', async () => {
   const alone = await startDesk();
   await play(alone, [alone.deps]);
@@ -35,11 +45,10 @@ test('When three processes look at one database at once, Then it is as if one ha
   });
   await play(together, [together.deps, ...processes]);
 
-  const told = await readTold(alone);
+  const told = await readAllTold(alone);
   expect(told.length).toBeGreaterThan(20);
-  const sorted = (list: { day: string; what: string }[]) =>
-    list.map(({ day, what }) => `${day} ${what}`).sort();
-  expect(sorted(await readTold(together))).toEqual(sorted(told));
+  expect(told.filter((line) => line.includes(' yearly_summary heping left_14 '))).toHaveLength(1);
+  expect(await readAllTold(together)).toEqual(told);
   for (const user of ['U0HOST', 'U0HOME', 'U0BINHAI', 'U0ALICE', 'U0ZJ0006', 'U0ZJ0007', 'U0BUREAU'])
     expect(together.as(user).dms.length, user).toBe(alone.as(user).dms.length);
   expect(together.workspace.violations).toEqual([]);
