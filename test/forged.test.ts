@@ -707,6 +707,9 @@ describe('what is no step of one thing', () => {
     const before = await stateOfAll();
     const presses = [
       ['snooze_nudge', 'nothing'],
+      ['snooze_three_days', 'nothing'],
+      ['snooze_seven_days', 'nothing'],
+      ['wake_nudge', 'nothing'],
       ['not_mine', 'consent:nothing'],
       ['message_arrived', '1-1'],
       ['send_again', '1-1'],

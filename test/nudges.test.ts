@@ -53,10 +53,6 @@ async function submit(userId: string, values: Record<string, string | string[]>)
   await desk.as(userId).submit(values);
   await desk.settle();
 }
-const blockWith = (message: Message, value: string) => {
-  const block = message.blocks.find((one) => JSON.stringify(one).includes(`"${value}"`));
-  return String((block as { block_id?: string } | undefined)?.block_id);
-};
 const lastReply = (userId: string) => desk.as(userId).ephemerals.at(-1)?.text ?? '';
 
 /** 何知远 claims on Thursday 31 October, 10:00; U0HOME consents for the university. */
@@ -253,17 +249,17 @@ describe('snooze', () => {
   test('When it is put off for a day, Then nothing comes until then, over a restart, and then it comes again', async () => {
     await claimOne({ claim_deadline: '2013-11-14', service_start: '2013-11-25', service_end: '2013-11-26' });
     await goTo('2013-11-05T09:30');
-    const { id } = await desk.db
-      .selectFrom('nudge_message')
-      .select('id')
-      .where('user_id', '=', 'U0HOME')
-      .executeTakeFirstOrThrow();
-    await press('U0HOME', 'snooze_nudge', lastNudge('U0HOME'), blockWith(lastNudge('U0HOME'), id));
-    expect(lastNudge('U0HOME').text).toContain('2013年11月6日 09:30');
-    // Taken back, and put off again for longer.
+    for (const [action, until] of [
+      ['snooze_three_days', '2013年11月8日 09:30'],
+      ['snooze_seven_days', '2013年11月12日 09:30'],
+    ] as const) {
+      await press('U0HOME', action);
+      expect(lastNudge('U0HOME').text).toContain(until);
+      await press('U0HOME', 'wake_nudge');
+      expect(lastNudge('U0HOME').text).toContain('您有 1 项待办');
+    }
     await press('U0HOME', 'snooze_nudge');
-    expect(lastNudge('U0HOME').text).toContain('您有 1 项待办');
-    await press('U0HOME', 'snooze_nudge', lastNudge('U0HOME'), blockWith(lastNudge('U0HOME'), id));
+    expect(lastNudge('U0HOME').text).toContain('2013年11月6日 09:30');
     readAll('U0HOME');
     // A look after a restart reads all of it from the database.
     await goTo('2013-11-06T09:29');
@@ -281,7 +277,7 @@ describe('snooze', () => {
     await claimOne();
     await goTo('2013-11-05T09:30');
     const { id } = await desk.db.selectFrom('nudge_message').select('id').executeTakeFirstOrThrow();
-    await forgeClick(desk, 'U0HOST', 'snooze_nudge', `${id}:7`);
+    await forgeClick(desk, 'U0HOST', 'snooze_seven_days', id);
     expect(await desk.db.selectFrom('nudge_snooze').selectAll().execute()).toEqual([]);
     const refused = await desk.db.selectFrom('audit').selectAll().where('outcome', '=', 'refused').execute();
     expect(refused.map(({ act, actor }) => [act, actor])).toEqual([['snooze_nudge', 'U0HOST']]);

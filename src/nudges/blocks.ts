@@ -13,8 +13,12 @@ import { say } from './words.ts';
 /** As many duties as one message names, many summaries as one; the rest is in Home. */
 export const MOST_ITEMS = 10;
 
-/** For how many days a reminder can be put off. */
-export const SNOOZES = [1, 3, 7] as const;
+/** For how many days a reminder can be put off, by the button that does it. */
+export const SNOOZES = [
+  { days: 1, actionId: ACTIONS.snoozeNudge },
+  { days: 3, actionId: ACTIONS.snoozeThreeDays },
+  { days: 7, actionId: ACTIONS.snoozeSevenDays },
+] as const;
 
 /** Everything open for one person, the most urgent first, each with the buttons that do it; `total` counts all of it. */
 export function buildNudge(
@@ -41,16 +45,11 @@ export function buildNudge(
   );
 }
 
-/** One button a row, as two elements of a block may not have the same name. */
 function buildSnoozes(messageId: string, locale: Locale): KnownBlock[] {
-  return SNOOZES.flatMap((days) => {
-    const snooze = button({
-      text: say(locale, `snooze_${days}`),
-      actionId: ACTIONS.snoozeNudge,
-      value: days === 1 ? messageId : `${messageId}:${days}`,
-    });
-    return days === 1 ? actions(snooze, awayButton(locale, 'go_away')) : actions(snooze);
-  });
+  const snoozes = SNOOZES.map(({ days, actionId }) =>
+    button({ text: say(locale, `snooze_${days}`), actionId, value: messageId }),
+  );
+  return actions(...snoozes, awayButton(locale, 'go_away'));
 }
 
 /** Opens the window in which somebody says until when they are away. */
@@ -78,8 +77,8 @@ export function buildSnoozed(
     actions(
       button({
         text: say(locale, 'wake'),
-        actionId: ACTIONS.snoozeNudge,
-        value: `${messageId}:0`,
+        actionId: ACTIONS.wakeNudge,
+        value: messageId,
         style: 'primary',
       }),
     ),

@@ -3,6 +3,7 @@ import type { Deps } from '../slack/ask.ts';
 import type { ExpertWord } from '../slack/doors.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
 import { onButton, onSubmit } from '../slack/listen.ts';
+import { SNOOZES } from './blocks.ts';
 import { openAway, submitAway } from './go-away.ts';
 import { lookUpNudges } from './look-up.ts';
 import { openNotMine, submitNotMine } from './not-mine.ts';
@@ -10,7 +11,9 @@ import { snooze } from './snooze.ts';
 import { say } from './words.ts';
 
 export function registerNudges(app: App, deps: Deps): void {
-  onButton(app, deps, ACTIONS.snoozeNudge, (click) => snooze(deps, click));
+  for (const { days, actionId } of SNOOZES)
+    onButton(app, deps, actionId, (click) => snooze(deps, click, days));
+  onButton(app, deps, ACTIONS.wakeNudge, (click) => snooze(deps, click, 0));
   onButton(app, deps, ACTIONS.notMine, (click) => openNotMine(deps, click));
   onSubmit(app, deps, VIEWS.notMine, (ask) => submitNotMine(deps, ask));
   onButton(app, deps, ACTIONS.goAway, (click) => openAway(deps, click));

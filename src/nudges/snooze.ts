@@ -6,24 +6,21 @@ import type { Click, Deps } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
 import { refreshView } from '../slack/outbox.ts';
 import { say as sayShared } from '../slack/say.ts';
-import { SNOOZES } from './blocks.ts';
 import { findMessage, messageKey } from './messages.ts';
 import { zoneOf } from './nudge.ts';
 import { endSnooze, putSnooze } from './repository.ts';
 import { say } from './words.ts';
 
 /**
- * `snooze_nudge`: nothing for this person for so many days, until the first working moment after them; the message
- * itself says so and takes it back. The value is the message's id, with the days behind a colon when they are not one.
+ * `snooze_nudge` and its like: nothing for this person for so many days, until the first working moment after them; the
+ * message itself says so, and takes it back with no days. The value is the message's id.
  */
-export async function snooze(deps: Deps, click: Click): Promise<void> {
+export async function snooze(deps: Deps, click: Click, days: number): Promise<void> {
   const { teamId, userId, locale, reader, now, cause, value } = click;
   const programme = await findProgramme(deps.db, teamId);
   if (!programme) return replySetUpFirst(click);
-  const [id = '', given = '1'] = value.split(':');
-  const days = [0, ...SNOOZES].find((one) => String(one) === given);
-  const nudge = await findMessage(deps.db, teamId, id);
-  if (!nudge || days === undefined) return click.reply(message(section(sayShared(locale, 'not_found'))));
+  const nudge = await findMessage(deps.db, teamId, value);
+  if (!nudge) return click.reply(message(section(sayShared(locale, 'not_found'))));
   const object = { objectKind: 'nudge_message', objectId: nudge.id };
   if (nudge.user_id !== userId) {
     await recordRefusal(deps.db, {
