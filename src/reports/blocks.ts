@@ -74,7 +74,7 @@ function factsOf(report: Report, shown: Shown): (readonly [label: string, value:
       say(locale, 'fact_figures'),
       Object.entries(report.metrics)
         .map(([key, value]) => showFigure(catalogue.metrics, key, value, locale))
-        .join(locale === 'zh' ? ';' : '; '),
+        .join(locale === 'zh' ? '；' : '; '),
     ],
     [say(locale, 'summary'), report.summary],
     [say(locale, 'typical_story'), report.typicalStory],
