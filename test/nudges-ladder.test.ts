@@ -90,6 +90,14 @@ describe('the ladders', () => {
     ]);
   });
 
+  test('When a need is published close to its end, Then not on that day, as its people know', () => {
+    const dueAt = lastMomentOf('2013-11-11', 'Asia/Shanghai');
+    const since = Temporal.Instant.from('2013-11-08T10:00+08:00');
+    expect(rungs(owe({ kind: 'open_need', since, dueAt })).map((rung) => rung.split(' ')[1])).toEqual(
+      Array.from({ length: 3 }, () => '2013-11-11T09:30'),
+    );
+  });
+
   test('When a yearly summary is owed, Then T-30 to +1 moved off rest days, and +3 is the superior’s', () => {
     expect(rungs(summary('2013-12-31'))).toEqual([
       'left_30 2013-11-29T09:30 owners',

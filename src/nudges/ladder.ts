@@ -29,7 +29,10 @@ const DAYS_AFTER = {
   report_confirmation: { owners: [3, 6], superiors: [9] },
 } as const;
 
-/** Working days before the last day on which a need takes claims; the first is also told to who posted it. */
+/**
+ * Working days before the last day on which a need takes claims; the first is also told to who posted it. Whoever
+ * published it today knows that nobody has claimed it.
+ */
 const FIRST_BEFORE_END = 5;
 const LAST_BEFORE_END = 2;
 
@@ -81,8 +84,9 @@ function climbToService(owed: Owed, workplace: Workplace): Ladder {
 
 function climbToClaimsEnd(owed: Owed, workplace: Workplace): Ladder {
   const lastDay = dayOf(owed.dueAt ?? owed.since, workplace);
+  const soonest = atHour(addWorkingDays(dayOf(owed.since, workplace), 1, workplace.ownDays), workplace);
   const before = (n: number) =>
-    latest(atHour(addWorkingDays(lastDay, -n, workplace.ownDays), workplace), owed.since);
+    latest(atHour(addWorkingDays(lastDay, -n, workplace.ownDays), workplace), soonest);
   const first = before(FIRST_BEFORE_END);
   return {
     opensAt: first,
