@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DISTRICTS, districtName, SYSTEMS, systemName } from '../src/programme/places.ts';
+import type { Desk } from './helpers/desk.ts';
+import { type Sent, startYear, walk, writeDown } from './helpers/year.ts';
+import { isAtWork, listOpen, weekOf } from './helpers/year-oracle.ts';
+
+let desk: Desk;
+let sent: Sent[];
+/** Reminders to people with nothing open, and things named in one that are done. */
+const needless: string[] = [];
+
+const UNITS: Record<string, string> = Object.fromEntries([
+  ...DISTRICTS.map(({ slug }) => [slug, districtName(slug, 'zh', 2013)]),
+  ...SYSTEMS.map(({ slug }) => [slug, systemName(slug, 'zh')]),
+]);
+
+async function judge({ at, to, kind, text }: Sent): Promise<void> {
+  if (kind !== 'nudge') return;
+  const open = (await listOpen(desk, at)).filter(({ people }) => people.includes(to));
+  if (open.length === 0) needless.push(`${at} ${to} has nothing open`);
+  const names = new Set(open.flatMap((one) => one.names));
+  const numbers = text.match(/(?:XQ|RL|BG)-2013-\d{4}/g) ?? [];
+  const summaries = text.split('\n').filter((line) => line.includes('年度总结'));
+  const units = Object.keys(UNITS).filter((unit) =>
+    summaries.some((line) => line.includes(UNITS[unit] ?? unit)),
+  );
+  for (const one of [...numbers, ...units])
+    if (!names.has(one)) needless.push(`${at} ${to} reads of ${one}, which is done`);
+}
+
+beforeAll(async () => {
+  desk = await startYear();
+  sent = await walk(desk, { from: '2013-09-02', to: '2014-01-31', onSent: judge });
+}, 600_000);
+
+afterAll(async () => {
+  expect(desk.workspace.violations).toEqual([]);
+  await desk.close();
+});
+
+const where = ({ at, to, kind }: Sent) => `${at.toPlainDateTime()} ${to} ${kind}`;
+const nudges = () => sent.filter(({ kind }) => kind === 'nudge');
+
+describe('five months, from the opening to after the deadline', () => {
+  test('When all of it is over, Then this went out, on these days, to these people', async () => {
+    await expect(await writeDown(desk, sent)).toMatchFileSnapshot('./year.txt');
+  });
+
+  test('When the desk speaks of itself, Then at work: never at night, on a rest day or a holiday', () => {
+    const calls = sent.filter(({ kind }) => ['nudge', 'digest', 'digest_preview'].includes(kind));
+    expect(calls.length).toBeGreaterThan(100);
+    expect(calls.filter(({ at, to }) => !isAtWork(at, to)).map(where)).toEqual([]);
+    // What is told of a freed slot comes in the programme's own hours, as its news did not wait for the reader.
+    const rest = sent.filter(({ isByDesk }) => isByDesk);
+    expect(rest.filter(({ at }) => !isAtWork(at, 'C0NEEDS')).map(where)).toEqual([]);
+    // Worked weekends are working days.
+    const worked = calls.filter(({ at }) => at.dayOfWeek > 5).map(({ at }) => at.toPlainDate().toString());
+    expect(new Set(worked)).toEqual(new Set(['2013-09-22', '2013-09-29', '2013-10-12']));
+  });
+
+  test('When it is looked at a dozen times a day, Then nothing is said twice', () => {
+    const keys = sent.map(({ key }) => key);
+    expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+    const rungs = nudges().flatMap(({ to, told }) => told.map((one) => `${to} ${one}`));
+    expect(rungs.filter((rung, i) => rungs.indexOf(rung) !== i)).toEqual([]);
+  });
+
+  test('When somebody is reminded, Then something of theirs is open, and nothing that is done is named', () => {
+    expect(needless).toEqual([]);
+    expect(new Set(nudges().map(({ to }) => to)).size).toBeGreaterThan(8);
+  });
+
+  test('When a week is over, Then nobody had more than two new reminders, or three with an urgent one', () => {
+    for (const [week, all] of Map.groupBy(nudges(), ({ at, to }) => `${to} ${weekOf(at)}`)) {
+      const urgent = all.filter(
+        ({ at, text }) =>
+          /即将开始的服务|about to begin/.test(text) ||
+          (text.includes('年度总结') && at.toPlainDate().toString() === '2013-12-31'),
+      );
+      expect(all.length, week).toBeLessThanOrEqual(urgent.length > 0 ? 3 : 2);
+    }
+  });
+
+  test('When a digest is due, Then once a week and channel, never while it is muted or skipped', () => {
+    const digests = sent.filter(({ kind, isReply }) => kind === 'digest' && !isReply);
+    for (const channel of ['C0NEEDS', 'C0BINHAI']) {
+      const weeks = digests.filter(({ to }) => to === channel).map(({ at }) => weekOf(at));
+      expect(new Set(weeks).size, channel).toBe(weeks.length);
+      expect(weeks.length).toBeGreaterThan(6);
+    }
+    const between = (channel: string, from: string, to: string) =>
+      digests.filter((one) => one.to === channel && weekOf(one.at) >= from && weekOf(one.at) <= to);
+    expect(between('C0NEEDS', '2013-11-25', '2013-11-25')).toEqual([]);
+    expect(between('C0BINHAI', '2013-10-21', '2013-11-04')).toEqual([]);
+  });
+});
