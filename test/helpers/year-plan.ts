@@ -108,3 +108,16 @@ export const PLAN: readonly Line[] = [
   ['01-06 10:00', 'U0WUQING', 'handIn', 'wuqing'],
   ['01-07 10:00', 'U0BUREAU', 'acceptSummary', 'wuqing'],
 ];
+
+const SET_UP = PLAN.filter(([when]) => when.startsWith('09-02')).map(
+  ([when, ...rest]): Line => [when.replace('09-02', '10-31'), ...rest],
+);
+
+/** November by itself: the people register the day before, and of the needs those that are posted in it. */
+export const NOVEMBER: readonly Line[] = [
+  ...SET_UP,
+  ...PLAN.filter(([when, , act, what = '']) => {
+    const isOfMonth = when >= '11-05' && when <= '12-05 23:59';
+    return isOfMonth && act !== 'mute' && !/^[CEI]( |$)/.test(what);
+  }),
+];

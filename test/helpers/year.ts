@@ -1,4 +1,10 @@
-import { type Desk, startDesk } from './desk.ts';
+import pino from 'pino';
+import { registerRooms } from '../../src/app.ts';
+import { wallNow } from '../../src/clock.ts';
+import { openDatabase } from '../../src/db/open.ts';
+import type { Deps } from '../../src/slack/ask.ts';
+import { createBolt } from '../../src/slack/bolt.ts';
+import { type Desk, SECRETS, startDesk } from './desk.ts';
 import { ACTS, type Doing } from './year-acts.ts';
 import { isRestDay, localTime } from './year-oracle.ts';
 import { type Line, PLAN } from './year-plan.ts';
@@ -201,4 +207,20 @@ function lineOf(
   const what = [text.split('\n')[0] ?? '', ...(told.length > 0 ? [`[${told.join(', ')}]`] : [])].join(' ');
   const where = `${names[to] ?? to}${local === time ? '' : ` (${local})`}`;
   return `  ${time} ${isByDesk ? '·' : ' '} ${where} · ${kind}${isReply ? ', in the thread' : ''} · ${what}`;
+}
+
+/** One more process at the same database and in front of the same workspace, with a queue of its own. */
+export async function openProcess(desk: Desk): Promise<{ deps: Deps; close(): Promise<void> }> {
+  const { workspace, clock, databaseUrl } = desk;
+  const log = pino({ level: 'silent' });
+  const { db, close } = await openDatabase({ databaseUrl, dataDir: '' });
+  const bolt = createBolt({ ...SECRETS, appToken: undefined, apiUrl: workspace.apiUrl, wallNow, log });
+  const deps = registerRooms({ bolt, db, now: clock.now, wallNow, pace: { perTargetMs: 0 }, log });
+  return {
+    deps,
+    async close() {
+      await deps.sender.stop();
+      await close();
+    },
+  };
 }
