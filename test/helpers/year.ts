@@ -121,7 +121,7 @@ function atTime(day: Temporal.PlainDate, time: string): Temporal.ZonedDateTime {
   return day.toZonedDateTime({ timeZone: ZONE, plainTime: time });
 }
 
-async function readSent(
+export async function readSent(
   { workspace, db }: Desk,
   { since, at, isByDesk }: { since: number; at: Temporal.ZonedDateTime; isByDesk: boolean },
 ): Promise<Sent[]> {
@@ -209,13 +209,16 @@ function lineOf(
   return `  ${time} ${isByDesk ? '·' : ' '} ${where} · ${kind}${isReply ? ', in the thread' : ''} · ${what}`;
 }
 
-/** One more process at the same database and in front of the same workspace, with a queue of its own. */
-export async function openProcess(desk: Desk): Promise<{ deps: Deps; close(): Promise<void> }> {
-  const { workspace, clock, databaseUrl } = desk;
-  const log = pino({ level: 'silent' });
-  const { db, close } = await openDatabase({ databaseUrl, dataDir: '' });
-  const bolt = createBolt({ ...SECRETS, appToken: undefined, apiUrl: workspace.apiUrl, wallNow, log });
-  const deps = registerRooms({ bolt, db, now: clock.now, wallNow, pace: { perTargetMs: 0 }, log });
+/** A process of the desk: its rooms, its view of Slack, a queue of its own. */
+export interface Process {
+  deps: Deps;
+  close(): Promise<void>;
+}
+
+/** One more process at the same database and in front of the same workspace. */
+export async function openProcess(desk: Desk): Promise<Process> {
+  const { db, close } = await openDatabase({ databaseUrl: desk.databaseUrl, dataDir: '' });
+  const deps = startProcess(desk, db);
   return {
     deps,
     async close() {
@@ -223,4 +226,11 @@ export async function openProcess(desk: Desk): Promise<{ deps: Deps; close(): Pr
       await close();
     },
   };
+}
+
+/** What a process makes when it starts: nothing of it is kept from one that ran before. */
+export function startProcess({ workspace, clock }: Desk, db: Desk['db']): Deps {
+  const log = pino({ level: 'silent' });
+  const bolt = createBolt({ ...SECRETS, appToken: undefined, apiUrl: workspace.apiUrl, wallNow, log });
+  return registerRooms({ bolt, db, now: clock.now, wallNow, pace: { perTargetMs: 0 }, log });
 }
