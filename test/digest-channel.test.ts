@@ -150,6 +150,8 @@ describe('a week of the needs channel', () => {
 
   test('When nothing happened and nothing is open, Then nothing is posted, or one line where that is asked for', async () => {
     await look();
+    await look(PREVIEW);
+    expect(desk.as('U0BUREAU').dms).toEqual([]);
     await look(MONDAY);
     expect(digestsIn()).toEqual([]);
     expect(await states()).toEqual({ '2013-11-04': 'nothing_new' });

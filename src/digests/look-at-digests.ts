@@ -38,7 +38,7 @@ async function settleDue(
       const { tooOld, post, preview } = dueOf(kept, programme, now);
       for (const slot of tooOld) await settleSlot(trx, channel, slot, { state: 'too_old', now });
       if (post) await postIssue(trx, { programme, channel, slot: post, now });
-      if (preview) await askPreview(trx, channel, preview, now);
+      if (preview) await askPreview(trx, { programme, channel, slot: preview, now });
     });
   } catch (error) {
     // PostgreSQL ended it for another's sake; the next look finds it still due.

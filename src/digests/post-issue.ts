@@ -69,15 +69,15 @@ async function askParts(trx: Trx, { channel, slot }: Posting, first: 'main' | 'q
     });
 }
 
-/** Shows what will be posted to whoever looks after the channel, else to the bureau. */
-export async function askPreview(
-  trx: Trx,
-  channel: DigestChannel,
-  slot: Pick<Slot, 'key' | 'at'>,
-  now: Temporal.Instant,
-): Promise<void> {
+/**
+ * Shows what will be posted to whoever looks after the channel, else to the bureau. Where nothing is new by then,
+ * nothing would be posted, and nobody is called to look at it; what comes after that is posted unseen.
+ */
+export async function askPreview(trx: Trx, { programme, channel, slot, now }: Posting): Promise<void> {
   const { teamId, id } = channel;
   await settleSlot(trx, channel, slot, { state: 'previewed', now });
+  const { digest, changes, story } = await readNextIssue(trx, programme, channel, now);
+  if (!hasNews(digest, changes, story) && !channel.content.includes('quiet_line')) return;
   for (const target of await listReaders(trx, channel)) {
     const key = `${previewKey(channel, slot)}${target}`;
     const ref = { digestId: id, slot: slot.key };
