@@ -33,8 +33,8 @@ test('When three processes look at one database at once, Then it is as if one ha
     'open_need',
   ];
   expect(kinds).toEqual(new Set([...reminded, 'yearly_summary', 'snoozed']));
-  const digests = sentTogether.filter(({ kind }) => kind === 'digest' || kind === 'digest_preview');
-  expect(digests.length).toBeGreaterThan(10);
+  expect(new Set(sentTogether.map(({ kind }) => kind))).toContain('digest_preview');
+  expect(sentTogether.filter(({ kind, isReply }) => kind === 'digest' && !isReply).length).toBeGreaterThan(1);
   expect(together.workspace.violations).toEqual([]);
   for (const { close } of others) await close();
   await together.close();
