@@ -39,8 +39,12 @@ export interface Schedule {
   stop(): Promise<void>;
 }
 
-/** Looks once at everything that may be due; a failing look is logged and never stops the rest. */
+/**
+ * Looks once at everything that may be due; a failing look is logged and never stops the rest. What already waits to be
+ * sent doesn't wait for a slow look.
+ */
 export async function lookAtAll(deps: Deps): Promise<void> {
+  deps.sender.wake();
   for (const { name, look } of LOOKS) await guard(deps, name, () => look(deps));
   deps.sender.wake();
 }

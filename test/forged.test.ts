@@ -777,7 +777,11 @@ describe('what is no step of one thing', () => {
     await forgeSubmit(desk, 'U0HOST', 'digest_settings', { values: plan });
     expect(await audited('refused', 'change_digest', 'U0HOST')).toBe(3);
     expect(await stateOfAll()).toBe(planned);
-    const { id } = await desk.db.selectFrom('digest_channel').select('id').executeTakeFirstOrThrow();
+    const { id } = await desk.db
+      .selectFrom('digest_channel')
+      .select('id')
+      .where('team_id', '=', team)
+      .executeTakeFirstOrThrow();
     const { delivery } = await forgePress(desk, 'U0BINHAI', 'post_digest_now', id);
     const messages = messagesToAll();
     for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);

@@ -212,6 +212,7 @@ describe('a process that is killed', () => {
     await askLines(3);
     const program = await start();
     await caught.promise;
+    await untilRows(({ sent = 0 }) => sent === 2);
     await program.kill();
     const { arrived, unknown } = await account(3);
     expect([arrived.toSorted(), unknown]).toEqual([[0, 1, 1], 1]);
@@ -222,6 +223,7 @@ describe('a process that is killed', () => {
     await askLines(3);
     const program = await start();
     await caught.promise;
+    await untilRows(({ sent = 0 }) => sent === 2);
     await program.kill();
     expect(await account(3)).toEqual({ arrived: [1, 1, 1], unknown: 1 });
   }, 120_000);

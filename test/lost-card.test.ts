@@ -16,7 +16,8 @@ const cardState = async () =>
   )[0];
 
 test('When the answer to a card was lost, Then only a click on the card itself tells that it arrived', async () => {
-  desk.workspace.faults.dropAfterAccept('chat.postMessage', 2);
+  // The question to the coordinator, the answer to the host and the card, in whatever order.
+  desk.workspace.faults.dropAfterAccept('chat.postMessage', 3);
   await publishNeed(desk);
   const card = desk.lastCard();
   expect(card.text).toContain('XQ-2013-0001');
