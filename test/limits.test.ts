@@ -249,7 +249,15 @@ const digests: fc.Arbitrary<Digest> = fc.record(
 
 const issues = fc.record({
   digest: digests,
-  changes: maybe(fc.record({ needs: fc.nat(9), claims: fc.nat(9), reports: fc.nat(9), experts: fc.nat(9) })),
+  changes: maybe(
+    fc.record({
+      needs: fc.nat(9),
+      claims: fc.nat(9),
+      reports: fc.nat(9),
+      summaries: fc.nat(9),
+      experts: fc.nat(9),
+    }),
+  ),
   story: maybe(fc.record({ id: fc.uuid(), title: hostileText, story: hostileText, districts })),
   ...{ setUpBy: maybe(hostileText), lateSince: maybe(fc.constant('28 Oct 2013 09:00')) },
   channel: fc.record({

@@ -98,6 +98,21 @@ describe('the ladders', () => {
     );
   });
 
+  test('When a summary was returned, Then three working days later, and on the rungs still to come', () => {
+    const since = Temporal.Instant.from('2013-12-27T15:00+08:00');
+    expect(rungs({ ...summary('2013-12-31'), since, round: '2' })).toEqual([
+      'day_3 2014-01-02T09:30 owners',
+      'left_1 2013-12-30T09:30 owners',
+      'left_0 2013-12-31T09:30 owners',
+      'late_1 2014-01-02T09:30 owners',
+      'late_3 2014-01-03T09:30 superiors',
+    ]);
+    const late = Temporal.Instant.from('2014-01-10T15:00+08:00');
+    expect(rungs({ ...summary('2013-12-31'), since: late, round: '2' })).toEqual([
+      'day_3 2014-01-15T09:30 owners',
+    ]);
+  });
+
   test('When a yearly summary is owed, Then T-30 to +1 moved off rest days, and +3 is the superior’s', () => {
     expect(rungs(summary('2013-12-31'))).toEqual([
       'left_30 2013-11-29T09:30 owners',

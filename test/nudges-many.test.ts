@@ -159,7 +159,7 @@ describe('whose they are', () => {
     expect(await lateOnes()).toEqual([{ user_id: 'U0BUREAU', label: 'district:binhai', via: 'superior' }]);
     const reminder = remindersOf('U0BUREAU').at(-1);
     if (!reminder) throw new Error('no reminder');
-    expect(linesOf(reminder, '2013 年年度总结')).toEqual([
+    expect(linesOf(reminder, '2013 年年度总结').toSorted()).toEqual([
       expect.stringMatching(/^26 个单位的 2013 年年度总结待报送：/),
       '滨海新区 2013 年年度总结',
     ]);

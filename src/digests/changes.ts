@@ -4,7 +4,7 @@ import type { Programme } from '../programme/programme.ts';
 import type { Changes, Scope, Story } from './digest.ts';
 import { accepted, needWithin } from './scope.ts';
 
-/** What was published, confirmed and accepted after a moment; read by the dates of the rows. */
+/** What was published, confirmed, accepted and handed in after a moment; read by the dates of the rows. */
 export async function countChanges(
   db: Db,
   { teamId, year }: Programme,
@@ -19,8 +19,18 @@ export async function countChanges(
         where c.team_id = ${teamId} and c.confirmed_at > ${since} and c.state = 'confirmed' and d.year = ${year}
           and ${needWithin(scope)}) as claims,
       (select count(*) from report d where d.team_id = ${teamId} and d.accepted_at > ${since} and d.year = ${year}
-        and d.state = 'accepted' and ${needWithin(scope)}) as reports`.execute(db);
-  return rows[0] ?? { needs: 0, claims: 0, reports: 0 };
+        and d.state = 'accepted' and ${needWithin(scope)}) as reports,
+      (select count(distinct s.id) from yearly_summary s
+        join yearly_summary_version v on v.team_id = s.team_id and v.summary_id = s.id
+        where s.team_id = ${teamId} and s.year = ${year} and v.submitted_at > ${since} and ${summaryWithin(scope)}
+      ) as summaries`.execute(db);
+  return rows[0] ?? { needs: 0, claims: 0, reports: 0, summaries: 0 };
+}
+
+/** A district's own is its news; of one line there are none. */
+function summaryWithin({ district, line }: Scope) {
+  if (line) return sql`false`;
+  return district ? sql`s.unit_kind = 'district' and s.unit = ${district}` : sql`true`;
 }
 
 /**

@@ -69,6 +69,8 @@ export interface Changes {
   needs: number;
   claims: number;
   reports: number;
+  /** Yearly summaries handed in. */
+  summaries: number;
   /** More experts than that digest counted. */
   experts: number;
 }

@@ -115,7 +115,7 @@ function courseOf({ programme, day }: DigestFrame): Course {
 
 export function changesOf(changes: Changes | undefined, { locale }: DigestFrame): KnownBlock[] {
   if (!changes) return [];
-  const said = (['needs', 'claims', 'reports', 'experts'] as const)
+  const said = (['needs', 'claims', 'reports', 'summaries', 'experts'] as const)
     .filter((key) => changes[key] > 0)
     .map((key) => say(locale, `changed_${key}`, { n: changes[key] }));
   return [facts([[say(locale, 'changes'), said.join(' · ') || say(locale, 'unchanged')]])];

@@ -39,6 +39,8 @@ const LAST_BEFORE_END = 2;
 /** Days before and after the yearly summary's deadline; three days late it is the superior's. */
 const SUMMARY_DAYS = [-30, -14, -7, -3, -1, 0, 1] as const;
 const SUMMARY_ESCALATION = 3;
+/** Working days after a summary was returned. */
+const AFTER_RETURN = 3;
 
 /** What reminders each kind of duty has: stated rules, and nothing but the duty's own dates decides. */
 export function ladderOf(owed: Owed, workplace: Workplace): Ladder {
@@ -101,7 +103,8 @@ function climbToClaimsEnd(owed: Owed, workplace: Workplace): Ladder {
 
 /**
  * From 1 November: a rung before the deadline that falls on a rest day comes on the working day before it, one after
- * the deadline on the working day after it. A deadline early in the next year has the same 1 November before it.
+ * the deadline on the working day after it. A deadline early in the next year has the same 1 November before it. One
+ * that was returned has a rung of its own besides those that are still to come.
  */
 function climbToDeadline(owed: Owed, workplace: Workplace): Ladder {
   const { ownDays } = workplace;
@@ -112,10 +115,16 @@ function climbToDeadline(owed: Owed, workplace: Workplace): Ladder {
   const stage = (n: number, to: Stage['to']): Stage => {
     const day = toWorkingDay(deadline.add({ days: n }), n > 0 ? 'after' : 'before', ownDays);
     const at = atHour(Temporal.PlainDate.compare(day, opens) < 0 ? opens : day, workplace);
-    return { id: n > 0 ? `late_${n}` : `left_${-n}`, at, to, urgent: n === 0 };
+    return { id: n > 0 ? `late_${n}` : `left_${-n}`, at, to, urgent: n === 0 || n === 1 };
   };
   const stages = [...SUMMARY_DAYS.map((n) => stage(n, 'owners')), stage(SUMMARY_ESCALATION, 'superiors')];
-  return { opensAt: stages[0]?.at ?? owed.since, stages, until: undefined };
+  if (owed.round === undefined || owed.round === '1')
+    return { opensAt: stages[0]?.at ?? owed.since, stages, until: undefined };
+  const returned = dayOf(owed.since, workplace);
+  const at = atHour(addWorkingDays(returned, AFTER_RETURN, ownDays), workplace);
+  const again: Stage = { id: `day_${AFTER_RETURN}`, at, to: 'owners', urgent: false };
+  const left = stages.filter((one) => Temporal.PlainDate.compare(dayOf(one.at, workplace), returned) > 0);
+  return { opensAt: owed.since, stages: [again, ...left], until: undefined };
 }
 
 function dayOf(moment: Temporal.Instant, { timeZone }: Workplace): Temporal.PlainDate {

@@ -63,6 +63,7 @@ export async function listOwedSummaries(
         owners: coordinatorsAmong(grants, coordinatedBy(unit)),
         since: sinceWhen(summary, begins),
         dueAt: programme.deadline,
+        round: String((summary.latest?.version ?? 0) + 1),
         words: {
           ...{ unit_zh: unitName(unit, 'zh', year), unit_en: unitName(unit, 'en', year) },
           ...{ unit: keyOfUnit(unit), year: String(year) },
