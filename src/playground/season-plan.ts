@@ -66,8 +66,9 @@ export interface Act {
   hears: readonly string[];
 }
 
-/** When, on each of its days, the app is given the time to look: at its digests, its reminders, its previews. */
-const LOOKS = ['09:00', '09:30', '15:00'];
+/** When the app is given the time to look, by day of the week: reminders each day, the digest, its preview. */
+const [DIGEST, REMINDERS, PREVIEW] = ['09:00', '09:30', '15:00'];
+const LOOKS = [[DIGEST, REMINDERS], [REMINDERS], [REMINDERS], [REMINDERS], [REMINDERS, PREVIEW], [], []];
 const TIME_ZONE = 'Asia/Shanghai';
 
 /** Every act and every look, the earliest first. */
@@ -97,7 +98,9 @@ function planLooks(): Act[] {
   const first = Temporal.PlainDate.from(at.slice(0, 10));
   const days = first.until(SEASON.ends_at.slice(0, 10)).days;
   const moments = Array.from({ length: days + 1 }, (_, n) => first.add({ days: n })).flatMap((day) =>
-    LOOKS.map((plainTime) => day.toZonedDateTime({ timeZone: TIME_ZONE, plainTime }).toInstant()),
+    (LOOKS[day.dayOfWeek - 1] ?? []).map((plainTime) =>
+      day.toZonedDateTime({ timeZone: TIME_ZONE, plainTime }).toInstant(),
+    ),
   );
   return moments
     .filter((moment) => isWithinSeason(moment))
