@@ -359,6 +359,7 @@ describe('the settings', () => {
         ref,
         now,
         locale: undefined,
+        zone: undefined,
       });
       if (!shown || 'home' in shown) throw new Error('no digest');
       const types = shown.plainer?.blocks.map(({ type }) => type);

@@ -145,6 +145,7 @@ describe('one reminder', () => {
     // 09:00 in London.
     await goTo('2013-11-05T17:00');
     expect(lastNudge('U0ALICE').text).toContain('1 thing waits for you');
+    expect(lastNudge('U0ALICE').text).toContain('7 Nov 2013 10:00 (China Standard Time; 02:00 your time)');
   });
 });
 

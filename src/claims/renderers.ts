@@ -55,11 +55,11 @@ async function renderHostRequest(db: Db, ask: RenderAsk): Promise<Rendered> {
 
 async function renderRequest(
   db: Db,
-  { teamId, target, ref, locale }: RenderAsk,
+  { teamId, target, ref, locale, zone }: RenderAsk,
   build: (request: Request) => Message,
   listOwn: (file: ClaimFile) => Promise<string[]>,
 ): Promise<Rendered> {
-  const programme = await findProgramme(db, teamId);
+  const programme = await findProgramme(db, teamId, zone);
   const file = await findClaim(db, teamId, ref.claimId ?? '');
   if (!programme || !file) return undefined;
   return build({
@@ -70,8 +70,8 @@ async function renderRequest(
   });
 }
 
-async function renderClaimNotice(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
-  const programme = await findProgramme(db, teamId);
+async function renderClaimNotice(db: Db, { teamId, ref, locale, zone }: RenderAsk): Promise<Rendered> {
+  const programme = await findProgramme(db, teamId, zone);
   const file = await findClaim(db, teamId, ref.claimId ?? '');
   if (!programme || !file) return undefined;
   // The row was written by `tellNews`, with one of its words.
@@ -83,8 +83,8 @@ async function renderDemandCancelled(db: Db, { teamId, ref, locale }: RenderAsk)
   return demand && buildCancelledNotice(demand, locale ?? 'zh');
 }
 
-async function renderTakenBack(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
-  const programme = await findProgramme(db, teamId);
+async function renderTakenBack(db: Db, { teamId, ref, locale, zone }: RenderAsk): Promise<Rendered> {
+  const programme = await findProgramme(db, teamId, zone);
   const undone = (await findDone(db, teamId, ref.auditId ?? ''))?.details;
   const act = String(undone?.act);
   if (!programme || !undone || !isUndoable(act)) return undefined;

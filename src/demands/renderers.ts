@@ -7,8 +7,8 @@ import { findDemand } from './repository.ts';
 import { buildDemandNotice, buildDemandReview, type DecisionAct } from './review-blocks.ts';
 import { findDecided, isBureau, listReviewers } from './tell.ts';
 
-async function renderReview(db: Db, { teamId, target, ref, locale }: RenderAsk): Promise<Rendered> {
-  const programme = await findProgramme(db, teamId);
+async function renderReview(db: Db, { teamId, target, ref, locale, zone }: RenderAsk): Promise<Rendered> {
+  const programme = await findProgramme(db, teamId, zone);
   const demand = await findDemand(db, teamId, ref.demandId ?? '');
   if (!programme || !demand) return undefined;
   const undecided = demand.state === 'submitted' || demand.state === 'bureau_review';

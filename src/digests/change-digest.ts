@@ -24,7 +24,7 @@ const NEW = /^new(?::([CG][A-Z0-9]+))?$/;
 /** `digest_settings`: the channel's own plan; where it has none yet, a new one for that channel. */
 export async function openDigestSettings(deps: Deps, click: Click): Promise<void> {
   const { locale, now, value } = click;
-  const programme = await findProgramme(deps.db, click.teamId);
+  const programme = await findProgramme(deps.db, click.teamId, click.reader.tz);
   if (!programme) return replySetUpFirst(click);
   const asked = NEW.exec(value);
   const channel = asked

@@ -82,7 +82,7 @@ async function enter(
   deps: Deps,
   click: Click,
 ): Promise<{ programme: Programme; channel: DigestChannel } | undefined> {
-  const programme = await findProgramme(deps.db, click.teamId);
+  const programme = await findProgramme(deps.db, click.teamId, click.reader.tz);
   if (!programme) return void (await replySetUpFirst(click));
   const kept = await findKept(deps.db, programme, click.value);
   const object = { kind: 'digest_channel', id: click.value };

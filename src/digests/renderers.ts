@@ -82,8 +82,8 @@ async function renderPreviewPart(db: Db, ask: RenderAsk): Promise<Rendered> {
   );
 }
 
-async function findAsked(db: Db, { teamId, ref }: RenderAsk) {
-  const programme = await findProgramme(db, teamId);
+async function findAsked(db: Db, { teamId, ref, zone }: RenderAsk) {
+  const programme = await findProgramme(db, teamId, zone);
   if (!programme) return undefined;
   const { digestId = '', slot = '' } = ref;
   const kept = await findKept(db, programme, digestId);

@@ -35,7 +35,7 @@ export async function renderHome(
 ): Promise<Rendered> {
   const reader = await findReader(db, teamId, target);
   if (!reader || reader.deleted) return undefined;
-  const programme = await findProgramme(db, teamId);
+  const programme = await findProgramme(db, teamId, reader.tz);
   if (!programme) return { home: buildHomeBeforeSetUp(locale, reader.isAdmin) };
 
   const [actor, expert] = await Promise.all([findActor(db, reader), findExpertByUser(db, teamId, target)]);

@@ -36,7 +36,7 @@ export function readLookUp(text: string): LookUp {
 
 /** `/expert nudges`: the bureau looks up every reminder and its reason, everybody else their own. */
 export async function lookUpNudges(deps: Deps, ask: CommandAsk): Promise<void> {
-  const programme = await findProgramme(deps.db, ask.teamId);
+  const programme = await findProgramme(deps.db, ask.teamId, ask.reader.tz);
   if (!programme) return replySetUpFirst(ask);
   const { userId, page, until } = readLookUp(ask.text.trim().replace(/^\S+\s*/, ''));
   const mayAll = partFor(await findActor(deps.db, ask.reader), 'see_nudges') !== undefined;

@@ -1,4 +1,5 @@
 import type { Owed, OwedKind } from '../directory/owed.ts';
+import { isZone } from '../programme/programme.ts';
 import { addWorkingDays, type Workplace } from '../programme/working-days.ts';
 import { type Assignment, type People, superiorsOf, whoIsAsked, whoIsInformed } from './assign.ts';
 import { ladderOf, latest, type Stage } from './ladder.ts';
@@ -107,13 +108,7 @@ function isTooOld(at: Temporal.Instant, now: Temporal.Instant, { timeZone, ownDa
 
 /** The zone Slack names for the reader; the programme's where that is none. */
 export function zoneOf(tz: string | undefined, programme: Workplace): string {
-  if (!tz) return programme.timeZone;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: tz });
-    return tz;
-  } catch {
-    return programme.timeZone;
-  }
+  return isZone(tz) ? tz : programme.timeZone;
 }
 
 /** The most urgent first: by when it must be done, else by how long it has waited. */

@@ -19,9 +19,9 @@ const FRESH = { hours: 1 };
 /** What is open for this person right now; what is done leaves it by an edit, and a message never shown is not begun with it. */
 async function renderNudge(
   db: Db,
-  { teamId, target, ref, now, locale = 'zh' }: RenderAsk,
+  { teamId, target, ref, now, locale = 'zh', zone }: RenderAsk,
 ): Promise<Rendered> {
-  const programme = await findProgramme(db, teamId);
+  const programme = await findProgramme(db, teamId, zone);
   const messages = await listMessages(db, teamId, target, now);
   const newest = messages.at(-1);
   if (!programme || !newest) return undefined;

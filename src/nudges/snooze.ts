@@ -17,7 +17,7 @@ import { say } from './words.ts';
  */
 export async function snooze(deps: Deps, click: Click, days: number): Promise<void> {
   const { teamId, userId, locale, reader, now, cause, value } = click;
-  const programme = await findProgramme(deps.db, teamId);
+  const programme = await findProgramme(deps.db, teamId, reader.tz);
   if (!programme) return replySetUpFirst(click);
   const nudge = await findMessage(deps.db, teamId, value);
   if (!nudge) return click.reply(message(section(sayShared(locale, 'not_found'))));

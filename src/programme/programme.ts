@@ -45,6 +45,8 @@ export interface Programme {
   language: Locale;
   publishedBy: 'district' | 'bureau';
   catalogue: Catalogue;
+  /** Where the person lives who reads this, when that is known: moments are told in both zones. */
+  readerZone?: string | undefined;
   /** Working and rest days that go before the national calendar. */
   ownDays: OwnDays;
 }
@@ -66,19 +68,47 @@ export function showDate(date: string, locale: Locale, year?: number): string {
   });
 }
 
-/** A moment in the programme's zone, with the zone named: readers may live in another one. */
+/** A moment in the programme's zone, which is named, and in the reader's own where their clock says something else. */
 export function showMoment(moment: Temporal.Instant, programme: Programme, locale: Locale): string {
-  const { timeZone } = programme;
+  const { timeZone, readerZone } = programme;
   const there = moment.toZonedDateTimeISO(timeZone);
-  const time = there.toPlainTime().toString({ smallestUnit: 'minute' });
   const zone = new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
     timeZone,
     timeZoneName: 'long',
   })
     .formatToParts(moment.epochMilliseconds)
     .find(({ type }) => type === 'timeZoneName')?.value;
-  const day = showDate(there.toPlainDate().toString(), locale);
-  return locale === 'zh' ? `${day} ${time}（${zone}）` : `${day} ${time} (${zone})`;
+  const said = `${showDate(there.toPlainDate().toString(), locale)} ${clockOf(there)}`;
+  const own = readerZone ? showThere(moment, there, readerZone, locale) : '';
+  return locale === 'zh' ? `${said}（${zone}${own}）` : `${said} (${zone}${own})`;
+}
+
+function showThere(
+  moment: Temporal.Instant,
+  there: Temporal.ZonedDateTime,
+  readerZone: string,
+  locale: Locale,
+): string {
+  const here = moment.toZonedDateTimeISO(readerZone);
+  if (here.offsetNanoseconds === there.offsetNanoseconds) return '';
+  const [day, other] = [here.toPlainDate(), there.toPlainDate()];
+  const date = day.equals(other) ? '' : `${showDate(day.toString(), locale, other.year)} `;
+  return locale === 'zh' ? `；您当地 ${date}${clockOf(here)}` : `; ${date}${clockOf(here)} your time`;
+}
+
+/** What Slack names may be no zone at all. */
+export function isZone(zone: string | undefined): zone is string {
+  if (!zone) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function clockOf(moment: Temporal.ZonedDateTime): string {
+  return moment.toPlainTime().toString({ smallestUnit: 'minute' });
 }
 
 /** The last second of a day in the zone, unless a clock time is given: deadlines are inclusive. */

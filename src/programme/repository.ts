@@ -2,18 +2,22 @@ import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
-import { CATALOGUE, type Catalogue, lastMomentOf, type Programme, type SetUp } from './programme.ts';
+import { CATALOGUE, type Catalogue, isZone, lastMomentOf, type Programme, type SetUp } from './programme.ts';
 import type { OwnDays } from './working-days.ts';
 
 /** The workspace's current programme year, or undefined before set-up. */
-export async function findProgramme(db: Db, teamId: string): Promise<Programme | undefined> {
+export async function findProgramme(
+  db: Db,
+  teamId: string,
+  readerZone?: string,
+): Promise<Programme | undefined> {
   const row = await db
     .selectFrom('programme_year')
     .selectAll()
     .where('team_id', '=', teamId)
     .where('current', '=', true)
     .executeTakeFirst();
-  return row && programmeOf(row);
+  return row && { ...programmeOf(row), ...(isZone(readerZone) ? { readerZone } : {}) };
 }
 
 /** Every workspace's current year, but of those that took the app out: nothing is done there. */

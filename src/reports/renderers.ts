@@ -10,9 +10,9 @@ import { findReportAct } from './report-acts.ts';
 
 /** A view of the report as it stands when it is sent. */
 function viewOf(build: (report: Report, act: ReportAct | undefined, shown: Shown) => Message): Renderer {
-  return async (db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> => {
+  return async (db: Db, { teamId, ref, locale, zone }: RenderAsk): Promise<Rendered> => {
     const [programme, report] = await Promise.all([
-      findProgramme(db, teamId),
+      findProgramme(db, teamId, zone),
       findReport(db, teamId, ref.reportId ?? ''),
     ]);
     if (!programme || !report) return undefined;

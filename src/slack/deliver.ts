@@ -15,6 +15,8 @@ export interface RenderAsk {
   now: Temporal.Instant;
   /** The language of the person it goes to; undefined for a channel, which speaks the programme's. */
   locale: Locale | undefined;
+  /** The zone of the person it goes to, as Slack knows it; undefined for a channel. */
+  zone: string | undefined;
 }
 
 /**
@@ -42,8 +44,9 @@ export function createRendering({
   return async function render(row: LeasedRow): Promise<Rendered> {
     const renderer = renderers[row.kind];
     if (!renderer) throw new Error(`no renderer for ‘${row.kind}’`);
-    const locale = isPerson(row.target) ? (await readers.find(row.team_id, row.target)).locale : undefined;
-    return renderer(db, { teamId: row.team_id, target: row.target, ref: row.ref, now: now(), locale });
+    const { team_id: teamId, target, ref } = row;
+    const reader = isPerson(target) ? await readers.find(teamId, target) : undefined;
+    return renderer(db, { teamId, target, ref, now: now(), locale: reader?.locale, zone: reader?.tz });
   };
 }
 

@@ -29,7 +29,7 @@ import { say } from './words.ts';
 
 /** `/expert summary`: one's own unit at once; the list for whoever has several, or all; who hands it in, for others. */
 export async function openSummaries(deps: Deps, ask: CommandAsk): Promise<void> {
-  const programme = await findProgramme(deps.db, ask.teamId);
+  const programme = await findProgramme(deps.db, ask.teamId, ask.reader.tz);
   if (!programme) return replySetUpFirst(ask);
   const { locale, now } = ask;
   const actor = await findActor(deps.db, ask.reader);

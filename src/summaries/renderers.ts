@@ -6,10 +6,10 @@ import { buildNotice, buildReview } from './message-blocks.ts';
 import { findSummary, listVersions } from './repository.ts';
 
 /** One version as it stands when it is sent. */
-async function renderReview(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
+async function renderReview(db: Db, { teamId, ref, locale, zone }: RenderAsk): Promise<Rendered> {
   const summaryId = ref.summaryId ?? '';
   const [programme, summary, versions] = await Promise.all([
-    findProgramme(db, teamId),
+    findProgramme(db, teamId, zone),
     findSummary(db, teamId, summaryId),
     listVersions(db, teamId, summaryId),
   ]);
@@ -19,10 +19,10 @@ async function renderReview(db: Db, { teamId, ref, locale }: RenderAsk): Promise
 }
 
 /** What happened then, by the audit trail, whatever has happened since. */
-async function renderNotice(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
+async function renderNotice(db: Db, { teamId, ref, locale, zone }: RenderAsk): Promise<Rendered> {
   const id = ref.summaryId ?? '';
   const [programme, summary, act] = await Promise.all([
-    findProgramme(db, teamId),
+    findProgramme(db, teamId, zone),
     findSummary(db, teamId, id),
     findAct(db, teamId, { kind: 'yearly_summary', id, auditId: Number(ref.auditId) }),
   ]);
