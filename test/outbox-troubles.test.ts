@@ -51,8 +51,9 @@ describe('one message that fails', () => {
   test('When the message that opens a thread fails for good, Then its replies fail too, and are told', async () => {
     queue.workspace.faults.refuse('chat.postMessage', 'invalid_blocks');
     await queue.ask('view', outgoing('card', { lane: 'card:1' }));
-    await queue.ask('notice', outgoing('note', { lane: 'card:1', parentKey: 'card' }), outgoing('other'));
+    await queue.ask('notice', outgoing('note', { lane: 'card:1', parentKey: 'card' }));
     await queue.drainAt(0);
+    await queue.ask('notice', outgoing('other'));
     await queue.drainAt(60);
     expect(await queue.rowOf('note')).toMatchObject({ state: 'failed', error: 'no_thread' });
     expect(queue.textsIn('C1')).toEqual(['other']);

@@ -214,7 +214,12 @@ describe('a season', () => {
   test('When more days pass, Then what can not change any more is left alone', async () => {
     const wanted = async (key: string) =>
       (
-        await desk.db.selectFrom('outgoing').select(['wanted', 'key']).where('key', 'like', key).execute()
+        await desk.db
+          .selectFrom('outgoing')
+          .select(['wanted', 'key'])
+          .where('key', 'like', key)
+          .orderBy('key')
+          .execute()
       ).map((row) => row.wanted);
     async function turn(day: string): Promise<void> {
       desk.clock.moveTo(Temporal.Instant.from(`${day}T08:00:00+08:00`));
