@@ -1,3 +1,4 @@
+import { selectActs } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import { listDemands } from '../demands/repository.ts';
 import { listExperts } from '../directory/repository.ts';
@@ -109,16 +110,9 @@ export async function findLastDecision(
 ): Promise<{ who: string; at: Temporal.Instant } | undefined> {
   const [kind, id] =
     claim.state === 'cancelled' ? (['demand', claim.demandId] as const) : (['claim', claim.id] as const);
-  const row = await db
-    .selectFrom('audit')
-    .leftJoin('slack_user', (join) =>
-      join.onRef('slack_user.team_id', '=', 'audit.team_id').onRef('slack_user.user_id', '=', 'audit.actor'),
-    )
-    .select(['audit.actor', 'audit.at', 'slack_user.name'])
-    .where('audit.team_id', '=', teamId)
+  const row = await selectActs(db, teamId)
     .where('audit.object_kind', '=', kind)
     .where('audit.object_id', '=', id)
-    .where('audit.outcome', '=', 'done')
     .orderBy('audit.id', 'desc')
     .limit(1)
     .executeTakeFirst();

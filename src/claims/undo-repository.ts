@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from 'kysely';
+import { selectActs } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 
 /** An act as the audit trail keeps it. */
@@ -65,17 +66,10 @@ export async function findSince(
   teamId: string,
   { id, objectKind, objectId }: DoneAct,
 ): Promise<{ undoes: unknown; who: string; at: Temporal.Instant } | undefined> {
-  const row = await db
-    .selectFrom('audit')
-    .leftJoin('slack_user', (join) =>
-      join.onRef('slack_user.team_id', '=', 'audit.team_id').onRef('slack_user.user_id', '=', 'audit.actor'),
-    )
-    .select(['audit.actor', 'audit.at', 'audit.details', 'slack_user.name'])
-    .where('audit.team_id', '=', teamId)
+  const row = await selectActs(db, teamId)
     .where('audit.object_kind', '=', objectKind)
     .where('audit.object_id', '=', objectId)
     .where('audit.id', '>', id)
-    .where('audit.outcome', '=', 'done')
     .orderBy('audit.id')
     .limit(1)
     .executeTakeFirst();

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { selectActs } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import { nameKey } from '../directory/organisations.ts';
 import type { Actor } from '../directory/permissions.ts';
@@ -107,15 +108,4 @@ export async function findLastAct(db: Db, teamId: string, demandId: string, acts
 /** What a notice tells of: the act itself, whatever has happened since. */
 export async function findAct(db: Db, teamId: string, auditId: number) {
   return selectActs(db, teamId).where('audit.id', '=', auditId).executeTakeFirst();
-}
-
-function selectActs(db: Db, teamId: string) {
-  return db
-    .selectFrom('audit')
-    .leftJoin('slack_user', (join) =>
-      join.onRef('slack_user.team_id', '=', 'audit.team_id').onRef('slack_user.user_id', '=', 'audit.actor'),
-    )
-    .select(['audit.act', 'audit.actor', 'audit.at', 'audit.details', 'slack_user.name'])
-    .where('audit.team_id', '=', teamId)
-    .where('audit.outcome', '=', 'done');
 }

@@ -1,3 +1,4 @@
+import { selectActs } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { Reader } from '../slack/readers.ts';
 import type { Actor } from './permissions.ts';
@@ -138,17 +139,10 @@ export async function findDecider(
   id: string,
   acts: readonly string[],
 ): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('audit')
-    .leftJoin('slack_user', (join) =>
-      join.onRef('slack_user.team_id', '=', 'audit.team_id').onRef('slack_user.user_id', '=', 'audit.actor'),
-    )
-    .select('slack_user.name')
-    .where('audit.team_id', '=', teamId)
+  const row = await selectActs(db, teamId)
     .where('audit.object_kind', '=', kind)
     .where('audit.object_id', '=', id)
     .where('audit.act', 'in', [...acts])
-    .where('audit.outcome', '=', 'done')
     .orderBy('audit.id', 'desc')
     .limit(1)
     .executeTakeFirst();

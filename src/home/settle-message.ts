@@ -1,4 +1,4 @@
-import { actOnce, hasActed, recordAct } from '../db/audit.ts';
+import { actOnce, hasActed, recordAct, selectActs } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { listBureau } from '../directory/roles.ts';
@@ -87,16 +87,9 @@ async function replySettled(deps: Deps, click: Click): Promise<void> {
 
 async function explainSettled(db: Db, { teamId, value, locale }: Click): Promise<Message> {
   const programme = await findProgramme(db, teamId);
-  const row = await db
-    .selectFrom('audit')
-    .leftJoin('slack_user', (join) =>
-      join.onRef('slack_user.team_id', '=', 'audit.team_id').onRef('slack_user.user_id', '=', 'audit.actor'),
-    )
-    .select(['audit.act', 'audit.actor', 'audit.at', 'slack_user.name'])
-    .where('audit.team_id', '=', teamId)
+  const row = await selectActs(db, teamId)
     .where('audit.object_kind', '=', 'message')
     .where('audit.object_id', '=', value.slice(0, 40))
-    .where('audit.outcome', '=', 'done')
     .executeTakeFirst();
   if (!row || !programme) return message(section(say(locale, 'settled')));
   const what = say(locale, `did_${row.act as SettlingAct}`);

@@ -1,3 +1,4 @@
+import { selectActs } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import type { ReportAct } from './report.ts';
 
@@ -17,16 +18,9 @@ export async function findAct(
   teamId: string,
   { kind, id, auditId }: { kind: string; id: string; auditId?: number | undefined },
 ): Promise<ReportAct | undefined> {
-  const row = await db
-    .selectFrom('audit')
-    .leftJoin('slack_user', (join) =>
-      join.onRef('slack_user.team_id', '=', 'audit.team_id').onRef('slack_user.user_id', '=', 'audit.actor'),
-    )
-    .select(['audit.act', 'audit.at', 'audit.details', 'slack_user.name'])
-    .where('audit.team_id', '=', teamId)
+  const row = await selectActs(db, teamId)
     .where('audit.object_kind', '=', kind)
     .where('audit.object_id', '=', id)
-    .where('audit.outcome', '=', 'done')
     .$if(auditId !== undefined, (query) => query.where('audit.id', '=', auditId ?? 0))
     .orderBy('audit.id', 'desc')
     .limit(1)
