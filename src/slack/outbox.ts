@@ -60,25 +60,21 @@ export async function askNotice(trx: Trx, one: Outgoing): Promise<boolean> {
 
 /** Shows a message again if it was ever asked for; nothing when it wasn't. */
 export async function refreshView(trx: Trx, teamId: string, keyPrefix: string): Promise<void> {
-  await trx
-    .updateTable('outgoing')
-    .set(SHOW_AGAIN)
-    .where('team_id', '=', teamId)
-    .where(sql<boolean>`key ^@ ${keyPrefix}`)
-    .where('shape', '=', 'view')
-    .execute();
+  await showAgain(trx, teamId, keyPrefix).execute();
 }
 
 /** The same for what the days that pass can change: what rests is left alone, however much of it there is. */
 export async function refreshByDay(trx: Trx, teamId: string, keyPrefix: string): Promise<void> {
-  await trx
+  await showAgain(trx, teamId, keyPrefix).where('rests', '=', false).execute();
+}
+
+function showAgain(trx: Trx, teamId: string, keyPrefix: string) {
+  return trx
     .updateTable('outgoing')
     .set(SHOW_AGAIN)
     .where('team_id', '=', teamId)
     .where(sql<boolean>`key ^@ ${keyPrefix}`)
-    .where('shape', '=', 'view')
-    .where('rests', '=', false)
-    .execute();
+    .where('shape', '=', 'view');
 }
 
 /**
