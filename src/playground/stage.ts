@@ -1,6 +1,6 @@
 /** What plays on the local workspace: the sample season, or nothing; and starting again with either. */
 import { furnish } from './cast.ts';
-import { playSeason } from './season.ts';
+import { playSeason, type SeasonStage } from './season.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The sample season's day: Thursday, 10:00 in Shanghai. */
@@ -73,9 +73,7 @@ export function createStage({
     const onProgress = (done: number, total: number) => show({ done, total });
     applyPacing(false);
     try {
-      await setHurried(true);
-      await playSeason({ workspace, clock, look, onProgress, signal });
-      await setHurried(false);
+      await playHurried(signal, onProgress);
       if (!signal.aborted) {
         clock.moveTo(SEASON_DAY);
         show({ state: 'done' });
@@ -86,8 +84,15 @@ export function createStage({
       onTrouble(error as Error);
     } finally {
       applyPacing(pacing);
-      // Broken off because all of it ends, the database may be closed already.
-      await setHurried(false).catch(() => undefined);
+    }
+  }
+
+  async function playHurried(signal: AbortSignal, onProgress: SeasonStage['onProgress']): Promise<void> {
+    await setHurried(true);
+    try {
+      await playSeason({ workspace, clock, look, onProgress, signal });
+    } finally {
+      await setHurried(false);
     }
   }
 
