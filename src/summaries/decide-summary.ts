@@ -1,6 +1,5 @@
 import { reasonSchema } from '../claims/consent.ts';
 import { actOnce, hasActed, recordAct, recordRefusal } from '../db/audit.ts';
-import { askLeave } from '../directory/refuse.ts';
 import { listBureau } from '../directory/roles.ts';
 import { buildReasonForm } from '../directory/views.ts';
 import type { Programme } from '../programme/programme.ts';
@@ -12,6 +11,7 @@ import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { buildStateSentence, nameOf } from './blocks.ts';
+import { enterSummary } from './open-summary.ts';
 import { acceptVersion, findSummary, returnVersion } from './repository.ts';
 import { mayAccept, type Summary, stateOf, type Version } from './summary.ts';
 import { showSummary, tellOfSummary } from './tell.ts';
@@ -89,14 +89,10 @@ async function findForDecision(
   decision: Decision,
   id: string,
 ): Promise<Found | { refusal: Message }> {
-  const { teamId, locale } = ask;
-  const [programme, summary] = await Promise.all([
-    findProgramme(deps.db, teamId),
-    findSummary(deps.db, teamId, id),
-  ]);
-  if (!programme || !summary) return { refusal: message(section(sayShared(locale, 'not_found'))) };
-  const { refusal } = await askLeave(deps, ask, decision, {}, { kind: 'yearly_summary', id: summary.id });
-  if (refusal) return { refusal };
+  const { locale } = ask;
+  const entered = await enterSummary(deps, ask, id, decision);
+  if ('refusal' in entered) return entered;
+  const { programme, summary } = entered;
   const { latest } = summary;
   if (!latest) return { refusal: message(section(buildStateSentence(summary, { locale, programme }))) };
   if (summary.year !== programme.year)

@@ -70,11 +70,12 @@ export interface Entered {
   part: Part;
 }
 
-/** The summary, if the person coordinates its unit or stands in for it. */
+/** The summary, if the person may do this with it: hand it in for their unit or in its stead, or decide about it. */
 export async function enterSummary(
   deps: Deps,
   ask: Ask,
   id: string,
+  act: 'submit_summary' | 'accept_summary' | 'return_summary' = 'submit_summary',
 ): Promise<Entered | { refusal: Message }> {
   const { teamId, locale } = ask;
   const [programme, summary] = await Promise.all([
@@ -83,7 +84,7 @@ export async function enterSummary(
   ]);
   if (!programme || !summary) return { refusal: message(section(sayShared(locale, 'not_found'))) };
   const object = { kind: 'yearly_summary', id: summary.id };
-  const { part, refusal } = await askLeave(deps, ask, 'submit_summary', whoseSummary(summary.unit), object);
+  const { part, refusal } = await askLeave(deps, ask, act, whoseSummary(summary.unit), object);
   return refusal ? { refusal } : { programme, summary, part };
 }
 
