@@ -21,12 +21,7 @@ afterEach(async () => {
   await desk.close();
 });
 
-/** The clock shows this moment, and the desk looks whether something is due. */
-async function look(moment?: string): Promise<void> {
-  if (moment) desk.clock.moveTo(Temporal.Instant.from(moment));
-  await lookAtAll(desk.deps);
-  await desk.settle();
-}
+const look = (moment?: string) => desk.look(moment);
 
 const isMain = ({ thread_ts, ts }: Message) => !thread_ts || thread_ts === ts;
 const digestsIn = (channel = CHANNEL) =>

@@ -32,11 +32,7 @@ async function claim(userId = 'U0ZJ0006'): Promise<void> {
   await desk.settle();
 }
 
-async function lookAt(moment: string): Promise<void> {
-  desk.clock.moveTo(Temporal.Instant.from(moment));
-  await lookAtAll(desk.deps);
-  await desk.settle();
-}
+const lookAt = (moment: string) => desk.look(moment);
 
 const states = async () =>
   (await desk.db.selectFrom('claim').select('state').orderBy('claimed_at').execute()).map(

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { forecastNudges } from '../src/nudges/forecast.ts';
 import { findProgramme } from '../src/programme/repository.ts';
-import { lookAtAll } from '../src/schedule.ts';
 import { startDesk } from './helpers/desk.ts';
 import { meetEverybody, readTold, seedDuties } from './helpers/duties.ts';
 
@@ -35,9 +34,7 @@ test('When two months go by and nobody acts, Then what happens day by day is wha
     for (const tick of TICKS) {
       const now = Temporal.Instant.from(`${day}T${tick}:00+08:00`);
       if (Temporal.Instant.compare(now, desk.clock.now()) < 0) continue;
-      desk.clock.moveTo(now);
-      await lookAtAll(desk.deps);
-      await desk.settle();
+      await desk.look(now.toString());
     }
   }
   const byDay = (list: { day: string; what: string }[]) =>

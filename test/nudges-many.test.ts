@@ -6,7 +6,6 @@ import { readPeople } from '../src/nudges/people.ts';
 import type { Message } from '../src/playground/records.ts';
 import { showDate } from '../src/programme/programme.ts';
 import { findProgramme } from '../src/programme/repository.ts';
-import { lookAtAll } from '../src/schedule.ts';
 import { textOf } from '../src/slack/blocks.ts';
 import { UNITS } from '../src/summaries/summary.ts';
 import { type Desk, giveRole, startDesk } from './helpers/desk.ts';
@@ -39,11 +38,7 @@ const RUNGS = [
   ] as const),
 ] as const;
 
-async function goTo(moment: string): Promise<void> {
-  desk.clock.moveTo(Temporal.Instant.from(`${moment}+08:00`));
-  await lookAtAll(desk.deps);
-  await desk.settle();
-}
+const goTo = (moment: string) => desk.look(`${moment}+08:00`);
 
 const remindersOf = (userId: string) =>
   desk.as(userId).dms.filter(({ text }) => /^您有 \d+ 项待办|^\d+ things? waits? for you/.test(text));

@@ -18,15 +18,8 @@ afterEach(async () => {
 });
 
 /** The clock shows this moment of Shanghai, the jobs look, and all that is due is sent. */
-async function goTo(moment: string): Promise<void> {
-  desk.clock.moveTo(Temporal.Instant.from(`${moment}+08:00`));
-  await look();
-}
-
-async function look(): Promise<void> {
-  await lookAtAll(desk.deps);
-  await desk.settle();
-}
+const goTo = (moment: string) => desk.look(`${moment}+08:00`);
+const look = () => desk.look();
 
 const readAll = (userId: string) => desk.as(userId).read(`D0${userId.slice(1)}`);
 const nudgesOf = (userId: string) =>
@@ -45,8 +38,8 @@ const notes = async (userId?: string) =>
     .filter(({ user_id }) => userId === undefined || user_id === userId)
     .map(({ kind, stage, outcome }) => `${kind} ${stage} ${outcome}`);
 
-async function press(userId: string, actionId: string, message = lastNudge(userId), blockId?: string) {
-  await desk.as(userId).press(message, actionId, blockId ? { blockId } : {});
+async function press(userId: string, actionId: string, message = lastNudge(userId)) {
+  await desk.as(userId).press(message, actionId);
   await desk.settle();
 }
 async function submit(userId: string, values: Record<string, string | string[]>): Promise<void> {

@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Demand } from '../src/demands/demand.ts';
 import type { Expert } from '../src/directory/expert.ts';
 import { type Candidate, rankCandidates } from '../src/rounds/round.ts';
-import { lookAtAll } from '../src/schedule.ts';
 import { type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { publishNeed } from './helpers/need.ts';
 
@@ -66,11 +65,7 @@ describe('an ask-round', () => {
     await desk.as('U0BINHAI').submit({ wave_size: waveSize });
     await desk.settle();
   }
-  async function lookAt(moment: string): Promise<void> {
-    desk.clock.moveTo(Temporal.Instant.from(moment));
-    await lookAtAll(desk.deps);
-    await desk.settle();
-  }
+  const lookAt = (moment: string) => desk.look(moment);
   const invited = () =>
     EXPERTS.filter((user) => desk.as(user).dms.some(({ text }) => /邀请您服务|You are invited/.test(text)));
   const progress = () =>

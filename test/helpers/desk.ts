@@ -45,8 +45,8 @@ export interface Desk {
   as: Workspace['as'];
   /** Waits until every delivery is answered, worked through, and all that is due was sent. */
   settle(): Promise<void>;
-  /** Looks at everything that may be due at the clock's moment, and settles. */
-  look(): Promise<void>;
+  /** Looks at everything that may be due, now or at this moment, which the clock then shows; and settles. */
+  look(moment?: string): Promise<void>;
   /** The newest message in the channel where needs appear that is not in a thread. */
   lastCard(): Message;
   close(): Promise<void>;
@@ -124,7 +124,8 @@ export async function startDesk({
 
   const desk: Desk = {
     ...{ workspace, db, deps, bolt, clock, appUrl, databaseUrl: url, settle },
-    async look() {
+    async look(moment) {
+      if (moment) clock.moveTo(Temporal.Instant.from(moment));
       await lookAtAll(deps);
       await settle();
     },
