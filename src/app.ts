@@ -8,6 +8,7 @@ import { demandsRenderers } from './demands/renderers.ts';
 import { registerDigests } from './digests/listeners.ts';
 import { digestsRenderers } from './digests/renderers.ts';
 import { directoryWords, registerDirectory } from './directory/listeners.ts';
+import { createQuietHours } from './directory/quiet-hours.ts';
 import { directoryRenderers } from './directory/renderers.ts';
 import { listBureau } from './directory/roles.ts';
 import { registerHelp } from './home/help.ts';
@@ -66,6 +67,7 @@ export function registerRooms({ bolt, db, now, wallNow, pace, log }: AppParts): 
   const readers = createReaders(db, lookup, wallNow);
   const sender = createSender({
     ...{ db, client: queue, readers, renderers: RENDERERS, hooks: HOOKS, now, wallNow, pace, log },
+    quietUntil: createQuietHours(db, readers),
   });
   const deps: Deps = { db, sender, readers, granted, now, wallNow, log };
 

@@ -163,7 +163,9 @@ describe('a week of the needs channel', () => {
     await keepSeason(desk);
     await keepNeed(desk, teamId, 1, { claim_deadline: null });
     await look();
-    await look('2013-11-20T20:00:00+08:00');
+    await look('2013-11-19T20:00:00+08:00');
+    expect(digestsIn(), 'nothing at night').toEqual([]);
+    await look('2013-11-20T09:00:00+08:00');
     expect(digestsIn()).toHaveLength(1);
     expect(digestsIn()[0]?.text).toContain('本期原定 2013年11月18日 09:00');
     expect(await states()).toEqual({

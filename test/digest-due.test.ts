@@ -58,6 +58,16 @@ describe('what is due', () => {
     });
   });
 
+  test('When it is late at night, Then it waits for the morning; on time, it comes whenever somebody chose', () => {
+    expect(lookAt(MONDAYS, '2013-10-28T18:00:00+08:00', DONE)).toEqual(NOTHING);
+    expect(lookAt(MONDAYS, '2013-10-29T08:59:59+08:00', DONE)).toEqual(NOTHING);
+    expect(lookAt(MONDAYS, '2013-10-29T09:00:00+08:00', DONE).post).toBe('2013-10-28');
+    const evenings = { ...MONDAYS, time: '20:00' };
+    expect(lookAt(evenings, '2013-10-28T20:00:00+08:00', DONE).post).toBe('2013-10-28');
+    expect(lookAt(evenings, '2013-10-28T21:00:01+08:00', DONE).post).toBeUndefined();
+    expect(lookAt(evenings, '2013-10-29T09:00:00+08:00', DONE).post).toBe('2013-10-28');
+  });
+
   test('When weeks were missed, Then only the newest counts', () => {
     const ledger: Record<string, IssueState> = { ...BEFORE };
     expect(lookAt(MONDAYS, '2013-10-28T12:00:00+08:00', ledger)).toMatchObject({

@@ -292,7 +292,11 @@ describe('what is due', () => {
           function take(userId: string, dues: Due[], now: Temporal.Instant): void {
             const mine = badges.get(userId) ?? [];
             const standing: Standing = {
-              ...{ timeZone: readerZone, badges: mine.map((one) => one.at), isUnderWay: false },
+              ...{
+                workplace: { timeZone: readerZone, ownDays: {} },
+                badges: mine.map((one) => one.at),
+                isUnderWay: false,
+              },
               ...{ isShown: mine.length > 0, snoozedUntil: undefined },
             };
             const turn = planTurn(standing, { dues, isAnythingOpen: true, again: false }, { now, programme });

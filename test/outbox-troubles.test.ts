@@ -238,11 +238,42 @@ describe('repairing', () => {
     if (tampered) tampered.text = 'something else';
     if (deleted) deleted.deleted = true;
     const from = queue.later();
+    queue.quiet = { C1: 50, C2: 50 };
+    const pace = { from, everySeconds: 3, unprompted: true };
     await queue.db
       .transaction()
-      .execute((trx) => repairViews(trx, TEAM, ['tampered', 'deleted', 'never'], { from, everySeconds: 3 }));
+      .execute((trx) => repairViews(trx, TEAM, ['tampered', 'deleted', 'never'], pace));
     await queue.drainAt(10);
+    expect([queue.textsIn('C1'), queue.textsIn('C2')], 'a new one rings').toEqual([['tampered'], []]);
+    await queue.drainAt(60);
     expect([queue.textsIn('C1'), queue.textsIn('C2')]).toEqual([['tampered'], ['deleted']]);
     expect(queue.workspace.messages('C1')[0]?.edited).toBeUndefined();
+  });
+});
+
+describe('quiet hours', () => {
+  test('When the desk speaks by itself, Then it waits for them to be at work, and holds up nothing behind it', async () => {
+    queue.quiet = { C1: 50 };
+    await queue.ask('notice', outgoing('by itself', { unprompted: true }), outgoing('by an act'));
+    await queue.drainAt(10);
+    expect([queue.textsIn('C1'), (await queue.rowOf('by itself')).state]).toEqual([['by an act'], 'waiting']);
+    await queue.drainAt(49);
+    expect(queue.textsIn('C1')).toEqual(['by an act']);
+    await queue.drainAt(51);
+    expect(queue.textsIn('C1')).toEqual(['by an act', 'by itself']);
+  });
+
+  test('When it stands already, Then it is edited at any time; when somebody wants it as well, it goes at once', async () => {
+    await queue.ask('view', outgoing('standing', { unprompted: true }));
+    await queue.drainAt(0);
+    queue.quiet = { C1: 500, C2: 500 };
+    queue.says = ({ text }) => `${text}, changed`;
+    await queue.ask('view', outgoing('standing', { unprompted: true }));
+    await queue.ask('view', outgoing('wanted', { target: 'C2', unprompted: true }));
+    await queue.drainAt(10);
+    expect([queue.textsIn('C1'), queue.textsIn('C2')]).toEqual([['standing, changed'], []]);
+    await queue.ask('view', outgoing('wanted', { target: 'C2' }));
+    await queue.drainAt(20);
+    expect(queue.textsIn('C2')).toEqual(['wanted, changed']);
   });
 });

@@ -92,6 +92,8 @@ describe('an ask-round', () => {
     await lookAt('2013-11-04T22:00:00+08:00');
     expect(invited()).toHaveLength(2);
     await lookAt('2013-11-05T09:00:00+08:00');
+    expect(invited(), 'it is one in the morning in London').toHaveLength(2);
+    await lookAt('2013-11-05T17:00:00+08:00');
     expect(invited()).toEqual(EXPERTS);
     expect(dmWith('U0ALICE', 'say_yes').text).toContain('Would you go?');
     await lookAt('2013-11-08T09:00:00+08:00');

@@ -237,6 +237,12 @@ describe('repairing cards', () => {
     card.deleted = true;
     desk.clock.moveTo(Temporal.Instant.from('2013-11-11T20:00:00+08:00'));
     await look();
+    const posted = posts();
+    desk.clock.moveTo(Temporal.Instant.from('2013-11-12T08:59:00+08:00'));
+    await look();
+    expect(posts(), 'nothing new at night').toBe(posted);
+    desk.clock.moveTo(Temporal.Instant.from('2013-11-12T09:00:00+08:00'));
+    await look();
     expect([desk.lastCard().text, desk.lastCard().ts === card.ts]).toEqual([said, false]);
   });
 

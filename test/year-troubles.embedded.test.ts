@@ -154,7 +154,8 @@ function judgeSent(sent: readonly Sent[]): void {
   const keys = sent.map(({ key }) => key);
   expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
   const nudges = sent.filter(({ kind }) => kind === 'nudge');
-  expect(nudges.filter(({ at, to }) => !isAtWork(at, to)).map(({ at, to }) => `${at} ${to}`)).toEqual([]);
+  const late = sent.filter(({ at, to }) => !isAtWork(at, to));
+  expect(late.map(({ at, to, kind }) => `${at} ${to} ${kind}`)).toEqual([]);
   for (const [week, all] of Map.groupBy(nudges, ({ at, to }) => `${to} ${weekOf(at)}`)) {
     const isUrgent = all.some(({ text }) => /即将开始的服务|about to begin/.test(text));
     expect(all.length, week).toBeLessThanOrEqual(isUrgent ? 3 : 2);

@@ -99,7 +99,7 @@ async function sitDown(
   if (claim.state === 'confirmed') {
     const telling = { teamId, auditId, actor: userId };
     await tellNews(trx, telling, 'confirmed_to_host', claim.id, [demand.contactUser]);
-    await askThreadNote(trx, auditId, 'expert_confirmed', file, programme, today);
+    await askThreadNote(trx, telling, 'expert_confirmed', file, programme, today);
   }
   await askHomes(trx, teamId, await listWatchers(trx, teamId, file));
   return { kind: 'claimed', claim };

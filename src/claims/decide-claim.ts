@@ -167,11 +167,11 @@ async function record(
 async function noteInThread(
   trx: Trx,
   { programme, now }: Doer,
-  { auditId }: Telling,
+  telling: Telling,
   what: ThreadNote,
   file: ClaimFile,
 ): Promise<void> {
-  await askThreadNote(trx, auditId, what, file, programme, today(programme, now));
+  await askThreadNote(trx, telling, what, file, programme, today(programme, now));
 }
 
 /** Requests, card and Homes show where the claim stands; whoever is next in turn is asked. */

@@ -1,4 +1,4 @@
-import { actOnce, recordAct } from '../db/audit.ts';
+import { actOnce, DESK, recordAct } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { listProgrammes } from '../programme/repository.ts';
@@ -9,9 +9,6 @@ import { showEverywhere } from './decide-claim.ts';
 import { moveClaim } from './repository.ts';
 import { askThreadNote, tellNews } from './tell.ts';
 import { listUnanswered } from './waiting-claims.ts';
-
-/** Who acts when nobody does: the desk itself. */
-const DESK = 'expert_desk';
 
 /**
  * Frees the slots of claims that nobody answered in five working days (mission: decision 2), those that were due first
@@ -62,8 +59,9 @@ async function expire(
       details: { from: state, due: due.round('second').toString() },
     });
     const news = state === 'home_unit_pending' ? 'unit_silent' : 'host_silent';
-    await tellNews(trx, { teamId, auditId, actor: DESK }, news, id, [file.expert.userId]);
-    await askThreadNote(trx, auditId, 'slot_free', after, programme, today(programme, now));
+    const telling = { teamId, auditId, actor: DESK };
+    await tellNews(trx, telling, news, id, [file.expert.userId]);
+    await askThreadNote(trx, telling, 'slot_free', after, programme, today(programme, now));
     await showEverywhere(trx, programme, after);
   });
 }

@@ -1,3 +1,4 @@
+import { DESK } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { type Demand, isOpenForClaims, isPublic } from '../demands/demand.ts';
 import { listHomeUnitUsers } from '../directory/organisations.ts';
@@ -77,7 +78,7 @@ async function askRequests(
 export interface Telling {
   teamId: string;
   auditId: number;
-  /** Who did it; they read the answer to their click and no notice of it. */
+  /** Who did it; they read the answer to their click and no notice of it. What the desk did is told to people at work. */
   actor: string;
 }
 
@@ -93,7 +94,7 @@ export async function tellNews(
     if (!target || target === actor) continue;
     await askNotice(trx, {
       ...{ teamId, key: `notice:${auditId}:${claimId}:${target}`, kind: 'claim_notice', target },
-      ref: { claimId, news },
+      ...{ ref: { claimId, news }, unprompted: actor === DESK },
     });
   }
 }
@@ -120,7 +121,7 @@ export async function askCard(trx: Trx, demand: Demand, { teamId, channelId }: P
 /** A line under the card: only what everybody may know. */
 export async function askThreadNote(
   trx: Trx,
-  auditId: number,
+  { auditId, actor }: Telling,
   what: ThreadNote,
   { claim, demand }: ClaimFile,
   { teamId, channelId }: Programme,
@@ -131,6 +132,7 @@ export async function askThreadNote(
   await askNotice(trx, {
     ...{ teamId, key: `notice:${auditId}:thread`, kind: 'thread_note', target: channelId },
     ...{ lane: `card:${demand.id}`, parentKey: cardKey(demand), ref: { claimId: claim.id, what } },
+    unprompted: actor === DESK,
   });
 }
 

@@ -2,10 +2,13 @@ import type { Insertable } from 'kysely';
 import { type Db, isDeadlock, type Trx } from './open.ts';
 import type { Tables } from './tables.ts';
 
+/** Who acts when nobody does: the desk itself. */
+export const DESK = 'expert_desk';
+
 export interface Act {
   teamId: string;
   act: string;
-  /** The Slack user who did it. */
+  /** The Slack user who did it, or `DESK`. */
   actor: string;
   /** Whose part the actor took: a role such as 'home_unit', when somebody acts for another. */
   onBehalfOf?: string;

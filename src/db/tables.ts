@@ -406,6 +406,10 @@ interface OutgoingTable {
   rests: Generated<boolean>;
   /** How often it was posted again because somebody had deleted it. */
   reposts: Generated<number>;
+  /** Nobody's act wants it: as a new message it waits for its reader's working hours. */
+  unprompted: Generated<boolean>;
+  /** Programme time: the beginning of the working hours that it waits for. */
+  not_before: Instant | null;
 }
 
 interface SlackHoldTable {

@@ -55,8 +55,8 @@ const MONDAY = 1;
 
 /**
  * What is due, from the plan, the ledger and `now` alone, so that ticks may come late, twice or from several
- * processes. A slot on a day off is on the next working day. A missed one is posted late, at most 72 hours; older ones
- * are skipped, and of several only the newest counts. The preview comes at 15:00 of the working day before, or later
+ * processes. A slot on a day off is on the next working day. A missed one is posted late, at most 72 hours and while
+ * people are at work; older ones are skipped, and of several only the newest counts. The preview comes at 15:00 of the working day before, or later
  * while people are at work.
  */
 export function digestsDue(schedule: Schedule, ledger: Ledger, now: Temporal.Instant): Due {
@@ -65,7 +65,8 @@ export function digestsDue(schedule: Schedule, ledger: Ledger, now: Temporal.Ins
   const isOpen = ({ key }: Slot) => (ledger.get(key) ?? 'previewed') === 'previewed';
   const missed = slots.filter((slot) => !isAfter(slot.at, now) && isOpen(slot) && isOfPlan(schedule, slot));
   const newest = missed.at(-1);
-  const post = newest && isInTime(newest, now) && !hasNewer(newest, slots, ledger, now) ? newest : undefined;
+  const isWanted = newest && isInTime(newest, now) && !hasNewer(newest, slots, ledger, now);
+  const post = isWanted && (!isLate(newest.at, now) || isWorkingMoment(now, schedule)) ? newest : undefined;
   const next = slots.find(({ at }) => isAfter(at, now));
   const isToPreview =
     next !== undefined &&
@@ -76,7 +77,7 @@ export function digestsDue(schedule: Schedule, ledger: Ledger, now: Temporal.Ins
   return {
     ...(post ? { post } : {}),
     ...(isToPreview ? { preview: next } : {}),
-    tooOld: missed.filter((slot) => slot !== post),
+    tooOld: missed.filter((slot) => slot !== newest || !isWanted),
   };
 }
 

@@ -2,6 +2,7 @@ import { recordAct } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
 import { listBureau } from '../directory/roles.ts';
 import type { Programme } from '../programme/programme.ts';
+import { isWorkingMoment } from '../programme/working-days.ts';
 import { askNotice, askView, type Outgoing, refreshView } from '../slack/outbox.ts';
 import { type DigestChannel, hasNews } from './digest.ts';
 import type { Slot } from './due.ts';
@@ -51,7 +52,11 @@ export async function postIssue(
   return state;
 }
 
-async function askParts(trx: Trx, { channel, slot }: Posting, first: 'main' | 'quiet'): Promise<void> {
+async function askParts(
+  trx: Trx,
+  { programme, channel, slot, by }: Posting,
+  first: 'main' | 'quiet',
+): Promise<void> {
   const { teamId, id, channelId, threads, content } = channel;
   const key = `digest:${id}:${slot.key}`;
   const parts: Part[] = [
@@ -61,9 +66,17 @@ async function askParts(trx: Trx, { channel, slot }: Posting, first: 'main' | 'q
       ? (['outcomes'] as const)
       : []),
   ];
+  // A time out of hours was somebody's own choice.
+  const unprompted = !by && isWorkingMoment(slot.at, programme);
   for (const part of parts)
     await askNotice(trx, {
-      ...{ teamId, key: part === first ? key : `${key}:${part}`, kind: 'digest', target: channelId },
+      ...{
+        teamId,
+        key: part === first ? key : `${key}:${part}`,
+        kind: 'digest',
+        target: channelId,
+        unprompted,
+      },
       ...{ lane: `digest:${id}`, ref: { digestId: id, slot: slot.key, part } },
       ...(threads && part !== first ? { parentKey: key } : {}),
     });
@@ -81,7 +94,7 @@ export async function askPreview(trx: Trx, { programme, channel, slot, now }: Po
   for (const target of await listReaders(trx, channel)) {
     const key = `${previewKey(channel, slot)}${target}`;
     const ref = { digestId: id, slot: slot.key };
-    const common = { teamId, target, lane: key };
+    const common = { teamId, target, lane: key, unprompted: true };
     await askView(trx, { ...common, key, kind: 'digest_preview', ref });
     for (const part of ['coverage', 'outcomes'] as const) {
       const reply: Outgoing = {

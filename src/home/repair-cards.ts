@@ -23,7 +23,8 @@ export async function repairCards({ db, now, wallNow }: Pick<Deps, 'db' | 'now' 
     await db.transaction().execute(async (trx) => {
       if (!(await beginRepair(trx, programme, monday))) return;
       const keys = await listCardKeys(trx, programme);
-      await repairViews(trx, programme.teamId, keys, { from: wallNow(), everySeconds: EVERY_SECONDS });
+      const pace = { from: wallNow(), everySeconds: EVERY_SECONDS };
+      await repairViews(trx, programme.teamId, keys, { ...pace, unprompted: true });
     });
   }
 }

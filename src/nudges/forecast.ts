@@ -1,10 +1,10 @@
 import type { Db } from '../db/open.ts';
 import type { Owed } from '../directory/owed.ts';
-import { type Programme, today } from '../programme/programme.ts';
-import { isWorkingMoment, nextWorkingMoment, type Workplace } from '../programme/working-days.ts';
+import { type Programme, today, workplaceOf } from '../programme/programme.ts';
+import { isWorkingMoment, nextWorkingMoment } from '../programme/working-days.ts';
 import { latest } from './ladder.ts';
 import { listMessages } from './messages.ts';
-import { type Due, isPast, keyOf, nudgesDue, type Task, tasksAt, zoneOf } from './nudge.ts';
+import { type Due, isPast, keyOf, nudgesDue, type Task, tasksAt } from './nudge.ts';
 import { type Known, readPeople } from './people.ts';
 import { listSnoozes, readLedger } from './repository.ts';
 import { collectOwed } from './sources.ts';
@@ -121,7 +121,7 @@ function nextMoment(scene: Scene, begin: Temporal.Instant): Temporal.Instant | u
     const earliestFor = latest(begin, snoozedUntil ?? begin);
     const open = task.stages.filter((stage) => !memory.ledger.has(keyOf({ task, stage })));
     return [...open.map(({ at }) => at), ...(snoozedUntil ? [snoozedUntil] : [])].map((at) =>
-      nextWorkingMoment(latest(at, earliestFor), workplaceOf(scene, userId)),
+      nextWorkingMoment(latest(at, earliestFor), workplaceOf(people.zones.get(userId), programme)),
     );
   });
   return earliest(moments);
@@ -133,14 +133,14 @@ function tellOne(
   userId: string,
   at: Temporal.Instant,
 ): Forecast | undefined {
-  const { programme, memory } = scene;
-  const { timeZone, ownDays } = workplaceOf(scene, userId);
-  if (!isWorkingMoment(at, { timeZone, ownDays })) return undefined;
+  const { programme, people, memory } = scene;
+  const workplace = workplaceOf(people.zones.get(userId), programme);
+  if (!isWorkingMoment(at, workplace)) return undefined;
   const mine = tasks.filter(({ to }) => to.userId === userId);
   const badges = memory.badges.get(userId) ?? [];
   const snoozedUntil = memory.snoozes.get(userId);
   const turn = planTurn(
-    { timeZone, badges, isUnderWay: false, isShown: badges.length > 0, snoozedUntil },
+    { workplace, badges, isUnderWay: false, isShown: badges.length > 0, snoozedUntil },
     {
       dues: nudgesDue(mine, memory.ledger, at, programme),
       ...{ isAnythingOpen: mine.some(({ isOpen }) => isOpen), again: false },
@@ -152,10 +152,6 @@ function tellOne(
   if (turn.how === 'wait') return undefined;
   if (turn.how === 'new') memory.badges.set(userId, [...badges, at]);
   return { at, userId, how: turn.how, dues: [...turn.dues] };
-}
-
-function workplaceOf({ people, programme }: Scene, userId: string): Workplace {
-  return { timeZone: zoneOf(people.zones.get(userId), programme), ownDays: programme.ownDays };
 }
 
 function earliest(moments: readonly Temporal.Instant[]): Temporal.Instant | undefined {

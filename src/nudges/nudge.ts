@@ -1,5 +1,4 @@
 import type { Owed, OwedKind } from '../directory/owed.ts';
-import { isZone } from '../programme/programme.ts';
 import { addWorkingDays, type Workplace } from '../programme/working-days.ts';
 import { type Assignment, type People, superiorsOf, whoIsAsked, whoIsInformed } from './assign.ts';
 import { ladderOf, latest, type Stage } from './ladder.ts';
@@ -104,11 +103,6 @@ function isTooOld(at: Temporal.Instant, now: Temporal.Instant, { timeZone, ownDa
   const day = at.toZonedDateTimeISO(timeZone).toPlainDate();
   const last = addWorkingDays(day, TOO_OLD_AFTER, ownDays);
   return Temporal.PlainDate.compare(now.toZonedDateTimeISO(timeZone).toPlainDate(), last) > 0;
-}
-
-/** The zone Slack names for the reader; the programme's where that is none. */
-export function zoneOf(tz: string | undefined, programme: Workplace): string {
-  return isZone(tz) ? tz : programme.timeZone;
 }
 
 /** The most urgent first: by when it must be done, else by how long it has waited. */

@@ -1,5 +1,5 @@
 import type { Db } from '../db/open.ts';
-import type { Programme } from '../programme/programme.ts';
+import { type Programme, workplaceOf } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';
 import { message } from '../slack/blocks.ts';
@@ -8,7 +8,7 @@ import { isAway } from './assign.ts';
 import { buildAllDone, buildAway, buildNewer, buildNudge, buildSnoozed, MOST_ITEMS } from './blocks.ts';
 import { readItems } from './items.ts';
 import { listMessages, type NudgeMessage } from './messages.ts';
-import { bundle, byUrgency, isPast, type Task, tasksAt, zoneOf } from './nudge.ts';
+import { bundle, byUrgency, isPast, type Task, tasksAt } from './nudge.ts';
 import { type Known, readPeople } from './people.ts';
 import { listSnoozes, listTold } from './repository.ts';
 import { collectOwed } from './sources.ts';
@@ -58,9 +58,8 @@ function mayBeginNow(
   programme: Programme,
   now: Temporal.Instant,
 ): boolean {
-  const timeZone = zoneOf(people.zones.get(userId), programme);
   const isStale = isPast(toldAt.add(FRESH), now);
-  return !isStale && isWorkingMoment(now, { timeZone, ownDays: programme.ownDays });
+  return !isStale && isWorkingMoment(now, workplaceOf(people.zones.get(userId), programme));
 }
 
 /** A message begins because of something; once that is done, the rest waits for its own day. */

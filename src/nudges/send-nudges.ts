@@ -1,7 +1,7 @@
 import { actOnce } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
 import type { Owed } from '../directory/owed.ts';
-import type { Programme } from '../programme/programme.ts';
+import { type Programme, workplaceOf } from '../programme/programme.ts';
 import { listProgrammes } from '../programme/repository.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';
 import type { Deps } from '../slack/ask.ts';
@@ -16,7 +16,7 @@ import {
   retellMessage,
   retireMessage,
 } from './messages.ts';
-import { isPast, nudgesDue, type Task, tasksAt, zoneOf } from './nudge.ts';
+import { isPast, nudgesDue, type Task, tasksAt } from './nudge.ts';
 import { type Known, readPeople } from './people.ts';
 import {
   endSnooze,
@@ -44,7 +44,7 @@ export async function sendNudges(tools: Tools): Promise<void> {
 
 async function nudgeProgramme(tools: Tools, programme: Programme, now: Temporal.Instant): Promise<void> {
   const { db, log } = tools;
-  const { teamId, ownDays } = programme;
+  const { teamId } = programme;
   const owed = await collectOwed(db, programme, now, (error) =>
     log.error({ reason: error.name }, 'a room did not say what is owed'),
   );
@@ -62,8 +62,7 @@ async function nudgeProgramme(tools: Tools, programme: Programme, now: Temporal.
     ...(await listDropped(db, teamId)),
   ]);
   for (const userId of concerned) {
-    const timeZone = zoneOf(people.zones.get(userId), programme);
-    if (!isWorkingMoment(now, { timeZone, ownDays })) continue;
+    if (!isWorkingMoment(now, workplaceOf(people.zones.get(userId), programme))) continue;
     const mine = tasks.filter(({ to }) => to.userId === userId);
     await nudgePerson(tools, programme, userId, mine, now).catch((error: Error) =>
       log.error({ reason: error.name }, 'a person was not reminded'),
@@ -108,7 +107,7 @@ async function nudgePerson(
     const objectIds = tasks.map(({ owed }) => owed.objectId);
     const turn = planTurn(
       {
-        ...{ timeZone: zoneOf(reader.tz, programme), snoozedUntil },
+        ...{ workplace: workplaceOf(reader.tz, programme), snoozedUntil },
         badges: messages.filter((one) => !one.isDropped && !one.isFailed).map(({ toldAt }) => toldAt),
         ...{ isUnderWay: newest?.isUnderWay ?? false, isShown: newest?.isShown ?? false },
       },

@@ -1,5 +1,6 @@
 import { actOnce, recordAct, recordRefusal } from '../db/audit.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
+import { workplaceOf } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { nextWorkingMoment } from '../programme/working-days.ts';
 import type { Click, Deps } from '../slack/ask.ts';
@@ -7,7 +8,6 @@ import { message, section } from '../slack/blocks.ts';
 import { refreshView } from '../slack/outbox.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { findMessage, messageKey } from './messages.ts';
-import { zoneOf } from './nudge.ts';
 import { endSnooze, putSnooze } from './repository.ts';
 import { say } from './words.ts';
 
@@ -29,7 +29,7 @@ export async function snooze(deps: Deps, click: Click, days: number): Promise<vo
     });
     return click.reply(message(section(say(locale, 'snooze_not_yours'))));
   }
-  const workplace = { timeZone: zoneOf(reader.tz, programme), ownDays: programme.ownDays };
+  const workplace = workplaceOf(reader.tz, programme);
   const then = now.toZonedDateTimeISO(workplace.timeZone).add({ days }).toInstant();
   await actOnce(deps.db, async (trx) => {
     if (days === 0) await endSnooze(trx, teamId, userId);

@@ -8,8 +8,8 @@ export const URGENT_BADGES_A_WEEK = 3;
 
 /** How one person stands with the desk's reminders. */
 export interface Standing {
-  /** The reader's own zone. */
-  timeZone: string;
+  /** By the reader's own clock. */
+  workplace: Workplace;
   /** When each new message was told, the newest last. */
   badges: readonly Temporal.Instant[];
   /** The newest message is being sent: what comes now goes with it. */
@@ -23,10 +23,10 @@ export type How = 'wait' | 'new' | 'edited';
 
 /** Never outside the reader's working hours, never while they snooze; a new message while the week has room for one. */
 export function howToTell(
-  { badges, isUnderWay, isShown, snoozedUntil, timeZone }: Standing,
+  { badges, isUnderWay, isShown, snoozedUntil, workplace }: Standing,
   { urgent, now, programme }: { urgent: boolean; now: Temporal.Instant; programme: Workplace },
 ): How {
-  if (!isWorkingMoment(now, { timeZone, ownDays: programme.ownDays })) return 'wait';
+  if (!isWorkingMoment(now, workplace)) return 'wait';
   if (snoozedUntil && !isPast(snoozedUntil, now)) return 'wait';
   if (isUnderWay) return 'edited';
   const monday = mondayOf(now, programme.timeZone);

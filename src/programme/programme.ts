@@ -13,7 +13,7 @@ import {
 } from './catalogue.ts';
 import { parseCount } from './quantity.ts';
 import { say } from './words.ts';
-import type { OwnDays } from './working-days.ts';
+import type { OwnDays, Workplace } from './working-days.ts';
 
 /** What the notice fixes for one year, as data of that year; the next year starts as a copy of it. */
 export const CATALOGUE = {
@@ -107,6 +107,11 @@ export function isZone(zone: string | undefined): zone is string {
   } catch {
     return false;
   }
+}
+
+/** Where somebody works: by the clock of their own zone, or the programme's where Slack names none; by its calendar. */
+export function workplaceOf(tz: string | undefined, { timeZone, ownDays }: Workplace): Workplace {
+  return { timeZone: isZone(tz) ? tz : timeZone, ownDays };
 }
 
 function clockOf(moment: Temporal.ZonedDateTime): string {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { actOnce, recordAct } from '../db/audit.ts';
+import { actOnce, DESK, recordAct } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { type Demand, NO_SEATS } from '../demands/demand.ts';
 import { countSeats, findDemand, listDemands } from '../demands/repository.ts';
@@ -12,8 +12,6 @@ import { listCandidates } from './candidates.ts';
 import { endRound, insertInvitations, listLiveRounds, takeWave } from './repository.ts';
 import { type AskRound, type EndReason, endOf, nextWaveAfter } from './round.ts';
 import { askInvitation, askProgress, refreshInvitations, tellNobodyLeft } from './tell.ts';
-
-const DESK = 'expert_desk';
 
 /** Asks the next experts of every round whose wave has had its time; only while people are at work. */
 export async function sendWaves({ db, now, log }: Pick<Deps, 'db' | 'now' | 'log'>): Promise<void> {

@@ -20,7 +20,7 @@ export async function askInvitation(
 ): Promise<void> {
   await askView(trx, {
     ...{ teamId, key: `invitation:${roundId}:${id}`, kind: 'invitation', target: userId },
-    ref: { roundId, expertId: id },
+    ...{ ref: { roundId, expertId: id }, unprompted: true },
   });
 }
 
@@ -38,6 +38,6 @@ export async function tellNobodyLeft(
 ): Promise<void> {
   await askNotice(trx, {
     ...{ teamId, key: `notice:nobody_left:${id}`, kind: 'nobody_left', target: startedBy },
-    ref: { demandId: demand.id },
+    ...{ ref: { demandId: demand.id }, unprompted: true },
   });
 }

@@ -97,7 +97,9 @@ async function bear(
   if (trouble === 'workspace') await holdMethods(trx, teamId, ALL_METHODS, until);
   if (trouble === 'place') await holdPlace(trx, { teamId, target, except: row.key, reason, until });
   if (trouble === 'thread' && row.parent_key)
-    await repairViews(trx, teamId, [row.parent_key], { from: wallNow, everySeconds: 0 });
+    await repairViews(trx, teamId, [row.parent_key], {
+      ...{ from: wallNow, everySeconds: 0, unprompted: row.unprompted },
+    });
   if (trouble !== 'person') return;
   await markUnreachable(trx, teamId, target);
   // Asked for again though the person is still gone: whoever stands in was asked the first time.

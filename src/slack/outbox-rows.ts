@@ -18,18 +18,26 @@ export function methodOf({ kind, ts }: Pick<LeasedRow, 'kind' | 'ts'>): string {
 
 const METHOD = sql`case when o.kind = 'home' then 'views.publish' when o.ts is null then 'chat.postMessage' else 'chat.update' end`;
 
+/** The programme's clock, by which people work, and the wall's, by which Slack is called. */
+export interface Moments {
+  now: Temporal.Instant;
+  wallNow: Temporal.Instant;
+}
+
 /**
  * Takes what is due: the first row of each lane, never one whose lane is busy or whose thread isn't there yet,
- * nothing that Slack limits, nothing of a workspace that left. `skip locked` lets several processes share the queue.
+ * nothing that Slack limits, nothing of a workspace that left. What waits for its reader's working hours holds up
+ * nothing behind it. `skip locked` lets several processes share the queue.
  */
-export async function leaseDue(db: Db, wallNow: Temporal.Instant, limit: number): Promise<LeasedRow[]> {
+export async function leaseDue(db: Db, { now, wallNow }: Moments, limit: number): Promise<LeasedRow[]> {
   if (limit <= 0) return [];
+  const isQuiet = (row: 'o' | 'e') => sql`coalesce(${sql.ref(`${row}.not_before`)} > ${now}, false)`;
   const { rows } = await sql<LeasedRow>`
     with due as (
       select o.team_id, o.key, p.ts as parent_ts
       from outgoing o
       left join outgoing p on p.team_id = o.team_id and p.key = o.parent_key
-      where o.state = 'waiting' and o.next_at <= ${wallNow}
+      where o.state = 'waiting' and o.next_at <= ${wallNow} and not ${isQuiet('o')}
         and (o.parent_key is null or p.ts is not null)
         and not exists (select 1 from stopped_workspace w where w.team_id = o.team_id)
         and not exists (
@@ -39,7 +47,7 @@ export async function leaseDue(db: Db, wallNow: Temporal.Instant, limit: number)
           select 1 from outgoing e
           left join outgoing ep on ep.team_id = e.team_id and ep.key = e.parent_key
           where e.team_id = o.team_id and e.lane = o.lane and e.key <> o.key
-            and (e.state in ('leased', 'sending') or (e.state = 'waiting' and e.seq < o.seq
+            and (e.state in ('leased', 'sending') or (e.state = 'waiting' and e.seq < o.seq and not ${isQuiet('e')}
               and e.attempts < ${PATIENCE} and e.error is distinct from 'render_failed'
               and (e.parent_key is null or ep.ts is not null)))
         )
@@ -123,13 +131,22 @@ export async function release(db: Db, row: LeasedRow, nextAt?: Temporal.Instant)
   });
 }
 
-/** When the queue has to look again; a reply waits for its thread, and the thread's arrival wakes the queue. */
-export async function nextDueAt(db: Db): Promise<Temporal.Instant | undefined> {
+/** It waits until its reader is at work, and holds up nothing. */
+export async function postpone(db: Db, row: LeasedRow, until: Temporal.Instant): Promise<void> {
+  await settle(db, row, { state: 'waiting', attempts: row.attempts - 1, not_before: until });
+}
+
+/**
+ * When the queue has to look again; a reply waits for its thread, and the thread's arrival wakes the queue. What waits
+ * for working hours is found by the schedule's own look at the minute.
+ */
+export async function nextDueAt(db: Db, now: Temporal.Instant): Promise<Temporal.Instant | undefined> {
   const row = await db
     .selectFrom('outgoing as o')
     .select('next_at')
     .where('state', '=', 'waiting')
     .where('parent_key', 'is', null)
+    .where(({ or, eb }) => or([eb('not_before', 'is', null), eb('not_before', '<=', now)]))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(selectFrom('stopped_workspace as w').select('reason').whereRef('w.team_id', '=', 'o.team_id')),

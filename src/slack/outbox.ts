@@ -18,6 +18,8 @@ export interface Outgoing {
   parentKey?: string;
   /** Ids only; the renderer reads the rest. */
   ref: Record<string, string>;
+  /** The desk speaks by itself, nobody's act wants it: a new message, which rings, waits for its reader's working hours. */
+  unprompted?: boolean;
 }
 
 const IS_OVER = sql`outgoing.state in ('sent', 'failed', 'dropped')`;
@@ -38,7 +40,13 @@ export async function askView(trx: Trx, ...views: Outgoing[]): Promise<void> {
   await trx
     .insertInto('outgoing')
     .values(views.toSorted(byKey).map((one) => rowOf('view', one)))
-    .onConflict((oc) => oc.columns(['team_id', 'key']).doUpdateSet(SHOW_AGAIN))
+    .onConflict((oc) =>
+      oc.columns(['team_id', 'key']).doUpdateSet({
+        ...SHOW_AGAIN,
+        unprompted: sql`outgoing.unprompted and excluded.unprompted`,
+        not_before: sql`case when excluded.unprompted then outgoing.not_before end`,
+      }),
+    )
     .execute();
 }
 
@@ -63,9 +71,16 @@ export async function refreshView(trx: Trx, teamId: string, keyPrefix: string): 
   await showAgain(trx, teamId, keyPrefix).execute();
 }
 
-/** The same for what the days that pass can change: what rests is left alone, however much of it there is. */
+/**
+ * The same for what the days that pass can change: what rests is left alone, however much of it there is, and what
+ * doesn't stand in Slack isn't brought there by a new day.
+ */
 export async function refreshByDay(trx: Trx, teamId: string, keyPrefix: string): Promise<void> {
-  await showAgain(trx, teamId, keyPrefix).where('rests', '=', false).execute();
+  await showAgain(trx, teamId, keyPrefix)
+    .set({ unprompted: true })
+    .where('rests', '=', false)
+    .where(({ or, eb }) => or([eb('ts', 'is not', null), eb('kind', '=', 'home')]))
+    .execute();
 }
 
 function showAgain(trx: Trx, teamId: string, keyPrefix: string) {
@@ -85,12 +100,19 @@ export async function repairViews(
   trx: Trx,
   teamId: string,
   keys: readonly string[],
-  { from, everySeconds }: { from: Temporal.Instant; everySeconds: number },
+  {
+    from,
+    everySeconds,
+    unprompted,
+  }: { from: Temporal.Instant; everySeconds: number } & Required<Pick<Outgoing, 'unprompted'>>,
 ): Promise<void> {
   for (const [i, key] of keys.toSorted().entries()) {
     await trx
       .updateTable('outgoing')
-      .set({ ...SHOW_AGAIN, content_hash: null, next_at: from.add({ seconds: i * everySeconds }) })
+      .set({
+        ...{ ...SHOW_AGAIN, content_hash: null, unprompted },
+        next_at: from.add({ seconds: i * everySeconds }),
+      })
       .where('team_id', '=', teamId)
       .where('key', '=', key)
       .where('shape', '=', 'view')
@@ -136,5 +158,6 @@ function rowOf(shape: 'view' | 'notice', one: Outgoing) {
     lane: one.lane ?? (one.kind === 'home' ? one.key : `to:${one.target}`),
     parent_key: one.parentKey ?? null,
     ref: one.ref,
+    unprompted: one.unprompted ?? false,
   };
 }

@@ -7,9 +7,16 @@ import { settleFailure, type TroubleHooks } from './aftermath.ts';
 import { type Rendered, show } from './deliver.ts';
 import { judgeCall, judgeRendering, type Verdict } from './failures.ts';
 import { freePlace } from './outbox-places.ts';
-import { type LeasedRow, markSending, methodOf, release, settle } from './outbox-rows.ts';
+import { type LeasedRow, markSending, methodOf, postpone, release, settle } from './outbox-rows.ts';
 import type { createPace } from './pace.ts';
 import { PLACE } from './refusals.ts';
+
+/** Until when this person or channel is left in peace, in programme time; undefined while they are at work. */
+export type QuietUntil = (
+  teamId: string,
+  target: string,
+  now: Temporal.Instant,
+) => Promise<Temporal.Instant | undefined>;
 
 export interface RowSenderOptions {
   db: Db;
@@ -19,13 +26,14 @@ export interface RowSenderOptions {
   now: () => Temporal.Instant;
   wallNow: () => Temporal.Instant;
   hooks: TroubleHooks;
+  quietUntil: QuietUntil;
   isStopped(): boolean;
   log: Logger;
 }
 
 /** Sends one row: rendered at the moment of sending, and whatever happens then is written down. */
 export function createRowSender(options: RowSenderOptions) {
-  const { db, client, render, limits, now, wallNow, hooks, isStopped, log } = options;
+  const { db, client, render, limits, now, wallNow, hooks, quietUntil, isStopped, log } = options;
 
   /** What stands there already says the same: no call is needed, and none is waited for. */
   async function findShown(row: LeasedRow): Promise<Rendered> {
@@ -79,6 +87,9 @@ export function createRowSender(options: RowSenderOptions) {
     const shown = await findShown(row);
     if (shown) return settleShown(row, shown);
     const method = methodOf(row);
+    const rings = row.unprompted && method === 'chat.postMessage';
+    const until = rings ? await quietUntil(row.team_id, row.target, now()) : undefined;
+    if (until) return postpone(db, row, until);
     await limits.schedule(row.team_id, method, row.target, async () => {
       const heldUntil = limits.heldUntil(row.team_id, method);
       if (isStopped() || heldUntil) return release(db, row, heldUntil);

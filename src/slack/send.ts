@@ -8,7 +8,7 @@ import { type LeasedRow, leaseDue, nextDueAt } from './outbox-rows.ts';
 import { settleOrphans, settleStranded } from './outbox-stranded.ts';
 import { createPace, type PaceOptions } from './pace.ts';
 import type { Readers } from './readers.ts';
-import { createRowSender } from './send-row.ts';
+import { createRowSender, type QuietUntil } from './send-row.ts';
 
 export interface Sender {
   /** Something was asked for: look now. Never waits. */
@@ -25,6 +25,7 @@ export interface SenderOptions {
   readers: Readers;
   renderers: Record<string, Renderer>;
   hooks: TroubleHooks;
+  quietUntil: QuietUntil;
   now: () => Temporal.Instant;
   wallNow: () => Temporal.Instant;
   pace: PaceOptions;
@@ -38,11 +39,13 @@ const SWEEP_EVERY = { seconds: 30 };
 
 /** Sends the outgoing rows: one at a time per lane, rendered at that moment, each failure judged on its own. */
 export function createSender(options: SenderOptions): Sender {
-  const { db, client, readers, renderers, hooks, now, wallNow, pace, log } = options;
+  const { db, client, readers, renderers, hooks, quietUntil, now, wallNow, pace, log } = options;
   const limits = createPace(pace, wallNow);
   const render = createRendering({ db, readers, renderers, now });
   const isStopped = () => stopped;
-  const sendRow = createRowSender({ db, client, render, limits, now, wallNow, hooks, isStopped, log });
+  const sendRow = createRowSender({
+    ...{ db, client, render, limits, now, wallNow, hooks, quietUntil, isStopped, log },
+  });
   let stopped = false;
   let sweptAt: Temporal.Instant | undefined;
   let running: Promise<void> | undefined;
@@ -76,7 +79,7 @@ export function createSender(options: SenderOptions): Sender {
       });
       const before = underWay.size;
       await sweep();
-      for (const row of await leaseDue(db, wallNow(), AT_ONCE - underWay.size)) {
+      for (const row of await leaseDue(db, { now: now(), wallNow: wallNow() }, AT_ONCE - underWay.size)) {
         const one = send(row).finally(() => underWay.delete(one));
         underWay.add(one);
       }
@@ -109,7 +112,7 @@ export function createSender(options: SenderOptions): Sender {
   /** A second at least between looks without a cause, half a minute at most: another process may have left work. */
   async function sleepUntilDue(): Promise<void> {
     if (stopped) return;
-    const due = await nextDueAt(db).catch(() => undefined);
+    const due = await nextDueAt(db, now()).catch(() => undefined);
     const wait = due ? due.epochMilliseconds - wallNow().epochMilliseconds : 30_000;
     timer = setTimeout(wake, Math.min(Math.max(wait, 1000), 30_000));
   }

@@ -22,6 +22,8 @@ export interface Queue extends TestDatabase {
   /** Workspaces in which trouble was told, and people whom a message could not reach. */
   told: string[];
   unreachable: string[];
+  /** Until how many seconds on the clock a person or channel is left in peace. */
+  quiet: Record<string, number>;
   later(): Temporal.Instant;
   /** One more process at the queue. */
   sender(): Sender;
@@ -61,13 +63,17 @@ export async function startQueue(kind: DatabaseKind = databaseKind): Promise<Que
         tellTrouble: async (_, teamId) => void queue.told.push(teamId),
         onUnreachable: { line: async (_, { target }) => void queue.unreachable.push(target) },
       },
+      async quietUntil(_, target) {
+        const until = queue.quiet[target] ?? 0;
+        return until > clock.ahead ? later().add({ seconds: until - clock.ahead }) : undefined;
+      },
     });
     senders.push(made);
     return made;
   }
 
   const queue: Queue = {
-    ...{ ...database, workspace, clock, told: [], unreachable: [], later, sender },
+    ...{ ...database, workspace, clock, told: [], unreachable: [], quiet: {}, later, sender },
     says: ({ text }) => text,
     async ask(shape, ...rows) {
       await database.db.transaction().execute(async (trx) => {
@@ -97,7 +103,12 @@ export async function startQueue(kind: DatabaseKind = databaseKind): Promise<Que
       for (const id of ['U1', 'U2']) workspace.addUser({ id, name: id });
       for (const id of ['C1', 'C2'])
         workspace.addChannel({ id, name: id, members: ['U1'], botIsMember: true });
-      Object.assign(queue, { told: [], unreachable: [], says: ({ text }: { text: string }) => text });
+      Object.assign(queue, {
+        told: [],
+        unreachable: [],
+        quiet: {},
+        says: ({ text }: { text: string }) => text,
+      });
       clock.ahead = 0;
     },
     async close() {
