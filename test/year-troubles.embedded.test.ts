@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { askCard } from '../src/claims/tell.ts';
+import { listDemands } from '../src/demands/repository.ts';
 import { collectOwed } from '../src/nudges/sources.ts';
+import type { Programme } from '../src/programme/programme.ts';
 import { findProgramme } from '../src/programme/repository.ts';
 import { lookAtAll } from '../src/schedule.ts';
 import { type Desk, startDesk } from './helpers/desk.ts';
@@ -8,8 +11,11 @@ import { meetEverybody, seedDuties } from './helpers/duties.ts';
 import { readSent, type Sent, startProcess } from './helpers/year.ts';
 import { isAtWork, weekOf } from './helpers/year-oracle.ts';
 
-/** What becomes of a tick: a look, none, Slack answers 500, or the process dies before it has sent anything. */
-const FATES = ['look', 'missed', 'slack_ill', 'dies'] as const;
+/**
+ * What becomes of a tick: a look, none, one by a clock that was set back by most of a day, Slack answers 500, or the
+ * process dies before it has sent anything.
+ */
+const FATES = ['look', 'missed', 'set_back', 'slack_ill', 'dies'] as const;
 type Fate = (typeof FATES)[number];
 
 const CALM: Fate = 'look';
@@ -22,12 +28,13 @@ const TICKS = Array.from({ length: 12 }, (_, i) => `2013-11-${String(i + 1).padS
     ),
 );
 const TROUBLED = 8 * 5;
+const SET_BACK_BY = 4;
 
 interface Run {
   /** By person, duty and rung. */
   ledger: Map<string, { duty: string; at: Temporal.Instant; outcome: string }>;
   sent: Sent[];
-  /** What was owed at each tick, as 'kind object'. */
+  /** What was owed at each tick, as 'kind object'; of the usual course only. */
   owed: Set<string>[];
   digests: Map<string, string>;
   /** People whose newest message is in Slack. */
@@ -41,11 +48,13 @@ async function run(fates: readonly Fate[]): Promise<Run> {
   await meetEverybody(desk);
   const programme = await findProgramme(desk.db, desk.workspace.teamId);
   if (!programme) throw new Error('no programme');
+  await showCards(desk, programme);
   let deps = desk.deps;
   const sent: Sent[] = [];
   const owed: Run['owed'] = [];
-  for (const [i, at] of TICKS.entries()) {
+  for (const [i, tick] of TICKS.entries()) {
     const fate = fates[i] ?? CALM;
+    const at = (fate === 'set_back' && TICKS[i - SET_BACK_BY]) || tick;
     desk.clock.moveTo(at.toInstant());
     // The seconds for which the queue waits after a failure have passed since the tick before.
     await desk.db
@@ -65,14 +74,32 @@ async function run(fates: readonly Fate[]): Promise<Run> {
     }
     desk.workspace.faults.clear();
     sent.push(...(await readSent(desk, { since, at, isByDesk: true })));
-    const things = await collectOwed(desk.db, programme, at.toInstant());
-    owed.push(new Set(things.map(({ kind, objectId }) => `${kind} ${objectId}`)));
+    if (fates.length === 0) owed.push(await listOwed(desk, programme, at));
   }
   const result = { ...(await readState(desk)), sent, owed };
   expect(desk.workspace.violations).toEqual([]);
   await deps.sender.stop();
   await desk.close();
   return result;
+}
+
+/** The needs stand in the channel from before. */
+async function showCards({ db, settle, workspace: { teamId } }: Desk, programme: Programme): Promise<void> {
+  const rows = await db.selectFrom('demand').select('id').execute();
+  const demands = await listDemands(
+    db,
+    teamId,
+    rows.map(({ id }) => id),
+  );
+  await db.transaction().execute(async (trx) => {
+    for (const demand of demands) await askCard(trx, demand, programme);
+  });
+  await settle();
+}
+
+async function listOwed({ db }: Desk, programme: Programme, at: Temporal.ZonedDateTime) {
+  const things = await collectOwed(db, programme, at.toInstant());
+  return new Set(things.map(({ kind, objectId }) => `${kind} ${objectId}`));
 }
 
 async function readState({ db }: Desk): Promise<Pick<Run, 'ledger' | 'digests' | 'reached'>> {
@@ -111,7 +138,8 @@ test('When ticks are missed, processes die and Slack is ill, Then it is said lat
   await fc.assert(
     fc.asyncProperty(courses, async (fates) => {
       const one = await run(fates);
-      const looks = TICKS.flatMap((at, i) => ((fates[i] ?? CALM) === 'missed' ? [] : [{ at, i }]));
+      const isLook = (i: number) => !['missed', 'set_back'].includes(fates[i] ?? CALM);
+      const looks = TICKS.flatMap((at, i) => (isLook(i) ? [{ at, i }] : []));
       for (const [key, { at, outcome }] of one.ledger) {
         const before = usual.ledger.get(key);
         expect(before, key).toBeDefined();
@@ -146,7 +174,7 @@ test('When ticks are missed, processes die and Slack is ill, Then it is said lat
         if (isInTime) expect(one.digests.get(slot)).toBe(state);
       }
     }),
-    { numRuns: 5 },
+    { numRuns: 10, endOnFailure: true },
   );
 }, 400_000);
 
