@@ -136,7 +136,7 @@ describe('the outgoing queue', () => {
     let state = 'first';
     says = () => state;
     await ask('view', outgoing('card'));
-    const [row] = await leaseDue(database.db, { now: later(), wallNow: later() }, 10);
+    const [row] = await leaseDue(database.db, { now: later(), wallNow: later() }, { 'chat.postMessage': 10 });
     state = 'second';
     await database.db.transaction().execute((trx) => refreshView(trx, TEAM, 'car'));
     expect(row && (await markSending(database.db, row, later()))).toBe(true);
@@ -247,7 +247,7 @@ describe('the outgoing queue', () => {
 
   test('When a process died before the call, Then it is sent; during a post, Then it is unknown', async () => {
     await ask('notice', outgoing('before'), outgoing('during', { target: 'C2' }));
-    const rows = await leaseDue(database.db, { now: later(), wallNow: later() }, 10);
+    const rows = await leaseDue(database.db, { now: later(), wallNow: later() }, { 'chat.postMessage': 10 });
     const during = rows.find(({ key }) => key === 'during');
     if (during) await markSending(database.db, during, later());
     ahead = 600;

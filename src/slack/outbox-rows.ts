@@ -24,24 +24,37 @@ export interface Moments {
   wallNow: Temporal.Instant;
 }
 
+/** How many rows of each method may be taken; none of one that isn't named. */
+export type Room = Readonly<Record<string, number>>;
+
 /**
  * Takes what is due: the first row of each lane, never one whose lane is busy or whose thread isn't there yet,
- * nothing that Slack limits, nothing of a workspace that left. What waits for its reader's working hours holds up
- * nothing behind it. `skip locked` lets several processes share the queue.
+ * nothing that Slack limits, nothing of a workspace that left. A place gets one new message at a time, and each method
+ * has its own room, so that a burst to one channel or of one method holds up no other. What waits for its reader's
+ * working hours holds up nothing behind it. `skip locked` lets several processes share the queue.
  */
-export async function leaseDue(db: Db, { now, wallNow }: Moments, limit: number): Promise<LeasedRow[]> {
-  if (limit <= 0) return [];
+export async function leaseDue(db: Db, { now, wallNow }: Moments, room: Room): Promise<LeasedRow[]> {
+  const open = Object.entries(room).filter(([, free]) => free > 0);
+  if (open.length === 0) return [];
+  const rooms = sql.join(open.map(([method, free]) => sql`(${method}::text, ${free}::integer)`));
   const isQuiet = (row: 'o' | 'e') => sql`coalesce(${sql.ref(`${row}.not_before`)} > ${now}, false)`;
   const { rows } = await sql<LeasedRow>`
     with due as (
-      select o.team_id, o.key, p.ts as parent_ts
+      select o.team_id, o.key, o.seq, p.ts as parent_ts, room.method, room.free,
+        row_number() over (partition by o.team_id, o.target, room.method order by o.seq) as turn
       from outgoing o
+      join (values ${rooms}) room (method, free) on room.method = ${METHOD}
       left join outgoing p on p.team_id = o.team_id and p.key = o.parent_key
       where o.state = 'waiting' and o.next_at <= ${wallNow} and not ${isQuiet('o')}
         and (o.parent_key is null or p.ts is not null)
         and not exists (select 1 from stopped_workspace w where w.team_id = o.team_id)
         and not exists (
-          select 1 from slack_hold h where h.team_id = o.team_id and h.method = ${METHOD} and h.until > ${wallNow}
+          select 1 from slack_hold h where h.team_id = o.team_id and h.method = room.method and h.until > ${wallNow}
+        )
+        and not exists (
+          select 1 from outgoing e
+          where e.team_id = o.team_id and e.target = o.target and e.state in ('leased', 'sending')
+            and e.ts is null and e.kind <> 'home' and room.method = 'chat.postMessage'
         )
         and not exists (
           select 1 from outgoing e
@@ -51,14 +64,24 @@ export async function leaseDue(db: Db, { now, wallNow }: Moments, limit: number)
               and e.attempts < ${PATIENCE} and e.error is distinct from 'render_failed'
               and (e.parent_key is null or ep.ts is not null)))
         )
+    ),
+    next as (
+      select *, row_number() over (partition by method order by seq) as place
+      from due
+      where turn = 1 or method <> 'chat.postMessage'
+    ),
+    taken as (
+      select o.team_id, o.key, next.parent_ts
+      from next
+      join outgoing o on o.team_id = next.team_id and o.key = next.key
+      where next.place <= next.free and o.state = 'waiting'
       order by o.seq
-      limit ${limit}
       for update of o skip locked
     )
     update outgoing set state = 'leased', attempts = attempts + 1, lease_until = ${wallNow.add(LEASE)}
-    from due
-    where outgoing.team_id = due.team_id and outgoing.key = due.key
-    returning outgoing.*, due.parent_ts`.execute(db);
+    from taken
+    where outgoing.team_id = taken.team_id and outgoing.key = taken.key
+    returning outgoing.*, taken.parent_ts`.execute(db);
   return rows;
 }
 

@@ -20,6 +20,7 @@ export function createPace(pace: PaceOptions, wallNow: () => Temporal.Instant) {
   const targets = new Bottleneck.Group({ maxConcurrent: 1 });
   const methods = new Map<string, Bottleneck>();
   const holds = new Map<string, Temporal.Instant>();
+  const end = new AbortController();
 
   function limiterOf(key: string, method: string): Bottleneck {
     const known = methods.get(key);
@@ -35,18 +36,36 @@ export function createPace(pace: PaceOptions, wallNow: () => Temporal.Instant) {
     return made;
   }
 
+  async function wait(teamId: string, method: string, target: string, job: () => Promise<void>) {
+    if (pace.perTargetMs === 0) return job();
+    const byMethod = limiterOf(`${teamId}:${method}`, method);
+    if (method !== 'chat.postMessage') return byMethod.schedule(job);
+    // The place rests after the answer: time from start to start would shrink by what rendering took.
+    await new Promise<void>((resolve, reject) => {
+      async function sendAndRest(): Promise<void> {
+        await byMethod.schedule(job).then(resolve, reject);
+        const rest = { ref: false, signal: end.signal };
+        await pause(pace.perTargetMs, undefined, rest).catch(() => {});
+      }
+      targets.key(`${teamId}:${target}`).schedule(sendAndRest).catch(reject);
+    });
+  }
+
   return {
-    async schedule(teamId: string, method: string, target: string, job: () => Promise<void>): Promise<void> {
-      if (pace.perTargetMs === 0) return job();
-      const byMethod = limiterOf(`${teamId}:${method}`, method);
-      if (method !== 'chat.postMessage') return byMethod.schedule(job);
-      // The place rests after the answer: time from start to start would shrink by what rendering took.
-      await new Promise<void>((resolve, reject) => {
-        void targets.key(`${teamId}:${target}`).schedule(async () => {
-          await byMethod.schedule(job).then(resolve, reject);
-          await pause(pace.perTargetMs, undefined, { ref: false });
-        });
-      });
+    /** Runs the job when its turn comes. False when all was stopped before: then it never runs. */
+    async schedule(
+      teamId: string,
+      method: string,
+      target: string,
+      job: () => Promise<void>,
+    ): Promise<boolean> {
+      try {
+        await wait(teamId, method, target, job);
+        return true;
+      } catch (error) {
+        if (error instanceof Bottleneck.BottleneckError) return false;
+        throw error;
+      }
     },
     /** Slack said Retry-After: nothing of this method goes to this workspace until then. */
     hold(teamId: string, method: string, until: Temporal.Instant): void {
@@ -56,9 +75,12 @@ export function createPace(pace: PaceOptions, wallNow: () => Temporal.Instant) {
       const until = holds.get(`${teamId}:${method}`);
       return until && Temporal.Instant.compare(until, wallNow()) > 0 ? until : undefined;
     },
+    /** What waits for its turn is let go; what is under way ends. Called once. */
     async stop(): Promise<void> {
-      await Promise.all([...methods.values()].map((limiter) => limiter.disconnect()));
-      await Promise.all(targets.limiters().map(({ limiter }) => limiter.disconnect()));
+      end.abort();
+      const limiters = [...methods.values(), ...targets.limiters().map(({ limiter }) => limiter)];
+      await Promise.all(limiters.map((limiter) => limiter.stop({ dropWaitingJobs: true })));
+      await Promise.all(limiters.map((limiter) => limiter.disconnect()));
     },
   };
 }

@@ -90,11 +90,12 @@ export function createRowSender(options: RowSenderOptions) {
     const rings = row.unprompted && method === 'chat.postMessage';
     const until = rings ? await quietUntil(row.team_id, row.target, now()) : undefined;
     if (until) return postpone(db, row, until);
-    await limits.schedule(row.team_id, method, row.target, async () => {
+    const hadItsTurn = await limits.schedule(row.team_id, method, row.target, async () => {
       const heldUntil = limits.heldUntil(row.team_id, method);
       if (isStopped() || heldUntil) return release(db, row, heldUntil);
       await attempt(row);
     });
+    if (!hadItsTurn) await release(db, row);
   };
 }
 

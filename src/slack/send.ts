@@ -4,7 +4,7 @@ import { actOnce } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import type { TroubleHooks } from './aftermath.ts';
 import { createRendering, type Renderer } from './deliver.ts';
-import { type LeasedRow, leaseDue, nextDueAt } from './outbox-rows.ts';
+import { type LeasedRow, leaseDue, methodOf, nextDueAt, type Room } from './outbox-rows.ts';
 import { settleOrphans, settleStranded } from './outbox-stranded.ts';
 import { createPace, type PaceOptions } from './pace.ts';
 import type { Readers } from './readers.ts';
@@ -32,7 +32,8 @@ export interface SenderOptions {
   log: Logger;
 }
 
-const AT_ONCE = 20;
+/** How many calls of each method are under way at once, those that wait for their turn at Slack's limit with them. */
+const AT_ONCE = { 'chat.postMessage': 20, 'chat.update': 10, 'views.publish': 10 };
 
 /** How often the queue looks for what a dead process left. */
 const SWEEP_EVERY = { seconds: 30 };
@@ -49,6 +50,7 @@ export function createSender(options: SenderOptions): Sender {
   let stopped = false;
   let sweptAt: Temporal.Instant | undefined;
   let running: Promise<void> | undefined;
+  let ended: Promise<void> | undefined;
   let again = false;
   let poke = () => {};
   let timer: NodeJS.Timeout | undefined;
@@ -70,25 +72,25 @@ export function createSender(options: SenderOptions): Sender {
     sweptAt = moments.wallNow;
   }
 
-  /** Keeps up to twenty sends under way; a slow one holds up only its own lane. */
+  /** Keeps some sends of each method under way; a slow one holds up only its own lane and its place. */
   async function sendAllDue(): Promise<void> {
-    const underWay = new Set<Promise<void>>();
+    const underWay = new Map<Promise<void>, string>();
     while (!stopped) {
       const poked = new Promise<void>((resolve) => {
         poke = resolve;
       });
       const before = underWay.size;
       await sweep();
-      for (const row of await leaseDue(db, { now: now(), wallNow: wallNow() }, AT_ONCE - underWay.size)) {
+      for (const row of await leaseDue(db, { now: now(), wallNow: wallNow() }, roomBeside(underWay))) {
         const one = send(row).finally(() => underWay.delete(one));
-        underWay.add(one);
+        underWay.set(one, methodOf(row));
       }
       // One that ended during the look may have set its lane free: only a look with nothing under way is the last.
       if (underWay.size === 0 && before === 0) return;
       if (underWay.size === 0) continue;
-      await Promise.race([...underWay, poked]);
+      await Promise.race([...underWay.keys(), poked]);
     }
-    await Promise.all(underWay);
+    await Promise.all(underWay.keys());
   }
 
   function wake(): void {
@@ -127,8 +129,16 @@ export function createSender(options: SenderOptions): Sender {
       stopped = true;
       clearTimeout(timer);
       poke();
+      ended ??= limits.stop();
+      await ended;
       await running;
-      await limits.stop();
     },
   };
+}
+
+function roomBeside(underWay: ReadonlyMap<unknown, string>): Room {
+  const used = Map.groupBy(underWay.values(), (method) => method);
+  return Object.fromEntries(
+    Object.entries(AT_ONCE).map(([method, most]) => [method, most - (used.get(method)?.length ?? 0)]),
+  );
 }

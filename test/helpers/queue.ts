@@ -6,6 +6,7 @@ import { startWorkspace, type Workspace } from '../../src/playground/workspace.t
 import { message, section } from '../../src/slack/blocks.ts';
 import type { RenderedMessage } from '../../src/slack/deliver.ts';
 import { askNotice, askView, type Outgoing } from '../../src/slack/outbox.ts';
+import type { PaceOptions } from '../../src/slack/pace.ts';
 import { createReaders } from '../../src/slack/readers.ts';
 import { createSender, type Sender } from '../../src/slack/send.ts';
 import { type DatabaseKind, databaseKind, openTestDatabase, type TestDatabase } from './database.ts';
@@ -24,11 +25,17 @@ export interface Queue extends TestDatabase {
   unreachable: string[];
   /** Until how many seconds on the clock a person or channel is left in peace. */
   quiet: Record<string, number>;
+  /** None, unless a test is about it. */
+  pace: PaceOptions;
   later(): Temporal.Instant;
   /** One more process at the queue. */
   sender(): Sender;
+  /** Ends all processes at the queue. */
+  stopSenders(): Promise<void>;
   ask(shape: 'view' | 'notice', ...rows: Outgoing[]): Promise<void>;
-  rowOf(key: string): Promise<{ state: string; error: string | null; ts: string | null; troubles: number }>;
+  rowOf(
+    key: string,
+  ): Promise<{ state: string; error: string | null; ts: string | null; troubles: number; attempts: number }>;
   textsIn(channel: string): string[];
   /** Forgets all that was asked and said. */
   reset(): Promise<void>;
@@ -52,7 +59,7 @@ export async function startQueue(kind: DatabaseKind = databaseKind): Promise<Que
     const client = new WebClient('xoxb-1', { ...options, slackApiUrl: workspace.apiUrl });
     const made = createSender({
       ...{ db: database.db, client, readers: createReaders(database.db, client, later) },
-      ...{ now: later, wallNow: later, pace: { perTargetMs: 0 }, log: pino({ level: 'silent' }) },
+      ...{ now: later, wallNow: later, pace: queue.pace, log: pino({ level: 'silent' }) },
       renderers: {
         async line(_, { ref }) {
           const said = queue.says(ref);
@@ -73,7 +80,17 @@ export async function startQueue(kind: DatabaseKind = databaseKind): Promise<Que
   }
 
   const queue: Queue = {
-    ...{ ...database, workspace, clock, told: [], unreachable: [], quiet: {}, later, sender },
+    ...{
+      ...database,
+      workspace,
+      clock,
+      told: [],
+      unreachable: [],
+      quiet: {},
+      pace: { perTargetMs: 0 },
+      later,
+      sender,
+    },
     says: ({ text }) => text,
     async ask(shape, ...rows) {
       await database.db.transaction().execute(async (trx) => {
@@ -83,7 +100,7 @@ export async function startQueue(kind: DatabaseKind = databaseKind): Promise<Que
     rowOf: (key) =>
       database.db
         .selectFrom('outgoing')
-        .select(['state', 'error', 'ts', 'troubles'])
+        .select(['state', 'error', 'ts', 'troubles', 'attempts'])
         .where('key', '=', key)
         .executeTakeFirstOrThrow(),
     textsIn: (channel) => workspace.messages(channel).map(({ text }) => text),
@@ -92,9 +109,13 @@ export async function startQueue(kind: DatabaseKind = databaseKind): Promise<Que
       first ??= sender();
       await first.drain();
     },
-    async reset() {
+    async stopSenders() {
       for (const one of senders.splice(0)) await one.stop();
       first = undefined;
+    },
+    async reset() {
+      await queue.stopSenders();
+      queue.pace.perTargetMs = 0;
       for (const table of ['outgoing', 'slack_hold', 'slack_user'] as const)
         await database.db.deleteFrom(table).execute();
       workspace.faults.clear();
@@ -112,7 +133,7 @@ export async function startQueue(kind: DatabaseKind = databaseKind): Promise<Que
       clock.ahead = 0;
     },
     async close() {
-      for (const one of senders) await one.stop();
+      await queue.stopSenders();
       await workspace.close();
       await database.close();
     },
