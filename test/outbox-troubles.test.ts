@@ -157,6 +157,39 @@ describe('a place that takes nothing', () => {
     await queue.drainAt(60);
     expect([queue.textsIn('C1'), queue.textsIn('C2')]).toEqual([['one'], ['two']]);
   });
+
+  test('When Slack limits one workspace, Then another’s messages go out', async () => {
+    queue.workspace.faults.respond429('chat.postMessage', { retryAfter: 30 });
+    await queue.ask('notice', outgoing('limited'));
+    await queue.drainAt(0);
+    await queue.ask(
+      'notice',
+      outgoing('limited too'),
+      outgoing('other', { teamId: 'T0OTHER', target: 'C2' }),
+    );
+    await queue.drainAt(20);
+    expect([queue.textsIn('C1'), queue.textsIn('C2')]).toEqual([[], ['other']]);
+    await queue.drainAt(31);
+    expect(queue.textsIn('C1')).toEqual(['limited', 'limited too']);
+  });
+
+  test('When Slack limits the looking up of people, Then nobody asks again until it may be', async () => {
+    queue.workspace.faults.respond429('users.info', { retryAfter: 30 });
+    const lane = 'one after the other';
+    await queue.ask(
+      'notice',
+      outgoing('one', { target: 'U1', lane }),
+      outgoing('two', { target: 'U2', lane }),
+    );
+    await queue.drainAt(0);
+    expect([callsOf('users.info'), callsOf('chat.postMessage')]).toEqual([1, 2]);
+    await queue.ask('notice', outgoing('to one again', { target: 'U1' }));
+    await queue.drainAt(29);
+    expect(callsOf('users.info')).toBe(1);
+    await queue.ask('notice', outgoing('to one at last', { target: 'U1' }));
+    await queue.drainAt(31);
+    expect(callsOf('users.info')).toBe(2);
+  });
 });
 
 describe('a limit', () => {

@@ -68,3 +68,20 @@ export async function holdMethods(
     )
     .execute();
 }
+
+/** Did Slack ask for no more calls of this method in this workspace? */
+export async function isHeld(
+  db: Db,
+  teamId: string,
+  method: string,
+  wallNow: Temporal.Instant,
+): Promise<boolean> {
+  const hold = await db
+    .selectFrom('slack_hold')
+    .select('until')
+    .where('team_id', '=', teamId)
+    .where('method', '=', method)
+    .where('until', '>', wallNow)
+    .executeTakeFirst();
+  return hold !== undefined;
+}

@@ -3,6 +3,8 @@ import type { Selectable } from 'kysely';
 import type { Db } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import { type Locale, localeOf } from '../i18n/locale.ts';
+import { judgeCall } from './failures.ts';
+import { holdMethods, isHeld } from './outbox-places.ts';
 
 /** A Slack account as we know it: language, zone and standing. */
 export interface Reader {
@@ -21,6 +23,8 @@ export interface Reader {
 
 /** How long users.info is believed; `user_change` corrects it earlier. */
 const FRESH_FOR = { minutes: 10 };
+
+const METHOD = 'users.info';
 
 type SlackUserRow = Selectable<Tables['slack_user']>;
 
@@ -63,10 +67,24 @@ export function createReaders(db: Db, client: WebClient, wallNow: () => Temporal
     const row = await findRow(db, teamId, userId);
     const oldest = wallNow().subtract(FRESH_FOR);
     if (row && Temporal.Instant.compare(row.read_at, oldest) > 0) return readerOf(row);
-    const user = await askSlack(client, userId);
+    const user = await ask(teamId, userId);
     if (!user) return row ? readerOf(row) : unknownReader(teamId, userId);
     await learn(teamId, { ...user, id: userId });
     return readerOf(rowOf(teamId, userId, user, wallNow()));
+  }
+
+  /** A slow, failing or limiting Slack must not hold up an answer: what is known, or nothing, is used instead. */
+  async function ask(teamId: string, userId: string): Promise<SlackProfile | undefined> {
+    if (await isHeld(db, teamId, METHOD, wallNow())) return undefined;
+    try {
+      const { user } = await client.users.info({ user: userId, include_locale: true });
+      return user;
+    } catch (error) {
+      const attempt = { method: METHOD, target: userId, attempts: 1, wallNow: wallNow() };
+      const { trouble, nextAt } = judgeCall(error, attempt);
+      if (trouble === 'limited' && nextAt) await holdMethods(db, teamId, [METHOD], nextAt);
+      return undefined;
+    }
   }
 
   return { find, learn };
@@ -85,16 +103,6 @@ async function findRow(db: Db, teamId: string, userId: string): Promise<SlackUse
 export async function findReader(db: Db, teamId: string, userId: string): Promise<Reader | undefined> {
   const row = await findRow(db, teamId, userId);
   return row && readerOf(row);
-}
-
-/** A slow or failing Slack must not hold up an answer: what is known, or nothing, is used instead. */
-async function askSlack(client: WebClient, userId: string): Promise<SlackProfile | undefined> {
-  try {
-    const { user } = await client.users.info({ user: userId, include_locale: true });
-    return user;
-  } catch {
-    return undefined;
-  }
 }
 
 function rowOf(teamId: string, userId: string, user: SlackProfile, readAt: Temporal.Instant) {
