@@ -22,6 +22,8 @@ afterAll(() => queue.close());
 
 const callsOf = (method: string) => queue.workspace.calls.filter((call) => call.method === method).length;
 
+const again = (id: string) => queue.db.transaction().execute((trx) => settleAgain(trx, TEAM, id));
+
 describe('one message that fails', () => {
   test('When a renderer throws, Then the rest of its lane goes on, it is tried for a while, has failed and is told', async () => {
     queue.says = ({ text = '' }) => {
@@ -61,6 +63,29 @@ describe('one message that fails', () => {
       'invalid_blocks',
       'no_thread',
     ]);
+  });
+
+  for (const which of [0, 1])
+    test(`When ${['it', 'its reply'][which]} is sent again, Then both stand there, one under the other`, async () => {
+      queue.workspace.faults.refuse('chat.postMessage', 'invalid_blocks');
+      await queue.ask('view', outgoing('card', { lane: 'card:1' }));
+      await queue.ask('notice', outgoing('note', { lane: 'card:1', parentKey: 'card' }));
+      await queue.drainAt(0);
+      await queue.drainAt(60);
+      const failed = await listFailed(queue.db, TEAM);
+      await again(failed[which]?.id ?? '');
+      await queue.drainAt(120);
+      const [card, note] = queue.workspace.messages('C1');
+      expect([card?.text, note?.text, note?.thread_ts]).toEqual(['card', 'note', card?.ts]);
+    });
+
+  test('When what it belongs under can’t come any more, Then a reply that is sent again stands by itself', async () => {
+    await queue.ask('notice', outgoing('note', { parentKey: 'never asked for' }));
+    await queue.drainAt(0);
+    const [failed] = await listFailed(queue.db, TEAM);
+    await again(failed?.id ?? '');
+    await queue.drainAt(60);
+    expect(queue.textsIn('C1')).toEqual(['note']);
   });
 
   test('When Slack refuses the newest blocks, Then the plainer message takes their place, once', async () => {

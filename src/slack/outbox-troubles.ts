@@ -84,24 +84,61 @@ export async function settleArrived(
   id: string,
   now: Temporal.Instant,
 ): Promise<boolean> {
-  return settleTroubled(trx, teamId, id, 'unknown', {
+  const settled = await settleTroubled(trx, teamId, id, 'unknown', {
     ...{ state: 'sent', error: null, sent_at: now, shown: sql`wanted`, content_hash: sql`sending_hash` },
   });
+  return settled !== undefined;
 }
 
 /** A failed message is given up. False when somebody settled it before. */
 export async function settleLeft(trx: Trx, teamId: string, id: string): Promise<boolean> {
-  return settleTroubled(trx, teamId, id, 'failed', { state: 'dropped', shown: sql`wanted` });
+  const left = { state: 'dropped' as const, shown: sql<number>`wanted` };
+  return (await settleTroubled(trx, teamId, id, 'failed', left)) !== undefined;
 }
 
-/** It is sent once more, as the state of that moment has it. False when somebody settled it before. */
+const AGAIN = { state: 'waiting' as const, attempts: 0, next_at: sql<Temporal.Instant>`'epoch'` };
+
+/** It is sent once more, as the state of that moment has it, and its thread with it. False when it was settled before. */
 export async function settleAgain(trx: Trx, teamId: string, id: string): Promise<boolean> {
-  const again = { state: 'waiting' as const, attempts: 0, next_at: sql<Temporal.Instant>`'epoch'` };
-  return (
-    (await settleTroubled(trx, teamId, id, 'unknown', again)) ||
-    (await settleTroubled(trx, teamId, id, 'failed', again))
-  );
+  const one =
+    (await settleTroubled(trx, teamId, id, 'unknown', AGAIN)) ??
+    (await settleTroubled(trx, teamId, id, 'failed', AGAIN));
+  if (one) await sendThreadAgain(trx, teamId, one);
+  return one !== undefined;
 }
+
+/**
+ * The replies that failed for want of it go with it; a reply brings back what it belongs under, or stands by itself
+ * where that can't come any more.
+ */
+async function sendThreadAgain(trx: Trx, teamId: string, { key, parent_key }: Settled): Promise<void> {
+  const again = trx
+    .updateTable('outgoing')
+    .set(AGAIN)
+    .where('team_id', '=', teamId)
+    .where('state', '=', 'failed')
+    .returning('key');
+  await again.where('parent_key', '=', key).where('error', '=', 'no_thread').execute();
+  if (parent_key === null || (await again.where('key', '=', parent_key).executeTakeFirst())) return;
+  await trx
+    .updateTable('outgoing')
+    .set({ parent_key: null })
+    .where('team_id', '=', teamId)
+    .where('key', '=', key)
+    .where('parent_key', 'not in', (eb) =>
+      eb
+        .selectFrom('outgoing as p')
+        .select('p.key')
+        .where('p.team_id', '=', teamId)
+        .where('p.key', '=', parent_key)
+        .where(({ or, eb: is }) =>
+          or([is('p.ts', 'is not', null), is('p.state', 'in', ['waiting', 'leased', 'sending', 'unknown'])]),
+        ),
+    )
+    .execute();
+}
+
+type Settled = Pick<Selectable<Tables['outgoing']>, 'key' | 'parent_key'>;
 
 async function settleTroubled(
   trx: Trx,
@@ -109,18 +146,17 @@ async function settleTroubled(
   id: string,
   state: TroubledMessage['state'],
   change: UpdateObject<Tables, 'outgoing'>,
-): Promise<boolean> {
+): Promise<Settled | undefined> {
   const [seq, troubles] = id.split('-');
-  const settled = await trx
+  return trx
     .updateTable('outgoing')
     .set(change)
     .where('team_id', '=', teamId)
     .where('seq', '=', Number(seq))
     .where('troubles', '=', Number(troubles))
     .where('state', '=', state)
-    .returning('key')
+    .returning(['key', 'parent_key'])
     .executeTakeFirst();
-  return settled !== undefined;
 }
 
 /** Places that Slack lets nothing through to: not invited, archived, gone. */
