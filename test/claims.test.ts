@@ -9,6 +9,7 @@ import {
   registerVerified,
   startDesk,
 } from './helpers/desk.ts';
+import { forgePress } from './helpers/hostile.ts';
 
 const NEED = {
   ...{ unit_name: '津滨锐驰传动科技有限公司', unit_type: 'tech_sme', districts: ['binhai'] },
@@ -456,6 +457,24 @@ describe('lists and cancelling', () => {
     expect(() => dmWith('U0HOME', 'give_consent')).toThrow();
     await claim('U0ZJ0006', card);
     expect(lastReply('U0ZJ0006')).toContain('撤销');
+  });
+});
+
+describe('a reader who lives elsewhere', () => {
+  test('When they come too late, Then the answer tells when by both clocks', async () => {
+    await giveRole(desk, 'U0ALICE', { role: 'bureau' });
+    const demandId = await publish();
+    await registerVerified(desk, 'U0ZJ0006', { home_unit_user: 'U0HOME' });
+    await claim('U0ZJ0006');
+    await press('U0HOME', 'give_consent');
+    const { id } = await desk.db.selectFrom('claim').select('id').executeTakeFirstOrThrow();
+    for (const [act, value] of [
+      ['give_consent', id],
+      ['publish_demand', demandId],
+    ] as const) {
+      const answer = await forgePress(desk, 'U0ALICE', act, value);
+      expect(answer.text, act).toMatch(/\(China Standard Time; \d\d:\d\d your time\)/);
+    }
   });
 });
 

@@ -6,7 +6,7 @@ import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { undoButton } from '../directory/undo-button.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { today } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { Click, Deps } from '../slack/ask.ts';
 import { actions, type Message, message, section } from '../slack/blocks.ts';
 import { CARD_ROW } from '../slack/ids.ts';
@@ -33,7 +33,7 @@ import { say } from './words.ts';
 /** `claim_slot`: on a card, in the list, or from an old message; the state of now decides. */
 export async function claim(deps: Deps, click: Click): Promise<void> {
   const { teamId, userId, locale, now, cause } = click;
-  const programme = await findProgramme(deps.db, teamId);
+  const programme = await findProgrammeOf(deps.db, click);
   if (!programme) return replySetUpFirst(click);
   const demand = await findDemand(deps.db, teamId, click.value);
   if (!demand) return click.reply(message(section(sayShared(locale, 'not_found'))));
@@ -66,7 +66,7 @@ async function decideAtOnce(
   act: 'give_consent' | 'accept_expert',
   decide: (doer: Doer, file: ClaimFile) => Promise<Decided>,
 ): Promise<void> {
-  const programme = await findProgramme(deps.db, click.teamId);
+  const programme = await findProgrammeOf(deps.db, click);
   if (!programme) return replySetUpFirst(click);
   const entry = await enterClaim(deps, click, programme, act, click.value);
   if (entry.refusal) return click.reply(entry.refusal);
@@ -136,7 +136,7 @@ async function openForm(
   act: ClaimAct,
   build: (file: ClaimFile, doer: Doer) => Promise<ModalView | Message | undefined>,
 ): Promise<void> {
-  const programme = await findProgramme(deps.db, click.teamId);
+  const programme = await findProgrammeOf(deps.db, click);
   if (!programme) return replySetUpFirst(click);
   const entry = await enterClaim(deps, click, programme, act, click.value);
   if (entry.refusal) return click.reply(entry.refusal);
@@ -148,7 +148,7 @@ async function openForm(
 /** `cancel_demand`: a window for the reason, unless the need can no longer be cancelled. */
 export async function openCancellation(deps: Deps, click: Click): Promise<void> {
   const { teamId, locale } = click;
-  const programme = await findProgramme(deps.db, teamId);
+  const programme = await findProgrammeOf(deps.db, click);
   if (!programme) return replySetUpFirst(click);
   const demand = await findDemand(deps.db, teamId, click.value);
   if (!demand) return click.reply(message(section(sayShared(locale, 'not_found'))));

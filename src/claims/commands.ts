@@ -7,7 +7,7 @@ import { findExpertByUser } from '../directory/repository.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Programme, today } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { Ask, Deps } from '../slack/ask.ts';
 import { context, header, message, section } from '../slack/blocks.ts';
 import { buildExpertRefusal, sayOwnClaim, withdrawButton } from './blocks.ts';
@@ -29,7 +29,7 @@ const MOST_OPEN = 500;
 export async function listForClaiming(deps: Deps, ask: Ask): Promise<void> {
   const { db } = deps;
   const { teamId, userId, locale } = ask;
-  const programme = await findProgramme(db, teamId);
+  const programme = await findProgrammeOf(db, ask);
   if (!programme) return replySetUpFirst(ask);
   const expert = await findExpertByUser(db, teamId, userId);
   const day = today(programme, ask.now);

@@ -1,7 +1,7 @@
 import { isServiceOver } from '../demands/demand.ts';
 import { findDemand } from '../demands/repository.ts';
 import { today } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { Deps, Submission } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { say as sayShared } from '../slack/say.ts';
@@ -47,7 +47,7 @@ async function decideWithReason(
 }
 
 export async function submitConsent(deps: Deps, ask: Submission): Promise<Answer> {
-  const programme = await findProgramme(deps.db, ask.teamId);
+  const programme = await findProgrammeOf(deps.db, ask);
   if (!programme) return tell(message(section(sayShared(ask.locale, 'not_found'))));
   const checked = check(consentSchema(ask.locale, today(programme, ask.now)), ask.typed);
   if (!checked.ok) return { errors: checked.errors };
@@ -63,7 +63,7 @@ async function decideInWindow(
   decide: (doer: Doer, file: ClaimFile) => Promise<Decided>,
 ): Promise<Answer> {
   const { locale } = ask;
-  const programme = await findProgramme(deps.db, ask.teamId);
+  const programme = await findProgrammeOf(deps.db, ask);
   if (!programme) return tell(message(section(sayShared(locale, 'not_found'))));
   const entry = await enterClaim(deps, ask, programme, act, ask.metadata.claimId ?? '');
   if (entry.refusal) return tell(entry.refusal);
@@ -77,7 +77,7 @@ async function decideInWindow(
 
 export async function submitCancellation(deps: Deps, ask: Submission): Promise<Answer> {
   const { teamId, locale } = ask;
-  const programme = await findProgramme(deps.db, teamId);
+  const programme = await findProgrammeOf(deps.db, ask);
   const demand = await findDemand(deps.db, teamId, ask.metadata.demandId ?? '');
   if (!programme || !demand) return tell(message(section(sayShared(locale, 'not_found'))));
   const checked = check(reasonSchema(locale), ask.typed);

@@ -2,7 +2,7 @@ import { actOnce, hasActed, recordAct, recordRefusal } from '../db/audit.ts';
 import { isUniqueViolation, type Trx } from '../db/open.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { type Programme, showMoment, today } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { Click, Deps } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { askNotice } from '../slack/outbox.ts';
@@ -18,7 +18,7 @@ import { say } from './words.ts';
  * were told hear of it, and messages and cards show where things stand again.
  */
 export async function undo(deps: Deps, click: Click): Promise<void> {
-  const programme = await findProgramme(deps.db, click.teamId);
+  const programme = await findProgrammeOf(deps.db, click);
   if (!programme) return replySetUpFirst(click);
   const answer = await takeBack(deps, click, programme);
   if (answer) await click.reply(answer);

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { idsOf, linesForUnitType } from '../programme/catalogue.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { Click, Deps } from '../slack/ask.ts';
 import { findDraft, saveDraft } from '../slack/drafts.ts';
 import { withTyped } from './typed.ts';
@@ -9,7 +9,7 @@ import { buildNeedForm, type FormIds } from './views.ts';
 /** Back to step one: what was typed in step two is kept, and stands there again afterwards. */
 export async function goBack(deps: Deps, client: WebClient, click: Click): Promise<void> {
   const { teamId, userId, locale, now, inView } = click;
-  const programme = await findProgramme(deps.db, teamId);
+  const programme = await findProgrammeOf(deps.db, click);
   if (!programme || !inView) return;
   const ids = { ...inView.metadata, step: 'need', draftId: inView.metadata.draftId ?? '' } as const;
   const draft = { teamId, userId, draftId: ids.draftId };
@@ -22,8 +22,8 @@ export async function goBack(deps: Deps, client: WebClient, click: Click): Promi
 
 /** The kind of unit was chosen: its line is proposed, unless the person has chosen one. */
 export async function proposeLine(deps: Deps, client: WebClient, click: Click): Promise<void> {
-  const { teamId, locale, inView } = click;
-  const programme = await findProgramme(deps.db, teamId);
+  const { locale, inView } = click;
+  const programme = await findProgrammeOf(deps.db, click);
   if (!programme || !inView) return;
   const { typed, metadata } = inView;
   const unitType = idsOf(programme.catalogue.unit_types).find((id) => id === typed.unit_type);

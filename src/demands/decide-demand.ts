@@ -5,7 +5,7 @@ import { findActor } from '../directory/roles.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { buildReasonForm } from '../directory/views.ts';
 import type { Programme } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { Ask, Deps, Submission } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { VIEWS } from '../slack/ids.ts';
@@ -152,7 +152,7 @@ async function findCase(
   act: DecisionAct,
   demandId: string,
 ): Promise<Case | { refusal: Message | undefined }> {
-  const programme = await findProgramme(deps.db, ask.teamId);
+  const programme = await findProgrammeOf(deps.db, ask);
   if (!programme) return { refusal: void (await replySetUpFirst(ask)) };
   const demand = await findDemand(deps.db, ask.teamId, demandId);
   if (!demand) return { refusal: message(section(sayShared(ask.locale, 'not_found'))) };

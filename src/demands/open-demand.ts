@@ -1,7 +1,7 @@
 import { askLeave } from '../directory/refuse.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import type { Programme } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { Ask, Deps } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { findUnfinished, newDraftId, saveDraft } from '../slack/drafts.ts';
@@ -17,7 +17,7 @@ import { say } from './words.ts';
 /** `/expert-demand`, the shortcut and the button: an unfinished draft, else the unit of the person's last need. */
 export async function openDemandForm(deps: Deps, ask: Ask): Promise<void> {
   const { teamId, userId, locale } = ask;
-  const programme = await findProgramme(deps.db, teamId);
+  const programme = await findProgrammeOf(deps.db, ask);
   if (!programme) return replySetUpFirst(ask);
   const { refusal } = await askLeave(deps, ask, 'post_demand', {}, { kind: 'demand', id: '' });
   if (refusal) return ask.reply(refusal);
@@ -42,7 +42,7 @@ export async function openDemandForm(deps: Deps, ask: Ask): Promise<void> {
  */
 export async function openDemandFromMessage(deps: Deps, ask: Ask, text: string): Promise<void> {
   const { teamId, userId, locale, now } = ask;
-  const programme = await findProgramme(deps.db, teamId);
+  const programme = await findProgrammeOf(deps.db, ask);
   if (!programme) return replySetUpFirst(ask);
   const { refusal } = await askLeave(deps, ask, 'post_demand', {}, { kind: 'demand', id: '' });
   if (refusal) return ask.reply(refusal);
@@ -57,7 +57,7 @@ export async function openDemandFromMessage(deps: Deps, ask: Ask, text: string):
 /** `edit_demand`: the same form with what is known, while the need is being checked. Returns a refusal. */
 export async function openEdit(deps: Deps, ask: Ask, demandId: string): Promise<Message | undefined> {
   const { teamId, userId, locale } = ask;
-  const programme = await findProgramme(deps.db, teamId);
+  const programme = await findProgrammeOf(deps.db, ask);
   if (!programme) return void (await replySetUpFirst(ask));
   const { demand, refusal } = await findEditable(deps, ask, programme, demandId);
   if (!demand) return refusal;

@@ -2,7 +2,7 @@ import { partFor } from '../directory/permissions.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { findActor } from '../directory/roles.ts';
 import { type Programme, today } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { Ask, Deps, Submission } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
 import { findDraft, saveDraft, useDraft } from '../slack/drafts.ts';
@@ -23,8 +23,8 @@ import { say } from './words.ts';
 
 /** Either step of the form: checks the leave anew, keeps what was typed, then checks it. */
 export async function submitDemandForm(deps: Deps, ask: Submission): Promise<Answer> {
-  const { teamId, locale, now, metadata } = ask;
-  const programme = await findProgramme(deps.db, teamId);
+  const { locale, now, metadata } = ask;
+  const programme = await findProgrammeOf(deps.db, ask);
   if (!programme) return { notice: message(section(sayShared(locale, 'not_found'))) };
   const { demand, refusal } = await findAllowed(deps, ask, programme, metadata.demandId);
   if (refusal) return { notice: refusal };

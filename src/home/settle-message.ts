@@ -3,7 +3,7 @@ import type { Db, Trx } from '../db/open.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { listBureau } from '../directory/roles.ts';
 import { showMoment } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { Click, Deps } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { askHomes } from '../slack/outbox.ts';
@@ -85,8 +85,9 @@ async function replySettled(deps: Deps, click: Click): Promise<void> {
   await click.reply(await explainSettled(deps.db, click));
 }
 
-async function explainSettled(db: Db, { teamId, value, locale }: Click): Promise<Message> {
-  const programme = await findProgramme(db, teamId);
+async function explainSettled(db: Db, click: Click): Promise<Message> {
+  const { teamId, value, locale } = click;
+  const programme = await findProgrammeOf(db, click);
   const row = await selectActs(db, teamId)
     .where('audit.object_kind', '=', 'message')
     .where('audit.object_id', '=', value.slice(0, 40))

@@ -20,6 +20,14 @@ export async function findProgramme(
   return row && { ...programmeOf(row), ...(isZone(readerZone) ? { readerZone } : {}) };
 }
 
+/** The same as this person reads it: moments are told by their own clock as well. */
+export async function findProgrammeOf(
+  db: Db,
+  { teamId, reader }: { teamId: string; reader: { tz: string } },
+): Promise<Programme | undefined> {
+  return findProgramme(db, teamId, reader.tz);
+}
+
 /** Every workspace's current year, but of those that took the app out: nothing is done there. */
 export async function listProgrammes(db: Db): Promise<Programme[]> {
   const rows = await db

@@ -5,7 +5,7 @@ import type { Demand } from '../demands/demand.ts';
 import { isCoordinator } from '../directory/permissions.ts';
 import { listCoordinators } from '../directory/roles.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { Ask, Deps, Submission } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { findUnfinished, newDraftId, useDraft } from '../slack/drafts.ts';
@@ -32,7 +32,7 @@ import { say } from './words.ts';
  */
 export async function openAmendment(deps: Deps, ask: Ask, reportId: string): Promise<void> {
   const { teamId, userId, locale } = ask;
-  const programme = await findProgramme(deps.db, teamId);
+  const programme = await findProgrammeOf(deps.db, ask);
   if (!programme) return replySetUpFirst(ask);
   const report = await findReport(deps.db, teamId, reportId);
   if (!report) return ask.reply(message(section(sayShared(locale, 'not_found'))));

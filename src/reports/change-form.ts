@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { findDemand } from '../demands/repository.ts';
 import { findExpertByUser } from '../directory/repository.ts';
 import { today } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { Click, Deps } from '../slack/ask.ts';
 import { saveDraft } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
@@ -27,7 +27,7 @@ import { say } from './words.ts';
 /** The need was changed in the window: what it says takes the place of what stands there. */
 export async function changeDemand(deps: Deps, client: WebClient, click: Click): Promise<void> {
   const { teamId, userId, now, inView } = click;
-  const programme = await findProgramme(deps.db, teamId);
+  const programme = await findProgrammeOf(deps.db, click);
   if (!programme || !inView) return;
   const expert = await findExpertByUser(deps.db, teamId, userId);
   const demandId = typeof inView.typed.demand === 'string' ? inView.typed.demand : NO_DEMAND;
@@ -75,7 +75,7 @@ async function showFirstStep(
   line: string,
 ): Promise<void> {
   const { teamId, locale, inView } = click;
-  const programme = await findProgramme(deps.db, teamId);
+  const programme = await findProgrammeOf(deps.db, click);
   if (!programme || !inView) return;
   const before = stateOf(inView.metadata);
   const subject = await findChosen(deps, teamId, typed, before.reportId);

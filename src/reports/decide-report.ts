@@ -5,7 +5,7 @@ import { findDemand, listHostUsers } from '../demands/repository.ts';
 import { isCoordinator } from '../directory/permissions.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { buildReasonForm } from '../directory/views.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { Ask, Deps, Submission } from '../slack/ask.ts';
 import { actions, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS, VIEWS, type ViewId } from '../slack/ids.ts';
@@ -139,14 +139,10 @@ async function findForDecision(deps: Deps, ask: Ask, decision: Decision, reportI
 }
 
 /** Where the report stands today; with the other way of accepting it, when only the way was wrong. */
-async function explainToday(
-  deps: Deps,
-  { teamId, locale }: Ask,
-  reportId: string,
-  decision: Decision,
-): Promise<Message> {
+async function explainToday(deps: Deps, ask: Ask, reportId: string, decision: Decision): Promise<Message> {
+  const { teamId, locale } = ask;
   const [programme, report, act] = await Promise.all([
-    findProgramme(deps.db, teamId),
+    findProgrammeOf(deps.db, ask),
     findReport(deps.db, teamId, reportId),
     findReportAct(deps.db, teamId, reportId),
   ]);

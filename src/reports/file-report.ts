@@ -2,7 +2,7 @@ import { explainRefusal } from '../directory/refuse.ts';
 import { findExpertByUser, listExperts } from '../directory/repository.ts';
 import { METRICS, metricsOfLine } from '../programme/catalogue.ts';
 import { today } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { Deps, Submission } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
 import { saveDraft } from '../slack/drafts.ts';
@@ -26,7 +26,7 @@ import { say } from './words.ts';
 /** A submitted step: kept as draft, checked, looked at twice where it is doubtful; the second one files the report. */
 export async function submitReport(deps: Deps, ask: Submission): Promise<Answer> {
   const { teamId, locale, now } = ask;
-  const programme = await findProgramme(deps.db, teamId);
+  const programme = await findProgrammeOf(deps.db, ask);
   if (!programme) return { close: true };
   const state = stateOf(ask.metadata);
   const amending = state.amends ? await admitAmendment(deps, ask, state.reportId) : undefined;

@@ -3,7 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { findExpertByUser } from '../directory/repository.ts';
 import { findActor } from '../directory/roles.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { Ask, Deps } from '../slack/ask.ts';
 import { actions, header, message, section } from '../slack/blocks.ts';
 import { ACTIONS, COMMANDS, VIEWS } from '../slack/ids.ts';
@@ -53,7 +53,7 @@ export function registerReports(app: App, deps: Deps, client: WebClient): void {
 /** `/expert-report`: what waits for this person and where their reports stand; always the way to a new one. */
 async function listReportWork(deps: Deps, ask: Ask): Promise<void> {
   const { teamId, userId, locale, now, reader } = ask;
-  const programme = await findProgramme(deps.db, teamId);
+  const programme = await findProgrammeOf(deps.db, ask);
   if (!programme) return replySetUpFirst(ask);
   const [actor, expert] = await Promise.all([
     findActor(deps.db, reader),

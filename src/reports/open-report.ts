@@ -2,7 +2,7 @@ import { isCoordinator } from '../directory/permissions.ts';
 import { findExpertByUser } from '../directory/repository.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { type Programme, today } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { Ask, Deps } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
 import { findUnfinished, newDraftId } from '../slack/drafts.ts';
@@ -24,7 +24,7 @@ import { say } from './words.ts';
  */
 export async function openReport(deps: Deps, ask: Ask, target: string): Promise<void> {
   const { teamId, userId, locale, now } = ask;
-  const programme = await findProgramme(deps.db, teamId);
+  const programme = await findProgrammeOf(deps.db, ask);
   if (!programme) return replySetUpFirst(ask);
   const expert = await findExpertByUser(deps.db, teamId, userId);
   const subject = await findSubject(deps, ask, programme, target, expert);

@@ -3,7 +3,7 @@ import { actOnce, hasActed, recordAct, recordRefusal } from '../db/audit.ts';
 import { listBureau } from '../directory/roles.ts';
 import { buildReasonForm } from '../directory/views.ts';
 import type { Programme } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { Ask, Deps, Submission } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { VIEWS } from '../slack/ids.ts';
@@ -133,9 +133,10 @@ async function decide(
   return message(section(say(locale, accepts ? 'accepted_done' : 'returned_done', { unit })));
 }
 
-async function explainToday(deps: Deps, { teamId, locale }: Ask, id: string): Promise<Message> {
+async function explainToday(deps: Deps, ask: Ask, id: string): Promise<Message> {
+  const { teamId, locale } = ask;
   const [programme, summary] = await Promise.all([
-    findProgramme(deps.db, teamId),
+    findProgrammeOf(deps.db, ask),
     findSummary(deps.db, teamId, id),
   ]);
   if (!programme || !summary) return message(section(sayShared(locale, 'not_found')));

@@ -3,7 +3,7 @@ import { askLeave } from '../directory/refuse.ts';
 import { findActor } from '../directory/roles.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { Ask, CommandAsk, Deps } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { findUnfinished, newDraftId } from '../slack/drafts.ts';
@@ -29,7 +29,7 @@ import { say } from './words.ts';
 
 /** `/expert summary`: one's own unit at once; the list for whoever has several, or all; who hands it in, for others. */
 export async function openSummaries(deps: Deps, ask: CommandAsk): Promise<void> {
-  const programme = await findProgramme(deps.db, ask.teamId, ask.reader.tz);
+  const programme = await findProgrammeOf(deps.db, ask);
   if (!programme) return replySetUpFirst(ask);
   const { locale, now } = ask;
   const actor = await findActor(deps.db, ask.reader);
@@ -79,7 +79,7 @@ export async function enterSummary(
 ): Promise<Entered | { refusal: Message }> {
   const { teamId, locale } = ask;
   const [programme, summary] = await Promise.all([
-    findProgramme(deps.db, teamId),
+    findProgrammeOf(deps.db, ask),
     findSummary(deps.db, teamId, id),
   ]);
   if (!programme || !summary) return { refusal: message(section(sayShared(locale, 'not_found'))) };
