@@ -6,6 +6,16 @@ import { migrateToLatest } from '../src/db/migrate.ts';
 import { type Db, openDatabase } from '../src/db/open.ts';
 import { runOnServer, startPostgres, urlOf } from '../test/helpers/postgres.ts';
 import { claimAsProduct, claimAsUsual, measure, seed } from './claims.ts';
+import { measureQueue, seedQueue, takeAsProduct, takeAsUsual } from './queue.ts';
+
+/** One thing that is measured, by the product's way and by a yardstick in the same run: each gives things per second. */
+interface Contest {
+  name: string;
+  unit: string;
+  yardstick: string;
+  ours(db: Db): Promise<number>;
+  usual(db: Db): Promise<number>;
+}
 
 interface Figure {
   name: string;
@@ -18,45 +28,66 @@ interface Figure {
 const ROUNDS = 3;
 const CLICKS = 400;
 
-/** Runs product and yardstick in turns on one server, each on a fresh database; the medians are compared. */
-async function compare(name: string, atOnce: number, hot: boolean, server: string): Promise<Figure> {
-  const ours: number[] = [];
-  const usual: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [claim, into] of [
-      [claimAsProduct, ours],
-      [claimAsUsual, usual],
-    ] as const) {
-      await onFreshDatabase(server, async (db) => {
-        await seed(db, { experts: CLICKS, demands: hot ? 1 : CLICKS, slots: hot ? CLICKS : 2 });
-        into.push(await measure(claim, db, { clicks: CLICKS, atOnce, hot }));
-      });
-    }
-  }
-  const [value, yardstick] = [median(ours), median(usual)];
+function claiming(name: string, atOnce: number, hot: boolean): Contest {
+  const run = (claim: typeof claimAsProduct) => async (db: Db) => {
+    await seed(db, { experts: CLICKS, demands: hot ? 1 : CLICKS, slots: hot ? CLICKS : 2 });
+    return measure(claim, db, { clicks: CLICKS, atOnce, hot });
+  };
   return {
-    name,
-    value: Math.round(value),
-    unit: 'claims/s',
-    yardstick: Math.round(yardstick),
+    ...{ name, unit: 'claims/s', yardstick: 'the usual FOR UPDATE transaction' },
+    ...{ ours: run(claimAsProduct), usual: run(claimAsUsual) },
+  };
+}
+
+function queueing(name: string, waiting: number, sent: number): Contest {
+  const run = (take: typeof takeAsProduct) => async (db: Db) => {
+    await seedQueue(db, { sent, waiting, people: 200 });
+    return measureQueue(take, db, waiting);
+  };
+  return {
+    ...{ name, unit: 'messages/s', yardstick: 'the usual queue in a table, without lanes' },
+    ...{ ours: run(takeAsProduct), usual: run(takeAsUsual) },
+  };
+}
+
+const CONTESTS: readonly Contest[] = [
+  claiming('claim, 400 needs, 1 click at a time', 1, false),
+  claiming('claim, 400 needs, 8 clicks at once', 8, false),
+  claiming('claim, one need with 400 slots, 8 clicks at once', 8, true),
+  queueing('queue, 400 messages wait, 500 were sent', 400, 500),
+  queueing('queue, 400 messages wait, 50,000 were sent', 400, 50_000),
+  queueing('queue, 4,000 messages wait, 50,000 were sent', 4000, 50_000),
+];
+
+/** Runs product and yardstick in turns on one server, each on a fresh database; the medians are compared. */
+async function compare({ name, unit, ours, usual }: Contest, server: string): Promise<Figure> {
+  const values: number[] = [];
+  const yardsticks: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    values.push(await onFreshDatabase(server, ours));
+    yardsticks.push(await onFreshDatabase(server, usual));
+  }
+  const [value, yardstick] = [median(values), median(yardsticks)];
+  return {
+    ...{ name, value: Math.round(value), unit, yardstick: Math.round(yardstick) },
     ratio: round2(value / yardstick),
   };
 }
 
-async function onFreshDatabase(server: string, work: (db: Db) => Promise<void>): Promise<void> {
+async function onFreshDatabase(server: string, work: (db: Db) => Promise<number>): Promise<number> {
   const name = `expert_desk_bench_${randomUUID().replaceAll('-', '')}`;
   await runOnServer(server, `create database ${name}`);
   const { db, close } = await openDatabase({ databaseUrl: urlOf(server, name), dataDir: '', poolSize: 16 });
   try {
     await migrateToLatest(db);
-    await work(db);
+    return await work(db);
   } finally {
     await close();
     await runOnServer(server, `drop database ${name} with (force)`);
   }
 }
 
-function median(values: number[]): number {
+function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
@@ -67,15 +98,12 @@ function round2(value: number): number {
 const folder = mkdtempSync(join(tmpdir(), 'expert-desk-bench-'));
 const server = await startPostgres(folder);
 try {
-  for (const [name, atOnce, hot] of [
-    ['claim, 400 needs, 1 click at a time', 1, false],
-    ['claim, 400 needs, 8 clicks at once', 8, false],
-    ['claim, one need with 400 slots, 8 clicks at once', 8, true],
-  ] as const) {
-    const figure = await compare(name, atOnce, hot, server.url);
+  for (const contest of CONTESTS) {
+    const figure = await compare(contest, server.url);
+    const { name, value, unit, yardstick, ratio } = figure;
     const line = process.argv.includes('--json')
       ? JSON.stringify(figure)
-      : `${name}: ${figure.value} ${figure.unit}, the usual FOR UPDATE transaction ${figure.yardstick}; ratio ${figure.ratio}`;
+      : `${name}: ${value} ${unit}, ${contest.yardstick} ${yardstick}; ratio ${ratio}`;
     process.stdout.write(`${line}\n`);
   }
 } finally {

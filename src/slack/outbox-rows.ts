@@ -37,32 +37,34 @@ export async function leaseDue(db: Db, { now, wallNow }: Moments, room: Room): P
   const open = Object.entries(room).filter(([, free]) => free > 0);
   if (open.length === 0) return [];
   const rooms = sql.join(open.map(([method, free]) => sql`(${method}::text, ${free}::integer)`));
-  const isQuiet = (row: 'o' | 'e') => sql`coalesce(${sql.ref(`${row}.not_before`)} > ${now}, false)`;
   const { rows } = await sql<LeasedRow>`
-    with due as (
-      select o.team_id, o.key, o.seq, p.ts as parent_ts, room.method, room.free,
-        row_number() over (partition by o.team_id, o.target, room.method order by o.seq) as turn
+    with active as (
+      select o.team_id, o.key, o.seq, o.lane, o.target, p.ts as parent_ts, ${METHOD} as method,
+        o.state <> 'waiting' as is_busy, o.next_at <= ${wallNow} as is_time,
+        coalesce(o.not_before > ${now}, false) or (o.parent_key is not null and p.ts is null) as is_held,
+        o.attempts >= ${PATIENCE} or coalesce(o.error = 'render_failed', false) as lets_pass
       from outgoing o
-      join (values ${rooms}) room (method, free) on room.method = ${METHOD}
       left join outgoing p on p.team_id = o.team_id and p.key = o.parent_key
-      where o.state = 'waiting' and o.next_at <= ${wallNow} and not ${isQuiet('o')}
-        and (o.parent_key is null or p.ts is not null)
-        and not exists (select 1 from stopped_workspace w where w.team_id = o.team_id)
+      where o.state in ('waiting', 'leased', 'sending')
+    ),
+    queued as (
+      select *,
+        bool_or(is_busy) over (partition by team_id, lane) as is_lane_busy,
+        bool_or(is_busy or not (is_held or lets_pass)) over (
+          partition by team_id, lane order by seq rows between unbounded preceding and 1 preceding
+        ) as is_behind,
+        bool_or(is_busy and method = 'chat.postMessage') over (partition by team_id, target) as is_place_busy
+      from active
+    ),
+    due as (
+      select q.*, room.free, row_number() over (partition by q.team_id, q.target, q.method order by q.seq) as turn
+      from queued q
+      join (values ${rooms}) room (method, free) on room.method = q.method
+      where q.is_time and not q.is_held and not q.is_lane_busy and q.is_behind is not true
+        and not (q.is_place_busy and q.method = 'chat.postMessage')
+        and not exists (select 1 from stopped_workspace w where w.team_id = q.team_id)
         and not exists (
-          select 1 from slack_hold h where h.team_id = o.team_id and h.method = room.method and h.until > ${wallNow}
-        )
-        and not exists (
-          select 1 from outgoing e
-          where e.team_id = o.team_id and e.target = o.target and e.state in ('leased', 'sending')
-            and e.ts is null and e.kind <> 'home' and room.method = 'chat.postMessage'
-        )
-        and not exists (
-          select 1 from outgoing e
-          left join outgoing ep on ep.team_id = e.team_id and ep.key = e.parent_key
-          where e.team_id = o.team_id and e.lane = o.lane and e.key <> o.key
-            and (e.state in ('leased', 'sending') or (e.state = 'waiting' and e.seq < o.seq and not ${isQuiet('e')}
-              and e.attempts < ${PATIENCE} and e.error is distinct from 'render_failed'
-              and (e.parent_key is null or ep.ts is not null)))
+          select 1 from slack_hold h where h.team_id = q.team_id and h.method = q.method and h.until > ${wallNow}
         )
     ),
     next as (
