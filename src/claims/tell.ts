@@ -2,11 +2,11 @@ import { DESK } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { type Demand, isOpenForClaims, isPublic } from '../demands/demand.ts';
 import { listHomeUnitUsers } from '../directory/organisations.ts';
+import { keepReachable } from '../directory/reachable.ts';
 import { listCoordinators } from '../directory/roles.ts';
 import type { Programme } from '../programme/programme.ts';
 import { askNotice, askView, refreshView } from '../slack/outbox.ts';
 import type { ClaimFile, ClaimNews, ThreadNote } from './claim.ts';
-import { keepReachable } from './waiting-claims.ts';
 
 /** Who is asked for the home unit's consent: its people on Slack, else the coordinators, on its behalf. */
 async function listConsentGivers(

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import type { Actor } from '../directory/permissions.ts';
+import { isReachable } from '../directory/reachable.ts';
 import type { ClaimFile, ClaimState } from './claim.ts';
 import { filesOf, SHOWN, selectClaims } from './listings.ts';
 import { claimOf } from './repository.ts';
@@ -43,8 +44,8 @@ export async function listClaimsWaitingForCoordinator(
       select oc.user_id from organisation_contact oc
       where oc.team_id = expert.team_id and oc.organisation_id = expert.employer_id
     ) named
-    where named.user_id is distinct from expert.user_id and ${isReachable(sql`named.user_id`)})`;
-  const nobodyAtHost = sql`not (${isReachable(sql`demand.contact_user`)})`;
+    where named.user_id is distinct from expert.user_id and ${isReachable(sql`claim.team_id`, sql`named.user_id`)})`;
+  const nobodyAtHost = sql`not ${isReachable(sql`claim.team_id`, sql`demand.contact_user`)}`;
   const consents = await listWaiting(db, teamId, 'home_unit_pending', sql`${within} and ${nobodyAtHome}`);
   const answers = await listWaiting(db, teamId, 'host_pending', sql`${within} and ${nobodyAtHost}`);
   return [...consents, ...answers];
@@ -68,12 +69,6 @@ function namedFor(user: Condition): Condition {
     where oc.team_id = expert.team_id and oc.organisation_id = expert.employer_id and oc.user_id = ${user}))`;
 }
 
-/** Named, and not known to be deactivated. */
-function isReachable(user: Condition): Condition {
-  return sql`${user} is not null and not exists (
-    select 1 from slack_user u where u.team_id = claim.team_id and u.user_id = ${user} and u.deleted)`;
-}
-
 async function listWaiting(
   db: Db,
   teamId: string,
@@ -90,22 +85,4 @@ async function listWaiting(
     .limit(SHOWN)
     .execute();
   return filesOf(db, teamId, rows.map(claimOf));
-}
-
-/** The ones of these people who can read a message: not known to be deactivated. */
-export async function keepReachable(
-  db: Db,
-  teamId: string,
-  userIds: readonly (string | undefined)[],
-): Promise<string[]> {
-  const named = [...new Set(userIds.filter((id) => id !== undefined))];
-  if (named.length === 0) return [];
-  const gone = await db
-    .selectFrom('slack_user')
-    .select('user_id')
-    .where('team_id', '=', teamId)
-    .where('user_id', 'in', named)
-    .where('deleted', '=', true)
-    .execute();
-  return named.filter((id) => !gone.some(({ user_id }) => user_id === id));
 }

@@ -3,12 +3,13 @@ import { selectActs } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import { nameKey } from '../directory/organisations.ts';
 import type { Actor } from '../directory/permissions.ts';
+import { isDistrictCovered } from '../directory/reachable.ts';
 import type { Demand } from './demand.ts';
 import { demandOf, selectDemands } from './demand-row.ts';
 
 /**
  * Needs that wait for this coordinator, the oldest first: of their districts; for the bureau what districts have
- * passed on, and what belongs to a district without a coordinator.
+ * passed on, and what belongs to a district without a coordinator who can be asked.
  */
 export async function listDemandsToReview(
   db: Db,
@@ -23,14 +24,7 @@ export async function listDemandsToReview(
     .where((eb) => {
       const owned = eb('demand.district', '=', sql<string>`any(${[...actor.districts]}::text[])`);
       const ownWork = eb.and([eb('demand.state', '=', 'submitted'), owned]);
-      const covered = eb.exists(
-        eb
-          .selectFrom('role_grant')
-          .select('role_grant.user_id')
-          .whereRef('role_grant.team_id', '=', 'demand.team_id')
-          .where('role_grant.role', '=', 'district')
-          .whereRef('role_grant.scope', '=', 'demand.district'),
-      );
+      const covered = isDistrictCovered(sql`demand.team_id`, sql`demand.district`);
       return actor.bureau
         ? eb.or([ownWork, eb('demand.state', '=', 'bureau_review'), eb.not(covered)])
         : ownWork;

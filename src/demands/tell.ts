@@ -1,5 +1,5 @@
 import type { Db, Trx } from '../db/open.ts';
-import { listCoordinators, listRoleGrants } from '../directory/roles.ts';
+import { listCoordinators, listGrants } from '../directory/roles.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import { askHomes, askNotice, askView, refreshView } from '../slack/outbox.ts';
@@ -13,14 +13,14 @@ export async function listReviewers(db: Db, teamId: string, demand: Demand): Pro
   return listCoordinators(db, teamId, demand.state === 'bureau_review' ? {} : { district: demand.district });
 }
 
-/** Where a district has no coordinator yet, its work falls to the bureau. */
+/** Where a district has no coordinator who can be asked, its work falls to the bureau. */
 export async function isCovered(db: Db, teamId: string, district: string): Promise<boolean> {
-  const grants = await listRoleGrants(db, teamId);
+  const grants = await listGrants(db, teamId);
   return grants.some(({ role, scope }) => role === 'district' && scope === district);
 }
 
 export async function isBureau(db: Db, teamId: string, userId: string): Promise<boolean> {
-  const grants = await listRoleGrants(db, teamId);
+  const grants = await listGrants(db, teamId);
   return grants.some((grant) => grant.role === 'bureau' && grant.user_id === userId);
 }
 

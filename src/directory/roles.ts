@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import { selectActs } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { Reader } from '../slack/readers.ts';
 import type { Actor } from './permissions.ts';
+import { isReachable } from './reachable.ts';
 
 export type Role = 'bureau' | 'district' | 'system';
 
@@ -24,7 +26,7 @@ export async function findActor(db: Db, { teamId, userId, isAdmin, isGuest, know
   };
 }
 
-/** Every role given, with the name that Slack shows. */
+/** Every role given, also to accounts that are deactivated, with the name that Slack shows. */
 export async function listRoleGrants(db: Db, teamId: string) {
   return db
     .selectFrom('role_grant')
@@ -84,18 +86,22 @@ export interface Grant {
   scope: string;
 }
 
-/** Every role given, for questions about many things at once. */
+/** Every role by which somebody can be asked, for questions about many things at once: deactivated accounts have none. */
 export async function listGrants(db: Db, teamId: string): Promise<Grant[]> {
+  return selectGrants(db, teamId).execute();
+}
+
+function selectGrants(db: Db, teamId: string) {
   return db
     .selectFrom('role_grant')
     .select(['user_id', 'role', 'scope'])
     .where('team_id', '=', teamId)
-    .execute();
+    .where(isReachable(sql`role_grant.team_id`, sql`role_grant.user_id`));
 }
 
 /**
  * Whose work it is: the coordinators of the district and of the systems concerned; where there is none for the
- * district (or none at all), the bureau's.
+ * district (or none at all), the bureau's. A coordinator whose account is deactivated is none.
  */
 export async function listCoordinators(
   db: Db,
@@ -120,14 +126,9 @@ export function coordinatorsAmong(
   return [...new Set([...nearest, ...bureau].map(({ user_id }) => user_id))];
 }
 
-/** Those who watch the whole programme. */
+/** Those who watch the whole programme and can be asked. */
 export async function listBureau(db: Db, teamId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('role_grant')
-    .select('user_id')
-    .where('team_id', '=', teamId)
-    .where('role', '=', 'bureau')
-    .execute();
+  const rows = await selectGrants(db, teamId).where('role', '=', 'bureau').execute();
   return rows.map(({ user_id }) => user_id);
 }
 

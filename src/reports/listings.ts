@@ -2,6 +2,7 @@ import { type SqlBool, sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import { nameKey } from '../directory/organisations.ts';
 import type { Actor } from '../directory/permissions.ts';
+import { isDistrictCovered, isReachable } from '../directory/reachable.ts';
 import type { Report, ReportContent } from './report.ts';
 import { listFilesIn } from './report-files.ts';
 import { confirmedFor, type ExpertRow, type ReportRow, reportOf } from './rows.ts';
@@ -42,7 +43,7 @@ export async function listReportsToConfirm(
 
 /**
  * What this coordinator decides: undecided reports of their districts and amendments asked for, those the host has yet
- * to confirm last; for the bureau also those of districts without a coordinator.
+ * to confirm last; for the bureau also those of districts without a coordinator who can be asked.
  */
 export async function listReportsToAccept(
   db: Db,
@@ -57,9 +58,8 @@ export async function listReportsToAccept(
     sql<SqlBool>`report.year = ${year}
       and (report.state in ('submitted', 'objected', 'host_confirmed') or report.amendment is not null)
       and (report.districts[1] = any(${[...actor.districts]}::text[])
-        or ${actor.bureau}::boolean and not exists (
-          select 1 from role_grant g
-          where g.team_id = report.team_id and g.role = 'district' and g.scope = report.districts[1]))`,
+        or ${actor.bureau}::boolean
+          and not ${isDistrictCovered(sql`report.team_id`, sql`report.districts[1]`)})`,
     sql`report.state = 'submitted' and ${HAS_HOST} is true, report.submitted_at`,
   );
 }
@@ -122,8 +122,7 @@ const HOST_USERS = sql`(
   where oc.team_id = demand.team_id and oc.organisation_id = demand.host_unit_id)`;
 
 const HAS_HOST = sql<boolean>`demand.published_at is not null and exists (
-  select 1 from ${HOST_USERS} h where not exists (
-    select 1 from slack_user u where u.team_id = demand.team_id and u.user_id = h.user_id and u.deleted))`;
+  select 1 from ${HOST_USERS} h where ${isReachable(sql`demand.team_id`, sql`h.user_id`)})`;
 
 function reportsWith(expertIds: readonly string[]) {
   return sql`(select re.report_id from report_expert re
