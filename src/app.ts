@@ -5,12 +5,14 @@ import { claimsUnreachable } from './claims/unreachable.ts';
 import type { Db } from './db/open.ts';
 import { registerDemands } from './demands/listeners.ts';
 import { demandsRenderers } from './demands/renderers.ts';
+import { demandsUnreachable } from './demands/unreachable.ts';
 import { registerDigests } from './digests/listeners.ts';
 import { digestsRenderers } from './digests/renderers.ts';
 import { directoryWords, registerDirectory } from './directory/listeners.ts';
 import { createQuietHours } from './directory/quiet-hours.ts';
 import { directoryRenderers } from './directory/renderers.ts';
 import { listBureau } from './directory/roles.ts';
+import { directoryUnreachable } from './directory/unreachable.ts';
 import { registerHelp } from './home/help.ts';
 import { homeRenderers, registerHome } from './home/listeners.ts';
 import { registerWorkspaceEvents } from './home/workspace-events.ts';
@@ -18,6 +20,7 @@ import { nudgesWords, registerNudges } from './nudges/listeners.ts';
 import { nudgesRenderers } from './nudges/renderers.ts';
 import { registerReports } from './reports/listeners.ts';
 import { reportsRenderers } from './reports/renderers.ts';
+import { reportsUnreachable } from './reports/unreachable.ts';
 import { registerRounds } from './rounds/listeners.ts';
 import { roundsRenderers } from './rounds/renderers.ts';
 import type { TroubleHooks } from './slack/aftermath.ts';
@@ -32,6 +35,7 @@ import { createSender } from './slack/send.ts';
 import { registerUnknown } from './slack/unknown.ts';
 import { registerSummaries, summariesWords } from './summaries/listeners.ts';
 import { summariesRenderers } from './summaries/renderers.ts';
+import { summariesUnreachable } from './summaries/unreachable.ts';
 
 /** What speaks when its row's turn comes: the queue stands left of the rooms and is handed their renderers. */
 const RENDERERS: Record<string, Renderer> = {
@@ -49,7 +53,13 @@ const RENDERERS: Record<string, Renderer> = {
 /** What the queue can't send is shown to the bureau; each room says what becomes of a request nobody can read. */
 const HOOKS: TroubleHooks = {
   tellTrouble: async (trx, teamId) => askHomes(trx, teamId, await listBureau(trx, teamId)),
-  onUnreachable: { ...claimsUnreachable },
+  onUnreachable: {
+    ...directoryUnreachable,
+    ...demandsUnreachable,
+    ...claimsUnreachable,
+    ...reportsUnreachable,
+    ...summariesUnreachable,
+  },
 };
 
 export interface AppParts {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Desk, giveRole, startDesk } from './helpers/desk.ts';
+import { type Desk, giveRole, REGISTRATION, startDesk } from './helpers/desk.ts';
 import { NEED } from './helpers/need.ts';
 
 let desk: Desk;
@@ -29,11 +29,11 @@ async function leave(userId: string): Promise<void> {
 }
 
 /** Posts a need of 滨海新区; returns what the poster reads. */
-async function postNeed(): Promise<string> {
+async function postNeed(title = NEED.title): Promise<string> {
   const host = desk.as('U0HOST');
   await host.command('/expert-demand');
   await desk.settle();
-  await host.submit(NEED);
+  await host.submit({ ...NEED, title });
   await desk.settle();
   await host.submit({});
   await desk.settle();
@@ -54,4 +54,65 @@ describe('a district whose only coordinator is gone', () => {
     await desk.settle();
     expect(desk.lastCard().text).toContain(NEED.title);
   });
+
+  test('When the account goes after the need was shown to it, Then the bureau is asked, once, however often Slack tells', async () => {
+    await postNeed();
+    const shown = asked('U0BINHAI', 'publish_demand');
+    expect([shown, asked('U0BUREAU', 'publish_demand')]).toEqual([1, 0]);
+    for (let i = 0; i < 2; i += 1) await leave('U0BINHAI');
+    expect(asked('U0BUREAU', 'publish_demand')).toBe(1);
+    expect(homeOf('U0BUREAU')).toContain('"publish_demand"');
+  });
+
+  test('When Slack tells of it by refusing the message, Then the bureau is asked, also for what was shown before', async () => {
+    await postNeed();
+    desk.workspace.addUser({ id: 'U0BINHAI', name: '滨海新区联络员', deleted: true });
+    await postNeed('减速器油温过高');
+    expect(asked('U0BUREAU', 'publish_demand')).toBe(1);
+    await leave('U0BINHAI');
+    expect(asked('U0BUREAU', 'publish_demand')).toBe(2);
+  });
+
+  test('When the need had come back to it once, Then the bureau is asked for what it is today, once', async () => {
+    await postNeed();
+    const review = desk.as('U0BINHAI').dms.at(-1);
+    if (review) await desk.as('U0BINHAI').press(review, 'return_demand');
+    await desk.settle();
+    await desk.as('U0BINHAI').submit({ reason: '请写明地点' });
+    await desk.settle();
+    const returned = desk.as('U0HOST').dms.at(-1);
+    if (returned) await desk.as('U0HOST').press(returned, 'edit_demand');
+    await desk.settle();
+    for (let i = 0; i < 2; i += 1) {
+      await desk.as('U0HOST').submit({});
+      await desk.settle();
+    }
+    await leave('U0BINHAI');
+    expect(asked('U0BUREAU', 'publish_demand')).toBe(1);
+  });
+
+  test('When a colleague is still there, Then they go on with it, and the bureau is not asked', async () => {
+    await giveRole(desk, 'U0WUQING', { role: 'district', districts: ['binhai'] });
+    await postNeed();
+    await leave('U0BINHAI');
+    expect([asked('U0WUQING', 'publish_demand'), asked('U0BUREAU', 'publish_demand')]).toEqual([1, 0]);
+  });
+});
+
+test('When the system’s only coordinator is gone, Then the bureau verifies, before or after it was asked', async () => {
+  await giveRole(desk, 'U0HOME', { role: 'system', systems: ['education'] });
+  const register = async (userId: string) => {
+    const person = desk.as(userId);
+    await person.command('/expert', 'register');
+    await desk.settle();
+    await person.submit({ ...REGISTRATION, name: userId });
+    await desk.settle();
+    await person.closeModal();
+  };
+  await register('U0ZJ0006');
+  expect([asked('U0HOME', 'verify_expert'), asked('U0BUREAU', 'verify_expert')]).toEqual([1, 0]);
+  await leave('U0HOME');
+  expect(asked('U0BUREAU', 'verify_expert')).toBe(1);
+  await register('U0ZJ0007');
+  expect(asked('U0BUREAU', 'verify_expert')).toBe(2);
 });

@@ -281,6 +281,30 @@ describe('a report', () => {
     expect(buttonsOf(lastDm('U0BINHAI'))).toEqual(['amend_report']);
   });
 
+  test('When the host, and then the coordinator, go after being asked, Then who stands in is asked, once', async () => {
+    desk = await startSeason();
+    await fileReport();
+    expect([buttonsOf(lastDm('U0HOST')), desk.as('U0BINHAI').dms]).toEqual([
+      ['confirm_report', 'object_report'],
+      [],
+    ]);
+    const leave = async (user: string) => {
+      for (let i = 0; i < 2; i += 1) {
+        await desk.workspace.updateUser(user, { deleted: true });
+        await desk.settle();
+      }
+    };
+    await leave('U0HOST');
+    expect(desk.as('U0BINHAI').dms).toHaveLength(1);
+    expect(lastDm('U0BINHAI').text).toContain('样机噪声诊断');
+    await leave('U0BINHAI');
+    expect(desk.as('U0BUREAU').dms).toHaveLength(1);
+    expect(buttonsOf(lastDm('U0BUREAU'))).toEqual(buttonsOf(lastDm('U0BINHAI')));
+    await desk.as('U0BUREAU').openHome();
+    await desk.settle();
+    expect(JSON.stringify(desk.as('U0BUREAU').home?.blocks)).toContain('样机噪声诊断');
+  });
+
   test('When a step is doubtful, Then it is asked about once in the same view and then goes through', async () => {
     desk = await startSeason();
     await desk.as('U0ZJ0006').globalShortcut('file_report');

@@ -243,6 +243,24 @@ describe('the yearly summary', () => {
     expect(await countProgress(desk.db, year)).toEqual({ experts: 2, personTimes: 3 });
   });
 
+  test('When the only other one in the bureau goes after being asked, Then who handed it in is asked', async () => {
+    await startYear();
+    await desk.as('U0ALICE').openHome();
+    await desk.settle();
+    await pressHome('U0ALICE', 'submit_summary', 'heping');
+    await submit('U0ALICE', { narrative: '全年开展服务。' });
+    await desk.as('U0ALICE').closeModal({ all: true });
+    expect(desk.as('U0BUREAU').dms.flatMap(buttonsOf)).toContain('accept_summary');
+    expect(desk.as('U0ALICE').dms).toEqual([]);
+    for (let i = 0; i < 2; i += 1) {
+      await desk.workspace.updateUser('U0BUREAU', { deleted: true });
+      await desk.settle();
+    }
+    expect(desk.as('U0ALICE').dms.map(buttonsOf)).toEqual([expect.arrayContaining(['accept_summary'])]);
+    await pressDm('U0ALICE', 'accept_summary');
+    expect((await obligation('heping')).latest?.outcome).toBe('accepted');
+  });
+
   test('When a coordinator opens the form, Then figures and stories are filled in, and none of the private line', async () => {
     await startYear();
     await accept('1', {

@@ -1,13 +1,16 @@
 import type { OnUnreachable } from '../slack/aftermath.ts';
 import { askHomes } from '../slack/outbox.ts';
+import { findConsent } from './consents.ts';
 import { findClaim } from './listings.ts';
 import { askNextInTurn, listWatchers } from './tell.ts';
 
 /** Whoever was asked about a claim is gone: it is asked again, of those who stand in for them. */
-const askStandIns: OnUnreachable = async (trx, { teamId, ref }) => {
+const askStandIns: OnUnreachable = async (trx, { teamId, kind, ref }) => {
   const file = await findClaim(trx, teamId, ref.claimId ?? '');
   if (!file) return;
-  await askNextInTurn(trx, teamId, file);
+  const consented =
+    kind !== 'consent_request' || (await findConsent(trx, teamId, file.claim.id)) !== undefined;
+  await askNextInTurn(trx, teamId, file, { consented });
   await askHomes(trx, teamId, await listWatchers(trx, teamId, file));
 };
 

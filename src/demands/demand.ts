@@ -117,6 +117,11 @@ export function isCancellable(demand: Demand, today: Temporal.PlainDate): boolea
   return demand.state === 'published' ? !isServiceOver(demand, today) : isOpenForEdits(demand);
 }
 
+/** A coordinator has yet to decide about it. */
+export function isUndecided({ state }: Demand): boolean {
+  return state === 'submitted' || state === 'bureau_review';
+}
+
 /** The six clarities (六个明确) that may still be missing when a need is submitted; the time is always given. */
 export const CLARITIES = [
   ['expert_requirement', 'expertRequirement'],

@@ -1,7 +1,7 @@
 import type { Db } from '../db/open.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
-import { passesOn } from './demand.ts';
+import { isUndecided, passesOn } from './demand.ts';
 import { findAct } from './listings.ts';
 import { findDemand } from './repository.ts';
 import { buildDemandNotice, buildDemandReview, type DecisionAct } from './review-blocks.ts';
@@ -11,8 +11,7 @@ async function renderReview(db: Db, { teamId, target, ref, locale, zone }: Rende
   const programme = await findProgramme(db, teamId, zone);
   const demand = await findDemand(db, teamId, ref.demandId ?? '');
   if (!programme || !demand) return undefined;
-  const undecided = demand.state === 'submitted' || demand.state === 'bureau_review';
-  const mayDecide = undecided && (await listReviewers(db, teamId, demand)).includes(target);
+  const mayDecide = isUndecided(demand) && (await listReviewers(db, teamId, demand)).includes(target);
   const decided = await findDecided(db, teamId, demand);
   const forwards = passesOn(programme, await isBureau(db, teamId, target));
   return buildDemandReview(demand, programme, locale ?? programme.language, { decided, mayDecide, forwards });

@@ -3,7 +3,7 @@ import type { TroubleHooks } from '../slack/aftermath.ts';
 import type { Deps } from '../slack/ask.ts';
 import { handOver } from '../slack/hand-over.ts';
 import { freePlace, holdPlace } from '../slack/outbox-places.ts';
-import { findReader, type SlackProfile } from '../slack/readers.ts';
+import type { SlackProfile } from '../slack/readers.ts';
 import { stopWorkspace, takeBackWorkspace } from '../slack/stopped.ts';
 import { askHello } from './hello.ts';
 
@@ -22,7 +22,7 @@ const CLOSING = [
  * scopes are optional) the next call that fails or succeeds tells the same.
  */
 export function registerWorkspaceEvents(app: App, deps: Deps, hooks: TroubleHooks): void {
-  const { db, now, wallNow, sender } = deps;
+  const { db, wallNow, sender } = deps;
 
   async function close(teamId: string | undefined, channel: string, reason: string): Promise<void> {
     if (!teamId) return;
@@ -58,10 +58,10 @@ export function registerWorkspaceEvents(app: App, deps: Deps, hooks: TroubleHook
   app.event('user_change', async ({ event, context: { teamId } }) => {
     if (!teamId) return;
     const user = event.user as SlackProfile;
-    const before = await findReader(db, teamId, user.id ?? '');
     await deps.readers.learn(teamId, user);
-    if (!user.id || !user.deleted || before?.deleted) return;
-    await handOver(db, { teamId, userId: user.id, now: now() }, hooks);
+    // Also when a failed message has told of it before: what that person was asked earlier is still theirs.
+    if (!user.id || !user.deleted) return;
+    await handOver(db, { teamId, userId: user.id }, hooks);
     sender.wake();
   });
 

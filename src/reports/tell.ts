@@ -1,6 +1,7 @@
 import type { Trx } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
 import { listHostUsers } from '../demands/repository.ts';
+import { keepReachable } from '../directory/reachable.ts';
 import { listBureau, listCoordinators } from '../directory/roles.ts';
 import { askHomes, askNotice, askView, refreshView } from '../slack/outbox.ts';
 import { ownerDistrict, type Report, waitsForCoordinator } from './report.ts';
@@ -15,10 +16,27 @@ export async function showReport(
   report: Report,
   demand: Demand | undefined,
 ): Promise<void> {
-  const hosts = demand ? await listHostUsers(trx, teamId, demand) : [];
-  const coordinators = await listCoordinators(trx, teamId, { district: ownerDistrict(report) });
   await refreshView(trx, teamId, `report_request:${report.id}:`);
   await refreshView(trx, teamId, `report_review:${report.id}:`);
+  const concerned = await askWhoseTurn(trx, teamId, report, demand);
+  const people = report.experts.map(({ userId }) => userId);
+  // What is accepted moves the programme's figures, which the bureau watches.
+  const watching = report.state === 'accepted' ? await listBureau(trx, teamId) : [];
+  await askHomes(trx, teamId, [
+    ...[report.author, report.recordedBy, ...people],
+    ...[...concerned, ...watching],
+  ]);
+}
+
+/** Asks whoever must act on the report as it stands, and nobody twice. Returns all hosts and coordinators concerned. */
+export async function askWhoseTurn(
+  trx: Trx,
+  teamId: string,
+  report: Report,
+  demand: Demand | undefined,
+): Promise<string[]> {
+  const hosts = demand ? await keepReachable(trx, teamId, await listHostUsers(trx, teamId, demand)) : [];
+  const coordinators = await listCoordinators(trx, teamId, { district: ownerDistrict(report) });
   const askedAt = report.amendment?.askedAt.epochMilliseconds;
   const showing = askedAt === undefined ? report.version : `${report.version}:${askedAt}`;
   const ask = (kind: string, target: string) =>
@@ -29,13 +47,7 @@ export async function showReport(
     });
   if (report.state === 'submitted') for (const host of hosts) await ask('report_request', host);
   if (waitsForCoordinator(report)) for (const one of coordinators) await ask('report_review', one);
-  const people = report.experts.map(({ userId }) => userId);
-  // What is accepted moves the programme's figures, which the bureau watches.
-  const watching = report.state === 'accepted' ? await listBureau(trx, teamId) : [];
-  await askHomes(trx, teamId, [
-    ...[report.author, report.recordedBy, ...people],
-    ...[...hosts, ...coordinators, ...watching],
-  ]);
+  return [...hosts, ...coordinators];
 }
 
 /** Tells these people, once, what happened; never the one who did it. */

@@ -3,16 +3,16 @@ import { actOnce } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import type { Verdict } from './failures.ts';
-import { repairViews } from './outbox.ts';
+import { askView, type Outgoing, repairViews } from './outbox.ts';
 import { holdMethods, holdPlace } from './outbox-places.ts';
 import { type LeasedRow, methodOf, settle } from './outbox-rows.ts';
 import { settleOrphans } from './outbox-stranded.ts';
 
+/** What somebody was asked who can't be reached. */
+export type Unanswered = Pick<Outgoing, 'teamId' | 'key' | 'kind' | 'target' | 'ref'>;
+
 /** A message that can't reach its person: what a room does about it, such as asking whoever stands in. */
-export type OnUnreachable = (
-  trx: Trx,
-  row: { teamId: string; target: string; ref: Record<string, string>; now: Temporal.Instant },
-) => Promise<void>;
+export type OnUnreachable = (trx: Trx, asked: Unanswered) => Promise<void>;
 
 /** What the queue, which knows no roles and no rooms, is handed for what goes wrong. */
 export interface TroubleHooks {
@@ -89,13 +89,13 @@ async function bear(
   trx: Trx,
   row: LeasedRow,
   { trouble, reason, nextAt }: Verdict,
-  { now, wallNow, onUnreachable }: Aftermath,
+  { wallNow, onUnreachable }: Aftermath,
 ): Promise<void> {
-  const { team_id: teamId, target, ref } = row;
+  const { team_id: teamId, key, kind, target, ref } = row;
   const until = nextAt ?? wallNow;
   if (trouble === 'limited') await holdMethods(trx, teamId, [methodOf(row)], until);
   if (trouble === 'workspace') await holdMethods(trx, teamId, ALL_METHODS, until);
-  if (trouble === 'place') await holdPlace(trx, { teamId, target, except: row.key, reason, until });
+  if (trouble === 'place') await holdPlace(trx, { teamId, target, except: key, reason, until });
   if (trouble === 'thread' && row.parent_key)
     await repairViews(trx, teamId, [row.parent_key], {
       ...{ from: wallNow, everySeconds: 0, unprompted: row.unprompted },
@@ -103,7 +103,31 @@ async function bear(
   if (trouble !== 'person') return;
   await markUnreachable(trx, teamId, target);
   // Asked for again though the person is still gone: whoever stands in was asked the first time.
-  if (row.error !== reason) await onUnreachable[row.kind]?.(trx, { teamId, target, ref, now });
+  if (row.error !== reason) await onUnreachable[kind]?.(trx, { teamId, key, kind, target, ref });
+}
+
+/**
+ * Asks these people the same under the same number, so that whoever was asked with them is not asked twice; nor is
+ * anybody who has been asked anew since.
+ */
+export async function askInstead(
+  trx: Trx,
+  { teamId, key, kind, target: gone, ref }: Unanswered,
+  targets: readonly string[],
+): Promise<void> {
+  const [about = ''] = key.split(gone);
+  const later = await trx
+    .selectFrom('outgoing')
+    .select('target')
+    .where('team_id', '=', teamId)
+    .where(sql<boolean>`key ^@ ${about}`)
+    .where('seq', '>', ({ selectFrom }) =>
+      selectFrom('outgoing as o').select('o.seq').where('o.team_id', '=', teamId).where('o.key', '=', key),
+    )
+    .execute();
+  const others = targets.filter((one) => !later.some(({ target }) => target === one));
+  const keyFor = (target: string) => key.replace(gone, target);
+  await askView(trx, ...others.map((target) => ({ teamId, key: keyFor(target), kind, target, ref })));
 }
 
 /** Until Slack is asked about the person again, which the next look at them does. */

@@ -123,7 +123,7 @@ async function decide(
     });
     const summary = await findSummary(trx, teamId, before.id);
     if (!summary) throw new Error('a summary that was just decided is gone');
-    await showSummary(trx, teamId, summary, userId);
+    await showSummary(trx, teamId, summary);
     await tellOfSummary(trx, teamId, { summary, auditId, actor: userId });
     return 'done' as const;
   });

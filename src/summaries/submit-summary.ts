@@ -90,7 +90,7 @@ async function handIn(
     });
     const summary = await findSummary(trx, teamId, before.id);
     if (!summary) throw new Error('a summary that was just handed in is gone');
-    await showSummary(trx, teamId, summary, userId);
+    await showSummary(trx, teamId, summary);
     if (onBehalf) await tellOfSummary(trx, teamId, { summary, auditId, actor: userId });
     return summary;
   });

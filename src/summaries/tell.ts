@@ -3,15 +3,23 @@ import { listBureau, listCoordinators } from '../directory/roles.ts';
 import { askHomes, askNotice, askView, refreshView } from '../slack/outbox.ts';
 import { coordinatedBy, type Summary, stateOf } from './summary.ts';
 
-/**
- * Shows a changed summary to the bureau, in a new message for each version, and in the Homes of all whom it concerns.
- * Whoever handed it in for a unit is not asked to read it again, unless nobody else is there to accept it.
- */
-export async function showSummary(trx: Trx, teamId: string, summary: Summary, actor: string): Promise<void> {
+/** Shows a changed summary to the bureau, and in the Homes of all whom it concerns. */
+export async function showSummary(trx: Trx, teamId: string, summary: Summary): Promise<void> {
   const { id, latest, unit } = summary;
-  const bureau = await listBureau(trx, teamId);
-  const others = bureau.filter((one) => one !== actor);
   await refreshView(trx, teamId, `summary_review:${id}:`);
+  const bureau = await askReview(trx, teamId, summary);
+  const coordinators = await listCoordinators(trx, teamId, coordinatedBy(unit));
+  await askHomes(trx, teamId, [...bureau, ...coordinators, latest?.submittedBy]);
+}
+
+/**
+ * Asks the bureau to accept the version that waits for it, in a message for each. Whoever handed it in is not asked
+ * to read it again, unless nobody else is there to accept it. Returns the whole bureau.
+ */
+export async function askReview(trx: Trx, teamId: string, summary: Summary): Promise<string[]> {
+  const { id, latest } = summary;
+  const bureau = await listBureau(trx, teamId);
+  const others = bureau.filter((one) => one !== latest?.submittedBy);
   if (latest && stateOf(summary) === 'submitted')
     await askView(
       trx,
@@ -25,8 +33,7 @@ export async function showSummary(trx: Trx, teamId: string, summary: Summary, ac
         ref: { summaryId: id, version: String(latest.version) },
       })),
     );
-  const coordinators = await listCoordinators(trx, teamId, coordinatedBy(unit));
-  await askHomes(trx, teamId, [...bureau, ...coordinators, latest?.submittedBy]);
+  return bureau;
 }
 
 /** Tells the unit's coordinators, and whoever handed it in, once, what somebody else did. */

@@ -1,0 +1,17 @@
+import { askInstead, type OnUnreachable } from '../slack/aftermath.ts';
+import { askHomes } from '../slack/outbox.ts';
+import { isUndecided } from './demand.ts';
+import { findDemand } from './repository.ts';
+import { listReviewers } from './tell.ts';
+
+/** Whoever was to check a need is gone: those who check it now are asked. */
+const askStandIns: OnUnreachable = async (trx, asked) => {
+  const { teamId, ref } = asked;
+  const demand = await findDemand(trx, teamId, ref.demandId ?? '');
+  if (!demand || !isUndecided(demand)) return;
+  const reviewers = await listReviewers(trx, teamId, demand);
+  await askInstead(trx, asked, reviewers);
+  await askHomes(trx, teamId, reviewers);
+};
+
+export const demandsUnreachable: Readonly<Record<string, OnUnreachable>> = { demand_review: askStandIns };

@@ -1,0 +1,18 @@
+import { askInstead, type OnUnreachable } from '../slack/aftermath.ts';
+import { askHomes } from '../slack/outbox.ts';
+import { findExpert } from './repository.ts';
+import { listCoordinators } from './roles.ts';
+
+/** Whoever was to verify a registration is gone: those who verify it now are asked. */
+const askStandIns: OnUnreachable = async (trx, asked) => {
+  const { teamId, ref } = asked;
+  const expert = await findExpert(trx, teamId, ref.expertId ?? '');
+  if (expert?.state !== 'registered') return;
+  const coordinators = await listCoordinators(trx, teamId, { systems: [expert.system] });
+  await askInstead(trx, asked, coordinators);
+  await askHomes(trx, teamId, coordinators);
+};
+
+export const directoryUnreachable: Readonly<Record<string, OnUnreachable>> = {
+  registration_review: askStandIns,
+};
