@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Desk, giveRole, REGISTRATION, startDesk } from './helpers/desk.ts';
+import { type Desk, giveRole, REGISTRATION, registerVerified, startDesk } from './helpers/desk.ts';
 import { NEED } from './helpers/need.ts';
 
 let desk: Desk;
@@ -97,6 +97,32 @@ describe('a district whose only coordinator is gone', () => {
     await leave('U0BINHAI');
     expect([asked('U0WUQING', 'publish_demand'), asked('U0BUREAU', 'publish_demand')]).toEqual([1, 0]);
   });
+});
+
+test('When the poster, an expert or a coordinator is gone, Then no news is sent to them, and nothing has failed', async () => {
+  await registerVerified(desk, 'U0ZJ0006', { home_unit_user: 'U0HOME' });
+  await giveRole(desk, 'U0WUQING', { role: 'system', systems: ['education'] });
+  await postNeed();
+  const review = desk.as('U0BINHAI').dms.at(-1);
+  await leave('U0HOST');
+  if (review) await desk.as('U0BINHAI').press(review, 'publish_demand');
+  await desk.settle();
+  await desk.as('U0ZJ0006').press(desk.lastCard(), 'claim_slot');
+  await desk.settle();
+  for (const userId of ['U0ZJ0006', 'U0WUQING']) await leave(userId);
+  const request = desk.as('U0HOME').dms.at(-1);
+  const before = ['U0HOST', 'U0ZJ0006', 'U0WUQING'].map(sentTo);
+  if (request) await desk.as('U0HOME').press(request, 'give_consent');
+  await desk.settle();
+  const accept = desk
+    .as('U0BINHAI')
+    .dms.findLast(({ blocks }) => JSON.stringify(blocks).includes('"accept_expert"'));
+  if (accept) await desk.as('U0BINHAI').press(accept, 'accept_expert');
+  await desk.settle();
+  const card = await desk.db.selectFrom('claim').select('state').executeTakeFirst();
+  expect(card?.state).toBe('confirmed');
+  expect(['U0HOST', 'U0ZJ0006', 'U0WUQING'].map(sentTo)).toEqual(before);
+  expect(homeOf('U0BUREAU')).not.toContain('没有发出');
 });
 
 test('When the system’s only coordinator is gone, Then the bureau verifies, before or after it was asked', async () => {

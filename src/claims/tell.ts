@@ -82,7 +82,7 @@ export interface Telling {
   actor: string;
 }
 
-/** Tells these people what happened; never the one who did it, nor anybody twice. */
+/** Tells those of these people who can be reached what happened; never the one who did it, nor anybody twice. */
 export async function tellNews(
   trx: Trx,
   { teamId, auditId, actor }: Telling,
@@ -90,8 +90,8 @@ export async function tellNews(
   claimId: string,
   userIds: readonly (string | undefined)[],
 ): Promise<void> {
-  for (const target of new Set(userIds)) {
-    if (!target || target === actor) continue;
+  for (const target of await keepReachable(trx, teamId, userIds)) {
+    if (target === actor) continue;
     await askNotice(trx, {
       ...{ teamId, key: `notice:${auditId}:${claimId}:${target}`, kind: 'claim_notice', target },
       ...{ ref: { claimId, news }, unprompted: actor === DESK },
@@ -154,8 +154,8 @@ export async function tellNeedCancelled(
   { teamId, auditId, actor }: Telling,
   { id, poster, contactUser }: Demand,
 ): Promise<void> {
-  for (const target of new Set([poster, contactUser])) {
-    if (!target || target === actor) continue;
+  for (const target of await keepReachable(trx, teamId, [poster, contactUser])) {
+    if (target === actor) continue;
     await askNotice(trx, {
       ...{
         teamId,

@@ -1,4 +1,5 @@
 import type { Db, Trx } from '../db/open.ts';
+import { keepReachable } from '../directory/reachable.ts';
 import { listCoordinators, listGrants } from '../directory/roles.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
@@ -45,16 +46,15 @@ export async function refreshDemand(trx: Trx, teamId: string, demand: Demand): P
   await askHomes(trx, teamId, [demand.poster, demand.contactUser, ...district, ...reviewers]);
 }
 
-/** The poster and the contact hear what was decided; who decided knows. */
+/** The poster and the contact hear what was decided, unless their account is gone; who decided knows. */
 export async function tellDecision(
   trx: Trx,
   teamId: string,
   demand: Demand,
   { auditId, by }: { auditId: number; by: string },
 ): Promise<void> {
-  const concerned = new Set([demand.poster, ...(demand.contactUser ? [demand.contactUser] : [])]);
-  concerned.delete(by);
-  for (const target of concerned) {
+  for (const target of await keepReachable(trx, teamId, [demand.poster, demand.contactUser])) {
+    if (target === by) continue;
     await askNotice(trx, {
       teamId,
       key: `notice:${auditId}:${target}`,

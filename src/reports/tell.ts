@@ -50,7 +50,7 @@ export async function askWhoseTurn(
   return [...hosts, ...coordinators];
 }
 
-/** Tells these people, once, what happened; never the one who did it. */
+/** Tells those of these people who can be reached, once, what happened; never the one who did it. */
 export async function tellOfReport(
   trx: Trx,
   {
@@ -61,8 +61,8 @@ export async function tellOfReport(
     to,
   }: { teamId: string; report: Report; auditId: number; actor: string; to: readonly (string | undefined)[] },
 ): Promise<void> {
-  const others = to.filter((target) => target !== undefined).filter((target) => target !== actor);
-  for (const target of new Set(others)) {
+  for (const target of await keepReachable(trx, teamId, to)) {
+    if (target === actor) continue;
     await askNotice(trx, {
       ...{ teamId, key: `notice:${auditId}:${target}`, kind: 'report_notice', target },
       ref: { reportId: report.id, auditId: String(auditId) },

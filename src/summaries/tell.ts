@@ -1,4 +1,5 @@
 import type { Trx } from '../db/open.ts';
+import { keepReachable } from '../directory/reachable.ts';
 import { listBureau, listCoordinators } from '../directory/roles.ts';
 import { askHomes, askNotice, askView, refreshView } from '../slack/outbox.ts';
 import { coordinatedBy, type Summary, stateOf } from './summary.ts';
@@ -44,10 +45,11 @@ export async function tellOfSummary(
 ): Promise<void> {
   const { id, unit, latest } = summary;
   const coordinators = await listCoordinators(trx, teamId, coordinatedBy(unit));
-  const to = [...coordinators, ...(latest ? [latest.submittedBy] : [])].filter((one) => one !== actor);
-  for (const target of new Set(to))
+  for (const target of await keepReachable(trx, teamId, [...coordinators, latest?.submittedBy])) {
+    if (target === actor) continue;
     await askNotice(trx, {
       ...{ teamId, key: `notice:${auditId}:${target}`, kind: 'summary_notice', target },
       ref: { summaryId: id, auditId: String(auditId) },
     });
+  }
 }
