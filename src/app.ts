@@ -32,6 +32,7 @@ import { askHomes } from './slack/outbox.ts';
 import type { PaceOptions } from './slack/pace.ts';
 import { createReaders } from './slack/readers.ts';
 import { createSender } from './slack/send.ts';
+import { tellRefused } from './slack/stopped.ts';
 import { registerUnknown } from './slack/unknown.ts';
 import { registerSummaries, summariesWords } from './summaries/listeners.ts';
 import { summariesRenderers } from './summaries/renderers.ts';
@@ -51,16 +52,19 @@ const RENDERERS: Record<string, Renderer> = {
 };
 
 /** What the queue can't send is shown to the bureau; each room says what becomes of a request nobody can read. */
-const HOOKS: TroubleHooks = {
-  tellTrouble: async (trx, teamId) => askHomes(trx, teamId, await listBureau(trx, teamId)),
-  onUnreachable: {
-    ...directoryUnreachable,
-    ...demandsUnreachable,
-    ...claimsUnreachable,
-    ...reportsUnreachable,
-    ...summariesUnreachable,
-  },
-};
+function createHooks(log: Logger): TroubleHooks {
+  return {
+    tellTrouble: async (trx, teamId) => askHomes(trx, teamId, await listBureau(trx, teamId)),
+    tellRefused: (teamId, reason) => tellRefused(log, teamId, reason),
+    onUnreachable: {
+      ...directoryUnreachable,
+      ...demandsUnreachable,
+      ...claimsUnreachable,
+      ...reportsUnreachable,
+      ...summariesUnreachable,
+    },
+  };
+}
 
 export interface AppParts {
   bolt: Bolt;
@@ -75,8 +79,9 @@ export interface AppParts {
 export function registerRooms({ bolt, db, now, wallNow, pace, log }: AppParts): Deps {
   const { app, interactive, lookup, queue, granted } = bolt;
   const readers = createReaders(db, lookup, wallNow);
+  const hooks = createHooks(log);
   const sender = createSender({
-    ...{ db, client: queue, readers, renderers: RENDERERS, hooks: HOOKS, now, wallNow, pace, log },
+    ...{ db, client: queue, readers, renderers: RENDERERS, hooks, now, wallNow, pace, log },
     quietUntil: createQuietHours(db, readers),
   });
   const deps: Deps = { db, sender, readers, granted, now, wallNow, log };
@@ -96,7 +101,7 @@ export function registerRooms({ bolt, db, now, wallNow, pace, log }: AppParts): 
   registerSummaries(app, deps);
   registerDigests(app, deps, interactive);
   registerHome(app, deps);
-  registerWorkspaceEvents(app, deps, HOOKS);
+  registerWorkspaceEvents(app, deps, hooks);
   registerNudges(app, deps);
   registerHelp(app, deps, [...directoryWords(deps), ...summariesWords(deps), ...nudgesWords(deps)]);
   return deps;

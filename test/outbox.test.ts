@@ -68,6 +68,7 @@ function sender(): Sender {
     ...{ pace: { perTargetMs: 0 }, log: pino({ level: 'silent' }) },
     hooks: {
       tellTrouble: async (_, teamId) => void told.push(teamId),
+      tellRefused: () => undefined,
       onUnreachable: { line: async (_, { target }) => void unreachable.push(target) },
     },
     quietUntil: async () => undefined,

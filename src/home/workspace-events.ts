@@ -65,17 +65,17 @@ export function registerWorkspaceEvents(app: App, deps: Deps, hooks: TroubleHook
     sender.wake();
   });
 
-  app.event('app_uninstalled', ({ body }) => stopWorkspace(db, body.team_id, 'app_uninstalled', wallNow()));
+  app.event('app_uninstalled', ({ body }) => stopWorkspace(deps, body.team_id, 'app_uninstalled', wallNow()));
   app.event('tokens_revoked', async ({ event, body }) => {
     // A person's own token is none of ours.
     if ((event.tokens.bot ?? []).length > 0)
-      await stopWorkspace(db, body.team_id, 'tokens_revoked', wallNow());
+      await stopWorkspace(deps, body.team_id, 'tokens_revoked', wallNow());
   });
 
   app.use(async ({ next, body, context }) => {
     await next();
     const teamId = context.teamId;
-    if (teamId && isActOfPerson(body) && (await takeBackWorkspace(db, teamId, wallNow()))) sender.wake();
+    if (teamId && isActOfPerson(body) && (await takeBackWorkspace(deps, teamId, wallNow()))) sender.wake();
   });
 }
 

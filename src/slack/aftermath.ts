@@ -7,6 +7,7 @@ import { askView, type Outgoing, repairViews } from './outbox.ts';
 import { holdMethods, holdPlace } from './outbox-places.ts';
 import { type LeasedRow, methodOf, settle } from './outbox-rows.ts';
 import { settleOrphans } from './outbox-stranded.ts';
+import { isFirstRefused } from './stopped.ts';
 
 /** What somebody was asked who can't be reached. */
 export type Unanswered = Pick<Outgoing, 'teamId' | 'key' | 'kind' | 'target' | 'ref'>;
@@ -18,6 +19,8 @@ export type OnUnreachable = (trx: Trx, asked: Unanswered) => Promise<void>;
 export interface TroubleHooks {
   /** Shows those who look after the workspace what can't be sent. */
   tellTrouble(trx: Trx, teamId: string): Promise<void>;
+  /** Tells whoever runs the desk that Slack lets nothing through to a whole workspace. */
+  tellRefused(teamId: string, reason: string): void;
   /** By the kind of message. */
   onUnreachable: Readonly<Record<string, OnUnreachable>>;
 }
@@ -36,12 +39,17 @@ export async function settleFailure(
   verdict: Verdict,
   aftermath: Aftermath,
 ): Promise<void> {
-  await actOnce(db, async (trx) => {
-    if (!(await settle(trx, row, changeFor(row, verdict, aftermath.now)))) return;
+  const { trouble, state, reason } = verdict;
+  const isStop = await actOnce(db, async (trx) => {
+    if (!(await settle(trx, row, changeFor(row, verdict, aftermath.now)))) return false;
     await bear(trx, row, verdict, aftermath);
-    if (verdict.state === 'failed') await settleOrphans(trx, aftermath.now, row.team_id);
+    if (state === 'failed') await settleOrphans(trx, aftermath.now, row.team_id);
     if (isNews(row, verdict)) await aftermath.tellTrouble(trx, row.team_id);
+    return (
+      trouble === 'workspace' && row.error !== reason && isFirstRefused(trx, row.team_id, row.key, reason)
+    );
   });
+  if (isStop === true) aftermath.tellRefused(row.team_id, reason);
 }
 
 type RowChange = UpdateObject<Tables, 'outgoing'>;

@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
 import { emptyStoppedWorkspace } from '../db/empty.ts';
-import type { Db } from '../db/open.ts';
+import type { Db, Trx } from '../db/open.ts';
 
 /**
  * Slack wants the data of a workspace deleted within 14 business days after it left (developer policy); 14 days
@@ -12,32 +14,84 @@ const MAY_BE_LATE = { minutes: 1 };
 
 /**
  * The workspace took the app out, or its token back: nothing is sent there from now on, the rows are kept, and the
- * workspace is marked to be emptied. Both events come, in either order: the first one counts.
+ * workspace is marked to be emptied. Both events come, in either order: the first one counts, and is told to whoever
+ * runs the desk, as nobody in the workspace can be.
  */
 export async function stopWorkspace(
-  db: Db,
+  { db, log }: { db: Db; log: Logger },
   teamId: string,
   reason: 'app_uninstalled' | 'tokens_revoked',
   wallNow: Temporal.Instant,
 ): Promise<void> {
-  await db
+  const emptyAt = wallNow.add(KEPT_FOR);
+  const stopped = await db
     .insertInto('stopped_workspace')
-    .values({ team_id: teamId, reason, stopped_at: wallNow, empty_at: wallNow.add(KEPT_FOR) })
+    .values({ team_id: teamId, reason, stopped_at: wallNow, empty_at: emptyAt })
     .onConflict((oc) => oc.doNothing())
-    .execute();
+    .returning('team_id')
+    .executeTakeFirst();
+  if (stopped) log.error({ team: teamId, reason, emptyAt: emptyAt.toString() }, TAKEN_OUT);
+}
+
+const TAKEN_OUT =
+  'this workspace took the app out: nothing is sent there, and its data are deleted at emptyAt; to come back, install the app again, set SLACK_BOT_TOKEN to the token it then has, restart, and use the app once';
+
+/** Slack refuses the app's token: told once to whoever runs the desk, for as long as it lasts. */
+export function tellRefused(log: Logger, teamId: string, reason: string): void {
+  log.error({ team: teamId, reason }, REFUSED);
+}
+
+const REFUSED =
+  'Slack refuses the token of this workspace: nothing arrives there, and what is to be sent waits; install the app again if it was taken out, set SLACK_BOT_TOKEN to its present token and restart';
+
+/** The first message of the workspace that meets this refusal; until it works again the others wait with the same word. */
+export async function isFirstRefused(
+  trx: Trx,
+  teamId: string,
+  key: string,
+  reason: string,
+): Promise<boolean> {
+  const other = await trx
+    .selectFrom('outgoing')
+    .select('key')
+    .where('team_id', '=', teamId)
+    .where('state', '=', 'waiting')
+    .where('error', '=', reason)
+    .where('key', '<>', key)
+    .limit(1)
+    .executeTakeFirst();
+  return other === undefined;
+}
+
+/** How many workspaces get nothing: they took the app out, or Slack refuses its token there. */
+export async function countStopped(db: Db): Promise<number> {
+  const gone = sql.join(['token_revoked', 'account_inactive'].map((word) => sql.lit(word)));
+  const { rows } = await sql<{ stopped: number }>`
+    select count(*)::integer as stopped from (
+      select team_id from stopped_workspace
+      union
+      select team_id from outgoing where state = 'waiting' and error in (${gone})
+    ) each`.execute(db);
+  return rows[0]?.stopped ?? 0;
 }
 
 /**
  * Somebody acts there again, so the app is back: everything goes on where it stopped. True when it had stopped.
  * Only what a person does counts; an event of before may be delivered late.
  */
-export async function takeBackWorkspace(db: Db, teamId: string, wallNow: Temporal.Instant): Promise<boolean> {
+export async function takeBackWorkspace(
+  { db, log }: { db: Db; log: Logger },
+  teamId: string,
+  wallNow: Temporal.Instant,
+): Promise<boolean> {
   const back = await db
     .deleteFrom('stopped_workspace')
     .where('team_id', '=', teamId)
     .where('stopped_at', '<', wallNow.subtract(MAY_BE_LATE))
     .returning('team_id')
     .executeTakeFirst();
+  if (back)
+    log.info({ team: teamId }, 'the app is back in this workspace: everything goes on where it stopped');
   return back !== undefined;
 }
 

@@ -1,14 +1,14 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import type { Bolt } from '../slack/bolt.ts';
+import { countStopped } from '../slack/stopped.ts';
 
 /** Answers what is ours and says so; anything else is left to whoever asked. */
 export type Route = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /**
  * `POST /slack/events` · `GET /livez` (the process runs) · `GET /readyz` (database migrated, Slack reachable or
- * not yet asked).
+ * not yet asked; `stopped`: workspaces to which nothing can be sent).
  */
 export function createRoutes({ db, bolt }: { db: Db; bolt: Pick<Bolt, 'takeEvents' | 'reached'> }): Route {
   return (request, response) => {
@@ -39,13 +39,12 @@ export function listenTo(route: Route): RequestListener {
   };
 }
 
+/** A workspace that took the app out is nothing that a restart would mend: it is said, and it is ready all the same. */
 async function ready(db: Db, bolt: Pick<Bolt, 'reached'>) {
-  const database = await sql`select 1 from programme_year limit 1`.execute(db).then(
-    () => true,
-    () => false,
-  );
+  const stopped = await countStopped(db).catch(() => undefined);
+  const database = stopped !== undefined;
   const slack = bolt.reached();
-  return { ready: database && slack !== 'no', database, slack };
+  return { ready: database && slack !== 'no', database, slack, ...(stopped ? { stopped } : {}) };
 }
 
 function answer(response: ServerResponse, status: number, body: object): void {

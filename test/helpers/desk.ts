@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import pino from 'pino';
+import pino, { type Logger } from 'pino';
 import { buildManifest } from '../../manifest/manifest.ts';
 import { registerRooms } from '../../src/app.ts';
 import { type Clock, createClock, wallNow } from '../../src/clock.ts';
@@ -77,6 +77,7 @@ export async function startDesk({
   paced = false,
   delivery = 'http',
   putBetween = directly,
+  log = pino({ level: process.env.LOG_LEVEL ?? 'fatal' }),
 }: {
   kind?: DatabaseKind;
   now?: string;
@@ -84,6 +85,7 @@ export async function startDesk({
   paced?: boolean;
   delivery?: 'http' | 'socket';
   putBetween?: (workspace: Workspace) => Between | Promise<Between>;
+  log?: Logger;
 } = {}): Promise<Desk> {
   const { db, url, close } = await openTestDatabase(kind);
   const clock = createClock(Temporal.Instant.from(now));
@@ -95,7 +97,6 @@ export async function startDesk({
   const members = CAST.map(({ id }) => id);
   workspace.addChannel({ id: CHANNEL, name: '专家需求', members, botIsMember: true });
 
-  const log = pino({ level: process.env.LOG_LEVEL ?? 'fatal' });
   const between = await putBetween(workspace);
   const { apiUrl } = between;
   const bolt = createBolt({ ...SECRETS, appToken: undefined, apiUrl, wallNow, log });

@@ -68,6 +68,7 @@ export async function startQueue(kind: DatabaseKind = databaseKind): Promise<Que
       },
       hooks: {
         tellTrouble: async (_, teamId) => void queue.told.push(teamId),
+        tellRefused: () => undefined,
         onUnreachable: { line: async (_, { target }) => void queue.unreachable.push(target) },
       },
       async quietUntil(_, target) {
