@@ -39,7 +39,7 @@ import { summariesRenderers } from './summaries/renderers.ts';
 import { summariesUnreachable } from './summaries/unreachable.ts';
 
 /** What speaks when its row's turn comes: the queue stands left of the rooms and is handed their renderers. */
-const RENDERERS: Record<string, Renderer> = {
+export const RENDERERS: Readonly<Record<string, Renderer>> = {
   ...directoryRenderers,
   ...demandsRenderers,
   ...claimsRenderers,

@@ -449,7 +449,9 @@ function troublesOf(who: string, toPerson: boolean): Troubles {
         person: toPerson ? who : undefined,
       }),
     );
-  const heldUp = SLACK_ERRORS.map((error, i) => ({ target: 'C0NEEDS', error, messages: i + 1 }));
+  const heldUp = SLACK_ERRORS.map((error, i) => ({
+    ...{ target: 'C0NEEDS', error, messages: i + 1, person: toPerson ? who : undefined },
+  }));
   return { unknown: troubled('unknown'), failed: troubled('failed'), heldUp };
 }
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { RENDERERS } from '../src/app.ts';
 import { repairCards } from '../src/home/repair-cards.ts';
+import { sayKind } from '../src/home/trouble-blocks.ts';
 import { buildEvent } from '../src/playground/payloads.ts';
 import { askNotice } from '../src/slack/outbox.ts';
 import { listUnknown } from '../src/slack/outbox-troubles.ts';
@@ -138,7 +140,46 @@ describe('a message of which nobody knows whether it arrived', () => {
   });
 });
 
+describe('what people call a message', () => {
+  test('When a renderer speaks, Then its kind of message has a name of its own room, in both languages', () => {
+    // A Home is nobody's message: it is published anew when it is next opened.
+    const kinds = Object.keys(RENDERERS).filter((kind) => kind !== 'home');
+    for (const locale of ['zh', 'en'] as const)
+      expect(kinds.filter((kind) => sayKind(kind, locale) === sayKind('unheard_of', locale))).toEqual([]);
+  });
+
+  test('When a message that failed is about a summary, Then Home says about which', async () => {
+    const { teamId } = desk.workspace;
+    const { id: summaryId } = await desk.db
+      .selectFrom('yearly_summary')
+      .select('id')
+      .where('unit', '=', 'wuqing')
+      .executeTakeFirstOrThrow();
+    const row = { teamId, key: 'summary_notice:test', kind: 'summary_review', target: 'U0BINHAI' };
+    await desk.db
+      .transaction()
+      .execute((trx) => askNotice(trx, { ...row, ref: { summaryId, version: '1' } }));
+    await desk.db.updateTable('outgoing').set({ state: 'failed' }).where('key', '=', row.key).execute();
+    await desk.as('U0BUREAU').openHome();
+    await desk.settle();
+    expect(homeOf('U0BUREAU')).toContain('待接收的年度总结 武清区');
+    await desk.db.deleteFrom('outgoing').where('key', '=', row.key).execute();
+  });
+});
+
 describe('places and people', () => {
+  test('When what waits is for a person, Then Home names the person and the cure, not a channel', async () => {
+    desk.workspace.faults.refuse('chat.postMessage', 'messages_tab_disabled');
+    await askLine('U0HOST');
+    await desk.settle();
+    await desk.as('U0BUREAU').openHome();
+    await desk.settle();
+    expect(homeOf('U0BUREAU')).toContain('Messages Tab');
+    expect(homeOf('U0BUREAU')).not.toContain('"channel_id":"U0HOST"');
+    expect(homeOf('U0BUREAU')).toContain('卢工');
+    await desk.db.deleteFrom('outgoing').where('state', '=', 'waiting').execute();
+  });
+
   for (const [close, open, cure] of [
     [{ isArchived: true }, { isArchived: false }, '取消归档'],
     [{ botIsMember: false }, { botIsMember: true }, '/invite'],

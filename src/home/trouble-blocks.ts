@@ -14,10 +14,15 @@ export interface NamedTrouble extends TroubledMessage {
   person: string | undefined;
 }
 
+/** What waits for a channel, or for a person to whom nothing may be written. */
+export interface NamedPlace extends HeldUp {
+  person: string | undefined;
+}
+
 export interface Troubles {
   unknown: NamedTrouble[];
   failed: NamedTrouble[];
-  heldUp: HeldUp[];
+  heldUp: NamedPlace[];
 }
 
 const SHOWN = 3;
@@ -30,6 +35,7 @@ export function buildTroubles(
 ): KnownBlock[] {
   return [
     ...heldUp.slice(0, SHOWN).flatMap((one) => buildHeldUp(one, locale)),
+    ...(heldUp.length > SHOWN ? [context(say(locale, 'more_places', { n: heldUp.length - SHOWN }))] : []),
     ...(unknown.length > 0
       ? [
           section(say(locale, 'unknown', { n: unknown.length })),
@@ -49,11 +55,11 @@ export function buildTroubles(
   ];
 }
 
-function buildHeldUp({ target, error, messages }: HeldUp, locale: Locale): KnownBlock[] {
+function buildHeldUp({ target, person, error, messages }: NamedPlace, locale: Locale): KnownBlock[] {
   return [
     section(say(locale, 'held_up', { n: messages })),
     facts([
-      [say(locale, 'to'), { channel: target }],
+      [say(locale, 'to'), person ?? { channel: target }],
       [say(locale, 'why'), sayCure({ error, person: undefined }, locale)],
     ]),
   ];
@@ -87,11 +93,11 @@ function buildMore(n: number, locale: Locale): KnownBlock[] {
   return n > 0 ? [context(say(locale, 'more', { n }))] : [];
 }
 
-/** Kinds whose own name is a word of this room; others share one. */
+/** Every kind of message that a renderer knows, in this room's words. */
 const KINDS = {
   welcome: 'kind_welcome',
   hello: 'kind_hello',
-  registration_review: 'kind_registration',
+  registration_review: 'kind_registration_review',
   registration_notice: 'kind_registration',
   demand_review: 'kind_demand_review',
   demand_notice: 'kind_demand_notice',
@@ -102,14 +108,22 @@ const KINDS = {
   claim_notice: 'kind_claim_notice',
   demand_cancelled: 'kind_demand_cancelled',
   taken_back: 'kind_taken_back',
-  report_request: 'kind_report',
-  report_review: 'kind_report',
-  report_notice: 'kind_report',
+  invitation: 'kind_invitation',
+  ask_round: 'kind_ask_round',
+  nobody_left: 'kind_nobody_left',
+  report_request: 'kind_report_request',
+  report_review: 'kind_report_review',
+  report_notice: 'kind_report_notice',
+  summary_review: 'kind_summary_review',
+  summary_notice: 'kind_summary_notice',
   digest: 'kind_digest',
+  digest_preview: 'kind_digest_preview',
+  digest_preview_part: 'kind_digest_preview',
+  nudge: 'kind_nudge',
 } as const;
 
 /** What people call this kind of message. */
-function sayKind(kind: string, locale: Locale): string {
+export function sayKind(kind: string, locale: Locale): string {
   return say(locale, kind in KINDS ? KINDS[kind as keyof typeof KINDS] : 'kind_other');
 }
 

@@ -1,48 +1,64 @@
 import type { KnownBlock } from '@slack/types';
 import type { Db } from '../db/open.ts';
 import type { HomeAsk } from '../directory/home-ask.ts';
+import { findExpert } from '../directory/repository.ts';
+import type { Programme } from '../programme/programme.ts';
+import { findRound } from '../rounds/repository.ts';
 import { listFailed, listHeldUp, listUnknown, type TroubledMessage } from '../slack/outbox-troubles.ts';
 import { isPerson } from '../slack/refusals.ts';
-import { buildTroubles, type NamedTrouble } from './trouble-blocks.ts';
+import { findSummary } from '../summaries/repository.ts';
+import { unitName } from '../summaries/summary.ts';
+import { buildTroubles, type NamedPlace, type NamedTrouble } from './trouble-blocks.ts';
 
 /** What the bureau reads first in Home: messages that may not have arrived, did not, or can't for now. */
-export async function listTroublesWaiting(
-  db: Db,
-  { teamId, programme, locale }: HomeAsk,
-): Promise<KnownBlock[]> {
-  const unknown = await nameAll(db, teamId, await listUnknown(db, teamId));
-  const failed = await nameAll(db, teamId, await listFailed(db, teamId));
-  return buildTroubles({ unknown, failed, heldUp: await listHeldUp(db, teamId) }, programme, locale);
+export async function listTroublesWaiting(db: Db, ask: HomeAsk): Promise<KnownBlock[]> {
+  const { teamId, programme, locale } = ask;
+  const unknown = await nameAll(db, ask, await listUnknown(db, teamId));
+  const failed = await nameAll(db, ask, await listFailed(db, teamId));
+  return buildTroubles({ unknown, failed, heldUp: await listPlaces(db, teamId) }, programme, locale);
 }
 
-async function nameAll(db: Db, teamId: string, messages: TroubledMessage[]): Promise<NamedTrouble[]> {
+async function listPlaces(db: Db, teamId: string): Promise<NamedPlace[]> {
+  const places: NamedPlace[] = [];
+  for (const one of await listHeldUp(db, teamId))
+    places.push({ ...one, person: await findPerson(db, teamId, one.target) });
+  return places;
+}
+
+async function nameAll(db: Db, ask: HomeAsk, messages: TroubledMessage[]): Promise<NamedTrouble[]> {
   const named: NamedTrouble[] = [];
   for (const one of messages) {
-    const person = isPerson(one.target) ? await findName(db, teamId, one.target) : undefined;
-    named.push({ ...one, number: await findNumber(db, teamId, one.ref), person });
+    const person = await findPerson(db, ask.teamId, one.target);
+    named.push({ ...one, number: await findNumber(db, ask, one.ref), person });
   }
   return named;
 }
 
-async function findName(db: Db, teamId: string, userId: string): Promise<string> {
+/** Undefined for a channel. */
+async function findPerson(db: Db, teamId: string, target: string): Promise<string | undefined> {
+  if (!isPerson(target)) return undefined;
   const row = await db
     .selectFrom('slack_user')
     .select('name')
     .where('team_id', '=', teamId)
-    .where('user_id', '=', userId)
+    .where('user_id', '=', target)
     .executeTakeFirst();
-  return row?.name ?? userId;
+  return row?.name ?? target;
 }
 
-/** The number that people know the thing by: the need's, else the claim's or the report's own. */
+/** What people call the thing: the number of the need, else the claim's or the report's own; a unit's or an expert's name. */
 async function findNumber(
   db: Db,
-  teamId: string,
-  { demandId, claimId, reportId }: Record<string, string>,
+  { teamId, programme, locale }: Pick<HomeAsk, 'teamId' | 'locale'> & { programme: Programme },
+  { demandId, claimId, reportId, roundId, summaryId, expertId }: Record<string, string>,
 ): Promise<string | undefined> {
   if (demandId) return findIn(db, 'demand', teamId, demandId);
   if (claimId) return findIn(db, 'claim', teamId, claimId);
-  return reportId ? findIn(db, 'report', teamId, reportId) : undefined;
+  if (reportId) return findIn(db, 'report', teamId, reportId);
+  if (roundId) return findIn(db, 'demand', teamId, (await findRound(db, teamId, roundId))?.demandId ?? '');
+  const unit = summaryId ? (await findSummary(db, teamId, summaryId))?.unit : undefined;
+  if (unit) return unitName(unit, locale, programme.year);
+  return expertId ? (await findExpert(db, teamId, expertId))?.name : undefined;
 }
 
 async function findIn(
