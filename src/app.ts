@@ -11,10 +11,10 @@ import { digestsRenderers } from './digests/renderers.ts';
 import { directoryWords, registerDirectory } from './directory/listeners.ts';
 import { createQuietHours } from './directory/quiet-hours.ts';
 import { directoryRenderers } from './directory/renderers.ts';
-import { listBureau } from './directory/roles.ts';
 import { directoryUnreachable } from './directory/unreachable.ts';
 import { registerHelp } from './home/help.ts';
 import { homeRenderers, registerHome } from './home/listeners.ts';
+import { tellTrouble } from './home/trouble-places.ts';
 import { registerWorkspaceEvents } from './home/workspace-events.ts';
 import { nudgesWords, registerNudges } from './nudges/listeners.ts';
 import { nudgesRenderers } from './nudges/renderers.ts';
@@ -28,7 +28,6 @@ import type { Deps } from './slack/ask.ts';
 import type { Bolt } from './slack/bolt.ts';
 import type { Renderer } from './slack/deliver.ts';
 import { registerErrors } from './slack/errors.ts';
-import { askHomes } from './slack/outbox.ts';
 import type { PaceOptions } from './slack/pace.ts';
 import { createReaders } from './slack/readers.ts';
 import { createSender } from './slack/send.ts';
@@ -54,7 +53,7 @@ export const RENDERERS: Readonly<Record<string, Renderer>> = {
 /** What the queue can't send is shown to the bureau; each room says what becomes of a request nobody can read. */
 function createHooks(log: Logger): TroubleHooks {
   return {
-    tellTrouble: async (trx, teamId) => askHomes(trx, teamId, await listBureau(trx, teamId)),
+    tellTrouble,
     tellRefused: (teamId, reason) => tellRefused(log, teamId, reason),
     onUnreachable: {
       ...directoryUnreachable,

@@ -31,7 +31,12 @@ import { buildCalendarUnknown, buildWorkCalendarForm } from '../src/directory/wo
 import * as homeBlocks from '../src/home/blocks.ts';
 import { buildHello } from '../src/home/hello.ts';
 import { buildHelp } from '../src/home/help.ts';
-import { buildTroubles, type NamedTrouble, type Troubles } from '../src/home/trouble-blocks.ts';
+import {
+  buildPlaceTrouble,
+  buildTroubles,
+  type NamedTrouble,
+  type Troubles,
+} from '../src/home/trouble-blocks.ts';
 import type { Locale } from '../src/i18n/locale.ts';
 import type { Via } from '../src/nudges/assign.ts';
 import * as nudgeBlocks from '../src/nudges/blocks.ts';
@@ -919,6 +924,8 @@ const BUILDERS: Record<string, Builder> = {
   'home/buildTroubles': ({ programme, who, flag }, locale) => [
     buildTroubles(troublesOf(who, flag), programme, locale),
   ],
+  'home/buildPlaceTrouble': (_, locale) =>
+    [undefined, ...SLACK_ERRORS].map((error) => buildPlaceTrouble({ channel: 'C0NEEDS', error }, locale)),
   'home/buildHomeBeforeSetUp': ({ flag }, locale) => [homeBlocks.buildHomeBeforeSetUp(locale, flag)],
   'home/buildHelp': ({ flag, reason: why }, locale) => [
     buildHelp({ locale, isAdmin: flag, isGuest: !flag }, [{ help: () => why }], flag),

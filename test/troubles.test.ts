@@ -168,6 +168,76 @@ describe('what people call a message', () => {
 });
 
 describe('places and people', () => {
+  describe('told to those who can mend it', () => {
+    const told = (userId: string) =>
+      desk.as(userId).dms.filter(({ blocks }) => /收不到消息|又能收到消息/.test(JSON.stringify(blocks)));
+
+    test('When a channel closes, Then the bureau is written to once, with channel and cure; mended, the message says so', async () => {
+      const before = told('U0BUREAU').length;
+      await desk.workspace.updateChannel(CHANNEL, { isArchived: true });
+      for (let i = 0; i < 3; i += 1) await askLine();
+      await desk.settle();
+      for (const userId of ['U0BUREAU', 'U0BINHAI']) {
+        const [one] = told(userId).slice(-1);
+        expect(JSON.stringify(one?.blocks)).toContain(`"channel_id":"${CHANNEL}"`);
+        expect(JSON.stringify(one?.blocks)).toContain('取消归档');
+      }
+      expect(told('U0BUREAU')).toHaveLength(before + 1);
+      await desk.workspace.updateChannel(CHANNEL, { isArchived: false });
+      await desk.settle();
+      expect(told('U0BUREAU')).toHaveLength(before + 1);
+      expect(told('U0BUREAU').at(-1)?.text).toContain('又能收到消息');
+      await desk.workspace.updateChannel(CHANNEL, { isArchived: true });
+      await desk.settle();
+      expect(told('U0BUREAU'), 'closed again, told again').toHaveLength(before + 2);
+      await desk.workspace.updateChannel(CHANNEL, { isArchived: false });
+      await desk.settle();
+      expect(told('U0BUREAU').map(({ text }) => text.includes('又能收到消息'))).not.toContain(false);
+    });
+
+    test('When Slack’s events are missing, Then the message that is refused tells, and the one that arrives mends', async () => {
+      const { options } = desk.workspace.team;
+      options.grantedOptional = [];
+      const before = told('U0BUREAU').length;
+      await desk.workspace.updateChannel(CHANNEL, { isArchived: true });
+      await desk.settle();
+      expect(told('U0BUREAU')).toHaveLength(before);
+      await askLine();
+      await desk.settle();
+      expect(told('U0BUREAU')).toHaveLength(before + 1);
+      expect(told('U0BUREAU').at(-1)?.text).toContain('取消归档');
+      await desk.workspace.updateChannel(CHANNEL, { isArchived: false });
+      await desk.db
+        .updateTable('outgoing')
+        .set({ next_at: desk.deps.wallNow() })
+        .where('state', '=', 'waiting')
+        .execute();
+      await desk.settle();
+      expect(told('U0BUREAU')).toHaveLength(before + 1);
+      expect(told('U0BUREAU').at(-1)?.text).toContain('又能收到消息');
+      delete options.grantedOptional;
+    });
+
+    test('When it closes at night, Then nobody is woken; mended by morning, nobody hears of it', async () => {
+      const before = told('U0BUREAU').length;
+      desk.clock.moveTo(Temporal.Instant.from('2013-10-31T22:00:00+08:00'));
+      await desk.workspace.updateChannel(CHANNEL, { isArchived: true });
+      await desk.settle();
+      expect(told('U0BUREAU')).toHaveLength(before);
+      await desk.workspace.updateChannel(CHANNEL, { isArchived: false });
+      await desk.look('2013-11-01T10:00:00+08:00');
+      expect(told('U0BUREAU')).toHaveLength(before);
+    });
+
+    test('When a channel closes that the desk has nothing for, Then nobody is told', async () => {
+      const before = told('U0BUREAU').length;
+      desk.workspace.addChannel({ id: 'C0LUNCH', name: 'lunch', members: ['U0BUREAU'], botIsMember: true });
+      await desk.workspace.updateChannel('C0LUNCH', { isArchived: true });
+      await desk.settle();
+      expect(told('U0BUREAU')).toHaveLength(before);
+    });
+  });
+
   test('When what waits is for a person, Then Home names the person and the cure, not a channel', async () => {
     desk.workspace.faults.refuse('chat.postMessage', 'messages_tab_disabled');
     await askLine('U0HOST');
@@ -197,9 +267,8 @@ describe('places and people', () => {
   }
 
   test('When the optional scopes are missing, Then the next message that fails or arrives tells the same', async () => {
-    const { scopes } = desk.workspace.team.options.manifest.oauth_config;
-    const granted = scopes.bot;
-    scopes.bot = granted.filter((scope) => scope !== 'channels:read' && scope !== 'groups:read');
+    const { options } = desk.workspace.team;
+    options.grantedOptional = [];
     await desk.workspace.updateChannel(CHANNEL, { isArchived: true });
     for (let i = 0; i < 3; i += 1) await askLine();
     await desk.settle();
@@ -217,7 +286,7 @@ describe('places and people', () => {
       .execute();
     await desk.settle();
     expect([posts(), homeOf('U0BUREAU').includes('取消归档')]).toEqual([before + 3, false]);
-    scopes.bot = granted;
+    delete options.grantedOptional;
   });
 
   test('When the bot is brought into another channel, Then it says hello once, concisely, with one button', async () => {

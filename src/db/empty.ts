@@ -8,7 +8,14 @@ export const EMPTIED_IN_ORDER = [
   ...(['report_file', 'report_version', 'report_expert', 'report', 'consent', 'slot', 'claim'] as const),
   ...(['yearly_summary_version', 'yearly_summary'] as const),
   ...(['demand', 'expert', 'organisation_contact', 'organisation', 'role_grant', 'audit', 'draft'] as const),
-  ...(['slack_user', 'counter', 'programme_year', 'slack_hold', 'stopped_workspace'] as const),
+  ...([
+    'slack_user',
+    'counter',
+    'programme_year',
+    'slack_hold',
+    'closed_place',
+    'stopped_workspace',
+  ] as const),
 ] satisfies (keyof Tables)[];
 
 /** Forgets everything of one workspace, in one transaction; no one may be at work in it. */

@@ -26,6 +26,7 @@ export interface Tables {
   outgoing: OutgoingTable;
   slack_hold: SlackHoldTable;
   stopped_workspace: StoppedWorkspaceTable;
+  closed_place: ClosedPlaceTable;
   digest_channel: DigestChannelTable;
   digest_issue: DigestIssueTable;
   nudge: NudgeTable;
@@ -417,6 +418,18 @@ interface SlackHoldTable {
   method: string;
   /** Wall time: Slack's Retry-After. */
   until: Instant;
+}
+
+/** A channel that takes nothing, or took nothing once. */
+interface ClosedPlaceTable {
+  team_id: string;
+  target: string;
+  /** How often it has closed: each time is told once. */
+  no: number;
+  /** Slack's word for it; null when it is open again. */
+  reason: string | null;
+  /** Wall time. */
+  closed_at: Instant;
 }
 
 interface StoppedWorkspaceTable {

@@ -8,6 +8,7 @@ import { askView, homeOf } from '../slack/outbox.ts';
 import { renderHello } from './hello.ts';
 import { renderHome } from './render-home.ts';
 import { confirmArrival, sendAgain } from './settle-message.ts';
+import { renderPlaceTrouble } from './trouble-places.ts';
 
 /** The Home tab is made for those who open it, and kept up to date for them alone. */
 export function registerHome(app: App, deps: Deps): void {
@@ -34,4 +35,8 @@ async function markOpened(db: Db, teamId: string, userId: string, now: Temporal.
   });
 }
 
-export const homeRenderers: Record<string, Renderer> = { home: renderHome, hello: renderHello };
+export const homeRenderers: Record<string, Renderer> = {
+  home: renderHome,
+  hello: renderHello,
+  place_trouble: renderPlaceTrouble,
+};

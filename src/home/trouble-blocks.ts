@@ -1,7 +1,17 @@
 import type { KnownBlock } from '@slack/types';
 import type { Locale } from '../i18n/locale.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
-import { actions, button, context, divider, facts, type Place, section } from '../slack/blocks.ts';
+import {
+  actions,
+  button,
+  context,
+  divider,
+  facts,
+  type Message,
+  message,
+  type Place,
+  section,
+} from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { type HeldUp, isUnreachable, type TroubledMessage } from '../slack/outbox-troubles.ts';
 import { say } from './words-troubles.ts';
@@ -65,6 +75,22 @@ function buildHeldUp({ target, person, error, messages }: NamedPlace, locale: Lo
   ];
 }
 
+/** To those who can mend it: a channel takes nothing, why, and the cure; afterwards, that it is open again. */
+export function buildPlaceTrouble(
+  { channel, error }: { channel: string; error: string | undefined },
+  locale: Locale,
+): Message {
+  const said = error === undefined ? 'place_open' : 'place_closed';
+  const cure = error === undefined ? undefined : sayCure({ error, person: undefined }, locale);
+  return message(
+    section(say(locale, said)),
+    facts([
+      [say(locale, 'channel'), { channel }],
+      [say(locale, 'why'), cure],
+    ]),
+  );
+}
+
 function buildTrouble(one: NamedTrouble, programme: Programme, locale: Locale): KnownBlock[] {
   const isUnknown = one.state === 'unknown';
   const settle = isUnknown ? say(locale, 'arrived') : say(locale, 'leave');
@@ -120,6 +146,7 @@ const KINDS = {
   digest_preview: 'kind_digest_preview',
   digest_preview_part: 'kind_digest_preview',
   nudge: 'kind_nudge',
+  place_trouble: 'kind_place_trouble',
 } as const;
 
 /** What people call this kind of message. */

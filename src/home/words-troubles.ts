@@ -9,6 +9,9 @@ export const say = wordsOf({
     more: '还有 {n} 条，处理完上面的就会显示。',
     held_up: '有 {n} 条消息在等这个地方：',
     more_places: '还有 {n} 个地方发不了消息。',
+    place_closed: '有一个频道收不到消息，要发往那里的都在等，打开后会自动补发。',
+    place_open: '这个频道又能收到消息了，等着的已经补发。',
+    channel: '频道',
     what: '消息',
     to: '发往',
     when: '时间',
@@ -41,6 +44,7 @@ export const say = wordsOf({
     kind_digest: '进展通报',
     kind_digest_preview: '进展通报预览',
     kind_nudge: '待办提醒',
+    kind_place_trouble: '频道收不到消息的通知',
     kind_other: '其他消息',
 
     cure_invite:
@@ -76,6 +80,10 @@ export const say = wordsOf({
     more: '{n} more; {n|it shows|they show} once those above are done.',
     held_up: '{n} {n|message waits|messages wait} for this place:',
     more_places: 'Nothing gets through to {n} more {n|place|places}.',
+    place_closed:
+      'Nothing gets through to a channel. What is to be sent there waits, and goes by itself once it is open.',
+    place_open: 'Messages go to this channel again; what waited for it has gone.',
+    channel: 'Channel',
     what: 'Message',
     to: 'To',
     when: 'When',
@@ -108,6 +116,7 @@ export const say = wordsOf({
     kind_digest: 'Digest',
     kind_digest_preview: 'Preview of a digest',
     kind_nudge: 'Reminder of what is open',
+    kind_place_trouble: 'News that a channel takes nothing',
     kind_other: 'Another message',
 
     cure_invite:

@@ -2,10 +2,11 @@ import type { App } from '@slack/bolt';
 import type { TroubleHooks } from '../slack/aftermath.ts';
 import type { Deps } from '../slack/ask.ts';
 import { handOver } from '../slack/hand-over.ts';
-import { freePlace, holdPlace } from '../slack/outbox-places.ts';
+import { closePlace, freePlace, holdPlace } from '../slack/outbox-places.ts';
 import type { SlackProfile } from '../slack/readers.ts';
 import { stopWorkspace, takeBackWorkspace } from '../slack/stopped.ts';
 import { askHello } from './hello.ts';
+import { isUsed } from './trouble-places.ts';
 
 /** A closed place is tried again all the same, as the event that opens it may never come. */
 const TRIED_AGAIN_IN = { minutes: 10 };
@@ -26,9 +27,12 @@ export function registerWorkspaceEvents(app: App, deps: Deps, hooks: TroubleHook
 
   async function close(teamId: string | undefined, channel: string, reason: string): Promise<void> {
     if (!teamId) return;
-    const place = { teamId, target: channel, reason, until: wallNow().add(TRIED_AGAIN_IN) };
+    const moment = wallNow();
+    const place = { teamId, target: channel, reason, wallNow: moment, until: moment.add(TRIED_AGAIN_IN) };
     await db.transaction().execute(async (trx) => {
-      await holdPlace(trx, place);
+      const isMissed = await holdPlace(trx, place);
+      // Slack tells of every public channel; what closes elsewhere is nobody's trouble here.
+      if (isMissed || (await isUsed(trx, teamId, channel))) await closePlace(trx, place);
       await hooks.tellTrouble(trx, teamId);
     });
     sender.wake();

@@ -4,9 +4,10 @@ import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import type { Verdict } from './failures.ts';
 import { askView, type Outgoing, repairViews } from './outbox.ts';
-import { holdMethods, holdPlace } from './outbox-places.ts';
+import { closePlace, holdMethods, holdPlace } from './outbox-places.ts';
 import { type LeasedRow, methodOf, settle } from './outbox-rows.ts';
 import { settleOrphans } from './outbox-stranded.ts';
+import { isPerson } from './refusals.ts';
 import { isFirstRefused } from './stopped.ts';
 
 /** What somebody was asked who can't be reached. */
@@ -104,6 +105,7 @@ async function bear(
   if (trouble === 'limited') await holdMethods(trx, teamId, [methodOf(row)], until);
   if (trouble === 'workspace') await holdMethods(trx, teamId, ALL_METHODS, until);
   if (trouble === 'place') await holdPlace(trx, { teamId, target, except: key, reason, until });
+  if (trouble === 'place' && !isPerson(target)) await closePlace(trx, { teamId, target, reason, wallNow });
   if (trouble === 'thread' && row.parent_key)
     await repairViews(trx, teamId, [row.parent_key], {
       ...{ from: wallNow, everySeconds: 0, unprompted: row.unprompted },

@@ -5,7 +5,10 @@ import { PLACE } from './refusals.ts';
 /** What waits for the same place waits with it, a little longer: one message tries, the others follow. */
 const BEHIND = { minutes: 5 };
 
-/** A place took nothing: everything else for it waits, so that a closed channel costs one call and not hundreds. */
+/**
+ * A place took nothing: everything else for it waits, so that a closed channel costs one call and not hundreds. True
+ * when anything waits for it.
+ */
 export async function holdPlace(
   trx: Trx,
   {
@@ -22,8 +25,8 @@ export async function holdPlace(
     /** The key of the message that tries again. */
     except?: string;
   },
-): Promise<void> {
-  await trx
+): Promise<boolean> {
+  const held = await trx
     .updateTable('outgoing')
     .set({
       error: reason,
@@ -34,11 +37,73 @@ export async function holdPlace(
     .where('target', '=', target)
     .where('key', '<>', except)
     .where('state', '=', 'waiting')
+    .returning('key')
     .execute();
+  return held.length > 0;
+}
+
+/**
+ * Notes that a channel is closed, until it is freed. Closed for another reason it is still the same trouble; what
+ * was sent there meanwhile shows that it was open in between.
+ */
+export async function closePlace(
+  trx: Trx,
+  {
+    teamId,
+    target,
+    reason,
+    wallNow,
+  }: { teamId: string; target: string; reason: string; wallNow: Temporal.Instant },
+): Promise<void> {
+  await sql`
+    insert into closed_place as c (team_id, target, no, reason, closed_at)
+    values (${teamId}, ${target}, 1, ${reason}, ${wallNow})
+    on conflict (team_id, target) do update set
+      no = c.no + case when ${wasOpened()} then 1 else 0 end,
+      closed_at = case when ${wasOpened()} then excluded.closed_at else c.closed_at end,
+      reason = excluded.reason`.execute(trx);
+}
+
+function wasOpened() {
+  return sql`c.reason is null or exists (
+    select 1 from outgoing o
+    where o.team_id = c.team_id and o.target = c.target and o.state = 'sent' and o.sent_at > c.closed_at)`;
+}
+
+/** The channels that take nothing, and how often each has closed. */
+export async function listClosedPlaces(db: Db, teamId: string) {
+  return db
+    .selectFrom('closed_place')
+    .select(['target', 'no', 'reason'])
+    .where('team_id', '=', teamId)
+    .where('reason', 'is not', null)
+    .orderBy('target')
+    .execute();
+}
+
+/** Slack's word for why nothing goes there, this time; undefined when it is open again. */
+export async function findClosed(
+  db: Db,
+  { teamId, target, no }: { teamId: string; target: string; no: number },
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('closed_place')
+    .select('reason')
+    .where('team_id', '=', teamId)
+    .where('target', '=', target)
+    .where('no', '=', no)
+    .executeTakeFirst();
+  return row?.reason ?? undefined;
 }
 
 /** The place takes messages again, or may: what waits for it goes at once. True when anything did. */
 export async function freePlace(db: Db, teamId: string, target: string): Promise<boolean> {
+  await db
+    .updateTable('closed_place')
+    .set({ reason: null })
+    .where('team_id', '=', teamId)
+    .where('target', '=', target)
+    .execute();
   const freed = await db
     .updateTable('outgoing')
     .set({ next_at: sql`'epoch'`, attempts: 0, error: null, troubled_at: null })
