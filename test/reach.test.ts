@@ -142,3 +142,22 @@ test('When the system’s only coordinator is gone, Then the bureau verifies, be
   await register('U0ZJ0007');
   expect(asked('U0BUREAU', 'verify_expert')).toBe(2);
 });
+
+test('When only a deactivated account would be left in the bureau, Then not; the role of that account can be taken', async () => {
+  await giveRole(desk, 'U0WUQING', { role: 'bureau' });
+  await leave('U0WUQING');
+  const bureau = async () =>
+    (await desk.db.selectFrom('role_grant').select('user_id').where('role', '=', 'bureau').execute())
+      .map(({ user_id }) => user_id)
+      .toSorted();
+  const takeFrom = async (user: string) => {
+    await desk.as('U0BUREAU').command('/expert', 'settings');
+    await desk.settle();
+    await desk.as('U0BUREAU').submit({ user, role: 'none' });
+    await desk.settle();
+    await desk.as('U0BUREAU').closeModal({ all: true });
+    return bureau();
+  };
+  expect(await takeFrom('U0BUREAU')).toEqual(['U0BUREAU', 'U0WUQING']);
+  expect(await takeFrom('U0WUQING')).toEqual(['U0BUREAU']);
+});

@@ -3,7 +3,7 @@ import { selectActs } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { Reader } from '../slack/readers.ts';
 import type { Actor } from './permissions.ts';
-import { isReachable } from './reachable.ts';
+import { isReachable, keepReachable } from './reachable.ts';
 
 export type Role = 'bureau' | 'district' | 'system';
 
@@ -47,7 +47,7 @@ export async function listRoleGrants(db: Db, teamId: string) {
     .execute();
 }
 
-/** Takes every role away; false, and nothing changed, when no bureau coordinator would be left. */
+/** Takes every role away; false, and nothing changed, when no bureau coordinator would be left who can be asked. */
 export async function revokeRoles(trx: Trx, teamId: string, userId: string): Promise<boolean> {
   const bureau = await trx
     .selectFrom('role_grant')
@@ -56,7 +56,9 @@ export async function revokeRoles(trx: Trx, teamId: string, userId: string): Pro
     .where('role', '=', 'bureau')
     .forUpdate()
     .execute();
-  if (bureau.every(({ user_id }) => user_id === userId)) return false;
+  const others = bureau.map(({ user_id }) => user_id).filter((one) => one !== userId);
+  const isOfBureau = others.length < bureau.length;
+  if (isOfBureau && (await keepReachable(trx, teamId, others)).length === 0) return false;
   await trx.deleteFrom('role_grant').where('team_id', '=', teamId).where('user_id', '=', userId).execute();
   return true;
 }

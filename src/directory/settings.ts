@@ -58,7 +58,9 @@ export async function submitSettings(deps: Deps, ask: Submission): Promise<Answe
   if (!checked.ok) return { errors: checked.errors };
   const { user, role, districts, systems } = checked.value;
   const person = await deps.readers.find(teamId, user);
-  if (person.deleted || person.isBot) return { errors: { user: say(locale, 'not_a_person') } };
+  // What a deactivated account had can be taken from it, and nothing is given to it.
+  if ((person.deleted && role !== 'none') || person.isBot)
+    return { errors: { user: say(locale, 'not_a_person') } };
 
   const outcome = await actOnce(deps.db, async (trx) => {
     if (role === 'none') {
