@@ -68,7 +68,7 @@ test('When the app is taken out, Then one error says what it means and what to d
 
 for (const reason of ['token_revoked', 'account_inactive'])
   test(`When calls fail with ${reason}, Then one error says it, however many messages wait, until it works again`, async () => {
-    desk.workspace.faults.refuse('chat.postMessage', reason, 2);
+    desk.workspace.faults.refuse('chat.postMessage', reason, 100);
     await askLine(`welcome:${reason}:1`);
     await desk.settle();
     for (const n of [2, 3]) await askLine(`welcome:${reason}:${n}`);
@@ -87,6 +87,7 @@ for (const reason of ['token_revoked', 'account_inactive'])
       expect.objectContaining({ team: desk.workspace.teamId, reason, msg: expect.stringContaining('token') }),
     ]);
     expect(await readiness()).toMatchObject({ ready: true, stopped: 1 });
+    desk.workspace.faults.clear();
     await goOn();
     expect(await readiness()).not.toHaveProperty('stopped');
     expect(desk.workspace.messages(CHANNEL).length).toBeGreaterThan(2);

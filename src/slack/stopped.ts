@@ -44,7 +44,10 @@ export function tellRefused(log: Logger, teamId: string, reason: string): void {
 const REFUSED =
   'Slack refuses the token of this workspace: nothing arrives there, and what is to be sent waits; install the app again if it was taken out, set SLACK_BOT_TOKEN to its present token and restart';
 
-/** The first message of the workspace that meets this refusal; until it works again the others wait with the same word. */
+/**
+ * The first message of the workspace that meets this refusal: until it works again the others wait, or are tried, with
+ * the same word. The caller holds the workspace's methods, so that of two at once one is the first.
+ */
 export async function isFirstRefused(
   trx: Trx,
   teamId: string,
@@ -55,7 +58,7 @@ export async function isFirstRefused(
     .selectFrom('outgoing')
     .select('key')
     .where('team_id', '=', teamId)
-    .where('state', '=', 'waiting')
+    .where('state', 'in', ['waiting', 'leased', 'sending'])
     .where('error', '=', reason)
     .where('key', '<>', key)
     .limit(1)
