@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Demand } from '../src/demands/demand.ts';
 import type { Expert } from '../src/directory/expert.ts';
+import { findProgramme } from '../src/programme/repository.ts';
+import { listLiveRounds } from '../src/rounds/repository.ts';
 import { type Candidate, rankCandidates } from '../src/rounds/round.ts';
+import { sendWave } from '../src/rounds/send-waves.ts';
 import { type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { publishNeed } from './helpers/need.ts';
 
@@ -101,6 +104,21 @@ describe('an ask-round', () => {
     expect(desk.as('U0BINHAI').dms.at(-1)?.text).toContain('名额仍有空缺');
     await press('U0ALICE', 'say_yes');
     expect(desk.as('U0ALICE').ephemerals.at(-1)?.text).toContain('RL-2013-0001');
+  });
+
+  test('When two look at once at the last wave, Then it goes out once and the round waits for its answers', async () => {
+    await ask('2');
+    const { db, workspace } = desk;
+    const programme = await findProgramme(db, workspace.teamId);
+    const [round] = await listLiveRounds(db, workspace.teamId);
+    if (!programme || !round) throw new Error('no round is going');
+    const now = Temporal.Instant.from('2013-11-05T17:00:00+08:00');
+    desk.clock.moveTo(now);
+    await Promise.all([sendWave(db, programme, round, now), sendWave(db, programme, round, now)]);
+    await desk.settle();
+    expect(invited()).toEqual(EXPERTS);
+    expect(progress()).toContain('第 2 批');
+    expect(desk.as('U0BINHAI').dms.at(-1)?.text).not.toContain('名额仍有空缺');
   });
 
   test('When the slots are taken, Then the round ends by itself and nobody else is asked', async () => {

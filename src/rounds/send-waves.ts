@@ -9,7 +9,7 @@ import { isWorkingMoment } from '../programme/working-days.ts';
 import type { Deps } from '../slack/ask.ts';
 import { askHomes } from '../slack/outbox.ts';
 import { listCandidates } from './candidates.ts';
-import { endRound, insertInvitations, listLiveRounds, takeWave } from './repository.ts';
+import { endRound, findRound, insertInvitations, listLiveRounds, takeWave } from './repository.ts';
 import { type AskRound, type EndReason, endOf, nextWaveAfter } from './round.ts';
 import { askInvitation, askProgress, refreshInvitations, tellNobodyLeft } from './tell.ts';
 
@@ -41,7 +41,8 @@ async function listActionable(db: Db, programme: Programme, now: Temporal.Instan
 
 /**
  * One wave, or the end of the round. Waves of one programme follow each other, so that two rounds can't ask the same
- * expert more often than anybody should be asked.
+ * expert more often than anybody should be asked. Whoever waited for the turn looks at the round anew: what was due may
+ * be done, and those just asked are nobody's candidates any more.
  */
 export async function sendWave(
   db: Db,
@@ -52,6 +53,8 @@ export async function sendWave(
   const { teamId } = programme;
   await actOnce(db, async (trx) => {
     await waitForTurn(trx, programme);
+    const fresh = await findRound(trx, teamId, round.id);
+    if (fresh?.waves !== round.waves || fresh.endedBecause) return;
     const demand = await findDemand(trx, teamId, round.demandId);
     if (!demand) return;
     const day = today(programme, now);
