@@ -106,6 +106,26 @@ describe('an ask-round', () => {
     expect(desk.as('U0ALICE').ephemerals.at(-1)?.text).toContain('RL-2013-0001');
   });
 
+  test('When a yes can’t be claimed, Then the expert reads why and may still say yes, and nobody counts it', async () => {
+    await ask('1');
+    const limit = async (max_active_claims: string) => {
+      await desk.as('U0ZJ0006').command('/expert', 'register');
+      await desk.settle();
+      await desk.as('U0ZJ0006').submit({ max_active_claims });
+      await desk.settle();
+      await desk.as('U0ZJ0006').closeModal({ all: true });
+    };
+    await limit('0');
+    await press('U0ZJ0006', 'say_yes');
+    expect(desk.as('U0ZJ0006').ephemerals.at(-1)?.text).toContain('暂停认领');
+    expect(progress()).toContain('愿意 0 · 不行 0 · 未回复 1');
+    await limit('3');
+    await press('U0ZJ0006', 'say_yes');
+    expect(desk.as('U0ZJ0006').ephemerals.at(-1)?.text).toContain('RL-2013-0001');
+    expect(progress()).toContain('愿意 1 · 不行 0 · 未回复 0');
+    expect(() => dmWith('U0ZJ0006', 'say_yes')).toThrow('has no message');
+  });
+
   test('When two look at once at the last wave, Then it goes out once and the round waits for its answers', async () => {
     await ask('2');
     const { db, workspace } = desk;

@@ -1,4 +1,5 @@
 import { buildClaimReply } from '../claims/blocks.ts';
+import type { ClaimOutcome } from '../claims/claim.ts';
 import { claimSlot } from '../claims/claim-slot.ts';
 import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
@@ -27,15 +28,22 @@ interface Asked {
   expert: Expert;
 }
 
-/** `say_yes`: kept as the answer, and then claimed by the same rules as a click on the card. */
+/** With these the expert has a slot, from this click or before. */
+const SEATED: readonly ClaimOutcome['kind'][] = ['claimed', 'already_yours', 'repeated'];
+
+/**
+ * `say_yes`: claimed by the same rules as a click on the card, and only then kept as the answer. Whoever can't have a
+ * slot right now reads why and may say yes again; a stop in between is made up for by the next click.
+ */
 export async function sayYes(deps: Deps, click: Click): Promise<void> {
   const asked = await enter(deps, click);
   if (!asked) return;
   const { programme, demand, expert } = asked;
-  await keep(deps.db, click, asked, 'yes');
   const { userId, locale, now, cause } = click;
   const claim = { programme, userId, expert, demand, now, cause: `${cause}:claim` };
-  const reply = buildClaimReply(await claimSlot(deps.db, claim), { demand, expert, programme, locale });
+  const outcome = await claimSlot(deps.db, claim);
+  if (SEATED.includes(outcome.kind)) await keep(deps.db, click, asked, 'yes');
+  const reply = buildClaimReply(outcome, { demand, expert, programme, locale });
   if (reply) await click.reply(reply);
 }
 
