@@ -350,7 +350,7 @@ function roundsOf({ demand }: World): AskRound[] {
 function invitedOf({ who, expert }: World): Invitation[] {
   return Array.from({ length: 60 }, (_, i) => ({
     ...{ expertId: `${i}`, name: expert.name, employer: who, userId: 'U0EXPERT', wave: i },
-    answer: ([undefined, 'yes', 'no'] as const)[i % 3],
+    answer: ([undefined, 'yes', 'no', 'ended'] as const)[i % 4],
   }));
 }
 
@@ -698,7 +698,7 @@ const BUILDERS: Record<string, Builder> = {
     ).map((news) => claimNotices.buildClaimNotice(news, { claim, expert, demand }, programme, locale)),
   'claims/buildCancelledNotice': ({ demand }, locale) => [claimNotices.buildCancelledNotice(demand, locale)],
   'rounds/buildInvitation': (world, locale) =>
-    ([undefined, 'yes', 'no'] as const).flatMap((answer) =>
+    ([undefined, 'yes', 'no', 'ended'] as const).flatMap((answer) =>
       roundsOf(world).map((round) =>
         roundBlocks.buildInvitation({ ...world, round, answer, who: world.who }, world.programme, locale),
       ),

@@ -6,7 +6,7 @@ import { findProgramme } from '../src/programme/repository.ts';
 import { listLiveRounds } from '../src/rounds/repository.ts';
 import { type Candidate, rankCandidates } from '../src/rounds/round.ts';
 import { sendWave } from '../src/rounds/send-waves.ts';
-import { type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
+import { type Desk, forgeClick, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { publishNeed } from './helpers/need.ts';
 
 describe('the order of asking', () => {
@@ -124,6 +124,31 @@ describe('an ask-round', () => {
     expect(desk.as('U0ZJ0006').ephemerals.at(-1)?.text).toContain('RL-2013-0001');
     expect(progress()).toContain('愿意 1 · 不行 0 · 未回复 0');
     expect(() => dmWith('U0ZJ0006', 'say_yes')).toThrow('has no message');
+  });
+
+  test('When an invited expert claims on the card, Then it is a yes everywhere; once it has ended, Then a no', async () => {
+    await ask('2');
+    const expert = desk.as('U0ZJ0006');
+    await expert.openHome();
+    await desk.settle();
+    expect(JSON.stringify(expert.home)).toContain('say_yes');
+    await expert.press(desk.lastCard(), 'claim_slot');
+    await desk.settle();
+    expect(progress()).toContain('愿意 1 · 不行 0 · 未回复 1');
+    expect(JSON.stringify([expert.home, expert.dms])).not.toContain('say_yes');
+    const [round] = await listLiveRounds(desk.db, desk.workspace.teamId);
+    await forgeClick(desk, 'U0ZJ0006', 'say_no', round?.id ?? '');
+    expect(progress(), 'a slot is given back by withdrawing').toContain('愿意 1 · 不行 0 · 未回复 1');
+
+    await expert.press(expert.ephemerals.at(-1) ?? desk.lastCard(), 'withdraw_claim');
+    await desk.settle();
+    await expert.submit({ reason: '时间冲突' });
+    await desk.settle();
+    await expert.closeModal({ all: true });
+    expect(progress()).toContain('愿意 0 · 不行 1 · 未回复 1');
+    expect(progress()).toContain('专家0（津沽大学，认领已结束）');
+    expect(expert.dms.some(({ text }) => text.includes('您对这项需求的认领已结束'))).toBe(true);
+    expect(JSON.stringify(expert.home)).not.toContain('say_yes');
   });
 
   test('When two look at once at the last wave, Then it goes out once and the round waits for its answers', async () => {

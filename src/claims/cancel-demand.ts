@@ -6,7 +6,14 @@ import { listCoordinators } from '../directory/roles.ts';
 import { askHomes, refreshView } from '../slack/outbox.ts';
 import type { Decided, Doer } from './decide-claim.ts';
 import { endClaims, markCancelled } from './repository.ts';
-import { askCard, listWatchers, refreshRequests, tellNeedCancelled, tellNews } from './tell.ts';
+import {
+  askCard,
+  listWatchers,
+  refreshInvitation,
+  refreshRequests,
+  tellNeedCancelled,
+  tellNews,
+} from './tell.ts';
 
 /** The need is no longer there: what is live of it ends, its slots are free, and those concerned read why. */
 export async function cancelDemand(db: Db, doer: Doer, demand: Demand, reason: string): Promise<Decided> {
@@ -33,6 +40,7 @@ export async function cancelDemand(db: Db, doer: Doer, demand: Demand, reason: s
       if (!expert) continue;
       await tellNews(trx, telling, 'need_cancelled', claim.id, [expert.userId]);
       await refreshRequests(trx, teamId, claim.id);
+      await refreshInvitation(trx, teamId, { demand, expert });
       watchers.push(...(await listWatchers(trx, teamId, { claim, expert, demand })));
     }
     watchers.push(...(await listCoordinators(trx, teamId, { district: demand.district })));

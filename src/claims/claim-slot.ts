@@ -18,7 +18,7 @@ import {
 import { findBlanketConsent, keepConsent } from './consents.ts';
 import { countLiveClaims, findLastTaker, findLiveClaim } from './listings.ts';
 import { giveBackLiveNumbers, type Seat, takeSlot } from './take-slot.ts';
-import { askCard, askNextInTurn, askThreadNote, listWatchers, tellNews } from './tell.ts';
+import { askCard, askNextInTurn, askThreadNote, listWatchers, refreshInvitation, tellNews } from './tell.ts';
 
 export interface ClaimAsk {
   programme: Programme;
@@ -95,6 +95,7 @@ async function sitDown(
   });
   const file = { claim, expert, demand };
   await askNextInTurn(trx, teamId, file, { consented: seat.consented });
+  await refreshInvitation(trx, teamId, file);
   await askCard(trx, demand, programme);
   if (claim.state === 'confirmed') {
     const telling = { teamId, auditId, actor: userId };

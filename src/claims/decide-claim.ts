@@ -11,6 +11,7 @@ import {
   askNextInTurn,
   askThreadNote,
   listWatchers,
+  refreshInvitation,
   refreshRequests,
   type Telling,
   tellCoordinators,
@@ -174,9 +175,10 @@ async function noteInThread(
   await askThreadNote(trx, telling, what, file, programme, today(programme, now));
 }
 
-/** Requests, card and Homes show where the claim stands; whoever is next in turn is asked. */
+/** Requests, invitation, card and Homes show where the claim stands; whoever is next in turn is asked. */
 export async function showEverywhere(trx: Trx, programme: Programme, file: ClaimFile): Promise<void> {
   await refreshRequests(trx, programme.teamId, file.claim.id);
+  await refreshInvitation(trx, programme.teamId, file);
   await askNextInTurn(trx, programme.teamId, file);
   await askCard(trx, file.demand, programme);
   await askHomes(trx, programme.teamId, await listWatchers(trx, programme.teamId, file));

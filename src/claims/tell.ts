@@ -64,6 +64,27 @@ export async function refreshRequests(trx: Trx, teamId: string, claimId: string)
   await refreshView(trx, teamId, `host_request:${claimId}:`);
 }
 
+/**
+ * Whoever was invited to this need in an ask-round has claimed it, or has no claim any more: the invitation says so, and
+ * so does the message that counts the answers. That room stands further on, so it is known here by its rows and keys.
+ */
+export async function refreshInvitation(
+  trx: Trx,
+  teamId: string,
+  { demand, expert }: Omit<ClaimFile, 'claim'>,
+): Promise<void> {
+  const invitation = await trx
+    .selectFrom('invitation')
+    .select('round_id')
+    .where('team_id', '=', teamId)
+    .where('demand_id', '=', demand.id)
+    .where('expert_id', '=', expert.id)
+    .executeTakeFirst();
+  if (!invitation) return;
+  await refreshView(trx, teamId, `ask_round:${invitation.round_id}`);
+  await refreshView(trx, teamId, `invitation:${invitation.round_id}:${expert.id}`);
+}
+
 async function askRequests(
   trx: Trx,
   teamId: string,

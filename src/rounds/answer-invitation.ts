@@ -1,6 +1,7 @@
 import { buildClaimReply } from '../claims/blocks.ts';
 import type { ClaimOutcome } from '../claims/claim.ts';
 import { claimSlot } from '../claims/claim-slot.ts';
+import { findLiveClaim } from '../claims/listings.ts';
 import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
@@ -15,7 +16,8 @@ import type { Click, Deps } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
 import { askHomes } from '../slack/outbox.ts';
 import { say as sayShared } from '../slack/say.ts';
-import { findRound, keepAnswer, listInvitations } from './repository.ts';
+import { keepAnswer, listInvitations } from './invitations.ts';
+import { findRound } from './repository.ts';
 import type { AskRound } from './round.ts';
 import { finish } from './send-waves.ts';
 import { askProgress, refreshInvitations } from './tell.ts';
@@ -47,10 +49,17 @@ export async function sayYes(deps: Deps, click: Click): Promise<void> {
   if (reply) await click.reply(reply);
 }
 
-/** `say_no`: nobody is asked twice; a later yes is welcome while a slot is free. */
+/** `say_no`: nobody is asked twice; a later yes is welcome while a slot is free. A slot is given back by withdrawing. */
 export async function sayNo(deps: Deps, click: Click): Promise<void> {
   const asked = await enter(deps, click);
   if (!asked) return;
+  const { programme, demand, expert } = asked;
+  const claim = await findLiveClaim(deps.db, click.teamId, demand.id, expert.id);
+  if (claim) {
+    const about = { demand, expert, programme, locale: click.locale };
+    const reply = buildClaimReply({ kind: 'already_yours', claim }, about);
+    return reply && click.reply(reply);
+  }
   const kept = await keep(deps.db, click, asked, 'no');
   if (kept !== 'repeated') await click.reply(message(section(say(click.locale, 'said_no'))));
 }

@@ -45,7 +45,7 @@ export function buildInvitation(content: InvitationContent, programme: Programme
     answer ? [] : section(say(locale, 'invited_ask', { who })),
     buildDemandLine(demand, seats, programme, locale),
     why ? context(say(locale, 'invited_why', { why })) : [],
-    answer ? section(say(locale, answer === 'yes' ? 'you_said_yes' : 'you_said_no')) : [],
+    answer ? section(say(locale, `answered_${answer}`)) : [],
     !answer && round.nextWaveAt
       ? context(say(locale, 'invited_until', { when: showMoment(round.nextWaveAt, programme, locale) }))
       : [],
@@ -77,7 +77,9 @@ export function buildProgress(
   const { yes, no, silent } = sortAnswers(invitations);
   const names = (list: Invitation[]) =>
     joinNames(
-      list.map(({ name, employer }) => say(locale, 'person', { name, employer })),
+      list.map(({ name, employer, answer }) =>
+        say(locale, answer === 'ended' ? 'person_ended' : 'person', { name, employer }),
+      ),
       locale,
     );
   const title = titleOf(demand, programme, locale);

@@ -6,7 +6,8 @@ import { findProgramme } from '../programme/repository.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
 import { findReader } from '../slack/readers.ts';
 import { buildInvitation, buildNobodyLeft, buildProgress } from './blocks.ts';
-import { findRound, listInvitations } from './repository.ts';
+import { listInvitations } from './invitations.ts';
+import { findRound } from './repository.ts';
 
 async function renderInvitation(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
   const about = await readRound(db, teamId, ref.roundId ?? '');

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
-import type { AskRound, EndReason, Invitation } from './round.ts';
+import type { AskRound, EndReason } from './round.ts';
 
 export async function findRound(db: Db, teamId: string, id: string): Promise<AskRound | undefined> {
   const row = await selectRounds(db, teamId).where('id', '=', id).executeTakeFirst();
@@ -97,93 +97,11 @@ export async function endRound(
   return ended !== undefined;
 }
 
-/** Invites these experts; whoever was invited for the need meanwhile is left out. Returns who is. */
-export async function insertInvitations(
-  trx: Trx,
-  teamId: string,
-  { id, demandId, waves }: AskRound,
-  expertIds: readonly string[],
-  now: Temporal.Instant,
-): Promise<string[]> {
-  const rows = await trx
-    .insertInto('invitation')
-    .values(
-      expertIds.map((expert_id) => ({
-        ...{ team_id: teamId, round_id: id, demand_id: demandId, expert_id, wave: waves + 1 },
-        ...{ invited_at: now, answer: null, answered_at: null },
-      })),
-    )
-    .onConflict((oc) => oc.constraint('invitation_twice_for_one_need').doNothing())
-    .returning('expert_id')
-    .execute();
-  return rows.map(({ expert_id }) => expert_id);
-}
-
-/** Keeps the answer; false when that was the answer before, or nobody asked. */
-export async function keepAnswer(
-  trx: Trx,
-  {
-    teamId,
-    roundId,
-    expertId,
-    answer,
-    now,
-  }: { teamId: string; roundId: string; expertId: string; answer: 'yes' | 'no'; now: Temporal.Instant },
-): Promise<boolean> {
-  const kept = await trx
-    .updateTable('invitation')
-    .set({ answer, answered_at: now })
-    .where('team_id', '=', teamId)
-    .where('round_id', '=', roundId)
-    .where('expert_id', '=', expertId)
-    .where(sql<boolean>`answer is distinct from ${answer}`)
-    .returning('expert_id')
-    .executeTakeFirst();
-  return kept !== undefined;
-}
-
-/** Everybody who was asked in these rounds, in the order of the waves; one query. */
-export async function listInvitations(
-  db: Db,
-  teamId: string,
-  roundIds: readonly string[],
-): Promise<(Invitation & { roundId: string })[]> {
-  if (roundIds.length === 0) return [];
-  const { rows } = await sql<Invitation & { roundId: string }>`
-    select i.round_id as "roundId", i.expert_id as "expertId", e.name, o.name as employer, e.user_id as "userId",
-      i.wave, i.answer
-    from invitation i
-    join expert e on e.team_id = i.team_id and e.id = i.expert_id
-    join organisation o on o.team_id = e.team_id and o.id = e.employer_id
-    where i.team_id = ${teamId} and i.round_id = any(${[...roundIds]}::text[])
-    order by i.wave, e.name, e.id`.execute(db);
-  return rows.map((row) => ({ ...row, answer: row.answer ?? undefined, userId: row.userId ?? undefined }));
-}
-
-/** The rounds in which this expert was asked and has not answered. */
-export async function listOpenInvitations(db: Db, teamId: string, expertId: string): Promise<AskRound[]> {
-  const rows = await selectRounds(db, teamId)
-    .where('ended_at', 'is', null)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('invitation')
-          .select('invitation.expert_id')
-          .whereRef('invitation.team_id', '=', 'ask_round.team_id')
-          .whereRef('invitation.round_id', '=', 'ask_round.id')
-          .where('invitation.expert_id', '=', expertId)
-          .where('invitation.answer', 'is', null),
-      ),
-    )
-    .orderBy('started_at')
-    .execute();
-  return rows.map(roundOf);
-}
-
-function selectRounds(db: Db, teamId: string) {
+export function selectRounds(db: Db, teamId: string) {
   return db.selectFrom('ask_round').selectAll().where('ask_round.team_id', '=', teamId);
 }
 
-function roundOf(row: Selectable<Tables['ask_round']>): AskRound {
+export function roundOf(row: Selectable<Tables['ask_round']>): AskRound {
   return {
     id: row.id,
     demandId: row.demand_id,

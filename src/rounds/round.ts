@@ -28,7 +28,8 @@ export interface Invitation {
   employer: string;
   userId: string | undefined;
   wave: number;
-  answer: 'yes' | 'no' | undefined;
+  /** 'yes' while a slot is theirs; 'ended' when it was and no longer is. */
+  answer: 'yes' | 'no' | 'ended' | undefined;
 }
 
 /** An expert who may be asked, with what decides the order. */
@@ -99,9 +100,11 @@ export interface Answers {
   silent: Invitation[];
 }
 
+/** Who comes, who doesn't, and who may yet: somebody whose claim has ended is not waited for. */
 export function sortAnswers(invitations: readonly Invitation[]): Answers {
-  const of = (answer: Invitation['answer']) => invitations.filter((one) => one.answer === answer);
-  return { yes: of('yes'), no: of('no'), silent: of(undefined) };
+  const of = (...answers: Invitation['answer'][]) =>
+    invitations.filter(({ answer }) => answers.includes(answer));
+  return { yes: of('yes'), no: of('no', 'ended'), silent: of(undefined) };
 }
 
 /** How many at once, as people write numbers (3, 三, 三位). */

@@ -9,7 +9,8 @@ import { isWorkingMoment } from '../programme/working-days.ts';
 import type { Deps } from '../slack/ask.ts';
 import { askHomes } from '../slack/outbox.ts';
 import { listCandidates } from './candidates.ts';
-import { endRound, findRound, insertInvitations, listLiveRounds, takeWave } from './repository.ts';
+import { insertInvitations } from './invitations.ts';
+import { endRound, findRound, listLiveRounds, takeWave } from './repository.ts';
 import { type AskRound, type EndReason, endOf, nextWaveAfter } from './round.ts';
 import { askInvitation, askProgress, refreshInvitations, tellNobodyLeft } from './tell.ts';
 

@@ -3,7 +3,8 @@ import type { Db } from '../db/open.ts';
 import { listDemands } from '../demands/repository.ts';
 import type { HomeAsk, HomePart } from '../directory/home-ask.ts';
 import { buildAskingItem, buildInvitedItem } from './blocks.ts';
-import { listInvitations, listOpenInvitations, listRoundsOf } from './repository.ts';
+import { listInvitations, listOpenInvitations } from './invitations.ts';
+import { listRoundsOf } from './repository.ts';
 import type { AskRound } from './round.ts';
 
 const MOST = 5;
