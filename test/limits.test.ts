@@ -714,7 +714,15 @@ const BUILDERS: Record<string, Builder> = {
     ),
   'rounds/buildAskingItem': (world, locale) =>
     roundsOf(world).map((round) =>
-      roundBlocks.buildAskingItem(round, world.demand, invitedOf(world), world.programme, locale),
+      roundBlocks.buildAskingItem(
+        { ...world, round, invitations: invitedOf(world), who: world.flag ? world.who : undefined },
+        world.programme,
+        locale,
+      ),
+    ),
+  'rounds/buildAlreadyAsking': (world, locale) =>
+    roundsOf(world).map((round) =>
+      roundBlocks.buildAlreadyAsking({ ...world, round, who: world.flag ? world.who : undefined }, locale),
     ),
   'rounds/buildRoundForm': (world, locale) => [
     buildRoundForm(

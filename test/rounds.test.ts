@@ -166,6 +166,45 @@ describe('an ask-round', () => {
     expect(desk.as('U0BINHAI').dms.at(-1)?.text).not.toContain('名额仍有空缺');
   });
 
+  test('When a coordinator asks, Then all within reach see how it goes, by whom, and may stop it', async () => {
+    await giveRole(desk, 'U0WUQING', { role: 'district', districts: ['wuqing'] });
+    await giveRole(desk, 'U0GUEST', { role: 'district', districts: ['binhai'] });
+    await publishNeed(desk, { title: '二号需求', need_types: ['tech_problem'], service_end: '2013-12-20' });
+    await ask('1');
+    const home = async (user: string) => {
+      await desk.as(user).openHome();
+      await desk.settle();
+      return JSON.stringify(desk.as(user).home);
+    };
+    expect(await home('U0BINHAI')).toContain('邀请中 XQ-2013-0002');
+    expect(await home('U0WUQING')).not.toContain('XQ-2013-0002');
+    expect(await home('U0BUREAU')).toContain(
+      '滨海新区联络员邀请中 XQ-2013-0002 二号需求\\n愿意 0 · 不行 0 · 未回复 1',
+    );
+    await press('U0ZJ0006', 'say_no');
+    expect(JSON.stringify(desk.as('U0BUREAU').home), 'at once').toContain('愿意 0 · 不行 1 · 未回复 0');
+
+    await press('U0GUEST', 'ask_experts');
+    expect(desk.as('U0GUEST').ephemerals.at(-1)?.text).toContain(
+      '滨海新区联络员正在为 XQ-2013-0002 邀请专家',
+    );
+    await desk.as('U0BUREAU').press(desk.as('U0BUREAU').home ?? desk.lastCard(), 'stop_asking');
+    await desk.settle();
+    expect(progress()).toContain('联络员已停止邀请');
+    expect(await home('U0BUREAU')).not.toContain('stop_asking');
+  });
+
+  test('When nobody is left to ask and the starter is gone, Then another coordinator reads it', async () => {
+    await giveRole(desk, 'U0WUQING', { role: 'district', districts: ['binhai'] });
+    await ask('3');
+    const { deps, workspace } = desk;
+    await deps.readers.learn(workspace.teamId, { id: 'U0BINHAI', deleted: true });
+    await lookAt('2013-11-04T11:00:00+08:00');
+    expect(desk.as('U0WUQING').dms.at(-1)?.text).toContain('名额仍有空缺');
+    for (const user of ['U0BINHAI', 'U0BUREAU'])
+      expect(JSON.stringify(desk.as(user).dms), user).not.toContain('名额仍有空缺');
+  });
+
   test('When the slots are taken, Then the round ends by itself and nobody else is asked', async () => {
     await ask('2');
     await press('U0ZJ0006', 'say_yes');

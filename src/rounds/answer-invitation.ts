@@ -116,7 +116,7 @@ async function enter(deps: Deps, click: Click): Promise<Asked | undefined> {
 async function keep(
   db: Db,
   { teamId, userId, now, cause }: Click,
-  { round, expert }: Asked,
+  { round, demand, expert }: Asked,
   answer: 'yes' | 'no',
 ): Promise<'kept' | 'same' | 'repeated'> {
   return actOnce(db, async (trx) => {
@@ -127,7 +127,7 @@ async function keep(
       ...{ now, cause, details: { expert: expert.id } },
     });
     await refreshInvitations(trx, teamId, round.id);
-    await askProgress(trx, teamId, round);
+    await askProgress(trx, teamId, round, demand);
     await askHomes(trx, teamId, [userId]);
     return 'kept' as const;
   });

@@ -83,17 +83,18 @@ export function buildProgress(
       locale,
     );
   const title = titleOf(demand, programme, locale);
-  const stop = button({ text: say(locale, 'stop'), actionId: ACTIONS.stopAsking, value: round.id });
   return message(
     header(say(locale, 'progress_title', { number: demand.number, title })),
     section(sayCounts(invitations, locale)),
-    facts([
-      [say(locale, 'list_yes'), names(yes)],
-      [say(locale, 'list_no'), names(no)],
-      [say(locale, 'list_silent'), names(silent)],
-    ]),
+    invitations.length > 0
+      ? facts([
+          [say(locale, 'list_yes'), names(yes)],
+          [say(locale, 'list_no'), names(no)],
+          [say(locale, 'list_silent'), names(silent)],
+        ])
+      : [],
     context(sayNext(round, programme, locale)),
-    actions(round.endedBecause ? undefined : stop),
+    actions(round.endedBecause ? undefined : stopButton(round, demand, locale)),
   );
 }
 
@@ -136,20 +137,39 @@ export function buildInvitedItem(
   ];
 }
 
-/** In the coordinator's Home: what they have going. */
+export interface Asking {
+  round: AskRound;
+  demand: Demand;
+  invitations: readonly Invitation[];
+  /** The Slack name of the coordinator who asks; undefined for one's own round. */
+  who: string | undefined;
+}
+
+/** In a coordinator's Home: for what experts are being asked, by themselves or by another. */
 export function buildAskingItem(
-  round: AskRound,
-  demand: Demand,
-  invitations: readonly Invitation[],
+  { round, demand, invitations, who = '' }: Asking,
   programme: Programme,
   locale: Locale,
 ): KnownBlock {
-  const { number } = demand;
   const title = titleOf(demand, programme, locale);
-  const text = say(locale, 'home_asking', { number, title, ...countAnswers(invitations) });
-  const stop = button({
-    ...{ text: say(locale, 'stop'), actionId: ACTIONS.stopAsking, value: round.id },
-    label: `${say(locale, 'stop')} ${number}`,
-  });
-  return section(text, stop);
+  const told = { number: demand.number, title, who, ...countAnswers(invitations) };
+  return section(
+    say(locale, who ? 'home_asking_by' : 'home_asking', told),
+    stopButton(round, demand, locale),
+  );
+}
+
+/** To a coordinator who would ask for a need for which experts are being asked: by whom, and how to stop it. */
+export function buildAlreadyAsking(
+  { round, demand, who = '' }: Omit<Asking, 'invitations'>,
+  locale: Locale,
+): Message {
+  const { number } = demand;
+  const told = say(locale, who ? 'already_asking_by' : 'already_asking', { number, who });
+  return message(section(told), actions(stopButton(round, demand, locale)));
+}
+
+function stopButton({ id: value }: AskRound, { number }: Demand, locale: Locale) {
+  const text = say(locale, 'stop');
+  return button({ text, actionId: ACTIONS.stopAsking, value, label: `${text} ${number}` });
 }

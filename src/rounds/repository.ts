@@ -24,16 +24,6 @@ export async function listLiveRounds(db: Db, teamId: string): Promise<AskRound[]
   return rows.map(roundOf);
 }
 
-/** What this coordinator has going. */
-export async function listRoundsOf(db: Db, teamId: string, userId: string): Promise<AskRound[]> {
-  const rows = await selectRounds(db, teamId)
-    .where('started_by', '=', userId)
-    .where('ended_at', 'is', null)
-    .orderBy('started_at')
-    .execute();
-  return rows.map(roundOf);
-}
-
 /** Undefined when a round is going for this need already. */
 export async function insertRound(
   trx: Trx,

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { type Fit, fitOf } from '../claims/claim.ts';
 import { type Demand, isOpenForClaims, type Seats } from '../demands/demand.ts';
 import type { Expert } from '../directory/expert.ts';
+import { partFor } from '../directory/permissions.ts';
+import type { Grant } from '../directory/roles.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { parseCount } from '../programme/quantity.ts';
 import { addWorkingTime, nextWorkingMoment, type Workplace } from '../programme/working-days.ts';
@@ -83,6 +85,13 @@ export function endOf(
 ): EndReason | undefined {
   if (!isOpenForClaims(demand, today)) return 'closed';
   return seats.free === 0 ? 'filled' : undefined;
+}
+
+/** Does this role let its holder ask experts for a need of the district, and stop others' asking? */
+export function mayAskFor({ user_id: userId, role, scope }: Grant, district: string): boolean {
+  const districts = role === 'district' ? [scope] : [];
+  const actor = { userId, isAdmin: false, isGuest: false, bureau: role === 'bureau', districts, systems: [] };
+  return partFor(actor, 'ask_experts', { district }) !== undefined;
 }
 
 /** The first wave goes out at once, unless nobody is at work. */

@@ -87,7 +87,7 @@ export async function sendWave(
       teamId,
       chosen.map(({ userId }) => userId),
     );
-    await askProgress(trx, teamId, round);
+    await askProgress(trx, teamId, round, demand);
   });
 }
 
@@ -107,7 +107,7 @@ export async function finish(
     details: { because },
   });
   await refreshInvitations(trx, teamId, round.id);
-  await askProgress(trx, teamId, round);
+  await askProgress(trx, teamId, round, demand);
   if (because === 'nobody_left') await tellNobodyLeft(trx, teamId, round, demand);
 }
 

@@ -1,4 +1,5 @@
 import { actOnce, hasActed, recordAct } from '../db/audit.ts';
+import type { Db } from '../db/open.ts';
 import { type Demand, NO_SEATS, type Seats } from '../demands/demand.ts';
 import { countSeats, findDemand } from '../demands/repository.ts';
 import { askLeave } from '../directory/refuse.ts';
@@ -7,9 +8,11 @@ import { type Programme, showMoment, today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Ask, Click, Deps, Submission } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
+import { findReader } from '../slack/readers.ts';
 import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
+import { buildAlreadyAsking } from './blocks.ts';
 import { listCandidates } from './candidates.ts';
 import { findRoundOf, insertRound } from './repository.ts';
 import { endOf, firstWaveAt, roundSchema } from './round.ts';
@@ -56,15 +59,16 @@ export async function submitRound(deps: Deps, ask: Submission): Promise<Answer> 
       ...{ teamId, demandId: demand.id, waveSize: checked.value.wave_size, by: userId },
       ...{ firstWaveAt: firstAt, now },
     });
-    if (!started) return (await hasActed(trx, teamId, cause)) ? ('repeated' as const) : ('asking' as const);
+    if (!started) return (await hasActed(trx, teamId, cause)) ? ('repeated' as const) : ('taken' as const);
     await recordAct(trx, {
       ...{ teamId, act: 'ask_experts', actor: userId, objectKind: 'demand', objectId: demand.id, now, cause },
       details: { round: started.id, waveSize: started.waveSize },
     });
-    await askProgress(trx, teamId, started);
+    await askProgress(trx, teamId, started, demand);
     return started;
   });
-  if (round === 'asking') return { notice: message(section(say(locale, 'already_asking', { number }))) };
+  if (round === 'taken')
+    return { notice: (await refuseSecond(db, ask, demand)) ?? message(section(say(locale, 'already_over'))) };
   const isLater = Temporal.Instant.compare(firstAt, now) > 0;
   if (round !== 'repeated' && !isLater) await sendWave(db, programme, round, now);
   const when = showMoment(firstAt, programme, locale);
@@ -74,6 +78,15 @@ export async function submitRound(deps: Deps, ask: Submission): Promise<Answer> 
       isLater ? section(say(locale, 'started_later', { when })) : [],
     ),
   };
+}
+
+/** Experts are being asked for this need: by whom, and how it can be stopped. */
+async function refuseSecond(db: Db, { teamId, userId, locale }: Ask, demand: Demand) {
+  const round = await findRoundOf(db, teamId, demand.id);
+  if (!round) return undefined;
+  const { startedBy } = round;
+  const starter = startedBy === userId ? undefined : await findReader(db, teamId, startedBy);
+  return buildAlreadyAsking({ round, demand, who: starter?.name }, locale);
 }
 
 /** The need, if this coordinator may ask for it and there is something to ask for; or why not. */
@@ -90,8 +103,8 @@ async function enter(
   const object = { kind: 'demand', id: demandId };
   const { refusal } = await askLeave(deps, ask, 'ask_experts', { district }, object);
   if (refusal) return { refusal };
-  if (await findRoundOf(deps.db, teamId, demandId))
-    return { refusal: message(section(say(locale, 'already_asking', { number }))) };
+  const taken = await refuseSecond(deps.db, ask, demand);
+  if (taken) return { refusal: taken };
   const seats = (await countSeats(deps.db, teamId, [demandId])).get(demandId) ?? NO_SEATS;
   const over = endOf(demand, seats, today(programme, now));
   if (over === 'closed' || over === 'filled')

@@ -1,14 +1,25 @@
+import { keepReachable } from '../claims/waiting-claims.ts';
 import type { Trx } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
+import { coordinatorsAmong, listGrants } from '../directory/roles.ts';
 import { askHomes, askNotice, askView, refreshView } from '../slack/outbox.ts';
-import type { AskRound } from './round.ts';
+import { type AskRound, mayAskFor } from './round.ts';
 
-/** The coordinator's message about the round: one for good, edited as answers come, so that it raises no badge. */
-export async function askProgress(trx: Trx, teamId: string, { id, startedBy }: AskRound): Promise<void> {
+/**
+ * The starter's message about the round: one for good, edited as answers come, so that it raises no badge. The Homes of
+ * all who may ask for the need show it too.
+ */
+export async function askProgress(
+  trx: Trx,
+  teamId: string,
+  { id, startedBy }: AskRound,
+  { district }: Demand,
+): Promise<void> {
   await askView(trx, {
     ...{ teamId, key: `ask_round:${id}`, kind: 'ask_round', target: startedBy, ref: { roundId: id } },
   });
-  await askHomes(trx, teamId, [startedBy]);
+  const within = (await listGrants(trx, teamId)).filter((grant) => mayAskFor(grant, district));
+  await askHomes(trx, teamId, [startedBy, ...within.map(({ user_id }) => user_id)]);
 }
 
 /** The expert's message: one for each round, which later says what they answered. */
@@ -33,11 +44,27 @@ export async function refreshInvitations(trx: Trx, teamId: string, roundId: stri
 export async function tellNobodyLeft(
   trx: Trx,
   teamId: string,
-  { id, startedBy }: AskRound,
+  round: AskRound,
   demand: Demand,
 ): Promise<void> {
-  await askNotice(trx, {
-    ...{ teamId, key: `notice:nobody_left:${id}`, kind: 'nobody_left', target: startedBy },
-    ...{ ref: { demandId: demand.id }, unprompted: true },
-  });
+  for (const target of await listInCharge(trx, teamId, round, demand))
+    await askNotice(trx, {
+      ...{ teamId, key: `notice:nobody_left:${round.id}:${target}`, kind: 'nobody_left', target },
+      ...{ ref: { demandId: demand.id }, unprompted: true },
+    });
+}
+
+/** The starter, as long as they are there and may ask for the need; else its coordinators, else all who may. */
+async function listInCharge(
+  trx: Trx,
+  teamId: string,
+  { startedBy }: AskRound,
+  { district }: Demand,
+): Promise<string[]> {
+  const grants = await listGrants(trx, teamId);
+  const within = grants.filter((grant) => mayAskFor(grant, district)).map(({ user_id }) => user_id);
+  const reachable = await keepReachable(trx, teamId, within);
+  if (reachable.includes(startedBy)) return [startedBy];
+  const nearest = coordinatorsAmong(grants, { district }).filter((userId) => reachable.includes(userId));
+  return nearest.length > 0 ? nearest : reachable;
 }

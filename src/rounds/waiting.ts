@@ -2,38 +2,70 @@ import type { KnownBlock } from '@slack/types';
 import type { Db } from '../db/open.ts';
 import { listDemands } from '../demands/repository.ts';
 import type { HomeAsk, HomePart } from '../directory/home-ask.ts';
+import { partFor } from '../directory/permissions.ts';
+import { context } from '../slack/blocks.ts';
+import { findReader } from '../slack/readers.ts';
 import { buildAskingItem, buildInvitedItem } from './blocks.ts';
 import { listInvitations, listOpenInvitations } from './invitations.ts';
-import { listRoundsOf } from './repository.ts';
+import { listLiveRounds } from './repository.ts';
 import type { AskRound } from './round.ts';
+import { say } from './words.ts';
 
 const MOST = 5;
 
-/** What the person was asked for, and what they have others asked for. */
+/** What the person was asked for; and, for coordinators, what experts are being asked for within their reach. */
 export async function listRoundsWaiting(db: Db, ask: HomeAsk): Promise<HomePart> {
-  const { teamId, userId, expert, programme, locale } = ask;
-  const invited = expert ? (await listOpenInvitations(db, teamId, expert.id)).slice(0, MOST) : [];
-  const asking = (await listRoundsOf(db, teamId, userId)).slice(0, MOST);
+  return { waiting: await listInvited(db, ask), holding: await listAsking(db, ask) };
+}
+
+async function listInvited(db: Db, { teamId, expert, programme, locale }: HomeAsk): Promise<KnownBlock[]> {
+  const rounds = expert ? (await listOpenInvitations(db, teamId, expert.id)).slice(0, MOST) : [];
+  const demandOf = await readDemands(db, teamId, rounds);
+  return rounds.flatMap((round) => {
+    const demand = demandOf(round);
+    return demand ? buildInvitedItem(round, demand, programme, locale) : [];
+  });
+}
+
+/** Their own before others'. */
+async function listAsking(
+  db: Db,
+  { teamId, userId, actor, programme, locale }: HomeAsk,
+): Promise<KnownBlock[]> {
+  if (!partFor(actor, 'ask_experts')) return [];
+  const live = await listLiveRounds(db, teamId);
+  const demandOf = await readDemands(db, teamId, live);
+  const isOthers = ({ startedBy }: AskRound) => startedBy !== userId;
+  const within = live
+    .filter((round) => {
+      const district = demandOf(round)?.district;
+      return district !== undefined && partFor(actor, 'ask_experts', { district }) !== undefined;
+    })
+    .toSorted((a, b) => Number(isOthers(a)) - Number(isOthers(b)));
+  const shown = within.slice(0, MOST);
   const invitations = await listInvitations(
     db,
     teamId,
-    asking.map(({ id }) => id),
+    shown.map(({ id }) => id),
   );
+  const items: KnownBlock[] = [];
+  for (const round of shown) {
+    const demand = demandOf(round);
+    if (!demand) continue;
+    const own = invitations.filter(({ roundId }) => roundId === round.id);
+    const starter = isOthers(round) ? await findReader(db, teamId, round.startedBy) : undefined;
+    const content = { round, demand, invitations: own, who: starter?.name };
+    items.push(buildAskingItem(content, programme, locale));
+  }
+  const n = within.length - shown.length;
+  return n > 0 ? [...items, context(say(locale, 'home_asking_more', { n }))] : items;
+}
+
+async function readDemands(db: Db, teamId: string, rounds: readonly AskRound[]) {
   const demands = await listDemands(
     db,
     teamId,
-    [...invited, ...asking].map(({ demandId }) => demandId),
+    rounds.map(({ demandId }) => demandId),
   );
-  const demandOf = ({ demandId }: AskRound) => demands.find(({ id }) => id === demandId);
-  return {
-    waiting: invited.flatMap((round): KnownBlock[] => {
-      const demand = demandOf(round);
-      return demand ? buildInvitedItem(round, demand, programme, locale) : [];
-    }),
-    holding: asking.flatMap((round) => {
-      const demand = demandOf(round);
-      const own = invitations.filter(({ roundId }) => roundId === round.id);
-      return demand ? [buildAskingItem(round, demand, own, programme, locale)] : [];
-    }),
-  };
+  return ({ demandId }: AskRound) => demands.find(({ id }) => id === demandId);
 }

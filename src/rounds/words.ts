@@ -17,6 +17,7 @@ export const say = wordsOf({
     why_closed: '需求不在认领期内',
     why_filled: '名额已满',
     already_asking: '{number} 的邀请正在进行，结果会更新在给您的消息里。',
+    already_asking_by: '{who}正在为 {number} 邀请专家，进展见“主页”。',
     started: '已开始为 {number} 邀请专家。结果会更新在给您的消息里。',
     started_later: '现在是休息时间，邀请将在 {when} 发出。',
     why_field: '本领域',
@@ -54,6 +55,8 @@ export const say = wordsOf({
     nobody_left: '{number} 合适的专家都已问过，名额仍有空缺。可以请市局帮助联系，或调整需求后再邀请。',
     home_invited: '邀请您：{need}\n{when}',
     home_asking: '邀请中 {number} {title}\n愿意 {yes} · 不行 {no} · 未回复 {silent}',
+    home_asking_by: '{who}邀请中 {number} {title}\n愿意 {yes} · 不行 {no} · 未回复 {silent}',
+    home_asking_more: '另有 {n} 项需求正在邀请专家。',
   },
   en: {
     wave_wrong: 'Give a whole number from 1 to 20, such as 3.',
@@ -72,6 +75,7 @@ export const say = wordsOf({
     why_closed: 'it takes no claims',
     why_filled: 'all slots are taken',
     already_asking: 'Experts are being invited for {number} already; the message to you shows how it goes.',
+    already_asking_by: '{who} is inviting experts for {number} already; the Home tab shows how it goes.',
     started: 'Experts are being invited for {number}. The message to you shows how it goes.',
     started_later: 'Nobody is at work now: the invitations go out at {when}.',
     why_field: 'their field',
@@ -112,5 +116,7 @@ export const say = wordsOf({
       'Everybody who fits {number} was asked, and slots are still free. The bureau may help to find somebody, or the need may be changed and asked again.',
     home_invited: 'You are invited: {need}\n{when}',
     home_asking: 'Inviting for {number} {title}\n{yes} yes · {no} no · {silent} silent',
+    home_asking_by: '{who} is inviting for {number} {title}\n{yes} yes · {no} no · {silent} silent',
+    home_asking_more: 'Experts are being invited for {n} more {n|need|needs}.',
   },
 });
