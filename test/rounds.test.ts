@@ -205,6 +205,21 @@ describe('an ask-round', () => {
       expect(JSON.stringify(desk.as(user).dms), user).not.toContain('名额仍有空缺');
   });
 
+  test('When an expert is away, Then they are asked once they are back', async () => {
+    const expert = desk.as('U0ZJ0006');
+    await expert.openHome();
+    await desk.settle();
+    await expert.press(expert.home ?? desk.lastCard(), 'go_away');
+    await desk.settle();
+    await expert.submit({ until: '2013-11-01' });
+    await desk.settle();
+    await expert.closeModal({ all: true });
+    await ask('1');
+    expect(invited()).toEqual(['U0ZJ0007']);
+    await lookAt('2013-11-04T10:30:00+08:00');
+    expect(invited()).toEqual(['U0ZJ0006', 'U0ZJ0007']);
+  });
+
   test('When the slots are taken, Then the round ends by itself and nobody else is asked', async () => {
     await ask('2');
     await press('U0ZJ0006', 'say_yes');

@@ -5,9 +5,9 @@ import { listExperts } from '../directory/repository.ts';
 import { type Candidate, rankCandidates, TOO_OFTEN } from './round.ts';
 
 /**
- * Who may be asked for this need, the best fit first: of its field or offering what it asks for, verified, on Slack with an account that is not deactivated,
- * not paused and below their limit; who has never held a slot of it, was never asked for it, and was not asked too
- * often of late.
+ * Who may be asked for this need, the best fit first: of its field or offering what it asks for, verified, on Slack
+ * with an account that is not deactivated, not away, not paused and below their limit; who has never held a slot of it,
+ * was never asked for it, and was not asked too often of late.
  */
 export async function listCandidates(
   db: Db,
@@ -32,6 +32,9 @@ export async function listCandidates(
       and counted.live < e.max_active_claims and counted.invited < ${TOO_OFTEN.invitations}
       and not exists (select 1 from slack_user u
         where u.team_id = e.team_id and u.user_id = e.user_id and u.deleted)
+      and not exists (select 1 from absence a
+        where a.team_id = e.team_id and a.user_id = e.user_id
+          and a.from_at <= ${now}::timestamptz and a.until >= ${today}::date)
       and not exists (select 1 from claim c
         where c.team_id = e.team_id and c.demand_id = ${demand.id} and c.expert_id = e.id)
       and not exists (select 1 from invitation i

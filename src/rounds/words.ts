@@ -7,12 +7,13 @@ export const say = wordsOf({
     form_submit: '发出邀请',
     form_about: '{number} {title} · 空缺 {free} 个',
     form_how:
-      '按领域和服务专长排序，每批邀请若干位；两个工作日内没有招满，就自动邀请下一批。同一需求只问一次，每位专家一周最多收到两次邀请，暂停认领、已认领或名额已满的专家不打扰。',
+      '按领域和服务专长排序，每批邀请若干位；两个工作日内没有招满，就自动邀请下一批。同一需求只问一次，每位专家一周最多收到两次邀请，暂停认领、外出、已认领或名额已满的专家不打扰。',
     form_first: '下一批将依次邀请：',
     form_candidate: '{name}（{employer}）{why}',
     form_more: '另有 {n} 位合适的专家。',
     wave_size: '每批邀请几位',
-    nobody_fits: '现在没有可以邀请的专家：领域或服务专长相符、已核实、在 Slack 上，且近期没有被频繁邀请。',
+    nobody_fits:
+      '现在没有可以邀请的专家：领域或服务专长相符、已核实、在 Slack 上、没有外出，且近期没有被频繁邀请。',
     not_open: '{number} 现在不能邀请专家：{why}。',
     why_closed: '需求不在认领期内',
     why_filled: '名额已满',
@@ -64,13 +65,13 @@ export const say = wordsOf({
     form_submit: 'Invite',
     form_about: '{number} {title} · {free} {free|free slot|free slots}',
     form_how:
-      'Ranked by field and by what they offer, so many at a time; if the need isn’t filled within two working days the next are invited by themselves. Nobody is asked twice for one need, nor more than twice a week; those who pause, hold a slot of it, or have reached their limit are left in peace.',
+      'Ranked by field and by what they offer, so many at a time; if the need isn’t filled within two working days the next are invited by themselves. Nobody is asked twice for one need, nor more than twice a week; those who pause, are away, hold a slot of it, or have reached their limit are left in peace.',
     form_first: 'Next in turn:',
     form_candidate: '{name} ({employer}){why}',
     form_more: '{n} more {n|expert fits|experts fit}.',
     wave_size: 'How many at a time',
     nobody_fits:
-      'There is nobody to invite right now: verified, on Slack, of this field or offering what is asked for, and not invited too often of late.',
+      'There is nobody to invite right now: verified, on Slack, not away, of this field or offering what is asked for, and not invited too often of late.',
     not_open: 'Experts can not be invited for {number} now: {why}.',
     why_closed: 'it takes no claims',
     why_filled: 'all slots are taken',
