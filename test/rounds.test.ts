@@ -220,6 +220,22 @@ describe('an ask-round', () => {
     expect(invited()).toEqual(['U0ZJ0006', 'U0ZJ0007']);
   });
 
+  test('When asked or asking from elsewhere, Then moments are told by the own clock too', async () => {
+    desk.clock.moveTo(Temporal.Instant.from('2013-10-31T21:00:00+08:00'));
+    const alice = desk.as('U0ALICE');
+    await giveRole(desk, 'U0ALICE', { role: 'district', districts: ['binhai'] });
+    await publishNeed(desk, { title: '二号需求', need_types: ['tech_problem'], service_end: '2013-12-20' });
+    await press('U0ALICE', 'ask_experts');
+    await alice.submit({ wave_size: '3' });
+    await desk.settle();
+    expect(JSON.stringify(alice.views)).toContain('1 Nov 2013 09:00 (China Standard Time; 01:00 your time)');
+    await alice.closeModal({ all: true });
+    expect(alice.dms.at(-1)?.text).toContain('The first 3 are invited at');
+    expect(alice.dms.at(-1)?.text).toContain('01:00 your time');
+    await lookAt('2013-11-01T17:30:00+08:00');
+    expect(dmWith('U0ALICE', 'say_yes').text).toMatch(/Without an answer by .* your time\)/);
+  });
+
   test('When the slots are taken, Then the round ends by itself and nobody else is asked', async () => {
     await ask('2');
     await press('U0ZJ0006', 'say_yes');

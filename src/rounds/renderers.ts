@@ -9,8 +9,9 @@ import { buildInvitation, buildNobodyLeft, buildProgress } from './blocks.ts';
 import { listInvitations } from './invitations.ts';
 import { findRound } from './repository.ts';
 
-async function renderInvitation(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
-  const about = await readRound(db, teamId, ref.roundId ?? '');
+async function renderInvitation(db: Db, ask: RenderAsk): Promise<Rendered> {
+  const { teamId, ref, locale } = ask;
+  const about = await readRound(db, ask);
   const expert = await findExpert(db, teamId, ref.expertId ?? '');
   if (!about || !expert) return undefined;
   const { programme, round, demand, invitations } = about;
@@ -21,9 +22,9 @@ async function renderInvitation(db: Db, { teamId, ref, locale }: RenderAsk): Pro
   return buildInvitation(content, programme, locale ?? programme.language);
 }
 
-async function renderProgress(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
-  const about = await readRound(db, teamId, ref.roundId ?? '');
-  return about && buildProgress(about, about.programme, locale ?? about.programme.language);
+async function renderProgress(db: Db, ask: RenderAsk): Promise<Rendered> {
+  const about = await readRound(db, ask);
+  return about && buildProgress(about, about.programme, ask.locale ?? about.programme.language);
 }
 
 async function renderNobodyLeft(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
@@ -31,9 +32,9 @@ async function renderNobodyLeft(db: Db, { teamId, ref, locale }: RenderAsk): Pro
   return demand && buildNobodyLeft(demand, locale ?? 'zh');
 }
 
-async function readRound(db: Db, teamId: string, roundId: string) {
-  const programme = await findProgramme(db, teamId);
-  const round = await findRound(db, teamId, roundId);
+async function readRound(db: Db, { teamId, ref, zone }: RenderAsk) {
+  const programme = await findProgramme(db, teamId, zone);
+  const round = await findRound(db, teamId, ref.roundId ?? '');
   const demand = round && (await findDemand(db, teamId, round.demandId));
   if (!programme || !round || !demand) return undefined;
   return { programme, round, demand, invitations: await listInvitations(db, teamId, [round.id]) };

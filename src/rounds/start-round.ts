@@ -29,7 +29,7 @@ interface Asking {
 
 /** `ask_experts`: shows who fits best, and asks how many at a time. */
 export async function openRound(deps: Deps, click: Click): Promise<void> {
-  const programme = await findProgramme(deps.db, click.teamId);
+  const programme = await findProgramme(deps.db, click.teamId, click.reader.tz);
   if (!programme) return replySetUpFirst(click);
   const entry = await enter(deps, click, programme, click.value);
   if ('refusal' in entry) return click.reply(entry.refusal);
@@ -45,7 +45,7 @@ export async function openRound(deps: Deps, click: Click): Promise<void> {
 export async function submitRound(deps: Deps, ask: Submission): Promise<Answer> {
   const { db } = deps;
   const { teamId, userId, locale, now, cause } = ask;
-  const programme = await findProgramme(db, teamId);
+  const programme = await findProgramme(db, teamId, ask.reader.tz);
   if (!programme) return { notice: message(section(sayShared(locale, 'not_found'))) };
   const checked = check(roundSchema(locale), ask.typed);
   if (!checked.ok) return { errors: checked.errors };
