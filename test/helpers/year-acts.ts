@@ -41,6 +41,14 @@ export const ACTS = {
       throw new Error(`${doing.who} did not get ${doing.what}: ${said}`);
     });
   },
+  /** Starts an ask-round for the need. */
+  async askExperts(doing) {
+    await pressDm(doing, 'ask_experts', needOf(doing));
+    await submit(doing, doing.more);
+    await doing.desk.as(doing.who).closeModal({ all: true });
+  },
+  sayNo: onInvitation('say_no'),
+  sayYes: onInvitation('say_yes'),
   consent: onClaim('give_consent'),
   accept: onClaim('accept_expert'),
   async report(doing) {
@@ -123,6 +131,17 @@ export const ACTS = {
   },
   acceptSummary: async (doing) => pressDm(doing, 'accept_summary', await summaryOf(doing)),
 } satisfies Record<string, Act>;
+
+function onInvitation(actionId: string): Act {
+  return async (doing) => {
+    const { id } = await doing.desk.db
+      .selectFrom('ask_round')
+      .select('id')
+      .where('demand_id', '=', needOf(doing))
+      .executeTakeFirstOrThrow();
+    await pressDm(doing, actionId, id);
+  };
+}
 
 function onClaim(actionId: string): Act {
   return async (doing) => pressDm(doing, actionId, await claimOf(doing));

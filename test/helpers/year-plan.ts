@@ -11,6 +11,9 @@ function need(district: string, start: string, end: string, deadline: string): V
   };
 }
 
+/** A need for what all experts of the year offer. */
+const OFFERED: Values = { ...need('binhai', '12-11', '12-12', '12-06'), need_types: ['tech_problem'] };
+
 /**
  * What people do in five months; all they leave undone is the desk's to remind of. A claim is called by its need and
  * its expert. U0ALICE lives in London: the contact of 田若川's home unit, and an expert of 津沽大学 herself.
@@ -93,6 +96,17 @@ export const PLAN: readonly Line[] = [
   ['01-09 10:00', 'U0ZJ0006', 'report', 'I U0ZJ0006'],
   ['01-10 10:00', 'U0HOST', 'confirm', 'I U0ZJ0006'],
   ['01-13 10:00', 'U0BINHAI', 'acceptReport', 'I U0ZJ0006'],
+
+  // J: experts are asked one by one; London says no, the next one, two working days later, says yes.
+  ['11-26 11:00', 'U0HOST', 'post', 'J', OFFERED],
+  ['11-26 11:15', 'U0BINHAI', 'askExperts', 'J', { wave_size: '1' }],
+  ['11-27 20:00', 'U0ALICE', 'sayNo', 'J'],
+  ['11-28 14:00', 'U0ZJ0006', 'sayYes', 'J'],
+  ['11-28 14:30', 'U0HOME', 'consent', 'J U0ZJ0006'],
+  ['11-29 10:00', 'U0HOST', 'accept', 'J U0ZJ0006'],
+  ['12-13 09:10', 'U0ZJ0006', 'report', 'J U0ZJ0006'],
+  ['12-13 10:00', 'U0HOST', 'confirm', 'J U0ZJ0006'],
+  ['12-13 14:00', 'U0BINHAI', 'acceptReport', 'J U0ZJ0006'],
 
   // Digests: the district's is silent for three weeks, the city's is skipped once.
   ['10-14 11:00', 'U0BINHAI', 'mute', 'C0BINHAI'],
