@@ -1,6 +1,6 @@
-import { keepReachable } from '../claims/waiting-claims.ts';
 import type { Trx } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
+import { keepReachable } from '../directory/reachable.ts';
 import { coordinatorsAmong, listGrants } from '../directory/roles.ts';
 import { askHomes, askNotice, askView, refreshView } from '../slack/outbox.ts';
 import { type AskRound, mayAskFor } from './round.ts';
