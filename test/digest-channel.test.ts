@@ -264,6 +264,42 @@ describe('what a coordinator decides', () => {
     expect(digestsIn().at(-1)?.text).toContain('派出单位超过 3 个工作日未答复 1 项');
     expect(digestsIn().at(-1)?.text).not.toContain('何知远');
   });
+
+  test('When what is late is confidential or private by default, Then neither its title nor its host unit is named', async () => {
+    await registerVerified(desk, 'U0ZJ0006');
+    await desk.db.updateTable('demand').set({ confidential: true, title: '保密配方' }).execute();
+    await look(MONDAY);
+    await press('U0ZJ0006', digestsIn()[0] ?? previewOf(), 'claim_slot');
+    await giveRole(desk, 'U0WUQING', { role: 'system', systems: ['education'] });
+    desk.clock.moveTo(Temporal.Instant.from('2013-11-08T15:00:00+08:00'));
+    const askBoth = async () => {
+      for (const user of ['U0BUREAU', 'U0WUQING']) await desk.as(user).command('/expert-digest');
+      await desk.settle();
+      return ['U0BUREAU', 'U0WUQING'].map(answerTo).join('\n');
+    };
+    expect(await askBoth()).toContain('发展行动：津沽大学 尚未答复是否同意 何知远');
+
+    const late = { consented_at: Temporal.Instant.from('2013-11-04T01:00:00Z') };
+    await desk.db
+      .updateTable('claim')
+      .set({ state: 'host_pending', ...late })
+      .execute();
+    expect(await askBoth()).toContain('发展行动：受援单位 尚未答复是否接受 何知远');
+    await desk.db
+      .updateTable('demand')
+      .set({ confidential: false, action_line: 'talent_health', title: '体检', unit_name: '锐驰' })
+      .execute();
+    expect(await askBoth()).toContain('受援单位 尚未答复是否接受 何知远');
+    await desk.db.updateTable('claim').set({ state: 'confirmed', confirmed_at: late.consented_at }).execute();
+    await desk.db.updateTable('demand').set({ service_end: '2013-10-31' }).execute();
+    expect(await askBoth()).toContain('何知远 尚未填报服务（受援单位）');
+    await keepNeed(desk, teamId, 2, { claim_deadline: null });
+    await look('2013-11-08T15:00:00+08:00');
+    const previews = desk.as('U0BUREAU').dms.map(({ text }) => text);
+    expect(previews.join('\n')).toContain('何知远 尚未填报服务（受援单位）');
+    const said = [...previews, ...desk.as('U0WUQING').ephemerals.map(({ text }) => text)].join('\n');
+    expect(said).not.toMatch(/保密配方|体检|锐驰/);
+  });
 });
 
 describe('the settings', () => {

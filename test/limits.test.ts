@@ -278,6 +278,7 @@ const overdue: fc.Arbitrary<Overdue[]> = fc.array(
   fc.record({
     kind: one(['consents', 'answers', 'reports'] as const),
     ...{ number: fc.constant('RL-2013-0001'), title: hostileText, expert: hostileText, unit: hostileText },
+    ...{ actionLine: one(idsOf(ACTION_LINES)), confidential: fc.boolean() },
   }),
   { maxLength: 6 },
 );

@@ -14,6 +14,7 @@ import {
   isOpenForReports,
   isReduced,
   missingForPublication,
+  type Named,
   type Seats,
 } from './demand.ts';
 import { say } from './words.ts';
@@ -140,7 +141,7 @@ export function nameMissing(demand: Demand, locale: Locale): string | undefined 
 }
 
 /** The title, or for a confidential need only its line: what may stand in a list that others read. */
-export function titleOf(demand: Demand, { catalogue }: Programme, locale: Locale): string {
+export function titleOf(demand: Named, { catalogue }: Programme, locale: Locale): string {
   return isReduced(demand) ? labelOf(catalogue.action_lines, demand.actionLine, locale) : demand.title;
 }
 

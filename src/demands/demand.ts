@@ -47,6 +47,9 @@ export interface Demand {
   publishedAt: Temporal.Instant | undefined;
 }
 
+/** What a list must know of a need to name it as its readers may read it. */
+export type Named = Pick<Demand, 'title' | 'actionLine' | 'confidential'>;
+
 /** What is stored; everything else follows from the dates and the slots. */
 export type DemandState =
   | 'submitted'
@@ -145,12 +148,12 @@ export function passesOn({ publishedBy }: Programme, asBureau: boolean): boolean
 }
 
 /** Clause 2(3): health care for high-level talents is private by default, and never in the channel. */
-export function isPublic({ actionLine }: Demand): boolean {
+export function isPublic({ actionLine }: Pick<Demand, 'actionLine'>): boolean {
   return actionLine !== 'talent_health';
 }
 
 /** Only line, field, district, time and slots are shown before a claim is confirmed, and then to the expert alone. */
-export function isReduced(demand: Demand): boolean {
+export function isReduced(demand: Omit<Named, 'title'>): boolean {
   return demand.confidential || !isPublic(demand);
 }
 

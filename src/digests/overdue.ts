@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
+import type { Named } from '../demands/demand.ts';
 import type { Actor } from '../directory/permissions.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { addWorkingDays, atTime } from '../programme/working-days.ts';
@@ -11,11 +12,10 @@ const ANSWER_WORKING_DAYS = 3;
 /** A report is late when the service ended this many days ago. */
 const REPORT_DAYS = 7;
 
-/** Something late, with the names that only coordinators read. */
-export interface Overdue {
+/** Something late, with the names that only coordinators read; what a confidential need is about isn't for them either. */
+export interface Overdue extends Named {
   kind: keyof OverdueCounts;
   number: string;
-  title: string;
   expert: string;
   unit: string;
 }
@@ -44,7 +44,8 @@ export async function listOverdue(
   limit: number,
 ): Promise<Overdue[]> {
   const { rows } = await sql<Overdue>`
-    select late.kind, late.number, late.title, late.expert, late.unit
+    select late.kind, late.number, late.title, late.action_line as "actionLine", late.confidential,
+      late.expert, late.unit
     from (${selectOverdue(programme, now, {})}) late
     where ${bureau}::boolean or late.district = any(${[...districts]}::text[])
       or late.system = any(${[...systems]}::text[])
@@ -67,7 +68,7 @@ function selectOverdue(programme: Programme, now: Temporal.Instant, scope: Scope
       where r.team_id = d.team_id and r.demand_id = d.id and re.expert_id = c.expert_id) then 'reports' end`;
   return sql`
     select * from (
-      select ${late} as kind, c.number, d.title, e.name as expert, d.district, e.system,
+      select ${late} as kind, c.number, d.title, d.action_line, d.confidential, e.name as expert, d.district, e.system,
         case when c.state = 'home_unit_pending' then o.name else d.unit_name end as unit,
         case c.state when 'home_unit_pending' then c.claimed_at when 'host_pending' then c.consented_at
           else d.service_end::timestamptz end as since

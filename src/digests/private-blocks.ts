@@ -1,4 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
+import { titleOf as titleOfNeed } from '../demands/blocks.ts';
+import { isReduced } from '../demands/demand.ts';
 import { joinNames } from '../i18n/words.ts';
 import { labelOf } from '../programme/catalogue.ts';
 import { districtName } from '../programme/places.ts';
@@ -118,18 +120,26 @@ export function newFor(channelId: string): string {
   return `new:${channelId}`;
 }
 
-function overdueMine(overdue: readonly Overdue[], { locale }: DigestFrame): KnownBlock[] {
+function overdueMine(overdue: readonly Overdue[], frame: DigestFrame): KnownBlock[] {
+  const { locale } = frame;
   if (overdue.length === 0) return [];
-  const lines = overdue.slice(0, MOST_OVERDUE).map(({ kind, number, title, expert, unit }) =>
-    say(locale, `overdue_${kind}`, {
-      ...{ number, title: shorten(title, 60), expert: shorten(expert, 40), unit: shorten(unit, 60) },
-    }),
-  );
+  const lines = overdue.slice(0, MOST_OVERDUE).map((one) => sayOverdue(one, frame));
   return [
     header(say(locale, 'overdue_mine')),
     section(lines.join('\n')),
     ...(overdue.length > MOST_OVERDUE ? [context(say(locale, 'overdue_more'))] : []),
   ];
+}
+
+/** Of a confidential need neither its title nor its host unit. */
+function sayOverdue(one: Overdue, { locale, programme }: DigestFrame): string {
+  const { kind, number, expert } = one;
+  const isUnitHidden = kind !== 'consents' && isReduced(one);
+  const unit = isUnitHidden ? say(locale, 'host_unit') : one.unit;
+  const title = shorten(titleOfNeed(one, programme, locale), 60);
+  return say(locale, `overdue_${kind}`, {
+    ...{ number, title, expert: shorten(expert, 40), unit: shorten(unit, 60) },
+  });
 }
 
 function resultsOf(digest: Digest, frame: DigestFrame): KnownBlock[] {
