@@ -196,6 +196,27 @@ describe('what a coordinator decides', () => {
     expect(await states()).toEqual({ '2013-11-04': 'posted' });
   });
 
+  test('When it was posted early and is asked for on its Monday, Then that day has one besides, and only one', async () => {
+    await press('U0BUREAU', previewOf(), 'post_digest_now');
+    await look(MONDAY);
+    desk.clock.moveTo(Temporal.Instant.from('2013-11-04T10:00:00+08:00'));
+    const askAgain = async () => {
+      await desk.as('U0BUREAU').command('/expert-digest');
+      await desk.settle();
+      const answer = desk.as('U0BUREAU').ephemerals.at(-1);
+      if (answer) await desk.as('U0BUREAU').press(answer, 'post_digest_now');
+      await desk.settle();
+      return answerTo('U0BUREAU');
+    };
+    expect(await askAgain()).toBe('进展已发到频道。');
+    expect(await askAgain()).toContain('没有重复发布');
+    expect(digestsIn()).toHaveLength(2);
+    expect(digestsIn().at(-1)?.text).toContain('上期以来  没有新的变化');
+    expect(await states()).toEqual({ '2013-11-04': 'posted', '2013-11-04:extra': 'posted' });
+    await look('2013-11-11T09:00:00+08:00');
+    expect(digestsIn()).toHaveLength(3);
+  });
+
   test('When it is skipped, Then nothing comes; posted after all, it comes once', async () => {
     await press('U0BUREAU', previewOf(), 'skip_digest');
     expect(answerTo('U0BUREAU')).toContain('已跳过');

@@ -467,8 +467,8 @@ interface DigestChannelTable {
 interface DigestIssueTable {
   team_id: string;
   digest_id: string;
-  /** The Monday of the slot's week, or the day of one that was posted besides. */
-  slot: DateText;
+  /** The Monday of the slot's week, or the day of one that was posted besides, with ':extra'. */
+  slot: string;
   slot_at: Instant;
   state: 'previewed' | 'posted' | 'skipped' | 'too_old' | 'nothing_new';
   by_user: string | null;

@@ -8,7 +8,7 @@ import type { IssueState, Schedule } from './due.ts';
 
 /** One row of the ledger, as the decisions need it. */
 export interface Issue {
-  /** The week's Monday, or the day of one that was posted besides. */
+  /** The week's Monday; of one that was posted besides `extraSlot`. */
   slot: string;
   state: IssueState;
   at: Temporal.Instant;

@@ -10,7 +10,7 @@ import { refreshView } from '../slack/outbox.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { findKept, type Kept, lockKept, scheduleOf } from './channels.ts';
 import type { DigestChannel } from './digest.ts';
-import { slotInHand } from './due.ts';
+import { extraSlot, slotInHand } from './due.ts';
 import { settleSlot } from './issues.ts';
 import { postIssue, previewKey } from './post-issue.ts';
 import { postButton } from './private-blocks.ts';
@@ -36,7 +36,7 @@ export async function postNow(deps: Deps, click: Click): Promise<void> {
     if (!kept || isPostedToday(kept, programme, now)) return 'posted_before' as const;
     const inHand = slotInHand(scheduleOf(kept.channel, programme), now);
     const isTaken = kept.issues.some(({ slot, state }) => slot === inHand.key && state === 'posted');
-    const slot = isTaken ? { key: today(programme, now).toString(), at: now } : inHand;
+    const slot = isTaken ? extraSlot(programme, now) : inHand;
     return postIssue(trx, { programme, channel: kept.channel, slot, now, by: { userId, cause } });
   });
   if (outcome === 'repeated') return;

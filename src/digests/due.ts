@@ -92,6 +92,14 @@ export function slotInHand(schedule: Schedule, now: Temporal.Instant): Slot {
   return isNear ? next : slotOf(schedule, monday);
 }
 
+/** What the ledger knows an issue by that was posted besides the weeks' turns: a day has one at most. */
+export function extraSlot(
+  { timeZone }: Pick<Schedule, 'timeZone'>,
+  now: Temporal.Instant,
+): Pick<Slot, 'key' | 'at'> {
+  return { key: `${now.toZonedDateTimeISO(timeZone).toPlainDate()}:extra`, at: now };
+}
+
 /** The first slot after this moment, muted or not. */
 export function nextSlot(schedule: Schedule, now: Temporal.Instant): Slot {
   const next = slotsAround(schedule, now).find(({ at }) => isAfter(at, now));
