@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { lookAtDigests } from '../src/digests/look-at-digests.ts';
 import type { Block, Message } from '../src/playground/records.ts';
 import { lookAtAll } from '../src/schedule.ts';
 import { CHANNEL, type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
@@ -141,6 +142,26 @@ describe('a week of the needs channel', () => {
           .join(),
     ).not.toContain('典型事迹');
     expect(await states()).toEqual({ '2013-11-04': 'posted', '2013-11-11': 'posted' });
+  });
+
+  test('When a digest is sent later than it was settled, Then each act is counted in exactly one', async () => {
+    await keepSeason(desk);
+    await keepNeed(desk, teamId, 1, { claim_deadline: null });
+    await look();
+    await look(MONDAY);
+    const published_at = Temporal.Instant.from('2013-11-06T02:00:00Z');
+    await keepNeed(desk, teamId, 2, { published_at, claim_deadline: null });
+    desk.clock.moveTo(Temporal.Instant.from('2013-11-11T09:00:00+08:00'));
+    await lookAtDigests(desk.deps);
+    const acceptedAt = Temporal.Instant.from('2013-11-11T09:20:00+08:00');
+    const late = { experts: ['41'], end: '2013-11-05', districts: ['heping'], line: 'other', metrics: {} };
+    await keepExperts(desk, teamId, ['41']);
+    await keepReport(desk, teamId, 'late', { ...late, state: 'accepted', acceptedAt });
+    await look('2013-11-11T09:40:00+08:00');
+    await look('2013-11-18T09:00:00+08:00');
+    const [, second, third] = digestsIn();
+    expect(second?.text).toMatch(/上期以来 {2}新发布需求 1 条\n/);
+    expect(third?.text).toMatch(/上期以来 {2}新采纳报告 1 份 · 新增服务专家 1 人\n/);
   });
 
   test('When nothing happened and nothing is open, Then nothing is posted, or one line where that is asked for', async () => {

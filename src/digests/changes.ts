@@ -4,27 +4,37 @@ import type { Programme } from '../programme/programme.ts';
 import type { Changes, Scope, Story } from './digest.ts';
 import { accepted, needWithin } from './scope.ts';
 
-/** What was published, confirmed, accepted and handed in after a moment; read by the dates of the rows. */
+/** From the moment of the digest before to that of this one, the later moment included: each act is in one of them. */
+export interface Between {
+  after: Temporal.Instant;
+  until: Temporal.Instant;
+}
+
+/** What was published, confirmed, accepted and handed in between two moments; read by the dates of the rows. */
 export async function countChanges(
   db: Db,
   { teamId, year }: Programme,
-  since: Temporal.Instant,
+  between: Between,
   scope: Scope,
 ): Promise<Omit<Changes, 'experts'>> {
   const { rows } = await sql<Omit<Changes, 'experts'>>`
     select
-      (select count(*) from demand d where d.team_id = ${teamId} and d.published_at > ${since} and d.year = ${year}
+      (select count(*) from demand d where d.team_id = ${teamId} and ${isIn('d.published_at', between)} and d.year = ${year}
         and d.state in ('published', 'closed') and ${needWithin(scope)}) as needs,
       (select count(*) from claim c join demand d on d.team_id = c.team_id and d.id = c.demand_id
-        where c.team_id = ${teamId} and c.confirmed_at > ${since} and c.state = 'confirmed' and d.year = ${year}
+        where c.team_id = ${teamId} and ${isIn('c.confirmed_at', between)} and c.state = 'confirmed' and d.year = ${year}
           and ${needWithin(scope)}) as claims,
-      (select count(*) from report d where d.team_id = ${teamId} and d.accepted_at > ${since} and d.year = ${year}
+      (select count(*) from report d where d.team_id = ${teamId} and ${isIn('d.accepted_at', between)} and d.year = ${year}
         and d.state = 'accepted' and ${needWithin(scope)}) as reports,
       (select count(distinct s.id) from yearly_summary s
         join yearly_summary_version v on v.team_id = s.team_id and v.summary_id = s.id
-        where s.team_id = ${teamId} and s.year = ${year} and v.submitted_at > ${since} and ${summaryWithin(scope)}
+        where s.team_id = ${teamId} and s.year = ${year} and ${isIn('v.submitted_at', between)} and ${summaryWithin(scope)}
       ) as summaries`.execute(db);
   return rows[0] ?? { needs: 0, claims: 0, reports: 0, summaries: 0 };
+}
+
+function isIn(column: string, { after, until }: Between) {
+  return sql`${sql.ref(column)} > ${after} and ${sql.ref(column)} <= ${until}`;
 }
 
 /** A district's own is its news; of one line there are none. */

@@ -17,10 +17,10 @@ export async function readNextIssue(
   const story = channel.content.includes('story')
     ? await findStory(db, programme, channel.id, channel)
     : undefined;
-  return { ...(await readView(db, programme, channel, now, now)), story, lateSince: undefined };
+  return { ...(await readView(db, programme, channel, { at: now }, now)), story, lateSince: undefined };
 }
 
-/** The issue that was posted at a moment, with the figures of `now`. */
+/** The issue that was posted at a moment, with the figures of `now`; what changed is what had changed by that moment. */
 export async function readPostedIssue(
   db: Db,
   programme: Programme,
@@ -32,7 +32,7 @@ export async function readPostedIssue(
   const story: Story | undefined = storyId ? await findToldStory(db, programme, storyId) : undefined;
   const isLatePost = !byUser && isLate(slotAt, at);
   return {
-    ...(await readView(db, programme, channel, at, now)),
+    ...(await readView(db, programme, channel, issue, now)),
     story,
     lateSince: isLatePost ? showMoment(slotAt, programme, channel.language) : undefined,
   };
@@ -42,7 +42,7 @@ async function readView(
   db: Db,
   programme: Programme,
   channel: DigestChannel,
-  at: Temporal.Instant,
+  { at, figures }: Pick<PostedIssue, 'at'> & Partial<Pick<PostedIssue, 'figures'>>,
   now: Temporal.Instant,
 ): Promise<Omit<IssueView, 'story' | 'lateSince'>> {
   const { teamId, id, setBy } = channel;
@@ -51,7 +51,8 @@ async function readView(
   if (!last) {
     return { channel, digest, changes: undefined, setUpBy: (await findName(db, teamId, setBy)) || setBy };
   }
-  const counted = await countChanges(db, programme, last.at, channel);
-  const experts = Math.max(0, digest.experts - (last.figures.experts ?? digest.experts));
+  const counted = await countChanges(db, programme, { after: last.at, until: at }, channel);
+  const reached = figures?.experts ?? digest.experts;
+  const experts = Math.max(0, reached - (last.figures.experts ?? reached));
   return { channel, digest, changes: { ...counted, experts }, setUpBy: undefined };
 }
