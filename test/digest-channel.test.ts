@@ -180,6 +180,53 @@ describe('a week of the needs channel', () => {
     expect(digestsIn()[0]?.text).toContain('没有新的进展');
   });
 
+  test('When what a channel asks for would show nothing, Then nothing comes; otherwise no digest is a headline alone', async () => {
+    await keepSeason(desk);
+    await keepNeed(desk, teamId, 1, { claim_deadline: null });
+    const holding = (...content: string[]) =>
+      desk.db.updateTable('digest_channel').set({ content }).execute();
+    const sizes = () => digestsIn().map(({ blocks }) => typesIn(blocks).length);
+    await look();
+    await holding('story');
+    await look(PREVIEW);
+    expect(desk.as('U0BUREAU').dms).toEqual([]);
+    await look(MONDAY);
+    await holding('changes');
+    await look('2013-11-11T09:00:00+08:00');
+    await holding('overdue');
+    await look('2013-11-18T09:00:00+08:00');
+    expect(digestsIn()).toEqual([]);
+
+    await holding('changes');
+    const published_at = Temporal.Instant.from('2013-11-20T02:00:00Z');
+    await keepNeed(desk, teamId, 2, { published_at, claim_deadline: null });
+    await look('2013-11-25T09:00:00+08:00');
+    expect(digestsIn()).toHaveLength(1);
+    expect(digestsIn()[0]?.text).toContain('近期变化  新发布需求 1 条');
+
+    await holding('coverage');
+    await keepNeed(desk, teamId, 3, {
+      published_at: published_at.add({ hours: 7 * 24 }),
+      claim_deadline: null,
+    });
+    await look('2013-12-02T09:00:00+08:00');
+    expect(typesIn(digestsIn()[1]?.blocks)).toContain('data_table');
+    expect(digestsIn()[1] && repliesTo(digestsIn()[1] as Message)).toEqual([]);
+
+    await holding('story', 'quiet_line');
+    await look('2013-12-09T09:00:00+08:00');
+    expect(digestsIn()[2]?.text).toBe('本期没有新的进展。\n服务专家 21 人，目标 300 人（7%）');
+    await holding('story');
+    desk.clock.moveTo(Temporal.Instant.from('2013-12-10T10:00:00+08:00'));
+    await desk.as('U0BUREAU').command('/expert-digest');
+    await desk.settle();
+    const answer = desk.as('U0BUREAU').ephemerals.at(-1);
+    if (answer) await desk.as('U0BUREAU').press(answer, 'post_digest_now');
+    await desk.settle();
+    expect(digestsIn()[3]?.text).toContain('本期没有新的进展。');
+    expect(sizes().every((count) => count > 2)).toBe(true);
+  });
+
   test('When the desk was down, Then the newest slot comes late and says so, and older ones are noted', async () => {
     await keepSeason(desk);
     await keepNeed(desk, teamId, 1, { claim_deadline: null });

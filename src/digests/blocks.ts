@@ -1,20 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import { joinNames } from '../i18n/words.ts';
-import { labelOf } from '../programme/catalogue.ts';
-import { DISTRICTS, districtName, SYSTEMS, systemName } from '../programme/places.ts';
+import { districtName } from '../programme/places.ts';
 import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
-import { dataTable, type MessageBlock, subheader } from '../slack/newest-blocks.ts';
+import { type MessageBlock, subheader } from '../slack/newest-blocks.ts';
 import { shorten } from '../slack/text.ts';
-import {
-  type Changes,
-  type Counts,
-  type Digest,
-  type DigestChannel,
-  gapsIn,
-  type Share,
-  type Story,
-} from './digest.ts';
+import { coverageOf } from './coverage-blocks.ts';
+import type { Content, IssueView, Story } from './digest.ts';
 import {
   changesOf,
   chartOf,
@@ -23,86 +15,73 @@ import {
   outcomesOf,
   overdueOf,
   progressOf,
+  sayExperts,
   titleOf,
 } from './sections.ts';
 import { say } from './words.ts';
 
-/** An issue of a channel's digest, as it is to be read. */
-export interface IssueView {
-  channel: DigestChannel;
-  digest: Digest;
-  /** Undefined in the first one. */
-  changes: Changes | undefined;
-  story: Story | undefined;
-  /** Who set it up, in the first one. */
-  setUpBy: string | undefined;
-  /** When it was due, in a late one. */
-  lateSince: string | undefined;
-}
-
 /** Long enough to tell it; the rest stands in the report. */
 const STORY_LENGTH = 700;
 
-/** The message itself: how far, what changed, what can be taken; results and coverage follow in their own parts. */
+/**
+ * The message itself: how far, what changed, what can be taken; results and coverage follow in their own parts. Where
+ * the channel asks for nothing of the first, they stand here; where there is nothing at all, one line says so.
+ */
 export function buildMainPart(issue: IssueView, frame: DigestFrame, withButtons = true): Message {
-  const { channel, digest, changes } = issue;
-  const holds = (one: DigestChannel['content'][number]) => channel.content.includes(one);
+  const body = [bodyOf, coverageBodyOf, outcomesBodyOf]
+    .map((of) => of(issue, frame))
+    .find(({ length }) => length > 0);
+  if (!body) return buildQuietPart(issue, frame, withButtons);
   return message(
-    titleOf(digest, frame),
+    titleOf(issue.digest, frame),
     notesOf(issue, frame),
-    holds('progress') ? [...progressOf(digest, frame), ...chartOf(digest, frame)] : [],
-    holds('changes') ? changesOf(changes, frame) : [],
-    holds('overdue') ? overdueOf(digest, frame) : [],
-    holds('open') ? openNeedsOf(digest, frame) : [],
+    body,
     withButtons ? buildFooter(issue, frame) : [],
   );
 }
 
 /** One line where nothing is new, for channels that ask for it. */
-export function buildQuietPart(issue: IssueView, frame: DigestFrame): Message {
-  const { locale, programme } = frame;
-  const { experts } = issue.digest;
+export function buildQuietPart(issue: IssueView, frame: DigestFrame, withButtons = true): Message {
+  const { digest } = issue;
   return message(
     notesOf(issue, frame),
-    section(say(locale, 'quiet', { experts, target: programme.targetExperts })),
-    buildFooter(issue, frame),
+    section(say(frame.locale, digest.openInAll > 0 ? 'quiet' : 'quiet_none_open')),
+    section(sayExperts(digest, frame)),
+    withButtons ? buildFooter(issue, frame) : [],
   );
 }
 
-/** Lines, districts and systems with what they have, and those that have nothing yet. */
-export function buildCoveragePart({ digest }: Pick<IssueView, 'digest'>, frame: DigestFrame): Message {
-  const { locale, programme } = frame;
-  const { scope, obligations } = digest;
-  return message(
-    header(say(locale, 'coverage')),
-    scope.line
-      ? []
-      : facts(
-          programme.catalogue.action_lines.map(({ id }) => {
-            const { experts, reports } = shareOf(digest.lines, id);
-            const needs = digest.needs.lines[id] ?? 0;
-            return [
-              labelOf(programme.catalogue.action_lines, id, locale),
-              say(locale, 'share_needs', { needs, experts, reports }),
-            ];
-          }),
-        ),
-    scope.district ? [] : districtsOf(digest, frame),
-    systemsOf(digest, frame),
-    obligations ? context(say(locale, 'obligations', { ...obligations })) : [],
-  );
+/** Undefined where it isn't asked for, or stands in the first message. */
+export function buildCoveragePart(issue: IssueView, frame: DigestFrame): Message | undefined {
+  const blocks = coverageBodyOf(issue, frame);
+  return blocks.length > 0 && bodyOf(issue, frame).length > 0 ? message(blocks) : undefined;
 }
 
-/** What was reached, and a deed worth telling; undefined when there is neither. */
-export function buildOutcomesPart(
-  { channel, digest, story }: IssueView,
-  frame: DigestFrame,
-): Message | undefined {
-  const { locale } = frame;
+/** What was reached, and a deed worth telling; undefined when there is neither, or it stands in the first message. */
+export function buildOutcomesPart(issue: IssueView, frame: DigestFrame): Message | undefined {
+  const blocks = outcomesBodyOf(issue, frame);
+  const before = [...bodyOf(issue, frame), ...coverageBodyOf(issue, frame)];
+  return blocks.length > 0 && before.length > 0 ? message(blocks) : undefined;
+}
+
+function bodyOf({ channel, digest, changes, setUpBy }: IssueView, frame: DigestFrame): MessageBlock[] {
+  const holds = (one: Content) => channel.content.includes(one);
+  return [
+    ...(holds('progress') ? [...progressOf(digest, frame), ...chartOf(digest, frame)] : []),
+    ...(holds('changes') ? changesOf(changes, setUpBy === undefined, frame) : []),
+    ...(holds('overdue') ? overdueOf(digest, frame) : []),
+    ...(holds('open') ? openNeedsOf(digest, frame) : []),
+  ];
+}
+
+function coverageBodyOf({ channel, digest }: IssueView, frame: DigestFrame): MessageBlock[] {
+  return channel.content.includes('coverage') ? coverageOf(digest, frame) : [];
+}
+
+function outcomesBodyOf({ channel, digest, story }: IssueView, frame: DigestFrame): MessageBlock[] {
   const outcomes = channel.content.includes('outcomes') ? outcomesOf(digest, frame) : [];
   const told = story && channel.content.includes('story') ? storyOf(story, frame) : [];
-  if (outcomes.length + told.length === 0) return undefined;
-  return message(outcomes.length > 0 ? [header(say(locale, 'outcomes')), ...outcomes] : [], told);
+  return [...(outcomes.length > 0 ? [header(say(frame.locale, 'outcomes')), ...outcomes] : []), ...told];
 }
 
 function notesOf({ setUpBy, lateSince }: IssueView, { locale }: DigestFrame): KnownBlock[] {
@@ -123,37 +102,6 @@ function buildFooter({ channel, digest }: IssueView, { locale }: DigestFrame): K
   );
 }
 
-function districtsOf({ districts, needs }: Digest, { locale, programme }: DigestFrame): MessageBlock[] {
-  const { year } = programme;
-  const gaps = gapsIn(districts).map((slug) => districtName(slug, locale, year));
-  const heads = ['district', 'col_needs', 'col_reports', 'col_experts'] as const;
-  return [
-    dataTable(
-      say(locale, 'by_district'),
-      heads.map((key) => say(locale, key)),
-      DISTRICTS.map(({ slug }) => {
-        const { reports, experts } = shareOf(districts, slug);
-        return [districtName(slug, locale, year), needs.districts[slug] ?? 0, reports, experts];
-      }),
-    ),
-    context(
-      gaps.length > 0 ? say(locale, 'gaps', { districts: joinNames(gaps, locale) }) : say(locale, 'no_gaps'),
-    ),
-  ];
-}
-
-function systemsOf({ systems, verified }: Digest, { locale }: DigestFrame): MessageBlock {
-  const heads = ['system', 'col_verified', 'col_reports', 'col_experts'] as const;
-  return dataTable(
-    say(locale, 'by_system'),
-    heads.map((key) => say(locale, key)),
-    SYSTEMS.map(({ slug }) => {
-      const { reports, experts } = shareOf(systems, slug);
-      return [systemName(slug, locale), countOf(verified, slug), reports, experts];
-    }),
-  );
-}
-
 function storyOf({ title, story, districts }: Story, { locale, programme }: DigestFrame): KnownBlock[] {
   const where = districts.map((slug) => districtName(slug, locale, programme.year));
   return [
@@ -161,12 +109,4 @@ function storyOf({ title, story, districts }: Story, { locale, programme }: Dige
     facts([[shorten(title, 150), shorten(story, STORY_LENGTH)]]),
     context(say(locale, 'story_where', { districts: joinNames(where, locale) })),
   ];
-}
-
-function shareOf(shares: readonly Share[], id: string): Omit<Share, 'id'> {
-  return shares.find((share) => share.id === id) ?? { reports: 0, experts: 0 };
-}
-
-function countOf(counts: Counts, id: string): number {
-  return counts[id] ?? 0;
 }

@@ -117,11 +117,17 @@ export const PUBLIC_LINES: readonly string[] = ACTION_LINES.map(({ id }) => id).
 /** As many open needs as a digest names. */
 export const MOST_OPEN = 5;
 
-/** Nothing happened and nothing is open: nobody has to read that. */
-export function hasNews(digest: Digest, changes: Changes | undefined, story: Story | undefined): boolean {
-  if (digest.openInAll > 0 || story) return true;
-  if (!changes) return digest.reports > 0;
-  return Object.values(changes).some((count) => count > 0);
+/** An issue of a channel's digest, as it is to be read. */
+export interface IssueView {
+  channel: DigestChannel;
+  digest: Digest;
+  /** Undefined before anything was settled. */
+  changes: Changes | undefined;
+  story: Story | undefined;
+  /** Who set it up, in the first one. */
+  setUpBy: string | undefined;
+  /** When it was due, in a late one. */
+  lateSince: string | undefined;
 }
 
 export interface FamilyTotals {

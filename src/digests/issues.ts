@@ -64,15 +64,16 @@ export async function findIssue(
   return row && { ...issueOf(row), state: row.state };
 }
 
-/** The one posted last before a moment. */
-export async function findPostedBefore(
+/** The one that was posted last before a moment, or last found to have nothing new. */
+export async function findLastBefore(
   db: Db,
   teamId: string,
   digestId: string,
+  state: 'posted' | 'nothing_new',
   moment: Temporal.Instant,
 ): Promise<PostedIssue | undefined> {
   const row = await selectIssues(db, teamId, digestId)
-    .where('state', '=', 'posted')
+    .where('state', '=', state)
     .where('at', '<', moment)
     .orderBy('at', 'desc')
     .limit(1)

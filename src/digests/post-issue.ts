@@ -4,9 +4,10 @@ import { listBureau } from '../directory/roles.ts';
 import type { Programme } from '../programme/programme.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';
 import { askNotice, askView, type Outgoing, refreshView } from '../slack/outbox.ts';
-import { type DigestChannel, hasNews } from './digest.ts';
+import type { DigestChannel } from './digest.ts';
 import type { Slot } from './due.ts';
 import { settleSlot } from './issues.ts';
+import { hasNews } from './news.ts';
 import { readNextIssue } from './read-issue.ts';
 
 /** The messages of an issue: the first one, and what it is too small for. */
@@ -31,8 +32,8 @@ export async function postIssue(
 ): Promise<'posted' | 'posted_before' | 'nothing_new'> {
   const { programme, channel, slot, now, by } = posting;
   const view = await readNextIssue(trx, programme, channel, now);
-  const { digest, changes, story } = view;
-  const isNew = by !== undefined || hasNews(digest, changes, story);
+  const { digest, story } = view;
+  const isNew = by !== undefined || hasNews(view, programme.catalogue.metrics);
   const state = isNew || channel.content.includes('quiet_line') ? 'posted' : 'nothing_new';
   const { experts, personTimes, reports, openInAll: open } = digest;
   const settled = await settleSlot(trx, channel, slot, {
@@ -89,8 +90,8 @@ async function askParts(
 export async function askPreview(trx: Trx, { programme, channel, slot, now }: Posting): Promise<void> {
   const { teamId, id } = channel;
   await settleSlot(trx, channel, slot, { state: 'previewed', now });
-  const { digest, changes, story } = await readNextIssue(trx, programme, channel, now);
-  if (!hasNews(digest, changes, story) && !channel.content.includes('quiet_line')) return;
+  const view = await readNextIssue(trx, programme, channel, now);
+  if (!hasNews(view, programme.catalogue.metrics) && !channel.content.includes('quiet_line')) return;
   for (const target of await listReaders(trx, channel)) {
     const key = `${previewKey(channel, slot)}${target}`;
     const ref = { digestId: id, slot: slot.key };

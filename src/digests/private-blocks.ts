@@ -7,9 +7,10 @@ import { districtName } from '../programme/places.ts';
 import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { shorten } from '../slack/text.ts';
-import { buildMainPart, type IssueView } from './blocks.ts';
-import { type Digest, type DigestChannel, gapsIn, type Share } from './digest.ts';
+import { buildMainPart, buildQuietPart } from './blocks.ts';
+import { type Digest, type DigestChannel, gapsIn, type IssueView, type Share } from './digest.ts';
 import type { IssueState } from './due.ts';
+import { hasNews } from './news.ts';
 import type { Overdue } from './overdue.ts';
 import { type DigestFrame, openNeedsOf, outcomesOf, overdueOf, progressOf, titleOf } from './sections.ts';
 import { say } from './words.ts';
@@ -53,6 +54,8 @@ export function buildDigest(
 export function buildPreview({ issue, state, when, who, overdue }: PreviewView, frame: DigestFrame): Message {
   const { locale } = frame;
   const { channel } = issue;
+  const isQuiet =
+    channel.content.includes('quiet_line') && !hasNews(issue, frame.programme.catalogue.metrics);
   const post = postButton(channel, frame);
   if (state === 'previewed') {
     return message(
@@ -60,7 +63,7 @@ export function buildPreview({ issue, state, when, who, overdue }: PreviewView, 
       section(say(locale, 'preview_note', { when })),
       channelLine(channel.channelId, say(locale, 'preview_channel')),
       actions(post, skipButton(channel, frame), settingsButton(channel.id, frame)),
-      buildMainPart(issue, frame, false).blocks,
+      (isQuiet ? buildQuietPart : buildMainPart)(issue, frame, false).blocks,
       overdueMine(overdue, frame),
     );
   }

@@ -1,10 +1,9 @@
 import type { Db } from '../db/open.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
-import type { IssueView } from './blocks.ts';
 import { countChanges, findStory, findToldStory } from './changes.ts';
-import type { DigestChannel, Story } from './digest.ts';
+import type { DigestChannel, IssueView, Story } from './digest.ts';
 import { isLate } from './due.ts';
-import { findName, findPostedBefore, type PostedIssue } from './issues.ts';
+import { findLastBefore, findName, type PostedIssue } from './issues.ts';
 import { readDigest } from './repository.ts';
 
 /** What the channel's next issue would hold at this moment. */
@@ -47,12 +46,12 @@ async function readView(
 ): Promise<Omit<IssueView, 'story' | 'lateSince'>> {
   const { teamId, id, setBy } = channel;
   const digest = await readDigest(db, programme, now, channel);
-  const last = await findPostedBefore(db, teamId, id, at);
-  if (!last) {
-    return { channel, digest, changes: undefined, setUpBy: (await findName(db, teamId, setBy)) || setBy };
-  }
+  const posted = await findLastBefore(db, teamId, id, 'posted', at);
+  const setUpBy = posted ? undefined : (await findName(db, teamId, setBy)) || setBy;
+  const last = posted ?? (await findLastBefore(db, teamId, id, 'nothing_new', at));
+  if (!last) return { channel, digest, changes: undefined, setUpBy };
   const counted = await countChanges(db, programme, { after: last.at, until: at }, channel);
   const reached = figures?.experts ?? digest.experts;
   const experts = Math.max(0, reached - (last.figures.experts ?? reached));
-  return { channel, digest, changes: { ...counted, experts }, setUpBy: undefined };
+  return { channel, digest, changes: { ...counted, experts }, setUpBy };
 }

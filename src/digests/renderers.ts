@@ -6,17 +6,12 @@ import type { Message } from '../slack/blocks.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
 import { withPlainer } from '../slack/plainer.ts';
 import { findReader } from '../slack/readers.ts';
-import {
-  buildCoveragePart,
-  buildMainPart,
-  buildOutcomesPart,
-  buildQuietPart,
-  type IssueView,
-} from './blocks.ts';
+import { buildCoveragePart, buildMainPart, buildOutcomesPart, buildQuietPart } from './blocks.ts';
 import { findKept, scheduleOf } from './channels.ts';
-import type { DigestChannel } from './digest.ts';
+import type { DigestChannel, IssueView } from './digest.ts';
 import { isMutedAt } from './due.ts';
 import { findIssue, findName } from './issues.ts';
+import { hasNews } from './news.ts';
 import { listOverdue } from './overdue.ts';
 import type { Part } from './post-issue.ts';
 import { buildPreview, OVERDUE_READ } from './private-blocks.ts';
@@ -75,8 +70,8 @@ async function renderPreviewPart(db: Db, ask: RenderAsk): Promise<Rendered> {
   const found = await findAsked(db, ask);
   if (!found) return undefined;
   const { programme, channel } = found;
-  if (ask.ref.part === 'coverage' && !channel.content.includes('coverage')) return undefined;
   const view = await readNextIssue(db, programme, channel, ask.now);
+  if (!hasNews(view, programme.catalogue.metrics)) return undefined;
   return plainerOf(
     buildPart(ask.ref.part as Part, view, frameOf(programme, ask, ask.locale ?? channel.language)),
   );

@@ -41,24 +41,28 @@ export function titleOf(digest: Digest, frame: DigestFrame): KnownBlock {
   return header(say(locale, scope ? 'title_scope' : 'title', { name, date, scope }));
 }
 
-/** Experts against the target, what stands beside them, the gap and the forecast; of a part of the programme its own. */
-export function progressOf(digest: Digest, frame: DigestFrame): KnownBlock[] {
-  const { programme, locale } = frame;
-  const { experts, personTimes, reports, totals, scope } = digest;
+/** Experts against the target; of a part of the programme, which has no target, their number. */
+export function sayExperts({ experts, scope }: Digest, frame: DigestFrame): string {
+  const { locale, programme } = frame;
   const target = programme.targetExperts;
   const [shown, part] = [showNumber(experts, locale), nameScope(scope, frame)];
-  const percent = percentOf(experts, target);
+  return part
+    ? say(locale, 'experts_scope', { experts: shown, scope: part })
+    : say(locale, 'experts', { experts: shown, target, percent: percentOf(experts, target) });
+}
+
+/** Experts against the target, what stands beside them, the gap and the forecast; of a part of the programme its own. */
+export function progressOf(digest: Digest, frame: DigestFrame): KnownBlock[] {
+  const { locale } = frame;
+  const { personTimes, reports, totals, scope } = digest;
+  const isPart = nameScope(scope, frame) !== '';
   const served = showNumber(totals.service_persons ?? 0, locale);
   return [
-    section(
-      part
-        ? say(locale, 'experts_scope', { experts: shown, scope: part })
-        : say(locale, 'experts', { experts: shown, target, percent }),
-    ),
+    section(sayExperts(digest, frame)),
     ...(reports > 0
       ? [
           context(say(locale, 'beside', { personTimes, reports, served })),
-          ...outlookOf(digest, frame, part !== ''),
+          ...outlookOf(digest, frame, isPart),
         ]
       : [section(say(locale, 'empty')), context(say(locale, 'empty_next'))]),
   ];
@@ -113,12 +117,21 @@ function courseOf({ programme, day }: DigestFrame): Course {
   };
 }
 
-export function changesOf(changes: Changes | undefined, { locale }: DigestFrame): KnownBlock[] {
+/** Since the digest before; in the first one since the channel was last looked at. */
+export function changesOf(
+  changes: Changes | undefined,
+  isFollowing: boolean,
+  { locale }: DigestFrame,
+): KnownBlock[] {
   if (!changes) return [];
   const said = (['needs', 'claims', 'reports', 'summaries', 'experts'] as const)
     .filter((key) => changes[key] > 0)
     .map((key) => say(locale, `changed_${key}`, { n: changes[key] }));
-  return [facts([[say(locale, 'changes'), said.join(' · ') || say(locale, 'unchanged')]])];
+  return [
+    facts([
+      [say(locale, isFollowing ? 'changes' : 'changes_first'), said.join(' · ') || say(locale, 'unchanged')],
+    ]),
+  ];
 }
 
 /** How much is late; nothing when nothing is. */

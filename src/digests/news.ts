@@ -1,0 +1,27 @@
+import type { Metric } from '../programme/catalogue.ts';
+import { type Content, familyTotals, type IssueView } from './digest.ts';
+
+/**
+ * Something that the channel asks for would be new to it: only that is worth a message by itself. What it didn't ask
+ * for is no news here, however much of it there is.
+ */
+export function hasNews(
+  { channel, digest, changes, story, setUpBy }: IssueView,
+  metrics: readonly Metric[],
+): boolean {
+  const { needs = 0, claims = 0, reports = 0, summaries = 0, experts = 0 } = changes ?? {};
+  const { consents, answers, reports: unreported } = digest.overdue;
+  // Whoever reads the first one has read nothing before it.
+  const served = setUpBy === undefined ? reports + experts : digest.reports;
+  const news: Record<Content, boolean> = {
+    progress: served > 0,
+    changes: needs + claims + reports + summaries + experts > 0,
+    open: digest.openInAll > 0,
+    overdue: consents + answers + unreported > 0,
+    coverage: served + needs + summaries > 0,
+    outcomes: served > 0 && familyTotals(digest.totals, metrics).length > 0,
+    story: story !== undefined,
+    quiet_line: false,
+  };
+  return channel.content.some((one) => news[one]);
+}
