@@ -297,6 +297,36 @@ describe('what a coordinator decides', () => {
     expect(await states()).toEqual({ '2013-11-04': 'posted' });
   });
 
+  test('When the slot of a preview was missed, Then it says so, and its buttons decide about no other week', async () => {
+    const old = structuredClone(previewOf());
+    await look('2013-11-08T16:00:00+08:00');
+    const [missed] = desk.as('U0BUREAU').dms.filter(({ ts }) => ts === old.ts);
+    expect(missed?.text).toBe('这一期错过太久，没有补发。');
+    expect(JSON.stringify(missed?.blocks)).not.toMatch(/post_digest_now|skip_digest/);
+    for (const button of ['skip_digest', 'post_digest_now']) {
+      await press('U0BUREAU', old, button);
+      expect(answerTo('U0BUREAU')).toBe('这一期错过太久，没有补发。');
+    }
+    expect(await states()).toEqual({ '2013-11-04': 'too_old', '2013-11-11': 'previewed' });
+    expect(digestsIn()).toEqual([]);
+    const answer = desk.as('U0BUREAU').ephemerals.at(-1);
+    if (answer) await desk.as('U0BUREAU').press(answer, 'post_digest_now');
+    await desk.settle();
+    expect(await states()).toEqual({ '2013-11-04': 'too_old', '2013-11-11': 'posted' });
+  });
+
+  test('When the plan changes or a week was skipped, Then its preview tells the hour there is, and what became of it', async () => {
+    await change('U0BUREAU', previewOf(), { weekday: '3' });
+    expect(previewOf().text).toContain('将于 2013年11月6日 09:00');
+    await press('U0BUREAU', previewOf(), 'skip_digest');
+    expect(answerTo('U0BUREAU')).toContain('已跳过 2013年11月6日 09:00');
+    const skipped = previewOf();
+    await look('2013-11-13T09:00:00+08:00');
+    await press('U0BUREAU', skipped, 'post_digest_now');
+    expect(answerTo('U0BUREAU')).toBe('市局专技处 跳过了这一期进展通报。');
+    expect(digestsIn()).toHaveLength(1);
+  });
+
   test('When it is muted in the channel, Then coordinators alone can, it stays silent, and comes back', async () => {
     await look(MONDAY);
     const [digest] = digestsIn();

@@ -1,15 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { burnUp, type FirstServices, forecast } from '../src/digests/burn-up.ts';
-import {
-  digestsDue,
-  type IssueState,
-  isMutedAt,
-  LATE_FOR,
-  nextSlot,
-  type Schedule,
-  slotInHand,
-} from '../src/digests/due.ts';
+import { digestsDue, type IssueState } from '../src/digests/due.ts';
+import { isMutedAt, LATE_FOR, nextSlot, type Schedule, slotInHand } from '../src/digests/slots.ts';
 import { isWorkingDay } from '../src/programme/working-days.ts';
 import { MOST_POINTS } from '../src/slack/newest-blocks.ts';
 

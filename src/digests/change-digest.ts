@@ -14,9 +14,9 @@ import { check } from '../slack/view.ts';
 import { findKept, findOfChannel, type Plan, savePlan, scheduleOf } from './channels.ts';
 import { whoseDigest } from './decide-issue.ts';
 import type { DigestChannel } from './digest.ts';
-import { isMutedAt, nextSlot } from './due.ts';
 import { postButton } from './private-blocks.ts';
 import { buildSettingsForm, type Settings, settingsSchema } from './settings-form.ts';
+import { isMutedAt, nextSlot } from './slots.ts';
 import { say } from './words.ts';
 
 const NEW = /^new(?::([CG][A-Z0-9]+))?$/;

@@ -4,7 +4,8 @@ import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import type { Programme } from '../programme/programme.ts';
 import { type Content, type DigestChannel, USUAL_CONTENT } from './digest.ts';
-import type { IssueState, Schedule } from './due.ts';
+import type { IssueState } from './due.ts';
+import type { Schedule } from './slots.ts';
 
 /** One row of the ledger, as the decisions need it. */
 export interface Issue {

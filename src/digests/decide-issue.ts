@@ -10,10 +10,11 @@ import { refreshView } from '../slack/outbox.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { findKept, type Kept, lockKept, scheduleOf } from './channels.ts';
 import type { DigestChannel } from './digest.ts';
-import { extraSlot, slotInHand } from './due.ts';
-import { settleSlot } from './issues.ts';
+import { findIssue, settleSlot } from './issues.ts';
 import { postIssue, previewKey } from './post-issue.ts';
-import { postButton } from './private-blocks.ts';
+import { postButton, sayWhatBecame } from './private-blocks.ts';
+import { readStanding } from './read-issue.ts';
+import { extraSlot, slotToDecide } from './slots.ts';
 import { say } from './words.ts';
 
 /** Whose digest it is: of a district its coordinators' and the bureau's, else any coordinator's. */
@@ -22,54 +23,74 @@ export function whoseDigest({ district }: Pick<DigestChannel, 'district'>): Whos
 }
 
 /**
- * `post_digest_now`: posts the digest of this moment and uses up the slot in hand; where that is posted already, it is
- * one besides. At most one a day and channel by hand: a second press, or a second coordinator, adds nothing.
+ * `post_digest_now`: posts the digest of this moment and uses up the slot in hand, or that of the preview it is pressed
+ * on; where that is posted already, it is one besides. At most one a day and channel by hand: a second press, or a
+ * second coordinator, adds nothing.
  */
 export async function postNow(deps: Deps, click: Click): Promise<void> {
   const entry = await enter(deps, click);
   if (!entry) return;
-  const { programme, channel } = entry;
+  const { programme, channel, key } = entry;
   const { now, userId, cause, locale, teamId } = click;
   const outcome = await actOnce(deps.db, async (trx) => {
     const kept = await lockKept(trx, programme, channel.id);
     if (await hasActed(trx, teamId, cause)) return 'repeated' as const;
-    if (!kept || isPostedToday(kept, programme, now)) return 'posted_before' as const;
-    const inHand = slotInHand(scheduleOf(kept.channel, programme), now);
-    const isTaken = kept.issues.some(({ slot, state }) => slot === inHand.key && state === 'posted');
-    const slot = isTaken ? extraSlot(programme, now) : inHand;
+    if (!kept) return 'posted_before' as const;
+    const asked = slotToDecide(scheduleOf(kept.channel, programme), key, now);
+    if (!asked) return 'gone_by' as const;
+    if (isPostedToday(kept, programme, now)) return 'posted_before' as const;
+    const isTaken = kept.issues.some(({ slot, state }) => slot === asked.key && state === 'posted');
+    const slot = isTaken ? extraSlot(programme, now) : asked;
     return postIssue(trx, { programme, channel: kept.channel, slot, now, by: { userId, cause } });
   });
   if (outcome === 'repeated') return;
+  if (outcome === 'gone_by') return tellWhatBecame(deps, click, entry);
   await click.reply(message(section(say(locale, outcome === 'posted' ? 'posted' : 'posted_before'))));
 }
 
-/** `skip_digest`: nothing is posted in the slot in hand; "post now" takes that back. */
+/** `skip_digest`: nothing is posted in the slot of that preview; "post now" takes that back. */
 export async function skipSlot(deps: Deps, click: Click): Promise<void> {
   const entry = await enter(deps, click);
   if (!entry) return;
-  const { programme, channel } = entry;
+  const { programme, channel, key } = entry;
   const { now, userId, cause, locale, teamId } = click;
-  const { slot, outcome } = await actOnce(deps.db, async (trx) => {
+  const done = await actOnce(deps.db, async (trx) => {
     const kept = await lockKept(trx, programme, channel.id);
-    const inHand = slotInHand(scheduleOf(channel, programme), now);
-    const state = kept?.issues.find((issue) => issue.slot === inHand.key)?.state;
-    if (state === 'skipped') return { slot: inHand, outcome: 'skipped_before' as const };
-    if (state === 'posted') return { slot: inHand, outcome: 'skip_too_late' as const };
+    const slot = slotToDecide(scheduleOf(channel, programme), key, now);
+    if (!slot) return { outcome: 'gone_by' as const };
+    const state = kept?.issues.find((issue) => issue.slot === slot.key)?.state;
+    if (state === 'too_old' || state === 'nothing_new') return { outcome: 'gone_by' as const };
+    if (state === 'skipped') return { slot, outcome: 'skipped_before' as const };
+    if (state === 'posted') return { slot, outcome: 'skip_too_late' as const };
     await recordAct(trx, {
       ...{ teamId, act: 'skip_digest', actor: userId, now, cause },
-      ...{ objectKind: 'digest_channel', objectId: channel.id, details: { slot: inHand.key } },
+      ...{ objectKind: 'digest_channel', objectId: channel.id, details: { slot: slot.key } },
     });
-    await settleSlot(trx, channel, inHand, { state: 'skipped', by: userId, now });
-    await refreshView(trx, teamId, previewKey(channel, inHand));
-    return { slot: inHand, outcome: 'skipped' as const };
-  }).then((done) => (done === 'repeated' ? { slot: undefined, outcome: 'skipped_before' as const } : done));
+    await settleSlot(trx, channel, slot, { state: 'skipped', by: userId, now });
+    await refreshView(trx, teamId, previewKey(channel, slot));
+    return { slot, outcome: 'skipped' as const };
+  });
+  const { slot, outcome } = done === 'repeated' ? { outcome: 'skipped_before' as const } : done;
+  if (outcome === 'gone_by') return tellWhatBecame(deps, click, entry);
   const when = slot ? showMoment(slot.at, programme, locale) : '';
   await click.reply(
     message(
       section(say(locale, outcome, { when })),
-      actions(outcome === 'skip_too_late' ? undefined : postButton(channel, { locale })),
+      actions(outcome === 'skip_too_late' ? undefined : postButton(channel, { locale }, slot?.key)),
     ),
   );
+}
+
+/** The time of that preview's slot has gone by; today's progress can still be posted. */
+async function tellWhatBecame(
+  { db }: Deps,
+  { teamId, now, locale, reply }: Click,
+  { programme, channel, key = '' }: Entry,
+): Promise<void> {
+  const issue = await findIssue(db, teamId, channel.id, key);
+  const standing = issue && (await readStanding(db, programme, channel, issue, { now, locale }));
+  const said = standing ? sayWhatBecame(standing, locale) : sayShared(locale, 'not_found');
+  await reply(message(section(said), actions(postButton(channel, { locale }))));
 }
 
 function isPostedToday({ issues }: Kept, programme: Programme, now: Temporal.Instant): boolean {
@@ -77,18 +98,24 @@ function isPostedToday({ issues }: Kept, programme: Programme, now: Temporal.Ins
   return issues.some(({ state, at }) => state === 'posted' && today(programme, at).equals(day));
 }
 
+interface Entry {
+  programme: Programme;
+  channel: DigestChannel;
+  /** Of the slot whose preview was pressed on. */
+  key: string | undefined;
+}
+
 /** The digest that the button stands for, when the person may decide about it; otherwise they have been answered. */
-async function enter(
-  deps: Deps,
-  click: Click,
-): Promise<{ programme: Programme; channel: DigestChannel } | undefined> {
+async function enter(deps: Deps, click: Click): Promise<Entry | undefined> {
+  const [id = '', key] = click.value.split(':');
   const programme = await findProgramme(deps.db, click.teamId, click.reader.tz);
   if (!programme) return void (await replySetUpFirst(click));
-  const kept = await findKept(deps.db, programme, click.value);
-  const object = { kind: 'digest_channel', id: click.value };
+  const kept = await findKept(deps.db, programme, id);
+  const object = { kind: 'digest_channel', id };
   const whose = kept ? whoseDigest(kept.channel) : {};
   const { refusal } = await askLeave(deps, click, 'post_digest', whose, object);
   if (refusal) return void (await click.reply(refusal));
-  if (!kept) return void (await click.reply(message(section(sayShared(click.locale, 'not_found')))));
-  return { programme, channel: kept.channel };
+  const isKnown = kept && (key === undefined || kept.issues.some(({ slot }) => slot === key));
+  if (!isKnown) return void (await click.reply(message(section(sayShared(click.locale, 'not_found')))));
+  return { programme, channel: kept.channel, key };
 }

@@ -1,37 +1,8 @@
-import {
-  addWorkingDays,
-  atTime,
-  isWorkingMoment,
-  toWorkingDay,
-  type Workplace,
-} from '../programme/working-days.ts';
+import { isWorkingMoment } from '../programme/working-days.ts';
+import { isInTime, isMutedAt, type Schedule, type Slot, slotsAround } from './slots.ts';
 
 /** What became of a slot; 'previewed' is still open, the others settle it. */
 export type IssueState = 'previewed' | 'posted' | 'skipped' | 'too_old' | 'nothing_new';
-
-/** When a channel has its digest. */
-export interface Schedule extends Workplace {
-  enabled: boolean;
-  /** 1 (Monday) to 7. */
-  weekday: number;
-  /** 'HH:MM' in the programme's zone. */
-  time: string;
-  /** Only slots after this moment are of this plan. */
-  runsSince: Temporal.Instant;
-  /** The last moment at which a slot may lie. */
-  until: Temporal.Instant;
-  mutedAt: Temporal.Instant | undefined;
-  /** Undefined while muted: until somebody turns it on again. */
-  mutedUntil: Temporal.Instant | undefined;
-}
-
-/** One week's turn. */
-export interface Slot {
-  /** The Monday of its week, 'YYYY-MM-DD': what the ledger knows it by. */
-  key: string;
-  at: Temporal.Instant;
-  previewAt: Temporal.Instant;
-}
 
 /** What the ledger holds, by slot. */
 export type Ledger = ReadonlyMap<string, IssueState>;
@@ -45,13 +16,8 @@ export interface Due {
   tooOld: Slot[];
 }
 
-/** A slot that was missed by more than this is skipped. */
-export const LATE_FOR = { hours: 72 } as const;
 /** What comes later than this says so. */
 const LATE_AFTER = { hours: 1 } as const;
-export const PREVIEW_TIME = '15:00';
-const WEEKS_BACK = 5;
-const MONDAY = 1;
 
 /**
  * What is due, from the plan, the ledger and `now` alone, so that ticks may come late, twice or from several
@@ -81,35 +47,17 @@ export function digestsDue(schedule: Schedule, ledger: Ledger, now: Temporal.Ins
   };
 }
 
-/**
- * The slot that "post now" and "skip" speak of: the coming one once it can be previewed or is of this week, else this
- * week's, which has passed.
- */
-export function slotInHand(schedule: Schedule, now: Temporal.Instant): Slot {
-  const monday = mondayOf(schedule, now);
-  const next = nextSlot(schedule, now);
-  const isNear = !isAfter(next.previewAt, now) || next.key === monday.toString();
-  return isNear ? next : slotOf(schedule, monday);
-}
-
-/** What the ledger knows an issue by that was posted besides the weeks' turns: a day has one at most. */
-export function extraSlot(
-  { timeZone }: Pick<Schedule, 'timeZone'>,
+/** How a slot stands to those who read of it: what waits for its time may be muted, or missed and not yet noted. */
+export function standingOf(
+  schedule: Schedule,
+  { at }: Pick<Slot, 'at'>,
+  state: IssueState,
   now: Temporal.Instant,
-): Pick<Slot, 'key' | 'at'> {
-  return { key: `${now.toZonedDateTimeISO(timeZone).toPlainDate()}:extra`, at: now };
-}
-
-/** The first slot after this moment, muted or not. */
-export function nextSlot(schedule: Schedule, now: Temporal.Instant): Slot {
-  const next = slotsAround(schedule, now).find(({ at }) => isAfter(at, now));
-  if (!next) throw new RangeError('no slot within three weeks');
-  return next;
-}
-
-export function isMutedAt({ mutedAt, mutedUntil }: Schedule, moment: Temporal.Instant): boolean {
-  if (!mutedAt || isAfter(mutedAt, moment)) return false;
-  return !mutedUntil || isAfter(mutedUntil, moment);
+): IssueState | 'muted' {
+  if (state !== 'previewed') return state;
+  const isMuted = isMutedAt(schedule, at) || (isAfter(now, at) && isMutedAt(schedule, now));
+  if (!schedule.enabled || isMuted || !isAfter(at, schedule.runsSince)) return 'muted';
+  return isInTime({ at }, now) ? 'previewed' : 'too_old';
 }
 
 /** So late that the post says it. */
@@ -117,34 +65,8 @@ export function isLate(slotAt: Temporal.Instant, now: Temporal.Instant): boolean
   return isAfter(now, slotAt.add(LATE_AFTER));
 }
 
-function slotOf({ weekday, time, timeZone, ownDays }: Schedule, monday: Temporal.PlainDate): Slot {
-  const day = toWorkingDay(monday.add({ days: weekday - MONDAY }), 'after', ownDays);
-  return {
-    key: monday.toString(),
-    at: atTime(day, time, timeZone),
-    previewAt: atTime(addWorkingDays(day, -1, ownDays), PREVIEW_TIME, timeZone),
-  };
-}
-
-/** The slots of the weeks before and after, in order of time; two that a holiday brings together, in order of week. */
-function slotsAround(schedule: Schedule, now: Temporal.Instant): Slot[] {
-  const monday = mondayOf(schedule, now);
-  return Array.from({ length: WEEKS_BACK + 4 }, (_, i) =>
-    slotOf(schedule, monday.add({ weeks: i - WEEKS_BACK })),
-  );
-}
-
-function mondayOf({ timeZone }: Schedule, now: Temporal.Instant): Temporal.PlainDate {
-  const day = now.toZonedDateTimeISO(timeZone).toPlainDate();
-  return day.subtract({ days: day.dayOfWeek - MONDAY });
-}
-
 function isOfPlan(schedule: Schedule, { at }: Slot): boolean {
   return isAfter(at, schedule.runsSince) && !isAfter(at, schedule.until) && !isMutedAt(schedule, at);
-}
-
-function isInTime({ at }: Slot, now: Temporal.Instant): boolean {
-  return !isAfter(now, at.add(LATE_FOR));
 }
 
 /** A later week's turn has come, or was taken before its time: what is older would only repeat it. */

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { DigestChannel } from './digest.ts';
-import type { IssueState, Slot } from './due.ts';
+import type { IssueState } from './due.ts';
+import type { Slot } from './slots.ts';
 
 /** What the next digest compares itself with. */
 export interface Figures {

@@ -2,10 +2,11 @@ import { isDeadlock } from '../db/open.ts';
 import type { Programme } from '../programme/programme.ts';
 import { listProgrammes } from '../programme/repository.ts';
 import type { Deps } from '../slack/ask.ts';
+import { refreshView } from '../slack/outbox.ts';
 import { type Kept, listKept, lockKept, makeUsualDigests, scheduleOf } from './channels.ts';
 import { type Due, digestsDue, type Ledger } from './due.ts';
 import { settleSlot } from './issues.ts';
-import { askPreview, postIssue } from './post-issue.ts';
+import { askPreview, postIssue, previewKey } from './post-issue.ts';
 
 /**
  * Posts and previews what is due. Often looked at; the ledger decides: a missed tick, a restart, several processes and
@@ -36,7 +37,10 @@ async function settleDue(
       if (!kept) return;
       const { channel } = kept;
       const { tooOld, post, preview } = dueOf(kept, programme, now);
-      for (const slot of tooOld) await settleSlot(trx, channel, slot, { state: 'too_old', now });
+      for (const slot of tooOld) {
+        await settleSlot(trx, channel, slot, { state: 'too_old', now });
+        await refreshView(trx, channel.teamId, previewKey(channel, slot));
+      }
       if (post) await postIssue(trx, { programme, channel, slot: post, now });
       if (preview) await askPreview(trx, { programme, channel, slot: preview, now });
     });

@@ -11,8 +11,8 @@ import { refreshView } from '../slack/outbox.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { findKept, lockKept, scheduleOf, setMuted } from './channels.ts';
 import { whoseDigest } from './decide-issue.ts';
-import { isMutedAt, nextSlot } from './due.ts';
 import { settingsButton } from './private-blocks.ts';
+import { isMutedAt, nextSlot } from './slots.ts';
 import { say } from './words.ts';
 
 /** Two presses this close are one: a double click must not turn it on again. */

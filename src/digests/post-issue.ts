@@ -5,10 +5,10 @@ import type { Programme } from '../programme/programme.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';
 import { askNotice, askView, type Outgoing, refreshView } from '../slack/outbox.ts';
 import type { DigestChannel } from './digest.ts';
-import type { Slot } from './due.ts';
 import { settleSlot } from './issues.ts';
 import { hasNews } from './news.ts';
 import { readNextIssue } from './read-issue.ts';
+import type { Slot } from './slots.ts';
 
 /** The messages of an issue: the first one, and what it is too small for. */
 export type Part = 'main' | 'quiet' | 'coverage' | 'outcomes';

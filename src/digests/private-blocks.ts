@@ -1,6 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { titleOf as titleOfNeed } from '../demands/blocks.ts';
 import { isReduced } from '../demands/demand.ts';
+import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
 import { labelOf } from '../programme/catalogue.ts';
 import { districtName } from '../programme/places.ts';
@@ -51,35 +52,47 @@ export function buildDigest(
 }
 
 /** What the channel will get, before it does; what became of it, afterwards. */
-export function buildPreview({ issue, state, when, who, overdue }: PreviewView, frame: DigestFrame): Message {
+export function buildPreview({ issue, slot, standing, overdue }: PreviewView, frame: DigestFrame): Message {
   const { locale } = frame;
   const { channel } = issue;
+  const { state, when } = standing;
   const isQuiet =
     channel.content.includes('quiet_line') && !hasNews(issue, frame.programme.catalogue.metrics);
-  const post = postButton(channel, frame);
+  const post = postButton(channel, frame, slot);
   if (state === 'previewed') {
     return message(
       header(say(locale, 'preview', { when })),
       section(say(locale, 'preview_note', { when })),
       channelLine(channel.channelId, say(locale, 'preview_channel')),
-      actions(post, skipButton(channel, frame), settingsButton(channel.id, frame)),
+      actions(post, skipButton(channel, frame, slot), settingsButton(channel.id, frame)),
       (isQuiet ? buildQuietPart : buildMainPart)(issue, frame, false).blocks,
       overdueMine(overdue, frame),
     );
   }
-  const by = state === 'posted' && who ? 'posted_by' : state;
   return message(
-    section(say(locale, `preview_${by}`, { when, who })),
+    section(sayWhatBecame(standing, locale)),
     actions(state === 'skipped' ? post : undefined, settingsButton(channel.id, frame)),
   );
 }
 
-export interface PreviewView {
-  issue: IssueView;
+export function sayWhatBecame({ state, when, who }: Standing, locale: Locale): string {
+  const by = state === 'posted' && who ? 'posted_by' : state;
+  return say(locale, `preview_${by === 'previewed' ? 'note' : by}`, { when, who });
+}
+
+/** What became of an issue, or will. */
+export interface Standing {
   state: IssueState | 'muted';
   /** When it is due, or when it was posted. */
   when: string;
   who: string;
+}
+
+export interface PreviewView {
+  issue: IssueView;
+  /** The key of its slot: its buttons act on that one alone. */
+  slot: string;
+  standing: Standing;
   overdue: Overdue[];
 }
 
@@ -99,13 +112,18 @@ export function channelLine(channelId: string, label: string): KnownBlock {
   };
 }
 
-export function postButton({ id }: DigestChannel, { locale }: Pick<DigestFrame, 'locale'>): Button {
-  const text = say(locale, 'post');
-  return button({ text, actionId: ACTIONS.postDigestNow, value: id, style: 'primary' });
+/** On the slot with that key, else on the one in hand. */
+export function postButton(
+  { id }: DigestChannel,
+  { locale }: Pick<DigestFrame, 'locale'>,
+  slot?: string,
+): Button {
+  const value = slot ? `${id}:${slot}` : id;
+  return button({ text: say(locale, 'post'), actionId: ACTIONS.postDigestNow, value, style: 'primary' });
 }
 
-function skipButton({ id }: DigestChannel, { locale }: DigestFrame): Button {
-  return button({ text: say(locale, 'skip'), actionId: ACTIONS.skipDigest, value: id });
+function skipButton({ id }: DigestChannel, { locale }: DigestFrame, slot: string): Button {
+  return button({ text: say(locale, 'skip'), actionId: ACTIONS.skipDigest, value: `${id}:${slot}` });
 }
 
 export function settingsButton(value: string, { locale }: Pick<DigestFrame, 'locale'>): Button {

@@ -1,10 +1,14 @@
 import type { Db } from '../db/open.ts';
+import type { Locale } from '../i18n/locale.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import { countChanges, findStory, findToldStory } from './changes.ts';
+import { scheduleOf } from './channels.ts';
 import type { DigestChannel, IssueView, Story } from './digest.ts';
-import { isLate } from './due.ts';
+import { type IssueState, isLate, standingOf } from './due.ts';
 import { findLastBefore, findName, type PostedIssue } from './issues.ts';
+import type { Standing } from './private-blocks.ts';
 import { readDigest } from './repository.ts';
+import { slotOfKey } from './slots.ts';
 
 /** What the channel's next issue would hold at this moment. */
 export async function readNextIssue(
@@ -34,6 +38,23 @@ export async function readPostedIssue(
     ...(await readView(db, programme, channel, issue, now)),
     story,
     lateSince: isLatePost ? showMoment(slotAt, programme, channel.language) : undefined,
+  };
+}
+
+/** How an issue stands at this moment, and who decided about it. */
+export async function readStanding(
+  db: Db,
+  programme: Programme,
+  channel: DigestChannel,
+  { slot, state, at, byUser }: PostedIssue & { state: IssueState },
+  { now, locale }: { now: Temporal.Instant; locale: Locale },
+): Promise<Standing> {
+  const schedule = scheduleOf(channel, programme);
+  const turn = slotOfKey(schedule, slot);
+  return {
+    state: standingOf(schedule, turn, state, now),
+    when: showMoment(state === 'posted' ? at : turn.at, programme, locale),
+    who: byUser ? (await findName(db, channel.teamId, byUser)) || byUser : '',
   };
 }
 

@@ -1,21 +1,20 @@
 import type { Db } from '../db/open.ts';
 import { findActor } from '../directory/roles.ts';
-import { type Programme, showMoment, today } from '../programme/programme.ts';
+import { type Programme, today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Message } from '../slack/blocks.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
 import { withPlainer } from '../slack/plainer.ts';
 import { findReader } from '../slack/readers.ts';
 import { buildCoveragePart, buildMainPart, buildOutcomesPart, buildQuietPart } from './blocks.ts';
-import { findKept, scheduleOf } from './channels.ts';
+import { findKept } from './channels.ts';
 import type { DigestChannel, IssueView } from './digest.ts';
-import { isMutedAt } from './due.ts';
-import { findIssue, findName } from './issues.ts';
+import { findIssue } from './issues.ts';
 import { hasNews } from './news.ts';
 import { listOverdue } from './overdue.ts';
 import type { Part } from './post-issue.ts';
 import { buildPreview, OVERDUE_READ } from './private-blocks.ts';
-import { readNextIssue, readPostedIssue } from './read-issue.ts';
+import { readNextIssue, readPostedIssue, readStanding } from './read-issue.ts';
 import type { DigestFrame } from './sections.ts';
 
 /** One message of an issue, in the channel's language, with the figures of the moment it is sent. */
@@ -49,16 +48,12 @@ async function renderPreview(db: Db, ask: RenderAsk): Promise<Rendered> {
   if (!found || !reader) return undefined;
   const { programme, channel, issue } = found;
   const frame = frameOf(programme, ask, ask.locale ?? channel.language);
-  const schedule = scheduleOf(channel, programme);
-  const isOff = issue.state === 'previewed' && (!channel.enabled || isMutedAt(schedule, issue.slotAt));
-  const moment = issue.state === 'posted' ? issue.at : issue.slotAt;
   return plainerOf(
     buildPreview(
       {
         issue: await readNextIssue(db, programme, channel, now),
-        state: isOff ? 'muted' : issue.state,
-        when: showMoment(moment, programme, frame.locale),
-        who: issue.byUser ? (await findName(db, teamId, issue.byUser)) || issue.byUser : '',
+        slot: issue.slot,
+        standing: await readStanding(db, programme, channel, issue, { now, locale: frame.locale }),
         overdue: await listOverdue(db, programme, now, await findActor(db, reader), OVERDUE_READ),
       },
       frame,
