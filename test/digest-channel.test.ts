@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lookAtDigests } from '../src/digests/look-at-digests.ts';
 import type { Block, Message } from '../src/playground/records.ts';
 import { lookAtAll } from '../src/schedule.ts';
+import { UNITS, unitName } from '../src/summaries/summary.ts';
 import { CHANNEL, type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { keepExperts, keepNeed, keepReport, keepSeason } from './helpers/season-rows.ts';
 
@@ -49,6 +50,36 @@ async function press(user: string, message: Message, actionId: string): Promise<
 async function states(): Promise<Record<string, string>> {
   const rows = await desk.db.selectFrom('digest_issue').select(['slot', 'state']).orderBy('slot').execute();
   return Object.fromEntries(rows.map(({ slot, state }) => [slot, state]));
+}
+
+/** A unit's summary, handed in once and not decided, accepted or returned. */
+async function keepSummary(
+  unit_kind: 'district' | 'system',
+  unit: string,
+  outcome: 'accepted' | 'returned' | null,
+): Promise<void> {
+  const now = desk.clock.now();
+  await desk.db
+    .insertInto('yearly_summary')
+    .values({ team_id: teamId, id: `${unit_kind} ${unit}`, year: 2013, unit_kind, unit })
+    .onConflict((oc) => oc.doNothing())
+    .execute();
+  const { id } = await desk.db
+    .selectFrom('yearly_summary')
+    .select('id')
+    .where('unit_kind', '=', unit_kind)
+    .where('unit', '=', unit)
+    .executeTakeFirstOrThrow();
+  await desk.db.deleteFrom('yearly_summary_version').where('summary_id', '=', id).execute();
+  await desk.db
+    .insertInto('yearly_summary_version')
+    .values({
+      ...{ team_id: teamId, summary_id: id, version: 1, nil: true, submitted_by: 'U0BINHAI' },
+      figures: { reports: 0, experts: 0, personTimes: 0, metrics: {} },
+      ...{ on_behalf: false, submitted_at: now, outcome, reason: outcome === 'returned' ? '请补充' : null },
+      ...{ decided_by: outcome && 'U0BUREAU', decided_at: outcome && now },
+    })
+    .execute();
 }
 
 /** Opens the settings of the digest that stands in a message, and sends them changed. */
@@ -112,6 +143,56 @@ describe('a week of the needs channel', () => {
     for (const part of [digest, coverage, outcomes]) expect(part?.text.length).toBeLessThanOrEqual(4000);
     expect(previewOf().text).toContain('已于 2013年11月4日 09:00');
     expect(previewOf().ts).toBe(preview.ts);
+  });
+
+  test('When November has come, Then the digest names the units that owe a summary, a district’s its own', async () => {
+    await keepSeason(desk);
+    await keepNeed(desk, teamId, 1, { claim_deadline: null, districts: ['binhai', 'heping'] });
+    await keepSummary('district', 'heping', null);
+    await keepSummary('district', 'hedong', 'accepted');
+    await keepSummary('system', 'education', 'accepted');
+    await keepSummary('district', 'binhai', 'returned');
+    await look();
+    const plan = await desk.db.selectFrom('digest_channel').selectAll().executeTakeFirstOrThrow();
+    for (const [district, language] of [
+      ['heping', 'zh'],
+      ['binhai', 'en'],
+    ] as const) {
+      const channel_id = `C0${district.toUpperCase()}`;
+      desk.workspace.addChannel({
+        ...{ id: channel_id, name: district },
+        ...{ members: ['U0BUREAU'], botIsMember: true },
+      });
+      await desk.db
+        .insertInto('digest_channel')
+        .values({ ...plan, id: district, channel_id, district, language })
+        .execute();
+    }
+    const coverageIn = (channel = CHANNEL) => {
+      const digest = digestsIn(channel).at(-1);
+      return (digest && repliesTo(digest)[0]?.text.split('\n')) ?? [];
+    };
+    await look(MONDAY);
+    expect(coverageIn()).toContain('年度总结：应报 27 个单位，已报 3 个。');
+    const missing = coverageIn().find((line) => line.startsWith('尚未报送：'));
+    expect(missing?.split('、')).toHaveLength(24);
+    for (const unit of ['：河西区、', '、滨海新区、', '、蓟县、卫生']) expect(missing).toContain(unit);
+    expect(missing).not.toMatch(/和平区|河东区|教育/);
+    expect(coverageIn('C0HEPING')).toContain('和平区年度总结：已报送，待市局接收。');
+    expect(coverageIn('C0BINHAI')).toContain('Yearly summary of Binhai New Area: returned, to be mended.');
+
+    await desk.db.updateTable('digest_channel').set({ language: 'en' }).execute();
+    for (const unit of UNITS) await keepSummary(unit.kind, unit.slug, 'returned');
+    await look('2013-11-11T09:00:00+08:00');
+    const inEnglish = coverageIn();
+    expect(inEnglish.slice(-2)).toEqual([
+      'Yearly summaries: 0 of 27 handed in.',
+      `Not yet: ${UNITS.map((unit) => unitName(unit, 'en', 2013)).join(', ')}`,
+    ]);
+
+    await desk.db.updateTable('yearly_summary_version').set({ outcome: 'accepted', reason: null }).execute();
+    await look('2013-11-18T09:00:00+08:00');
+    expect(coverageIn().at(-1)).toBe('Yearly summaries: all 27 handed in.');
   });
 
   test('When the next week comes, Then it says what changed, and tells no story twice', async () => {

@@ -125,8 +125,12 @@ describe('the digest', () => {
     const at = (moment: string, scope = {}) =>
       readDigest(desk.db, programme, Temporal.Instant.from(moment), scope);
     expect((await at('2013-10-31T23:59:00+08:00')).obligations).toBeUndefined();
-    expect((await at('2013-11-01T00:00:00+08:00')).obligations).toEqual({ done: 0, owed: 27 });
-    expect((await at('2013-11-04T09:00:00+08:00', { district: 'binhai' })).obligations).toBeUndefined();
+    const { obligations } = await at('2013-11-01T00:00:00+08:00');
+    expect(obligations).toMatchObject({ done: 0, owed: 27 });
+    expect(obligations?.notYet).toHaveLength(27);
+    const ofDistrict = await at('2013-11-04T09:00:00+08:00', { district: 'binhai' });
+    expect([ofDistrict.obligations, ofDistrict.ownSummary]).toEqual([undefined, 'not_started']);
+    expect((await at('2013-10-31T09:00:00+08:00', { district: 'binhai' })).ownSummary).toBeUndefined();
   });
 
   test('When nothing has happened yet, Then the digest is kind and says the next step', async () => {

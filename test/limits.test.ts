@@ -87,6 +87,7 @@ import {
   countStates,
   type Obligation,
   type SummaryFigures,
+  type SummaryState,
   UNITS,
   type Version,
 } from '../src/summaries/summary.ts';
@@ -242,7 +243,8 @@ const digests: fc.Arbitrary<Digest> = fc.record(
     openInAll: fc.nat(300),
     waiting: fc.record({ demands: fc.nat(), claims: fc.nat(), reports: fc.nat() }),
     overdue: fc.record({ consents: fc.nat(99), answers: fc.nat(99), reports: fc.nat(99) }),
-    obligations: fc.record({ done: fc.nat(27), owed: fc.nat(27) }),
+    obligations: fc.record({ done: fc.nat(27), owed: fc.nat(27), notYet: fc.subarray([...UNITS]) }),
+    ownSummary: one<SummaryState>(['not_started', 'submitted', 'returned', 'accepted']),
   },
   {
     requiredKeys: [

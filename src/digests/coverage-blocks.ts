@@ -1,8 +1,11 @@
+import type { KnownBlock } from '@slack/types';
 import { joinNames } from '../i18n/words.ts';
 import { labelOf } from '../programme/catalogue.ts';
 import { DISTRICTS, districtName, SYSTEMS, systemName } from '../programme/places.ts';
 import { context, facts, header } from '../slack/blocks.ts';
 import { dataTable, type MessageBlock } from '../slack/newest-blocks.ts';
+import { unitName } from '../summaries/summary.ts';
+import { say as saySummary } from '../summaries/words.ts';
 import { type Counts, type Digest, gapsIn, type Share } from './digest.ts';
 import type { DigestFrame } from './sections.ts';
 import { say } from './words.ts';
@@ -10,13 +13,13 @@ import { say } from './words.ts';
 /** Lines, districts and systems with what they have, and those that have nothing yet. */
 export function coverageOf(digest: Digest, frame: DigestFrame): MessageBlock[] {
   const { locale } = frame;
-  const { scope, obligations } = digest;
+  const { scope } = digest;
   return [
     header(say(locale, 'coverage')),
     ...(scope.line ? [] : [linesOf(digest, frame)]),
     ...(scope.district ? [] : districtsOf(digest, frame)),
     systemsOf(digest, frame),
-    ...(obligations ? [context(say(locale, 'obligations', { ...obligations }))] : []),
+    ...summariesOf(digest, frame),
   ];
 }
 
@@ -31,6 +34,29 @@ function linesOf(digest: Digest, { locale, programme: { catalogue } }: DigestFra
       ];
     }),
   );
+}
+
+/** The units' names are public; who writes for them is nobody's business here. */
+function summariesOf(
+  { obligations, ownSummary, scope: { district } }: Digest,
+  { locale, programme: { year } }: DigestFrame,
+): KnownBlock[] {
+  if (ownSummary && district) {
+    const state = saySummary(locale, `state_${ownSummary}`);
+    const unit = districtName(district, locale, year);
+    return [context(saySummary(locale, 'state_alone', { unit, state }))];
+  }
+  if (!obligations) return [];
+  const { done, owed, notYet } = obligations;
+  if (notYet.length === 0) return [context(say(locale, 'obligations_met', { owed }))];
+  const units = joinNames(
+    notYet.map((unit) => unitName(unit, locale, year)),
+    locale,
+  );
+  return [
+    context(say(locale, 'obligations', { done, owed })),
+    context(say(locale, 'obligations_open', { units })),
+  ];
 }
 
 function districtsOf({ districts, needs }: Digest, { locale, programme }: DigestFrame): MessageBlock[] {

@@ -2,6 +2,7 @@ import type { Demand, Seats } from '../demands/demand.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { ACTION_LINES, type Metric, type MetricKey, OUTCOME_FAMILIES } from '../programme/catalogue.ts';
 import { DISTRICTS } from '../programme/places.ts';
+import type { SummaryState, Unit } from '../summaries/summary.ts';
 import type { FirstServices } from './burn-up.ts';
 
 /** How far the year has come: distinct experts against the target, person-times beside it, never mixed (decision 1). */
@@ -39,6 +40,8 @@ export interface OverdueCounts {
 export interface Obligations {
   done: number;
   owed: number;
+  /** The units that still owe theirs, in the order of the notice: not started, or returned. */
+  notYet: Unit[];
 }
 
 export interface Digest extends Progress {
@@ -62,6 +65,8 @@ export interface Digest extends Progress {
   waiting: { demands: number; claims: number; reports: number };
   overdue: OverdueCounts;
   obligations?: Obligations;
+  /** Where the yearly summary of the scope's own district stands. */
+  ownSummary?: SummaryState;
 }
 
 /** What happened since the digest before; the first one has none. */
