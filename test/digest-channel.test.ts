@@ -366,6 +366,20 @@ describe('what a coordinator decides', () => {
     expect(digestsIn()).toHaveLength(3);
   });
 
+  test('When it is muted from its preview, Then the preview says so and turns it on again', async () => {
+    expect(JSON.stringify(previewOf().blocks)).toMatch(/"mute_digest".*"digest_settings"/);
+    await press('U0BUREAU', previewOf(), 'mute_digest');
+    expect(previewOf().text).toContain('这一期不会发布');
+    expect(JSON.stringify(previewOf().blocks)).toContain('恢复发布');
+    desk.clock.moveTo(Temporal.Instant.from('2013-11-01T16:00:00+08:00'));
+    await press('U0BUREAU', previewOf(), 'mute_digest');
+    expect(previewOf().text).toContain('将于 2013年11月4日 09:00');
+    await look(MONDAY);
+    const [digest] = digestsIn();
+    const parts = digest ? repliesTo(digest) : [];
+    expect(JSON.stringify(parts.map(({ blocks }) => blocks))).not.toContain('mute_digest');
+  });
+
   test('When it is skipped, Then nothing comes; posted after all, it comes once', async () => {
     await press('U0BUREAU', previewOf(), 'skip_digest');
     expect(answerTo('U0BUREAU')).toContain('已跳过');
@@ -535,6 +549,9 @@ describe('the settings', () => {
     const after = desk.workspace.messages(CHANNEL).slice(-1)[0];
     expect(after?.text).toContain('By district');
     expect(after && isMain(after)).toBe(true);
+    expect(JSON.stringify(after?.blocks), 'it stands by itself').toMatch(/mute_digest.*digest_settings/);
+    if (after) await press('U0BUREAU', after, 'mute_digest');
+    expect(answerTo('U0BUREAU')).toContain('已静音');
   });
 
   test('When something is missing or wrong, Then the error is under its field, and what was typed stays', async () => {
@@ -606,7 +623,7 @@ describe('the settings', () => {
   });
 });
 
-test('When three processes look at once, again and again, Then each digest and each preview is there once', async () => {
+test('When one process looks three times at once, again and again, Then each digest and each preview is there once', async () => {
   await keepSeason(desk);
   await keepNeed(desk, teamId, 1, { claim_deadline: null });
   for (const moment of [

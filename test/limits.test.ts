@@ -859,7 +859,13 @@ const BUILDERS: Record<string, Builder> = {
   'digests/buildPreview': ({ issue, programme, overdue: late, who }, locale) =>
     (['previewed', 'posted', 'skipped', 'too_old', 'nothing_new', 'muted'] as const).map((state) =>
       digestPrivate.buildPreview(
-        { issue, slot: '2013-11-04', standing: { state, when: '4 Nov 2013 09:00', who }, overdue: late },
+        {
+          issue,
+          slot: '2013-11-04',
+          standing: { state, when: '4 Nov 2013 09:00', who },
+          isMuted: false,
+          overdue: late,
+        },
         { programme, locale, day: '2013-11-01' },
       ),
     ),

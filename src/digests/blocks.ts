@@ -1,4 +1,5 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
+import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
 import { districtName } from '../programme/places.ts';
 import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
@@ -52,16 +53,26 @@ export function buildQuietPart(issue: IssueView, frame: DigestFrame, withButtons
 }
 
 /** Undefined where it isn't asked for, or stands in the first message. */
-export function buildCoveragePart(issue: IssueView, frame: DigestFrame): Message | undefined {
+export function buildCoveragePart(
+  issue: IssueView,
+  frame: DigestFrame,
+  withButtons = true,
+): Message | undefined {
   const blocks = coverageBodyOf(issue, frame);
-  return blocks.length > 0 && bodyOf(issue, frame).length > 0 ? message(blocks) : undefined;
+  const isApart = blocks.length > 0 && bodyOf(issue, frame).length > 0;
+  return isApart ? message(blocks, footerOfPart(issue, frame, withButtons)) : undefined;
 }
 
 /** What was reached, and a deed worth telling; undefined when there is neither, or it stands in the first message. */
-export function buildOutcomesPart(issue: IssueView, frame: DigestFrame): Message | undefined {
+export function buildOutcomesPart(
+  issue: IssueView,
+  frame: DigestFrame,
+  withButtons = true,
+): Message | undefined {
   const blocks = outcomesBodyOf(issue, frame);
   const before = [...bodyOf(issue, frame), ...coverageBodyOf(issue, frame)];
-  return blocks.length > 0 && before.length > 0 ? message(blocks) : undefined;
+  const isApart = blocks.length > 0 && before.length > 0;
+  return isApart ? message(blocks, footerOfPart(issue, frame, withButtons)) : undefined;
 }
 
 function bodyOf({ channel, digest, changes, setUpBy }: IssueView, frame: DigestFrame): MessageBlock[] {
@@ -97,9 +108,20 @@ function buildFooter({ channel, digest }: IssueView, { locale }: DigestFrame): K
   const all = { text: say(locale, 'all_open', { n: openInAll }), actionId: ACTIONS.openNeeds };
   return actions(
     openInAll > 0 ? button({ ...all, value: channel.id }) : undefined,
-    button({ text: say(locale, 'mute'), actionId: ACTIONS.muteDigest, value: channel.id }),
-    button({ text: say(locale, 'settings'), actionId: ACTIONS.digestSettings, value: channel.id }),
+    ...planButtons(channel.id, locale),
   );
+}
+
+/** In a thread the first message has them; what stands by itself in the channel has its own. */
+function footerOfPart({ channel }: IssueView, { locale }: DigestFrame, withButtons: boolean): KnownBlock[] {
+  return withButtons && !channel.threads ? actions(...planButtons(channel.id, locale)) : [];
+}
+
+/** Silence it, or change when it comes. */
+export function planButtons(id: string, locale: Locale, isMuted = false): Button[] {
+  const mute = { text: say(locale, isMuted ? 'unmute' : 'mute'), actionId: ACTIONS.muteDigest };
+  const settings = { text: say(locale, 'settings'), actionId: ACTIONS.digestSettings };
+  return [button({ ...mute, value: id }), button({ ...settings, value: id })];
 }
 
 function storyOf({ title, story, districts }: Story, { locale, programme }: DigestFrame): KnownBlock[] {

@@ -5,13 +5,12 @@ import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { showMoment } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Click, Deps } from '../slack/ask.ts';
-import { actions, button, message, section } from '../slack/blocks.ts';
-import { ACTIONS } from '../slack/ids.ts';
+import { actions, message, section } from '../slack/blocks.ts';
 import { refreshView } from '../slack/outbox.ts';
 import { say as sayShared } from '../slack/say.ts';
+import { planButtons } from './blocks.ts';
 import { findKept, lockKept, scheduleOf, setMuted } from './channels.ts';
 import { whoseDigest } from './decide-issue.ts';
-import { settingsButton } from './private-blocks.ts';
 import { isMutedAt, nextSlot } from './slots.ts';
 import { say } from './words.ts';
 
@@ -48,11 +47,10 @@ export async function toggleMute(deps: Deps, click: Click): Promise<void> {
   });
   if (outcome === 'repeated') return;
   const when = showMoment(nextSlot(scheduleOf(found.channel, programme), now).at, programme, locale);
-  const again = { text: say(locale, outcome === 'unmuted' ? 'mute' : 'unmute'), value };
   await click.reply(
     message(
       section(say(locale, outcome, { when })),
-      actions(button({ ...again, actionId: ACTIONS.muteDigest }), settingsButton(value, { locale })),
+      actions(...planButtons(value, locale, outcome === 'muted')),
     ),
   );
 }

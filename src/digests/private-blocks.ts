@@ -8,7 +8,7 @@ import { districtName } from '../programme/places.ts';
 import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { shorten } from '../slack/text.ts';
-import { buildMainPart, buildQuietPart } from './blocks.ts';
+import { buildMainPart, buildQuietPart, planButtons } from './blocks.ts';
 import { type Digest, type DigestChannel, gapsIn, type IssueView, type Share } from './digest.ts';
 import type { IssueState } from './due.ts';
 import { hasNews } from './news.ts';
@@ -52,26 +52,30 @@ export function buildDigest(
 }
 
 /** What the channel will get, before it does; what became of it, afterwards. */
-export function buildPreview({ issue, slot, standing, overdue }: PreviewView, frame: DigestFrame): Message {
+export function buildPreview(
+  { issue, slot, standing, isMuted, overdue }: PreviewView,
+  frame: DigestFrame,
+): Message {
   const { locale } = frame;
   const { channel } = issue;
   const { state, when } = standing;
   const isQuiet =
     channel.content.includes('quiet_line') && !hasNews(issue, frame.programme.catalogue.metrics);
   const post = postButton(channel, frame, slot);
+  const plan = planButtons(channel.id, locale, isMuted);
   if (state === 'previewed') {
     return message(
       header(say(locale, 'preview', { when })),
       section(say(locale, 'preview_note', { when })),
       channelLine(channel.channelId, say(locale, 'preview_channel')),
-      actions(post, skipButton(channel, frame, slot), settingsButton(channel.id, frame)),
+      actions(post, skipButton(channel, frame, slot), ...plan),
       (isQuiet ? buildQuietPart : buildMainPart)(issue, frame, false).blocks,
       overdueMine(overdue, frame),
     );
   }
   return message(
     section(sayWhatBecame(standing, locale)),
-    actions(state === 'skipped' ? post : undefined, settingsButton(channel.id, frame)),
+    actions(state === 'skipped' ? post : undefined, ...plan),
   );
 }
 
@@ -93,6 +97,8 @@ export interface PreviewView {
   /** The key of its slot: its buttons act on that one alone. */
   slot: string;
   standing: Standing;
+  /** The channel's digest is silent at this moment. */
+  isMuted: boolean;
   overdue: Overdue[];
 }
 
@@ -126,7 +132,7 @@ function skipButton({ id }: DigestChannel, { locale }: DigestFrame, slot: string
   return button({ text: say(locale, 'skip'), actionId: ACTIONS.skipDigest, value: `${id}:${slot}` });
 }
 
-export function settingsButton(value: string, { locale }: Pick<DigestFrame, 'locale'>): Button {
+function settingsButton(value: string, { locale }: Pick<DigestFrame, 'locale'>): Button {
   return button({ text: say(locale, 'settings'), actionId: ACTIONS.digestSettings, value });
 }
 

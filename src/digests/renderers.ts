@@ -7,7 +7,7 @@ import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
 import { withPlainer } from '../slack/plainer.ts';
 import { findReader } from '../slack/readers.ts';
 import { buildCoveragePart, buildMainPart, buildOutcomesPart, buildQuietPart } from './blocks.ts';
-import { findKept } from './channels.ts';
+import { findKept, scheduleOf } from './channels.ts';
 import type { DigestChannel, IssueView } from './digest.ts';
 import { findIssue } from './issues.ts';
 import { hasNews } from './news.ts';
@@ -16,6 +16,7 @@ import type { Part } from './post-issue.ts';
 import { buildPreview, OVERDUE_READ } from './private-blocks.ts';
 import { readNextIssue, readPostedIssue, readStanding } from './read-issue.ts';
 import type { DigestFrame } from './sections.ts';
+import { isMutedAt } from './slots.ts';
 
 /** One message of an issue, in the channel's language, with the figures of the moment it is sent. */
 async function renderDigest(db: Db, ask: RenderAsk): Promise<Rendered> {
@@ -27,16 +28,16 @@ async function renderDigest(db: Db, ask: RenderAsk): Promise<Rendered> {
   return plainerOf(buildPart(ask.ref.part as Part, view, frameOf(programme, ask, channel.language)));
 }
 
-function buildPart(part: Part, view: IssueView, frame: DigestFrame): Message | undefined {
+function buildPart(part: Part, view: IssueView, frame: DigestFrame, withButtons = true): Message | undefined {
   switch (part) {
     case 'main':
-      return buildMainPart(view, frame);
+      return buildMainPart(view, frame, withButtons);
     case 'quiet':
-      return buildQuietPart(view, frame);
+      return buildQuietPart(view, frame, withButtons);
     case 'coverage':
-      return buildCoveragePart(view, frame);
+      return buildCoveragePart(view, frame, withButtons);
     case 'outcomes':
-      return buildOutcomesPart(view, frame);
+      return buildOutcomesPart(view, frame, withButtons);
   }
 }
 
@@ -54,6 +55,7 @@ async function renderPreview(db: Db, ask: RenderAsk): Promise<Rendered> {
         issue: await readNextIssue(db, programme, channel, now),
         slot: issue.slot,
         standing: await readStanding(db, programme, channel, issue, { now, locale: frame.locale }),
+        isMuted: isMutedAt(scheduleOf(channel, programme), now),
         overdue: await listOverdue(db, programme, now, await findActor(db, reader), OVERDUE_READ),
       },
       frame,
@@ -67,9 +69,8 @@ async function renderPreviewPart(db: Db, ask: RenderAsk): Promise<Rendered> {
   const { programme, channel } = found;
   const view = await readNextIssue(db, programme, channel, ask.now);
   if (!hasNews(view, programme.catalogue.metrics)) return undefined;
-  return plainerOf(
-    buildPart(ask.ref.part as Part, view, frameOf(programme, ask, ask.locale ?? channel.language)),
-  );
+  const frame = frameOf(programme, ask, ask.locale ?? channel.language);
+  return plainerOf(buildPart(ask.ref.part as Part, view, frame, false));
 }
 
 async function findAsked(db: Db, { teamId, ref, zone }: RenderAsk) {
