@@ -596,30 +596,51 @@ describe('the settings', () => {
     expect(digestsIn()).toEqual([]);
   });
 
-  test('When Slack does not know the newest blocks, Then a plainer message says the same', async () => {
-    const { digestsRenderers } = await import('../src/digests/renderers.ts');
+  test('When Slack refuses the newest blocks, Then a plainer digest arrives and says the same', async () => {
     await look(MONDAY);
-    const { id } = await desk.db.selectFrom('digest_channel').select('id').executeTakeFirstOrThrow();
-    for (const part of ['main', 'coverage']) {
-      const ref = { digestId: id, slot: '2013-11-04', part };
-      const now = desk.clock.now();
-      const shown = await digestsRenderers.digest?.(desk.db, {
-        teamId,
-        target: CHANNEL,
-        ref,
-        now,
-        locale: undefined,
-        zone: undefined,
-      });
-      if (!shown || 'home' in shown) throw new Error('no digest');
-      const types = shown.plainer?.blocks.map(({ type }) => type);
-      expect(types).not.toContain('data_table');
-      expect(types).not.toContain('data_visualization');
-      expect(shown.plainer?.text).toBe(shown.text);
-      expect(JSON.stringify(shown.plainer?.blocks)).toContain(
-        part === 'main' ? '11月4日 21' : '需求 1 · 报告 2',
-      );
+    const [usual] = digestsIn();
+    const coverage = usual && repliesTo(usual)[0];
+    const arrive = async (moment: string) => {
+      desk.clock.moveTo(Temporal.Instant.from(moment));
+      await lookAtDigests(desk.deps);
+      desk.workspace.faults.refuse('chat.postMessage', 'invalid_blocks');
+      await desk.settle();
+      expect(desk.workspace.faults.pending).toEqual([]);
+      const digest = digestsIn().at(-1);
+      if (!digest) throw new Error('no digest');
+      expect(typesIn(digest.blocks)).not.toContain('data_table');
+      expect(typesIn(digest.blocks)).not.toContain('data_visualization');
+      return { text: digest.text, shown: JSON.stringify(digest.blocks) };
+    };
+    const plainer = await arrive('2013-11-11T09:00:00+08:00');
+    expect(digestsIn()).toHaveLength(2);
+    const facts = [
+      '服务专家 21 人，目标 300 人（7%）',
+      '25 人次',
+      '距目标还差 279 人',
+      '上期以来',
+      '需求1号',
+    ];
+    for (const said of [...facts, '11月4日 21, 11月11日 21']) {
+      expect(plainer.shown).toContain(said);
+      expect(plainer.text).toContain(said);
     }
+    for (const button of ['claim_slot', 'open_needs', 'mute_digest', 'digest_settings'])
+      expect(plainer.shown).toContain(`"${button}"`);
+
+    await desk.db
+      .updateTable('digest_channel')
+      .set({ content: ['coverage'] })
+      .execute();
+    await keepNeed(desk, teamId, 2, {
+      published_at: Temporal.Instant.from('2013-11-12T00:00:00Z'),
+      claim_deadline: null,
+    });
+    const { shown, text } = await arrive('2013-11-18T09:00:00+08:00');
+    for (const unit of UNITS) expect(shown).toContain(unitName(unit, 'zh', 2013));
+    for (const said of ['需求 2 · 报告 2 · 服务专家 3', '需求 0 · 报告 2 · 服务专家 7', '在册专家 21'])
+      expect([shown.includes(said), text.includes(said)], said).toEqual([true, true]);
+    expect(coverage?.text).toContain('需求 1 · 报告 2 · 服务专家 3');
   });
 });
 
