@@ -596,6 +596,32 @@ describe('the settings', () => {
     expect(digestsIn()).toEqual([]);
   });
 
+  test('When a coordinator lives elsewhere, Then form, answers and preview tell the programme’s clock and their own', async () => {
+    await giveRole(desk, 'U0ALICE', { role: 'bureau' });
+    const both = '4 Nov 2013 09:00 (China Standard Time; 01:00 your time)';
+    await press('U0ALICE', await ask('U0ALICE'), 'digest_settings');
+    const alice = desk.as('U0ALICE');
+    expect(JSON.stringify(alice.views.at(-1)?.blocks)).toContain(`the next digest comes on ${both}`);
+    await alice.submit({ threads: [] });
+    await desk.settle();
+    expect(JSON.stringify(alice.views.at(-1)?.blocks)).toContain(`Saved. The next digest comes on ${both}`);
+
+    await look(PREVIEW);
+    expect(alice.dms.filter(isMain), 'it is seven in the morning in London').toEqual([]);
+    await look('2013-11-01T17:30:00+08:00');
+    expect(previewOf('U0ALICE').text).toContain(`Digest preview · ${both}`);
+    expect(previewOf('U0ALICE').text).toContain(`This goes to the channel on ${both}`);
+    await press('U0ALICE', previewOf('U0ALICE'), 'skip_digest');
+    expect(answerTo('U0ALICE')).toContain(`The digest of ${both} is skipped`);
+    await press('U0ALICE', previewOf('U0ALICE'), 'mute_digest');
+    desk.clock.moveTo(Temporal.Instant.from('2013-11-01T18:00:00+08:00'));
+    await press('U0ALICE', previewOf('U0ALICE'), 'mute_digest');
+    expect(answerTo('U0ALICE')).toContain(`the next one comes on ${both}`);
+    await press('U0ALICE', previewOf('U0ALICE'), 'post_digest_now');
+    expect(previewOf('U0ALICE').text).toContain('1 Nov 2013 18:00 (China Standard Time; 10:00 your time)');
+    expect(digestsIn()[0]?.text).not.toContain('您当地');
+  });
+
   test('When Slack refuses the newest blocks, Then a plainer digest arrives and says the same', async () => {
     await look(MONDAY);
     const [usual] = digestsIn();

@@ -872,7 +872,7 @@ const BUILDERS: Record<string, Builder> = {
   'digests/buildSettingsForm': ({ issue, programme, flag }, locale) => [
     buildSettingsForm({
       ...{ locale, programme, channel: flag ? issue.channel : undefined, channelId: 'C0NEEDS' },
-      isMuted: flag,
+      ...{ isMuted: flag, next: flag ? undefined : NOW },
     }),
   ],
 

@@ -34,14 +34,16 @@ export async function openDigestSettings(deps: Deps, click: Click): Promise<void
   if (refusal) return click.reply(refusal);
   if (!channel && !asked) return click.reply(message(section(sayShared(locale, 'not_found'))));
   const channelId = channel?.channelId ?? asked?.[1] ?? '';
-  const isMuted = channel !== undefined && isMutedAt(scheduleOf(channel, programme), now);
-  await click.open(buildSettingsForm({ locale, programme, channel, channelId, isMuted }));
+  const schedule = channel && scheduleOf(channel, programme);
+  const isMuted = schedule !== undefined && isMutedAt(schedule, now);
+  const next = schedule?.enabled && !isMuted ? nextSlot(schedule, now).at : undefined;
+  await click.open(buildSettingsForm({ locale, programme, channel, channelId, isMuted, next }));
 }
 
 /** Keeps the plan; from now on the person looks after it. The bot's way into the channel is tried first. */
 export async function submitDigestSettings(deps: Deps, client: WebClient, ask: Submission): Promise<Answer> {
   const { locale, teamId, userId, now, cause, metadata } = ask;
-  const programme = await findProgramme(deps.db, teamId);
+  const programme = await findProgramme(deps.db, teamId, ask.reader.tz);
   const digestId = metadata.digestId ?? '';
   if (!programme) return { notice: message(section(sayShared(locale, 'not_found'))) };
   const known = digestId ? (await findKept(deps.db, programme, digestId))?.channel : undefined;

@@ -20,7 +20,7 @@ const DOUBLE_CLICK = { milliseconds: 700 } as const;
 /** `mute_digest`: silences the channel's digest, or turns it on again; for some weeks only in its settings. */
 export async function toggleMute(deps: Deps, click: Click): Promise<void> {
   const { teamId, userId, locale, now, cause, value } = click;
-  const programme = await findProgramme(deps.db, teamId);
+  const programme = await findProgramme(deps.db, teamId, click.reader.tz);
   if (!programme) return replySetUpFirst(click);
   const found = await findKept(deps.db, programme, value);
   const whose = found ? whoseDigest(found.channel) : {};

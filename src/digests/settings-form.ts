@@ -65,11 +65,13 @@ export interface SettingsView {
   /** The channel that is proposed for a new one. */
   channelId: string;
   isMuted: boolean;
+  /** When the next one comes as it is set. */
+  next: Temporal.Instant | undefined;
 }
 
 /** When, where and what; a new one asks for the channel, and proposes what the needs channel has. */
 export function buildSettingsForm(view: SettingsView): ModalView {
-  const { locale, programme, channel, channelId } = view;
+  const { locale, programme, channel, channelId, next } = view;
   const typed = typedOf(view);
   const yes = (text: string): Option[] => [{ value: YES, text }];
   const all = { value: ALL, text: say(locale, 'all') };
@@ -82,6 +84,7 @@ export function buildSettingsForm(view: SettingsView): ModalView {
     metadata: channel ? { digestId: channel.id } : {},
     blocks: [
       context(say(locale, 'settings_intro')),
+      ...(next ? [context(say(locale, 'settings_next', { when: showMoment(next, programme, locale) }))] : []),
       channel
         ? channelLine(channelId, say(locale, 'preview_channel'))
         : channelField('channel', say(locale, 'channel'), { typed, hint: say(locale, 'channel_hint') }),

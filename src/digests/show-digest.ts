@@ -16,7 +16,7 @@ import { readDigest } from './repository.ts';
  */
 export async function showDigest(deps: Deps, ask: CommandAsk): Promise<void> {
   const { db } = deps;
-  const programme = await findProgramme(db, ask.teamId);
+  const programme = await findProgramme(db, ask.teamId, ask.reader.tz);
   if (!programme) return replySetUpFirst(ask);
   const channelId = ask.channelId.startsWith('D') ? programme.channelId : ask.channelId;
   const channel = await findOfChannel(db, programme, channelId, ask.now);

@@ -89,6 +89,7 @@ export const say = wordsOf({
     preview_muted: '这个频道的进展通报已静音或停用，这一期不会发布。',
     settings_title: '进展通报设置',
     settings_intro: '每周向频道发布一期。发布日遇休息日顺延到下一个工作日；发布前一个工作日 15:00 请您预览。',
+    settings_next: '按现在的设置，下一期 {when}发布。',
     save: '保存',
     channel: '发布到哪个频道',
     channel_hint: '请先在该频道输入 /invite 邀请“专家服务台”加入。',
@@ -229,6 +230,7 @@ export const say = wordsOf({
     settings_title: 'Digest settings',
     settings_intro:
       'One digest a week. On a day off it moves to the next working day; you see it at 15:00 on the working day before.',
+    settings_next: 'As it is set, the next digest comes on {when}.',
     save: 'Save',
     channel: 'Channel',
     channel_hint: 'First type /invite in that channel to bring Expert Desk in.',
