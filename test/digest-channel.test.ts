@@ -174,7 +174,7 @@ describe('a week of the needs channel', () => {
     };
     await look(MONDAY);
     expect(coverageIn()).toContain('年度总结：应报 27 个单位，已报 3 个。');
-    const missing = coverageIn().find((line) => line.startsWith('尚未报送：'));
+    const missing = coverageIn().find((line) => line.startsWith('尚待报送：'));
     expect(missing?.split('、')).toHaveLength(24);
     for (const unit of ['：河西区、', '、滨海新区、', '、蓟县、卫生']) expect(missing).toContain(unit);
     expect(missing).not.toMatch(/和平区|河东区|教育/);
