@@ -474,7 +474,12 @@ describe('what a coordinator decides', () => {
     expect(answerTo('U0WUQING')).not.toContain('何知远');
     expect(answerTo('U0HOST')).toContain('派出单位超过 3 个工作日未答复 1 项');
     expect(answerTo('U0HOST')).not.toContain('何知远');
+    await desk.db
+      .updateTable('digest_channel')
+      .set({ content: ['overdue'] })
+      .execute();
     await look('2013-11-11T09:00:00+08:00');
+    expect(digestsIn()).toHaveLength(2);
     expect(digestsIn().at(-1)?.text).toContain('派出单位超过 3 个工作日未答复 1 项');
     expect(digestsIn().at(-1)?.text).not.toContain('何知远');
   });

@@ -1,6 +1,8 @@
 import type { Metric } from '../programme/catalogue.ts';
 import { type Content, familyTotals, type IssueView } from './digest.ts';
 
+const LEADING: ReadonlySet<Content> = new Set(['progress', 'changes', 'open']);
+
 /**
  * Something that the channel asks for would be new to it: only that is worth a message by itself. What it didn't ask
  * for is no news here, however much of it there is.
@@ -17,7 +19,8 @@ export function hasNews(
     progress: served > 0,
     changes: needs + claims + reports + summaries + experts > 0,
     open: digest.openInAll > 0,
-    overdue: consents + answers + unreported > 0,
+    // Reminders tell the people themselves: it calls a channel only where that is what the message is about.
+    overdue: consents + answers + unreported > 0 && !channel.content.some((one) => LEADING.has(one)),
     coverage: served + needs + summaries > 0,
     outcomes: served > 0 && familyTotals(digest.totals, metrics).length > 0,
     story: story !== undefined,
