@@ -44,7 +44,7 @@ export async function cancelDemand(db: Db, doer: Doer, demand: Demand, reason: s
       watchers.push(...(await listWatchers(trx, teamId, { claim, expert, demand })));
     }
     watchers.push(...(await listCoordinators(trx, teamId, { district: demand.district })));
-    await askHomes(trx, teamId, watchers);
+    await askHomes(trx, teamId, watchers, [demand.id, ...claims.map(({ id }) => id)]);
     return {};
   });
 }

@@ -102,7 +102,7 @@ async function sitDown(
     await tellNews(trx, telling, 'confirmed_to_host', claim.id, [demand.contactUser]);
     await askThreadNote(trx, telling, 'expert_confirmed', file, programme, today);
   }
-  await askHomes(trx, teamId, await listWatchers(trx, teamId, file));
+  await askHomes(trx, teamId, await listWatchers(trx, teamId, file), [demand.id]);
   return { kind: 'claimed', claim };
 }
 

@@ -181,5 +181,6 @@ export async function showEverywhere(trx: Trx, programme: Programme, file: Claim
   await refreshInvitation(trx, programme.teamId, file);
   await askNextInTurn(trx, programme.teamId, file);
   await askCard(trx, file.demand, programme);
-  await askHomes(trx, programme.teamId, await listWatchers(trx, programme.teamId, file));
+  const watchers = await listWatchers(trx, programme.teamId, file);
+  await askHomes(trx, programme.teamId, watchers, [file.claim.id, file.demand.id]);
 }

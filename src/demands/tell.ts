@@ -43,7 +43,7 @@ export async function refreshDemand(trx: Trx, teamId: string, demand: Demand): P
   await refreshView(trx, teamId, `demand_review:${demand.id}:`);
   const district = await listCoordinators(trx, teamId, { district: demand.district });
   const reviewers = await listReviewers(trx, teamId, demand);
-  await askHomes(trx, teamId, [demand.poster, demand.contactUser, ...district, ...reviewers]);
+  await askHomes(trx, teamId, [demand.poster, demand.contactUser, ...district, ...reviewers], [demand.id]);
 }
 
 /** The poster and the contact hear what was decided, unless their account is gone; who decided knows. */

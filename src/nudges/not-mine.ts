@@ -7,7 +7,7 @@ import type { Programme } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Click, Deps, Submission } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
-import { refreshView } from '../slack/outbox.ts';
+import { refreshReminders } from '../slack/outbox.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { mayAct } from './assign.ts';
@@ -71,7 +71,7 @@ export async function submitNotMine(deps: Deps, ask: Submission): Promise<Answer
       ...{ teamId, act: 'not_mine', actor: userId, objectKind, objectId, now, cause },
       details: { kind, to: user, entitled: isEntitled, ...(reason ? { reason } : {}) },
     });
-    for (const one of [userId, user].toSorted()) await refreshView(trx, teamId, `nudge:${one}:`);
+    await refreshReminders(trx, teamId, [userId, user], [objectId]);
     return 'done' as const;
   });
   if (outcome === 'decided') return { notice: isDone(locale) };

@@ -5,6 +5,7 @@ import { keepReachable } from '../directory/reachable.ts';
 import { listBureau, listCoordinators } from '../directory/roles.ts';
 import { askHomes, askNotice, askView, refreshView } from '../slack/outbox.ts';
 import { ownerDistrict, type Report, waitsForCoordinator } from './report.ts';
+import { listClaimsServed } from './services.ts';
 
 /**
  * Shows a changed report to whoever must act on it now, and takes the buttons from everybody else. A coordinator is
@@ -22,10 +23,12 @@ export async function showReport(
   const people = report.experts.map(({ userId }) => userId);
   // What is accepted moves the programme's figures, which the bureau watches.
   const watching = report.state === 'accepted' ? await listBureau(trx, teamId) : [];
-  await askHomes(trx, teamId, [
-    ...[report.author, report.recordedBy, ...people],
-    ...[...concerned, ...watching],
-  ]);
+  await askHomes(
+    trx,
+    teamId,
+    [report.author, report.recordedBy, ...people, ...concerned, ...watching],
+    [report.id, ...(await listClaimsServed(trx, teamId, report))],
+  );
 }
 
 /** Asks whoever must act on the report as it stands, and nobody twice. Returns all hosts and coordinators concerned. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '../db/open.ts';
+import { remindersOf } from './reminders.ts';
 
 /**
  * What is to be sent, as rows written in the transaction of the act that wants it said. The key is permanent:
@@ -124,12 +125,13 @@ export async function repairViews(
 
 /**
  * Publishes the Home tab anew for those of these people who have ever opened it, and for nobody else; and edits the
- * reminder that stands in their messages, so that what is done leaves it at once.
+ * reminders that stand in their messages and in those of others who are asked about the same objects.
  */
 export async function askHomes(
   trx: Trx,
   teamId: string,
   userIds: readonly (string | null | undefined)[],
+  about: readonly string[] = [],
 ): Promise<void> {
   const wanted = [...new Set(userIds.filter((id) => id !== null && id !== undefined))];
   if (wanted.length === 0) return;
@@ -141,7 +143,22 @@ export async function askHomes(
     .where('home_opened_at', 'is not', null)
     .execute();
   await askView(trx, ...opened.map(({ user_id }) => homeOf(teamId, user_id)));
-  for (const userId of wanted.toSorted()) await refreshView(trx, teamId, `nudge:${userId}:`);
+  await refreshReminders(trx, teamId, wanted, about);
+}
+
+/** What is done leaves the reminders of all whom it concerns at once, whoever did it for whom. */
+export async function refreshReminders(
+  trx: Trx,
+  teamId: string,
+  userIds: readonly string[],
+  about: readonly string[],
+): Promise<void> {
+  await trx
+    .updateTable('outgoing')
+    .set(SHOW_AGAIN)
+    .where('team_id', '=', teamId)
+    .where('key', 'in', remindersOf(teamId, userIds, about))
+    .execute();
 }
 
 export function homeOf(teamId: string, userId: string): Outgoing {

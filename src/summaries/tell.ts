@@ -10,7 +10,7 @@ export async function showSummary(trx: Trx, teamId: string, summary: Summary): P
   await refreshView(trx, teamId, `summary_review:${id}:`);
   const bureau = await askReview(trx, teamId, summary);
   const coordinators = await listCoordinators(trx, teamId, coordinatedBy(unit));
-  await askHomes(trx, teamId, [...bureau, ...coordinators, latest?.submittedBy]);
+  await askHomes(trx, teamId, [...bureau, ...coordinators, latest?.submittedBy], [id]);
 }
 
 /**
