@@ -158,3 +158,31 @@ describe('what is done leaves every reminder that names it, at once', () => {
     expect(standing('U0BUREAU').text).toContain('全部办完了');
   });
 });
+
+describe('who is told without owing anything', () => {
+  const need = { service_start: '2013-11-18', service_end: '2013-11-20', claim_deadline: '2013-11-11' };
+  const ofHost = () =>
+    desk.db.selectFrom('nudge').select(['stage', 'outcome']).where('user_id', '=', 'U0HOST').execute();
+  const asked = () =>
+    desk.db.selectFrom('outgoing').select('wanted').where('key', '^@', 'nudge:U0HOST:').execute();
+
+  test('When the poster is away, Then nothing is asked for or noted, and it is told on the first day back', async () => {
+    await publishNeed(desk, need);
+    await goAway('U0HOST', { until: '2013-11-05' });
+    for (const time of ['09:30', '09:31', '09:32', '17:59']) await goTo(`2013-11-04T${time}`);
+    expect(await ofHost()).toEqual([]);
+    expect(await asked()).toEqual([]);
+    await goTo('2013-11-06T09:00');
+    await desk.look();
+    expect(await ofHost()).toEqual([{ stage: 'inform', outcome: 'new' }]);
+    expect(standing('U0HOST').text).toContain('区县联络员已收到提醒');
+  });
+
+  test('When the poster is back too late, Then it is never told', async () => {
+    await publishNeed(desk, need);
+    await goAway('U0HOST', { until: '2013-11-12' });
+    for (const day of ['2013-11-04', '2013-11-08', '2013-11-13']) await goTo(`${day}T09:30`);
+    expect(await ofHost()).toEqual([]);
+    expect(await asked()).toEqual([]);
+  });
+});

@@ -83,10 +83,10 @@ export function superiorsOf(owed: Owed, people: People, now: Temporal.Instant): 
   return unique(superiors.some(({ mayAct }) => mayAct) ? superiors : [...superiors, ...of(people.bureau)]);
 }
 
-/** Who is told without owing anything. */
-export function whoIsInformed(owed: Owed, { gone }: People): Assignment[] {
+/** Who is told without owing anything; who is away reads it when they are back, and nobody in their place. */
+export function whoIsInformed(owed: Owed, people: People, now: Temporal.Instant): Assignment[] {
   return (owed.informed ?? [])
-    .filter((userId) => !gone.has(userId))
+    .filter((userId) => !people.gone.has(userId) && !isAway(people, userId, now))
     .map((userId) => ({ userId, via: 'informed', mayAct: true }));
 }
 

@@ -55,7 +55,7 @@ export function tasksAt(owed: readonly Owed[], people: People, now: Temporal.Ins
     return [
       ...asked,
       ...others('superiors', superiorsOf(one, people, now)),
-      ...others('informed', whoIsInformed(one, people)),
+      ...others('informed', whoIsInformed(one, people, now)),
     ];
   });
 }
