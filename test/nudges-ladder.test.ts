@@ -187,6 +187,36 @@ describe('who is asked', () => {
     expect(asked(consent, away('U0BINHAI'), at('2013-11-08T16:00:00Z'))).toEqual(['U0HOME owner']);
   });
 
+  test('When a duty shows the host’s telephone number, Then nobody has it who may not see that', () => {
+    const service = owe({
+      ...{ kind: 'service_tomorrow', owners: ['U0HOST'], superiors: ['U0EDU', 'U0BINHAI'] },
+      whose: { hostUsers: ['U0HOST'], district: 'binhai', systems: ['education'] },
+    });
+    const known = (values: Partial<People> = {}) =>
+      people({
+        actors: new Map([...people().actors, actor('U0EDU', { systems: ['education'] })]),
+        ...values,
+      });
+    expect(asked(service, known())).toEqual(['U0HOST owner']);
+    expect(asked(service, known({ gone: new Set(['U0HOST']) }))).toEqual(['U0BINHAI superior']);
+    expect(asked(service, known({ gone: new Set(['U0HOST', 'U0BINHAI']) }))).toEqual(['U0BUREAU superior']);
+    // Nobody of the host is on Slack: the coordinators' own duty, of those who may.
+    expect(asked({ ...service, owners: service.superiors }, known())).toEqual(['U0BINHAI owner']);
+    const absences = new Map([
+      [
+        'U0HOST',
+        {
+          ...{ from: at('2013-11-01T00:00:00Z'), until: '2013-11-08', back: at('2013-11-08T16:00:00Z') },
+          deputy: 'U0EDU',
+        },
+      ],
+    ]);
+    expect(asked(service, known({ absences }))).toEqual(['U0BINHAI superior', 'U0EDU deputy may not']);
+    // The same coordinator answers for the home unit.
+    const consent = owe({ owners: ['U0HOME'], superiors: ['U0EDU'], whose: service.whose ?? {} });
+    expect(asked(consent, known({ gone: new Set(['U0HOME']) }))).toEqual(['U0EDU superior']);
+  });
+
   test('When it is not theirs, Then the named person if they may act, else the superiors read the suggestion', () => {
     const handed = (to: string, ...more: { from: string; to: string }[]) =>
       people({

@@ -90,15 +90,22 @@ export function whoIsInformed(owed: Owed, people: People, now: Temporal.Instant)
     .map((userId) => ({ userId, via: 'informed', mayAct: true }));
 }
 
+/**
+ * Whether the table of permissions lets them do it, and so read what a reminder says of it: who looks after the thing
+ * may still have no right to a part of it.
+ */
 export function mayAct(owed: Owed, { actors, bureau }: People, userId: string): boolean {
   if (owed.never?.includes(userId)) return false;
-  if ([...owed.owners, ...owed.superiors, ...bureau].includes(userId)) return true;
-  const actor = actors.get(userId);
-  return actor !== undefined && partFor(actor, ACT_OF[owed.kind], owed.whose ?? NOBODYS) !== undefined;
+  if (!owed.whose && [...owed.owners, ...owed.superiors, ...bureau].includes(userId)) return true;
+  const actor = actors.get(userId) ?? { ...STRANGER, userId };
+  return partFor(actor, ACT_OF[owed.kind], owed.whose ?? NOBODYS) !== undefined;
 }
 
 /** Without a word about whose it is, nobody's hat fits but those named by the duty itself. */
 const NOBODYS = { district: '', systems: [] };
+
+/** Somebody without a role, of whom Slack has told us nothing yet; what is theirs by name is theirs all the same. */
+const STRANGER = { isAdmin: false, isGuest: true, bureau: false, districts: [], systems: [] };
 
 export function isAway({ absences }: People, userId: string, now: Temporal.Instant): Absence | undefined {
   const absence = absences.get(userId);
@@ -130,7 +137,10 @@ function place(
     return [{ userId, via: 'suggested', of: userId, suggests: to, since: at, mayAct: false }];
   }
   const absence = isAway(people, userId, now);
-  if (!absence) return [{ ...one, mayAct: mayAct(owed, people, userId) }];
+  if (!absence) {
+    const may = mayAct(owed, people, userId);
+    return may || one.via === 'deputy' ? [{ ...one, mayAct: may }] : [];
+  }
   if (!absence.deputy) return [];
   const deputy = { userId: absence.deputy, via: 'deputy', of: userId, since: absence.from } as const;
   return place(owed, people, now, deputy, been);

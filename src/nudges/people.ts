@@ -24,11 +24,13 @@ export async function readPeople(db: Db, { teamId, timeZone }: Programme): Promi
     listHandovers(db, teamId),
   ]);
   const actors = new Map<string, Actor>();
-  for (const { user_id, is_admin, is_guest } of users) {
-    const roles = grants.filter((grant) => grant.user_id === user_id);
+  const known = new Map(users.map((user) => [user.user_id, user]));
+  for (const userId of new Set([...known.keys(), ...grants.map(({ user_id }) => user_id)])) {
+    const roles = grants.filter(({ user_id }) => user_id === userId);
     const scopes = (role: string) => roles.filter((one) => one.role === role).map(({ scope }) => scope);
-    actors.set(user_id, {
-      ...{ userId: user_id, isAdmin: is_admin, isGuest: is_guest },
+    const user = known.get(userId);
+    actors.set(userId, {
+      ...{ userId, isAdmin: user?.is_admin ?? false, isGuest: user?.is_guest ?? true },
       bureau: roles.some(({ role }) => role === 'bureau'),
       ...{ districts: scopes('district'), systems: scopes('system') },
     });
