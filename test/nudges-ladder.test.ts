@@ -187,6 +187,27 @@ describe('who is asked', () => {
     expect(asked(consent, away('U0BINHAI'), at('2013-11-08T16:00:00Z'))).toEqual(['U0HOME owner']);
   });
 
+  test('When the deactivated had named a deputy, Then that one is asked as long as the absence lasts', () => {
+    const gone = (deputy: string | undefined) =>
+      people({
+        gone: new Set(['U0HOME']),
+        absences: new Map([
+          [
+            'U0HOME',
+            {
+              ...{ from: at('2013-11-01T00:00:00Z'), until: '2013-11-08', back: at('2013-11-08T16:00:00Z') },
+              deputy,
+            },
+          ],
+        ]),
+      });
+    const consent = owe({ whose: { ...whose, homeUnitUsers: ['U0HOME', 'U0SECOND'] } });
+    expect(asked(consent, gone('U0SECOND'))).toEqual(['U0SECOND deputy']);
+    expect(asked(consent, gone('U0WUQING'))).toEqual(['U0BINHAI superior', 'U0WUQING deputy may not']);
+    expect(asked(consent, gone(undefined))).toEqual(['U0BINHAI superior']);
+    expect(asked(consent, gone('U0SECOND'), at('2013-11-08T16:00:00Z'))).toEqual(['U0BINHAI superior']);
+  });
+
   test('When a duty shows the host’s telephone number, Then nobody has it who may not see that', () => {
     const service = owe({
       ...{ kind: 'service_tomorrow', owners: ['U0HOST'], superiors: ['U0EDU', 'U0BINHAI'] },

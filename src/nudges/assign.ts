@@ -57,9 +57,10 @@ export interface Assignment {
 }
 
 /**
- * Whose turn it is. Owners who are deactivated fall out; an absent owner's deputy is asked, and one who may not act is
- * told whom to ask; who said "not mine" falls out for good and the named person is asked if they may act, else the
- * superiors read the suggestion. Where nobody is left who may act, it is the superiors', and at last the bureau's.
+ * Whose turn it is. Owners who are deactivated fall out; an absent owner's deputy is asked, also when that owner was
+ * deactivated meanwhile, and one who may not act is told whom to ask; who said "not mine" falls out for good and the
+ * named person is asked if they may act, else the superiors read the suggestion. Where nobody is left who may act, it
+ * is the superiors', and at last the bureau's.
  */
 export function whoIsAsked(owed: Owed, people: People, now: Temporal.Instant): Assignment[] {
   const placed = owed.owners.flatMap((owner) => place(owed, people, now, { userId: owner, via: 'owner' }));
@@ -123,7 +124,7 @@ function place(
   seen: readonly string[] = [],
 ): Assignment[] {
   const { userId } = one;
-  if (people.gone.has(userId) || owed.never?.includes(userId) || seen.includes(userId)) return [];
+  if (owed.never?.includes(userId) || seen.includes(userId)) return [];
   const been = [...seen, userId];
   const handover = people.handovers.find(
     ({ kind, objectId, from }) => kind === owed.kind && objectId === owed.objectId && from === userId,
@@ -138,6 +139,7 @@ function place(
   }
   const absence = isAway(people, userId, now);
   if (!absence) {
+    if (people.gone.has(userId)) return [];
     const may = mayAct(owed, people, userId);
     return may || one.via === 'deputy' ? [{ ...one, mayAct: may }] : [];
   }
