@@ -186,3 +186,30 @@ describe('who is told without owing anything', () => {
     expect(await asked()).toEqual([]);
   });
 });
+
+describe('not mine', () => {
+  test('When a reason is given, Then it is read, as written, where the suggestion is, in the reader’s language', async () => {
+    await claimOne();
+    await giveRole(desk, 'U0ALICE', { role: 'system', systems: ['education'] });
+    await goTo('2013-11-05T17:30');
+    await press('U0HOME', 'not_mine');
+    await submit('U0HOME', { user: 'U0WUQING', reason: '<!channel> *该*由 <@U0WUQING> & 区里管' });
+    await desk.look();
+    const escaped = '&lt;!channel&gt; *该*由 &lt;@U0WUQING&gt; &amp; 区里管';
+    expect(standing('U0BINHAI').text).toContain('建议找武清区联络员');
+    expect(standing('U0BINHAI').text).toContain(`说明：${escaped}`);
+    expect(standing('U0ALICE').text).toContain('suggests 武清区联络员');
+    expect(standing('U0ALICE').text).toContain(`Reason: ${escaped}`);
+    expect(JSON.stringify(standing('U0ALICE').blocks)).toContain('Reason: <!channel> *该*由');
+  });
+
+  test('When no reason is given, Then none is spoken of', async () => {
+    await claimOne();
+    await goTo('2013-11-05T09:30');
+    await press('U0HOME', 'not_mine');
+    await submit('U0HOME', { user: 'U0WUQING' });
+    await desk.look();
+    expect(standing('U0BINHAI').text).toContain('建议找武清区联络员');
+    expect(standing('U0BINHAI').text).not.toContain('说明');
+  });
+});

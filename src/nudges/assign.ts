@@ -21,12 +21,13 @@ export interface Absence {
   deputy: string | undefined;
 }
 
-/** "Not mine": who said it of what, and whom they named. */
+/** "Not mine": who said it of what, whom they named, and why, in their own words. */
 export interface Handover {
   kind: OwedKind;
   objectId: string;
   from: string;
   to: string;
+  reason?: string;
   at: Temporal.Instant;
 }
 
@@ -52,6 +53,8 @@ export interface Assignment {
   of?: string;
   /** Whom that person suggested. */
   suggests?: string;
+  /** What they say of it. */
+  reason?: string;
   /** When it was passed on; told once more from then on. */
   since?: Temporal.Instant;
 }
@@ -130,12 +133,13 @@ function place(
     ({ kind, objectId, from }) => kind === owed.kind && objectId === owed.objectId && from === userId,
   );
   if (handover) {
-    const { to, at } = handover;
+    const { to, at, reason } = handover;
     const named = mayAct(owed, people, to)
       ? place(owed, people, now, { userId: to, via: 'named', of: userId, since: at }, been)
       : [];
     if (named.some((next) => next.mayAct)) return named;
-    return [{ userId, via: 'suggested', of: userId, suggests: to, since: at, mayAct: false }];
+    const suggestion = { suggests: to, since: at, ...(reason ? { reason } : {}) };
+    return [{ userId, via: 'suggested', of: userId, ...suggestion, mayAct: false }];
   }
   const absence = isAway(people, userId, now);
   if (!absence) {

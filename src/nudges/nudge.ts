@@ -140,8 +140,8 @@ export function bundle(tasks: readonly Task[]): Task[][] {
   });
 }
 
-function reasonOf({ to: { via, mayAct: may, of, suggests } }: Task): string {
-  return [via, may, of, suggests].join();
+function reasonOf({ to: { via, mayAct: may, of, suggests, reason } }: Task): string {
+  return [via, may, of, suggests, reason].join();
 }
 
 export function isPast(moment: Temporal.Instant, now: Temporal.Instant): boolean {

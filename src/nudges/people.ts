@@ -66,7 +66,7 @@ async function listHandovers(db: Db, teamId: string): Promise<Handover[]> {
     .where('team_id', '=', teamId)
     .orderBy('at')
     .execute();
-  return rows.map(({ kind, object_id, from_user, to_user, at }) => ({
-    ...{ kind: kind as OwedKind, objectId: object_id, from: from_user, to: to_user, at },
+  return rows.map(({ kind, object_id, from_user, to_user, reason, at }) => ({
+    ...{ kind: kind as OwedKind, objectId: object_id, from: from_user, to: to_user, reason, at },
   }));
 }

@@ -25,8 +25,10 @@ export function sayWhy(to: Assignment, frame: Frame): string | undefined {
       const until = absences.get(to.of ?? '')?.until;
       return say(locale, 'via_deputy', { of, date: until ? showDate(until, locale, programme.year) : '' });
     }
-    case 'suggested':
-      return say(locale, 'via_suggested', { of, suggests: nameOf(to.suggests, frame) });
+    case 'suggested': {
+      const suggestion = say(locale, 'via_suggested', { of, suggests: nameOf(to.suggests, frame) });
+      return to.reason ? `${suggestion}\n${say(locale, 'because', { reason: to.reason })}` : suggestion;
+    }
     case 'superior':
       return say(locale, 'via_superior');
     default:

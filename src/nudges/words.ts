@@ -32,6 +32,7 @@ export const say = wordsOf({
     via_named: '{of}说应由您办理',
     via_deputy: '代{of}办理（外出至{date}）',
     via_suggested: '{of}说不归本人办理，建议找{suggests}。您可以代为办理，或在记录上更换联系人',
+    because: '说明：{reason}',
     via_superior: '经办人还没有办理，请督促或代为办理',
     no_right: '{of}请您代办，但您没有办理权限，请联系{whom}',
     nobody: '市局联络员',
@@ -153,6 +154,7 @@ export const say = wordsOf({
     via_deputy: 'For {of}, who is away until {date}',
     via_suggested:
       '{of} says that this is not theirs and suggests {suggests}. You can act on their behalf, or have the contact changed',
+    because: 'Reason: {reason}',
     via_superior: 'Nobody has done it yet: please see to it, or act on their behalf',
     no_right: '{of} named you as deputy, but you have no right to do this: please ask {whom}',
     nobody: 'the bureau coordinator',
