@@ -213,3 +213,17 @@ describe('not mine', () => {
     expect(standing('U0BINHAI').text).not.toContain('说明');
   });
 });
+
+describe('how often', () => {
+  test('When a reminder says how many come, Then it speaks of the third that can’t wait', async () => {
+    await publishNeed(desk, {
+      service_start: '2013-11-18',
+      service_end: '2013-11-20',
+      claim_deadline: '2013-11-11',
+    });
+    await giveRole(desk, 'U0ALICE', { role: 'district', districts: ['binhai'] });
+    await goTo('2013-11-04T17:30');
+    expect(standing('U0BINHAI').text).toContain('每周最多 2 条新消息，不能等的可有第 3 条');
+    expect(standing('U0ALICE').text).toContain('at most 2 new messages a week, or 3 when one can’t wait');
+  });
+});

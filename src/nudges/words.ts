@@ -39,7 +39,7 @@ export const say = wordsOf({
     someone: '同事',
     not_mine: '不归我办',
     more: '还有 {n} 项，办完上面的就会显示；全部待办都在“主页”里',
-    rules: '只在工作日 9:00—18:00 提醒，每周最多 2 条新消息；办完的事项会自动消失',
+    rules: '只在工作日 9:00—18:00 提醒，每周最多 2 条新消息，不能等的可有第 3 条；办完的事项会自动消失',
     snooze_1: '1 天后再提醒',
     snooze_3: '3 天后再提醒',
     snooze_7: '7 天后再提醒',
@@ -162,7 +162,7 @@ export const say = wordsOf({
     not_mine: 'Not mine',
     more: '{n} more {n|thing|things} will show once these are done; all of them are in the Home tab',
     rules:
-      'Reminders come on working days from 9:00 to 18:00, at most 2 new messages a week; what is done disappears',
+      'Reminders come on working days from 9:00 to 18:00, at most 2 new messages a week, or 3 when one can’t wait; what is done disappears',
     snooze_1: 'Remind me in 1 day',
     snooze_3: 'Remind me in 3 days',
     snooze_7: 'Remind me in 7 days',
