@@ -227,3 +227,65 @@ describe('how often', () => {
     expect(standing('U0ALICE').text).toContain('at most 2 new messages a week, or 3 when one can’t wait');
   });
 });
+
+describe('a report that came back', () => {
+  const toldTo = async (userId: string) =>
+    (
+      await desk.db
+        .selectFrom('nudge')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .orderBy('noted_at')
+        .execute()
+    )
+      .filter(({ kind }) => kind === 'report')
+      .map(({ stage, outcome }) => `${stage} ${outcome}`);
+
+  /** Steps of the form, each with what is changed in it. */
+  async function handIn(changes: Record<string, string> = {}): Promise<void> {
+    await submit('U0ZJ0006', changes);
+    await submit('U0ZJ0006', {});
+    await desk.as('U0ZJ0006').closeModal({ all: true });
+  }
+
+  test('When host or coordinator return it, Then its author is reminded from that day until it is handed in again', async () => {
+    await claimOne({ service_start: '2013-11-11', service_end: '2013-11-12', claim_deadline: '2013-11-08' });
+    await press('U0HOME', 'give_consent');
+    await press('U0HOST', 'accept_expert');
+    await goTo('2013-11-13T09:30');
+    expect(standing('U0ZJ0006').text).toContain('请填写报告');
+    await press('U0ZJ0006', 'file_report');
+    await handIn({ summary: '查明噪声来源', service_persons: '12' });
+    expect(standing('U0ZJ0006').text).toContain('全部办完了');
+
+    await press('U0HOST', 'object_report');
+    await submit('U0HOST', { reason: '人数不对' });
+    expect(standing('U0ZJ0006').text).toContain('BG-2013-0001');
+    expect(standing('U0ZJ0006').text).toContain('人数不对');
+    await goTo('2013-11-14T09:30');
+    expect(await toldTo('U0ZJ0006')).toEqual(['day_1 new', 'day_1:objected_1 new']);
+    await press('U0ZJ0006', 'file_report');
+    await handIn({ service_persons: '10' });
+    expect(standing('U0ZJ0006').text).toContain('全部办完了');
+
+    await press('U0HOST', 'confirm_report');
+    await press('U0BINHAI', 'return_report');
+    await submit('U0BINHAI', { reason: '请补充典型案例' });
+    expect(standing('U0ZJ0006').text).toContain('请补充典型案例');
+    for (const day of ['2013-11-15', '2013-11-21', '2013-11-28', '2013-12-05']) await goTo(`${day}T09:30`);
+    // Two new messages came this week already.
+    expect((await toldTo('U0ZJ0006')).slice(2)).toEqual([
+      ...['day_1:returned_2 edited', 'day_5:returned_2 new', 'day_10:returned_2 new'],
+    ]);
+    expect(await toldTo('U0BINHAI')).toEqual(['day_15:returned_2 new']);
+    expect(standing('U0BINHAI').text).toContain('请修改后重新提交');
+    // The coordinator mends it for the author, and nobody is reminded any more.
+    await press('U0BINHAI', 'file_report');
+    await submit('U0BINHAI', {});
+    await submit('U0BINHAI', { typical_story: '某企业样机噪声下降。' });
+    expect(standing('U0ZJ0006').text).toContain('全部办完了');
+    expect(standing('U0BINHAI').text).not.toContain('BG-2013-0001');
+    await goTo('2013-12-12T09:30');
+    expect(await toldTo('U0ZJ0006')).toHaveLength(5);
+  });
+});

@@ -34,6 +34,6 @@ export interface Owed {
   never?: readonly string[];
   /** Told once and owing nothing: who should know that nobody has come forward. */
   informed?: readonly string[];
-  /** Which time it is owed, where it can be owed again: the version of a mended report. */
+  /** Which time it is owed, where it can be owed again: the version of a mended report, or what came back. */
   round?: string;
 }

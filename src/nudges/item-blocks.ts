@@ -9,7 +9,8 @@ import type { Owed } from '../directory/owed.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { showDate, showMoment } from '../programme/programme.ts';
 import { buildReportLine } from '../reports/blocks.ts';
-import { coordinatorButtons, hostButtons } from '../reports/buttons.ts';
+import { coordinatorButtons, hostButtons, mendButton } from '../reports/buttons.ts';
+import type { Report } from '../reports/report.ts';
 import { actions, button, context, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { labelOf, nameAll, nameDuty } from './duty-names.ts';
@@ -54,6 +55,7 @@ function partsOf(item: Item, frame: Frame): Parts {
       return aboutNeed(task.owed, thing.demand, task.to.via === 'informed', frame);
     case 'report': {
       const { locale, programme } = frame;
+      if (task.owed.kind === 'report') return aboutReturned(thing.report, frame);
       const isHost = task.owed.whose?.hostUsers?.includes(task.to.userId) ?? false;
       const rows = isHost ? hostButtons(thing.report, locale) : coordinatorButtons(thing.report, locale);
       return {
@@ -114,6 +116,15 @@ function aboutService({ demand, expert }: ClaimFile, when: string, locale: Local
       ...(demand.actionLine === 'medical' ? [say(locale, 'check_filing')] : []),
     ],
     buttons: [],
+  };
+}
+
+/** The line says who gave it back and why; whoever stands in for its author mends this report and begins no other. */
+function aboutReturned(report: Report, { programme, locale }: Frame): Parts {
+  const mend = { ...mendButton(report, locale), value: `report:${report.id}` };
+  return {
+    blocks: buildReportLine(report, { locale, programme }),
+    ...{ notes: [say(locale, 'mend_hint')], buttons: [mend] },
   };
 }
 

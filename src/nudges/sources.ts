@@ -3,7 +3,11 @@ import { listUnclaimedNeeds } from '../claims/owed-needs.ts';
 import type { Db } from '../db/open.ts';
 import type { Owed } from '../directory/owed.ts';
 import type { Programme } from '../programme/programme.ts';
-import { listOwedReportsOfAll, listUnconfirmedReports } from '../reports/owed-reports.ts';
+import {
+  listOwedReportsOfAll,
+  listReturnedReports,
+  listUnconfirmedReports,
+} from '../reports/owed-reports.ts';
 import { listOwedSummaries } from '../summaries/obligations.ts';
 
 /** What a room says is owed at a moment, or would be at a later one if nobody acted. */
@@ -15,6 +19,7 @@ export const SOURCES: readonly OwedSource[] = [
   listServicesAhead,
   listUnclaimedNeeds,
   listOwedReportsOfAll,
+  listReturnedReports,
   listUnconfirmedReports,
   listOwedSummaries,
 ];

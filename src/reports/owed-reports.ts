@@ -48,6 +48,36 @@ export async function listOwedReportsOfAll(
   });
 }
 
+interface ReturnedRow {
+  id: string;
+  number: string;
+  state: string;
+  version: number;
+  changed_at: Temporal.Instant;
+  author: string;
+  district: string;
+}
+
+/** Reports that the host or a coordinator gave back: owed anew from that day, until they are handed in again. */
+export async function listReturnedReports(db: Db, { teamId, year }: Programme): Promise<Owed[]> {
+  const [{ rows }, grants] = await Promise.all([
+    sql<ReturnedRow>`
+      select report.id, report.number, report.state, report.version, report.changed_at, report.author,
+        report.districts[1] as district
+      from report left join demand on demand.team_id = report.team_id and demand.id = report.demand_id
+      where report.team_id = ${teamId} and report.year = ${year} and report.state in ('returned', 'objected')
+        and (report.demand_id is null or demand.state in ('published', 'closed'))
+      order by report.changed_at, report.id`.execute(db),
+    listGrants(db, teamId),
+  ]);
+  return rows.map(({ id, number, state, version, changed_at, author, district }) => ({
+    ...{ kind: 'report', objectKind: 'report', objectId: id, words: { number }, owners: [author] },
+    ...{ superiors: coordinatorsAmong(grants, { district }), since: changed_at, dueAt: undefined },
+    // The coordinator may return what the host has objected to: that is another time.
+    ...{ whose: { author, district }, round: `${state}_${version}` },
+  }));
+}
+
 interface UnconfirmedRow {
   id: string;
   number: string;
