@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DISTRICTS, districtName, SYSTEMS, systemName } from '../src/programme/places.ts';
 import type { Desk } from './helpers/desk.ts';
-import { type Sent, startYear, walk, writeDown } from './helpers/year.ts';
+import { listStanding, type Sent, startYear, walk, writeDown } from './helpers/year.ts';
 import { isAtWork, listOpen, weekOf } from './helpers/year-oracle.ts';
 
 let desk: Desk;
 let sent: Sent[];
 /** Reminders to people with nothing open, and things named in one that are done. */
 const needless: string[] = [];
+/** Things that are done, in a reminder as it stood after an act or a look. */
+const stale: string[] = [];
+/** How often a standing reminder named something, and rightly so. */
+let standing = 0;
 
 const UNITS: Record<string, string> = Object.fromEntries([
   ...DISTRICTS.map(({ slug }) => [slug, districtName(slug, 'zh', 2013)]),
@@ -19,19 +23,35 @@ async function judge({ at, to, kind, text }: Sent): Promise<void> {
   const open = (await listOpen(desk, at)).filter(({ people }) => people.includes(to));
   if (open.length === 0) needless.push(`${at} ${to} has nothing open`);
   const names = new Set(open.flatMap((one) => one.names));
+  for (const one of namedIn(text))
+    if (!names.has(one)) needless.push(`${at} ${to} reads of ${one}, which is done`);
+}
+
+/** Numbers of needs, claims and reports, and units whose summary it is about. */
+function namedIn(text: string): string[] {
   const numbers = text.match(/(?:XQ|RL|BG)-2013-\d{4}/g) ?? [];
   const summaries = text.split('\n').filter((line) => line.includes('年度总结'));
   const units = Object.keys(UNITS).filter((unit) =>
     summaries.some((line) => line.includes(UNITS[unit] ?? unit)),
   );
-  for (const one of [...numbers, ...units])
-    if (!names.has(one)) needless.push(`${at} ${to} reads of ${one}, which is done`);
+  return [...numbers, ...units];
+}
+
+async function judgeStanding(at: Temporal.ZonedDateTime): Promise<void> {
+  const open = await listOpen(desk, at);
+  for (const { to, text } of await listStanding(desk)) {
+    const names = new Set(open.filter(({ people }) => people.includes(to)).flatMap((one) => one.names));
+    for (const one of namedIn(text)) {
+      if (names.has(one)) standing += 1;
+      else stale.push(`${at} ${to} still reads of ${one}`);
+    }
+  }
 }
 
 beforeAll(async () => {
   desk = await startYear();
-  sent = await walk(desk, { from: '2013-09-02', to: '2014-01-31', onSent: judge });
-}, 600_000);
+  sent = await walk(desk, { from: '2013-09-02', to: '2014-01-31', onSent: judge, onSettled: judgeStanding });
+}, 900_000);
 
 afterAll(async () => {
   expect(desk.workspace.violations).toEqual([]);
@@ -65,6 +85,11 @@ describe('five months, from the opening to after the deadline', () => {
   test('When somebody is reminded, Then something of theirs is open, and nothing that is done is named', () => {
     expect(needless).toEqual([]);
     expect(new Set(nudges().map(({ to }) => to)).size).toBeGreaterThan(8);
+  });
+
+  test('When something is done, Then no reminder that stands in Slack names it any more', () => {
+    expect(stale).toEqual([]);
+    expect(standing).toBeGreaterThan(1000);
   });
 
   test('When a week is over, Then nobody had more than two new reminders, or three with an urgent one', () => {

@@ -70,6 +70,9 @@ export async function listOpen({ db }: Desk, at: Temporal.ZonedDateTime): Promis
       select 'confirmation', r.id, array[r.number], array[d.contact_user], d.district, null
         from report r join demand d on d.id = r.demand_id where r.state = 'submitted'
       union all
+      select 'returned', r.id, array[r.number], array[r.author], r.districts[1], null
+        from report r where r.state in ('returned', 'objected')
+      union all
       select 'need', d.id, array[d.number], array[d.contact_user, d.poster], d.district, null
         from demand d where d.state = 'published' and d.claim_deadline >= ${day}::date
           and not exists (select 1 from claim c where c.demand_id = d.id and c.ended_at is null)

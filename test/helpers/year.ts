@@ -58,12 +58,34 @@ export interface Walk {
   look?: () => Promise<void>;
   /** After each look and each act, with what went out in it. */
   onSent?: (sent: Sent) => Promise<void>;
+  /** The same, with the workspace as it stands then. */
+  onSettled?: (at: Temporal.ZonedDateTime) => Promise<void>;
+}
+
+/** A person's newest reminder as it reads now, whatever has been edited in it. */
+export interface Standing {
+  to: string;
+  text: string;
+}
+
+export async function listStanding({ workspace, db }: Desk): Promise<Standing[]> {
+  const rows = await db
+    .selectFrom('outgoing')
+    .select(['target', 'channel_id', 'ts'])
+    .where('kind', '=', 'nudge')
+    .where('shape', '=', 'view')
+    .where('ts', 'is not', null)
+    .execute();
+  return rows.flatMap(({ target, channel_id, ts }) => {
+    const shown = workspace.messages(channel_id ?? '').find((one) => one.ts === ts);
+    return shown ? [{ to: target, text: shown.text }] : [];
+  });
 }
 
 /** Goes through the days, does what the plan says, looks at the moments of each day, and returns what went out. */
 export async function walk(
   desk: Desk,
-  { from, to, plan = PLAN, look = desk.look, onSent = async () => {} }: Walk,
+  { from, to, plan = PLAN, look = desk.look, onSent = async () => {}, onSettled = async () => {} }: Walk,
 ): Promise<Sent[]> {
   const needs = new Map<string, string>();
   const all: Sent[] = [];
@@ -76,6 +98,7 @@ export async function walk(
       await onSent(sent);
     }
     seen = desk.workspace.calls.length;
+    await onSettled(at);
   }
 
   const acts = plan.map(([when, who, act, what = '', more = {}]) => ({
