@@ -5,6 +5,7 @@ import type { Message } from '../src/playground/records.ts';
 import { lookAtAll } from '../src/schedule.ts';
 import { type Desk, forgeClick, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { publishNeed } from './helpers/need.ts';
+import { startProcess } from './helpers/year.ts';
 
 let desk: Desk;
 
@@ -20,6 +21,14 @@ afterEach(async () => {
 /** The clock shows this moment of Shanghai, the jobs look, and all that is due is sent. */
 const goTo = (moment: string) => desk.look(`${moment}+08:00`);
 const look = () => desk.look();
+/** A process that knows nothing but the database looks, and ends. */
+async function lookAfterRestart(moment: string): Promise<void> {
+  desk.clock.moveTo(Temporal.Instant.from(`${moment}:00+08:00`));
+  const deps = startProcess(desk, desk.db);
+  await lookAtAll(deps);
+  await deps.sender.drain();
+  await deps.sender.stop();
+}
 
 const readAll = (userId: string) => desk.as(userId).read(`D0${userId.slice(1)}`);
 const nudgesOf = (userId: string) =>
@@ -240,28 +249,40 @@ describe('everything in one message', () => {
 });
 
 describe('snooze', () => {
-  test('When it is put off for a day, Then nothing comes until then, over a restart, and then it comes again', async () => {
+  // A Friday: what falls on the weekend waits for Monday morning.
+  test.each([
+    ['snooze_nudge', '2013-12-02T08:59', '2013-12-02T09:00', '2013年12月2日 09:00'],
+    ['snooze_three_days', '2013-12-02T09:29', '2013-12-02T09:35', '2013年12月2日 09:30'],
+    ['snooze_seven_days', '2013-12-06T09:29', '2013-12-06T09:35', '2013年12月6日 09:30'],
+  ])(
+    'When it is put off by %s, Then nothing comes until then, over restarts, and then it comes again',
+    async (action, before, then, shown) => {
+      await goTo('2013-11-29T09:30');
+      expect(lastNudge('U0BINHAI').text).toContain('滨海新区 2013 年年度总结');
+      await press('U0BINHAI', action);
+      expect(lastNudge('U0BINHAI').text).toContain(`已暂停提醒，${shown}（中国标准时间）再提醒您`);
+      readAll('U0BINHAI');
+      await lookAfterRestart('2013-11-29T17:00');
+      await lookAfterRestart(before);
+      expect(nudgesOf('U0BINHAI')).toHaveLength(1);
+      expect(lastNudge('U0BINHAI').text).toContain('已暂停');
+      await lookAfterRestart(then);
+      await lookAfterRestart(then);
+      expect(desk.as('U0BINHAI').badge).toBe(1);
+      expect(lastNudge('U0BINHAI').text).toContain('您有 1 项待办');
+      expect(await notes('U0BINHAI')).toEqual([
+        'yearly_summary left_30 new',
+        expect.stringMatching(/^snoozed .* new$/),
+      ]);
+    },
+  );
+
+  test('When it is put off, Then the message takes it back, and what is done leaves it all the same', async () => {
     await claimOne({ claim_deadline: '2013-11-14', service_start: '2013-11-25', service_end: '2013-11-26' });
     await goTo('2013-11-05T09:30');
-    for (const [action, until] of [
-      ['snooze_three_days', '2013年11月8日 09:30'],
-      ['snooze_seven_days', '2013年11月12日 09:30'],
-    ] as const) {
-      await press('U0HOME', action);
-      expect(lastNudge('U0HOME').text).toContain(until);
-      await press('U0HOME', 'wake_nudge');
-      expect(lastNudge('U0HOME').text).toContain('您有 1 项待办');
-    }
-    await press('U0HOME', 'snooze_nudge');
-    expect(lastNudge('U0HOME').text).toContain('2013年11月6日 09:30');
-    readAll('U0HOME');
-    // A look after a restart reads all of it from the database.
-    await goTo('2013-11-06T09:29');
-    expect(desk.as('U0HOME').badge).toBe(0);
-    await goTo('2013-11-06T09:40');
-    await look();
-    expect(desk.as('U0HOME').badge).toBe(1);
-    expect(await notes('U0HOME')).toHaveLength(2);
+    await press('U0HOME', 'snooze_seven_days');
+    expect(lastNudge('U0HOME').text).toContain('2013年11月12日 09:30');
+    await press('U0HOME', 'wake_nudge');
     expect(lastNudge('U0HOME').text).toContain('您有 1 项待办');
     await press('U0HOME', 'give_consent');
     expect(lastNudge('U0HOME').text).toContain('全部办完了');
