@@ -151,6 +151,16 @@ describe('an ask-round', () => {
     expect(JSON.stringify(expert.home)).not.toContain('say_yes');
   });
 
+  test('When somebody claims before their invitation could reach them, Then none comes', async () => {
+    await ask('2');
+    await lookAt('2013-11-05T09:00:00+08:00');
+    await desk.as('U0ALICE').press(desk.lastCard(), 'claim_slot');
+    await desk.settle();
+    await lookAt('2013-11-05T17:00:00+08:00');
+    expect(invited()).toEqual(['U0ZJ0006', 'U0ZJ0007']);
+    expect(progress()).toContain('已邀请 3 位 · 愿意 1');
+  });
+
   test('When two look at once at the last wave, Then it goes out once and the round waits for its answers', async () => {
     await ask('2');
     const { db, workspace } = desk;

@@ -13,6 +13,7 @@ import { listUnanswered } from './waiting-claims.ts';
 /**
  * Frees the slots of claims that nobody answered in five working days (mission: decision 2), those that were due first
  * before the others. What came due while nobody looked is made up for, but only in working hours: it is told to people.
+ * A reminder of the third day that was missed as well is not: there is nothing left to ask for.
  */
 export async function expireClaims({ db, now, log }: Pick<Deps, 'db' | 'now' | 'log'>): Promise<void> {
   const moment = now();

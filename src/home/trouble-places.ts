@@ -45,21 +45,11 @@ export async function isUsed(db: Db, teamId: string, channel: string): Promise<b
 /** What was mended before anybody read of it needs no message. */
 export async function renderPlaceTrouble(
   db: Db,
-  { teamId, target, ref, locale = 'zh' }: RenderAsk,
+  { teamId, ref, locale = 'zh', isNew }: RenderAsk,
 ): Promise<Rendered> {
   const { channel = '' } = ref;
   const no = Number(ref.no);
   const error = await findClosed(db, { teamId, target: channel, no });
-  if (!error && !(await isShown(db, teamId, keyOf(channel, no, target)))) return undefined;
+  if (!error && isNew) return undefined;
   return buildPlaceTrouble({ channel, error }, locale);
-}
-
-async function isShown(db: Db, teamId: string, key: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('outgoing')
-    .select('ts')
-    .where('team_id', '=', teamId)
-    .where('key', '=', key)
-    .executeTakeFirst();
-  return typeof row?.ts === 'string';
 }

@@ -9,14 +9,16 @@ import { buildInvitation, buildNobodyLeft, buildProgress } from './blocks.ts';
 import { listInvitations } from './invitations.ts';
 import { findRound } from './repository.ts';
 
+/** Nobody is invited any more who has a slot already, or for a round that is over. */
 async function renderInvitation(db: Db, ask: RenderAsk): Promise<Rendered> {
   const { teamId, ref, locale } = ask;
   const about = await readRound(db, ask);
   const expert = await findExpert(db, teamId, ref.expertId ?? '');
   if (!about || !expert) return undefined;
   const { programme, round, demand, invitations } = about;
-  const seats = (await countSeats(db, teamId, [demand.id])).get(demand.id) ?? NO_SEATS;
   const answer = invitations.find(({ expertId }) => expertId === expert.id)?.answer;
+  if (ask.isNew && (answer || round.endedBecause)) return undefined;
+  const seats = (await countSeats(db, teamId, [demand.id])).get(demand.id) ?? NO_SEATS;
   const who = (await findReader(db, teamId, round.startedBy))?.name ?? '';
   const content = { round, demand, seats, expert, answer, who };
   return buildInvitation(content, programme, locale ?? programme.language);

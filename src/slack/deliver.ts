@@ -17,6 +17,8 @@ export interface RenderAsk {
   locale: Locale | undefined;
   /** The zone of the person it goes to, as Slack knows it; undefined for a channel. */
   zone: string | undefined;
+  /** Nothing of it stands in Slack: what is shown would be a new message. */
+  isNew: boolean;
 }
 
 /**
@@ -46,7 +48,10 @@ export function createRendering({
     if (!renderer) throw new Error(`no renderer for ‘${row.kind}’`);
     const { team_id: teamId, target, ref } = row;
     const reader = isPerson(target) ? await readers.find(teamId, target) : undefined;
-    return renderer(db, { teamId, target, ref, now: now(), locale: reader?.locale, zone: reader?.tz });
+    return renderer(db, {
+      ...{ teamId, target, ref, now: now(), locale: reader?.locale, zone: reader?.tz },
+      isNew: row.ts === null,
+    });
   };
 }
 
