@@ -117,11 +117,15 @@ function footerOfPart({ channel }: IssueView, { locale }: DigestFrame, withButto
   return withButtons && !channel.threads ? actions(...planButtons(channel.id, locale)) : [];
 }
 
+/** In the value of the button that ends the silence. */
+export const UNMUTE = 'on';
+
 /** Silence it, or change when it comes. */
 export function planButtons(id: string, locale: Locale, isMuted = false): Button[] {
   const mute = { text: say(locale, isMuted ? 'unmute' : 'mute'), actionId: ACTIONS.muteDigest };
   const settings = { text: say(locale, 'settings'), actionId: ACTIONS.digestSettings };
-  return [button({ ...mute, value: id }), button({ ...settings, value: id })];
+  const value = isMuted ? `${id}:${UNMUTE}` : id;
+  return [button({ ...mute, value }), button({ ...settings, value: id })];
 }
 
 function storyOf({ title, story, districts }: Story, { locale, programme }: DigestFrame): KnownBlock[] {

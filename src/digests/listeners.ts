@@ -5,14 +5,14 @@ import { ACTIONS, COMMANDS, VIEWS } from '../slack/ids.ts';
 import { onButton, onCommand, onSubmit } from '../slack/listen.ts';
 import { openDigestSettings, submitDigestSettings } from './change-digest.ts';
 import { postNow, skipSlot } from './decide-issue.ts';
-import { toggleMute } from './mute-digest.ts';
+import { muteDigest } from './mute-digest.ts';
 import { showDigest } from './show-digest.ts';
 
 export function registerDigests(app: App, deps: Deps, client: WebClient): void {
   onCommand(app, deps, COMMANDS.digest, (ask) => showDigest(deps, ask));
   onButton(app, deps, ACTIONS.postDigestNow, (click) => postNow(deps, click));
   onButton(app, deps, ACTIONS.skipDigest, (click) => skipSlot(deps, click));
-  onButton(app, deps, ACTIONS.muteDigest, (click) => toggleMute(deps, click));
+  onButton(app, deps, ACTIONS.muteDigest, (click) => muteDigest(deps, click));
   onButton(app, deps, ACTIONS.digestSettings, (click) => openDigestSettings(deps, click));
   onSubmit(app, deps, VIEWS.digestSettings, (ask) => submitDigestSettings(deps, client, ask));
 }
