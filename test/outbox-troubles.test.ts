@@ -217,6 +217,29 @@ describe('a place that takes nothing', () => {
   });
 });
 
+describe('a place that takes nothing new', () => {
+  const closed = () => queue.db.selectFrom('closed_place').select(['no', 'reason']).execute();
+
+  test('When what stands there can still be edited, Then it stays closed, once, until something new arrives', async () => {
+    await queue.ask('view', outgoing('card', { lane: 'card' }));
+    await queue.drainAt(0);
+    queue.workspace.faults.refuse('chat.postMessage', 'restricted_action', 3);
+    await queue.ask('notice', outgoing('new'));
+    await queue.drainAt(1);
+    for (const [i, seconds] of [700, 1400].entries()) {
+      queue.says = ({ text }) => `${text}, edited ${i}`;
+      await queue.ask('view', outgoing('card', { lane: 'card' }));
+      await queue.drainAt(seconds);
+      expect([queue.textsIn('C1'), await closed()]).toEqual([
+        [`card, edited ${i}`],
+        [{ no: 1, reason: 'restricted_action' }],
+      ]);
+    }
+    await queue.drainAt(2100);
+    expect([queue.textsIn('C1').length, await closed()]).toEqual([2, [{ no: 1, reason: null }]]);
+  });
+});
+
 describe('a limit', () => {
   test('When Slack limits a method, Then every process heeds it, also one that starts afterwards', async () => {
     queue.workspace.faults.respond429('chat.postMessage', { retryAfter: 30 });

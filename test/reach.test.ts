@@ -161,3 +161,21 @@ test('When only a deactivated account would be left in the bureau, Then not; the
   expect(await takeFrom('U0BUREAU')).toEqual(['U0BUREAU', 'U0WUQING']);
   expect(await takeFrom('U0WUQING')).toEqual(['U0BUREAU']);
 });
+
+test('When a message could not reach somebody who is there all the same, Then they are asked again from the next day on', async () => {
+  desk.workspace.faults.refuse('chat.postMessage', 'user_disabled', 1);
+  await postNeed();
+  const isGone = async () => {
+    const row = await desk.db
+      .selectFrom('slack_user')
+      .select('deleted')
+      .where('user_id', '=', 'U0BINHAI')
+      .executeTakeFirst();
+    return row?.deleted;
+  };
+  expect([await isGone(), asked('U0BUREAU', 'publish_demand')]).toEqual([true, 1]);
+  await desk.look('2013-11-01T00:01:00+08:00');
+  expect(await isGone()).toBe(false);
+  await postNeed('另一项需求');
+  expect(asked('U0BINHAI', 'publish_demand')).toBe(1);
+});

@@ -189,7 +189,7 @@ describe('an ask-round', () => {
     expect(await home('U0BINHAI')).toContain('邀请中 XQ-2013-0002');
     expect(await home('U0WUQING')).not.toContain('XQ-2013-0002');
     expect(await home('U0BUREAU')).toContain(
-      '滨海新区联络员邀请中 XQ-2013-0002 二号需求\\n愿意 0 · 不行 0 · 未回复 1',
+      '滨海新区联络员正在邀请：XQ-2013-0002 二号需求\\n愿意 0 · 不行 0 · 未回复 1',
     );
     await press('U0ZJ0006', 'say_no');
     expect(JSON.stringify(desk.as('U0BUREAU').home), 'at once').toContain('愿意 0 · 不行 1 · 未回复 0');

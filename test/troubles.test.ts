@@ -229,6 +229,17 @@ describe('places and people', () => {
       expect(told('U0BUREAU')).toHaveLength(before);
     });
 
+    test('When those who can mend it can’t be written to, Then each is tried once, and the queue comes to rest', async () => {
+      const before = told('U0BUREAU').length;
+      desk.workspace.faults.refuse('chat.postMessage', 'msg_too_long', 40);
+      await desk.workspace.updateChannel(CHANNEL, { isArchived: true });
+      await desk.settle();
+      await desk.workspace.updateChannel(CHANNEL, { isArchived: false });
+      await desk.settle();
+      expect(desk.workspace.faults.pending.map(({ times }) => times)).toEqual([38]);
+      expect(told('U0BUREAU')).toHaveLength(before);
+    });
+
     test('When a channel closes that the desk has nothing for, Then nobody is told', async () => {
       const before = told('U0BUREAU').length;
       desk.workspace.addChannel({ id: 'C0LUNCH', name: 'lunch', members: ['U0BUREAU'], botIsMember: true });

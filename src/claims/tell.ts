@@ -81,8 +81,8 @@ export async function refreshInvitation(
     .where('expert_id', '=', expert.id)
     .executeTakeFirst();
   if (!invitation) return;
-  await refreshView(trx, teamId, `ask_round:${invitation.round_id}`);
   await refreshView(trx, teamId, `invitation:${invitation.round_id}:${expert.id}`);
+  await refreshView(trx, teamId, `ask_round:${invitation.round_id}`);
 }
 
 async function askRequests(

@@ -1,5 +1,5 @@
 import { isWorkingMoment } from '../programme/working-days.ts';
-import { isInTime, isMutedAt, type Schedule, type Slot, slotsAround } from './slots.ts';
+import { isAfter, isInTime, isMutedAt, type Schedule, type Slot, slotsAround } from './slots.ts';
 
 /** What became of a slot; 'previewed' is still open, the others settle it. */
 export type IssueState = 'previewed' | 'posted' | 'skipped' | 'too_old' | 'nothing_new';
@@ -75,8 +75,4 @@ function hasNewer(slot: Slot, slots: Slot[], ledger: Ledger, now: Temporal.Insta
     const state = ledger.get(key);
     return key > slot.key && (!isAfter(at, now) || (state !== undefined && state !== 'previewed'));
   });
-}
-
-function isAfter(one: Temporal.Instant, other: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(one, other) > 0;
 }

@@ -1,6 +1,6 @@
 import { recordAct } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
-import { listBureau } from '../directory/roles.ts';
+import { listBureau, listGrants } from '../directory/roles.ts';
 import type { Programme } from '../programme/programme.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';
 import { askNotice, askView, type Outgoing, refreshView } from '../slack/outbox.ts';
@@ -114,17 +114,6 @@ export function previewKey({ id }: DigestChannel, { key }: Pick<Slot, 'key'>): s
 }
 
 async function listReaders(trx: Trx, { teamId, setBy }: DigestChannel): Promise<string[]> {
-  const role = await trx
-    .selectFrom('role_grant')
-    .leftJoin('slack_user', (join) =>
-      join
-        .onRef('slack_user.team_id', '=', 'role_grant.team_id')
-        .onRef('slack_user.user_id', '=', 'role_grant.user_id'),
-    )
-    .select('slack_user.deleted')
-    .where('role_grant.team_id', '=', teamId)
-    .where('role_grant.user_id', '=', setBy)
-    .limit(1)
-    .executeTakeFirst();
-  return role && !role.deleted ? [setBy] : listBureau(trx, teamId);
+  const isInCharge = (await listGrants(trx, teamId)).some(({ user_id }) => user_id === setBy);
+  return isInCharge ? [setBy] : listBureau(trx, teamId);
 }

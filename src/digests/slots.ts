@@ -108,6 +108,6 @@ function mondayOf({ timeZone }: Schedule, now: Temporal.Instant): Temporal.Plain
   return day.subtract({ days: day.dayOfWeek - MONDAY });
 }
 
-function isAfter(one: Temporal.Instant, other: Temporal.Instant): boolean {
+export function isAfter(one: Temporal.Instant, other: Temporal.Instant): boolean {
   return Temporal.Instant.compare(one, other) > 0;
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import { listBureau } from '../directory/roles.ts';
 import type { RenderAsk, Rendered } from '../slack/deliver.ts';
-import { askHomes, askView, refreshView } from '../slack/outbox.ts';
+import { askHomes, askViewOnce, refreshStanding } from '../slack/outbox.ts';
 import { findClosed, listClosedPlaces } from '../slack/outbox-places.ts';
 import { buildPlaceTrouble } from './trouble-blocks.ts';
 
@@ -13,9 +13,9 @@ import { buildPlaceTrouble } from './trouble-blocks.ts';
 export async function tellTrouble(trx: Trx, teamId: string): Promise<void> {
   const bureau = await listBureau(trx, teamId);
   await askHomes(trx, teamId, bureau);
-  await refreshView(trx, teamId, PREFIX);
+  await refreshStanding(trx, teamId, PREFIX);
   const closed = await listClosedPlaces(trx, teamId);
-  await askView(
+  await askViewOnce(
     trx,
     ...closed.flatMap(({ target: channel, no }) =>
       bureau.map((userId) => ({

@@ -2,20 +2,26 @@ import { today } from '../programme/programme.ts';
 import { listProgrammes, turnTo } from '../programme/repository.ts';
 import type { Deps } from '../slack/ask.ts';
 import { refreshByDay } from '../slack/outbox.ts';
+import { listDoubtful } from '../slack/readers.ts';
 
 /**
  * Deadlines and services pass without anybody acting: once a day, in each programme's zone, its cards, Homes and
  * reminders are shown anew, but for those that rest: each is compared with what it should say, and Slack is called only where they differ.
- * Often looked at, done once: a restart or a second process changes nothing.
+ * Often looked at, done once: a restart or a second process changes nothing. Slack is asked about people whom a message
+ * could not reach, as the one who stands in should not have it for longer than needed.
  */
-export async function turnDay({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<void> {
+export async function turnDay({ db, now, readers }: Pick<Deps, 'db' | 'now' | 'readers'>): Promise<void> {
   for (const programme of await listProgrammes(db)) {
     const day = today(programme, now()).toString();
-    await db.transaction().execute(async (trx) => {
-      if (!(await turnTo(trx, programme, day))) return;
+    const isNewDay = await db.transaction().execute(async (trx) => {
+      if (!(await turnTo(trx, programme, day))) return false;
       await refreshByDay(trx, programme.teamId, 'demand_card:');
       await refreshByDay(trx, programme.teamId, 'home:');
       await refreshByDay(trx, programme.teamId, 'nudge:');
+      return true;
     });
+    if (isNewDay)
+      for (const userId of await listDoubtful(db, programme.teamId))
+        await readers.find(programme.teamId, userId);
   }
 }

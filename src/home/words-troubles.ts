@@ -9,7 +9,7 @@ export const say = wordsOf({
     more: '还有 {n} 条，处理完上面的就会显示。',
     held_up: '有 {n} 条消息在等这个地方：',
     more_places: '还有 {n} 个地方发不了消息。',
-    place_closed: '有一个频道收不到消息，要发往那里的都在等，打开后会自动补发。',
+    place_closed: '有一个频道收不到消息，要发往那里的都在等，恢复后会自动补发。',
     place_open: '这个频道又能收到消息了，等着的已经补发。',
     channel: '频道',
     what: '消息',

@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import { actOnce } from '../db/audit.ts';
 import type { TroubleHooks } from '../slack/aftermath.ts';
 import type { Deps } from '../slack/ask.ts';
 import { handOver } from '../slack/hand-over.ts';
@@ -29,10 +30,11 @@ export function registerWorkspaceEvents(app: App, deps: Deps, hooks: TroubleHook
     if (!teamId) return;
     const moment = wallNow();
     const place = { teamId, target: channel, reason, wallNow: moment, until: moment.add(TRIED_AGAIN_IN) };
-    await db.transaction().execute(async (trx) => {
+    await actOnce(db, async (trx) => {
       const isMissed = await holdPlace(trx, place);
       // Slack tells of every public channel; what closes elsewhere is nobody's trouble here.
-      if (isMissed || (await isUsed(trx, teamId, channel))) await closePlace(trx, place);
+      if (!isMissed && !(await isUsed(trx, teamId, channel))) return;
+      await closePlace(trx, place);
       await hooks.tellTrouble(trx, teamId);
     });
     sender.wake();
@@ -40,8 +42,10 @@ export function registerWorkspaceEvents(app: App, deps: Deps, hooks: TroubleHook
 
   async function open(teamId: string | undefined, channel: string): Promise<void> {
     if (!teamId) return;
-    await freePlace(db, teamId, channel);
-    await db.transaction().execute((trx) => hooks.tellTrouble(trx, teamId));
+    await actOnce(db, async (trx) => {
+      await freePlace(trx, teamId, channel);
+      await hooks.tellTrouble(trx, teamId);
+    });
     sender.wake();
   }
 

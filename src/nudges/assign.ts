@@ -60,8 +60,8 @@ export interface Assignment {
 }
 
 /**
- * Whose turn it is. Owners who are deactivated fall out; an absent owner's deputy is asked, also when that owner was
- * deactivated meanwhile, and one who may not act is told whom to ask; who said "not mine" falls out for good and the
+ * Whose turn it is. Owners who are deactivated fall out; an absent owner's deputy is asked, also when an owner by
+ * name was deactivated meanwhile, and one who may not act is told whom to ask; who said "not mine" falls out for good and the
  * named person is asked if they may act, else the superiors read the suggestion. Where nobody is left who may act, it
  * is the superiors', and at last the bureau's.
  */

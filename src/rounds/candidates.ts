@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
+import { isReachable } from '../directory/reachable.ts';
 import { listExperts } from '../directory/repository.ts';
 import { type Candidate, rankCandidates, TOO_OFTEN } from './round.ts';
 
@@ -27,11 +28,9 @@ export async function listCandidates(
         (select count(*) from invitation i
           where i.team_id = e.team_id and i.expert_id = e.id and i.invited_at > ${since}::timestamptz) as invited
     ) counted
-    where e.team_id = ${teamId} and e.state = 'verified' and e.user_id is not null
+    where e.team_id = ${teamId} and e.state = 'verified' and ${isReachable(sql`e.team_id`, sql`e.user_id`)}
       and (e.field = ${demand.field ?? ''} or e.services && ${[...demand.needTypes]}::text[])
       and counted.live < e.max_active_claims and counted.invited < ${TOO_OFTEN.invitations}
-      and not exists (select 1 from slack_user u
-        where u.team_id = e.team_id and u.user_id = e.user_id and u.deleted)
       and not exists (select 1 from absence a
         where a.team_id = e.team_id and a.user_id = e.user_id
           and a.from_at <= ${now}::timestamptz and a.until >= ${today}::date)

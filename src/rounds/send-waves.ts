@@ -7,7 +7,6 @@ import { type Programme, today } from '../programme/programme.ts';
 import { listProgrammes } from '../programme/repository.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';
 import type { Deps } from '../slack/ask.ts';
-import { askHomes } from '../slack/outbox.ts';
 import { listCandidates } from './candidates.ts';
 import { insertInvitations } from './invitations.ts';
 import { endRound, findRound, listLiveRounds, takeWave } from './repository.ts';
@@ -82,12 +81,13 @@ export async function sendWave(
     await refreshInvitations(trx, teamId, round.id);
     for (const { id, userId } of chosen)
       if (userId && invited.has(id)) await askInvitation(trx, teamId, round.id, { id, userId });
-    await askHomes(
+    await askProgress(
       trx,
       teamId,
+      round,
+      demand,
       chosen.map(({ userId }) => userId),
     );
-    await askProgress(trx, teamId, round, demand);
   });
 }
 

@@ -7,19 +7,21 @@ import { type AskRound, mayAskFor } from './round.ts';
 
 /**
  * The starter's message about the round: one for good, edited as answers come, so that it raises no badge. The Homes of
- * all who may ask for the need show it too.
+ * all who may ask for the need show it too, and those of whoever was asked.
  */
 export async function askProgress(
   trx: Trx,
   teamId: string,
   { id, startedBy }: AskRound,
   { district }: Demand,
+  asked: readonly (string | undefined)[] = [],
 ): Promise<void> {
-  await askView(trx, {
-    ...{ teamId, key: `ask_round:${id}`, kind: 'ask_round', target: startedBy, ref: { roundId: id } },
-  });
+  for (const target of await keepReachable(trx, teamId, [startedBy]))
+    await askView(trx, {
+      ...{ teamId, key: `ask_round:${id}`, kind: 'ask_round', target, ref: { roundId: id } },
+    });
   const within = (await listGrants(trx, teamId)).filter((grant) => mayAskFor(grant, district));
-  await askHomes(trx, teamId, [startedBy, ...within.map(({ user_id }) => user_id)]);
+  await askHomes(trx, teamId, [startedBy, ...within.map(({ user_id }) => user_id), ...asked]);
 }
 
 /** The expert's message: one for each round, which later says what they answered. */
@@ -63,8 +65,7 @@ async function listInCharge(
 ): Promise<string[]> {
   const grants = await listGrants(trx, teamId);
   const within = grants.filter((grant) => mayAskFor(grant, district)).map(({ user_id }) => user_id);
-  const reachable = await keepReachable(trx, teamId, within);
-  if (reachable.includes(startedBy)) return [startedBy];
-  const nearest = coordinatorsAmong(grants, { district }).filter((userId) => reachable.includes(userId));
-  return nearest.length > 0 ? nearest : reachable;
+  if (within.includes(startedBy)) return [startedBy];
+  const nearest = coordinatorsAmong(grants, { district });
+  return nearest.length > 0 ? nearest : within;
 }

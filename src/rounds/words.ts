@@ -7,7 +7,7 @@ export const say = wordsOf({
     form_submit: '发出邀请',
     form_about: '{number} {title} · 空缺 {free} 个',
     form_how:
-      '按领域和服务专长排序，每批邀请若干位；两个工作日内没有招满，就自动邀请下一批。同一需求只问一次，每位专家一周最多收到两次邀请，暂停认领、外出、已认领或名额已满的专家不打扰。',
+      '按领域和服务专长排序，每批邀请若干位；两个工作日内没有招满，就自动邀请下一批。同一需求只问一次，每位专家一周最多收到两次邀请，暂停认领、外出、已认领或认领数已达上限的专家不打扰。',
     form_first: '下一批将依次邀请：',
     form_candidate: '{name}（{employer}）{why}',
     form_more: '另有 {n} 位合适的专家。',
@@ -56,7 +56,7 @@ export const say = wordsOf({
     nobody_left: '{number} 合适的专家都已问过，名额仍有空缺。可以请市局帮助联系，或调整需求后再邀请。',
     home_invited: '邀请您：{need}\n{when}',
     home_asking: '邀请中 {number} {title}\n愿意 {yes} · 不行 {no} · 未回复 {silent}',
-    home_asking_by: '{who}邀请中 {number} {title}\n愿意 {yes} · 不行 {no} · 未回复 {silent}',
+    home_asking_by: '{who}正在邀请：{number} {title}\n愿意 {yes} · 不行 {no} · 未回复 {silent}',
     home_asking_more: '另有 {n} 项需求正在邀请专家。',
   },
   en: {

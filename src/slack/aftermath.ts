@@ -140,7 +140,7 @@ export async function askInstead(
   await askView(trx, ...others.map((target) => ({ teamId, key: keyFor(target), kind, target, ref })));
 }
 
-/** Until Slack is asked about the person again, which the next look at them does. */
+/** Until Slack is asked about the person again: when they act, or on the next day. */
 async function markUnreachable(trx: Trx, teamId: string, userId: string): Promise<void> {
   await trx
     .updateTable('slack_user')

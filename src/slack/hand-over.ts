@@ -1,3 +1,4 @@
+import { actOnce } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import type { TroubleHooks } from './aftermath.ts';
 
@@ -10,7 +11,7 @@ export async function handOver(
   { teamId, userId }: { teamId: string; userId: string },
   { onUnreachable }: Pick<TroubleHooks, 'onUnreachable'>,
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await actOnce(db, async (trx) => {
     const asked = await trx
       .selectFrom('outgoing')
       .distinctOn(['kind', 'ref'])

@@ -42,10 +42,7 @@ export async function holdPlace(
   return held.length > 0;
 }
 
-/**
- * Notes that a channel is closed, until it is freed. Closed for another reason it is still the same trouble; what
- * was sent there meanwhile shows that it was open in between.
- */
+/** Notes that a channel is closed, until it is freed. Closed for another reason it is still the same trouble. */
 export async function closePlace(
   trx: Trx,
   {
@@ -59,15 +56,9 @@ export async function closePlace(
     insert into closed_place as c (team_id, target, no, reason, closed_at)
     values (${teamId}, ${target}, 1, ${reason}, ${wallNow})
     on conflict (team_id, target) do update set
-      no = c.no + case when ${wasOpened()} then 1 else 0 end,
-      closed_at = case when ${wasOpened()} then excluded.closed_at else c.closed_at end,
+      no = c.no + case when c.reason is null then 1 else 0 end,
+      closed_at = case when c.reason is null then excluded.closed_at else c.closed_at end,
       reason = excluded.reason`.execute(trx);
-}
-
-function wasOpened() {
-  return sql`c.reason is null or exists (
-    select 1 from outgoing o
-    where o.team_id = c.team_id and o.target = c.target and o.state = 'sent' and o.sent_at > c.closed_at)`;
 }
 
 /** The channels that take nothing, and how often each has closed. */

@@ -41,7 +41,7 @@ export async function leaseDue(db: Db, { now, wallNow }: Moments, room: Room): P
     with active as (
       select o.team_id, o.key, o.seq, o.lane, o.target, p.ts as parent_ts, ${METHOD} as method,
         o.state <> 'waiting' as is_busy, o.next_at <= ${wallNow} as is_time,
-        coalesce(o.not_before > ${now}, false) or (o.parent_key is not null and p.ts is null) as is_held,
+        (o.unprompted and o.ts is null and coalesce(o.not_before > ${now}, false)) or (o.parent_key is not null and p.ts is null) as is_held,
         o.attempts >= ${PATIENCE} or coalesce(o.error = 'render_failed', false) as lets_pass
       from outgoing o
       left join outgoing p on p.team_id = o.team_id and p.key = o.parent_key
@@ -171,7 +171,14 @@ export async function nextDueAt(db: Db, now: Temporal.Instant): Promise<Temporal
     .select('next_at')
     .where('state', '=', 'waiting')
     .where('parent_key', 'is', null)
-    .where(({ or, eb }) => or([eb('not_before', 'is', null), eb('not_before', '<=', now)]))
+    .where(({ or, eb }) =>
+      or([
+        eb('unprompted', '=', false),
+        eb('ts', 'is not', null),
+        eb('not_before', 'is', null),
+        eb('not_before', '<=', now),
+      ]),
+    )
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(selectFrom('stopped_workspace as w').select('reason').whereRef('w.team_id', '=', 'o.team_id')),

@@ -56,6 +56,16 @@ function byKey(a: Outgoing, b: Outgoing): number {
   return a.key < b.key ? -1 : 1;
 }
 
+/** The same for a view that is wanted once: asked again, it stays what became of it. */
+export async function askViewOnce(trx: Trx, ...views: Outgoing[]): Promise<void> {
+  if (views.length === 0) return;
+  await trx
+    .insertInto('outgoing')
+    .values(views.toSorted(byKey).map((one) => rowOf('view', one)))
+    .onConflict((oc) => oc.columns(['team_id', 'key']).doNothing())
+    .execute();
+}
+
 /** Asks for a *notice* of something that happened: said once, never again. False when it was asked for before. */
 export async function askNotice(trx: Trx, one: Outgoing): Promise<boolean> {
   const asked = await trx
@@ -70,6 +80,11 @@ export async function askNotice(trx: Trx, one: Outgoing): Promise<boolean> {
 /** Shows a message again if it was ever asked for; nothing when it wasn't. */
 export async function refreshView(trx: Trx, teamId: string, keyPrefix: string): Promise<void> {
   await showAgain(trx, teamId, keyPrefix).execute();
+}
+
+/** The same for what stands in Slack; what isn't there is not brought there. */
+export async function refreshStanding(trx: Trx, teamId: string, keyPrefix: string): Promise<void> {
+  await showAgain(trx, teamId, keyPrefix).where('ts', 'is not', null).execute();
 }
 
 /**
@@ -134,7 +149,11 @@ export async function askHomes(
   about: readonly string[] = [],
 ): Promise<void> {
   const wanted = [...new Set(userIds.filter((id) => id !== null && id !== undefined))];
-  if (wanted.length === 0) return;
+  if (wanted.length > 0) await showHomes(trx, teamId, wanted);
+  await refreshReminders(trx, teamId, wanted, about);
+}
+
+async function showHomes(trx: Trx, teamId: string, wanted: readonly string[]): Promise<void> {
   const opened = await trx
     .selectFrom('slack_user')
     .select('user_id')
@@ -143,7 +162,6 @@ export async function askHomes(
     .where('home_opened_at', 'is not', null)
     .execute();
   await askView(trx, ...opened.map(({ user_id }) => homeOf(teamId, user_id)));
-  await refreshReminders(trx, teamId, wanted, about);
 }
 
 /** What is done leaves the reminders of all whom it concerns at once, whoever did it for whom. */

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import { type Locale, localeOf } from '../i18n/locale.ts';
@@ -97,6 +97,18 @@ async function findRow(db: Db, teamId: string, userId: string): Promise<SlackUse
     .where('team_id', '=', teamId)
     .where('user_id', '=', userId)
     .executeTakeFirst();
+}
+
+/** Those whom a message could not reach, so that they pass for deactivated until Slack is asked about them. */
+export async function listDoubtful(db: Db, teamId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('slack_user')
+    .select('user_id')
+    .where('team_id', '=', teamId)
+    .where('deleted', '=', true)
+    .where('read_at', '=', sql<Temporal.Instant>`'epoch'`)
+    .execute();
+  return rows.map(({ user_id }) => user_id);
 }
 
 /** The account as it was last learned, without asking Slack. */

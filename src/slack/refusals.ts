@@ -12,12 +12,17 @@ export const PASSING: ReadonlySet<string> = new Set([
   ...['team_added_to_org', 'external_channel_migrating', 'streaming_state_conflict'],
 ]);
 
-/** The channel takes nothing until somebody invites the bot, opens it or changes its rules. */
+/** The channel takes nothing, and what stands there can't be edited either. */
+export const CLOSED_TO_ALL = ['not_in_channel', 'channel_not_found', 'is_archived', 'is_inactive'] as const;
+
+/**
+ * The channel takes nothing new until somebody invites the bot, opens it or changes its rules. One that takes messages
+ * in threads only, or none in threads, refuses one kind of message and is no closed place.
+ */
 export const PLACE = [
-  ...['not_in_channel', 'channel_not_found', 'is_archived', 'is_inactive', 'restricted_action'],
-  ...['restricted_action_read_only_channel', 'restricted_action_thread_only_channel'],
-  ...['restricted_action_non_threadable_channel', 'posting_to_channel_denied', 'ekm_access_denied'],
-  ...['no_permission', 'messages_tab_disabled'],
+  ...CLOSED_TO_ALL,
+  ...(['restricted_action', 'restricted_action_read_only_channel', 'posting_to_channel_denied'] as const),
+  ...(['ekm_access_denied', 'no_permission', 'messages_tab_disabled'] as const),
 ] as const;
 
 /** In a direct message the same words mean that the person is gone or may not use the app. */
@@ -26,7 +31,8 @@ export const PERSON = [
   ...['cannot_dm_bot', 'is_archived', 'is_inactive', 'not_in_channel', 'app_access_restricted'],
 ] as const;
 
-const WORKSPACE = new Set([
+/** Nothing of the app goes through to the whole workspace. */
+export const WORKSPACE: ReadonlySet<string> = new Set([
   ...[
     'token_revoked',
     'token_expired',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
+import { actOnce } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import { settleFailure, type TroubleHooks } from './aftermath.ts';
 import { type Rendered, show } from './deliver.ts';
@@ -9,7 +10,7 @@ import { judgeCall, judgeRendering, type Verdict } from './failures.ts';
 import { freePlace } from './outbox-places.ts';
 import { type LeasedRow, markSending, methodOf, postpone, release, settle } from './outbox-rows.ts';
 import type { createPace } from './pace.ts';
-import { PLACE } from './refusals.ts';
+import { CLOSED_TO_ALL, PLACE } from './refusals.ts';
 
 /** Until when this person or channel is left in peace, in programme time; undefined while they are at work. */
 export type QuietUntil = (
@@ -59,7 +60,7 @@ export function createRowSender(options: RowSenderOptions) {
         ...sent,
       }),
     );
-    if (PLACE.some((reason) => reason === row.error)) await open(row);
+    if (showsOpen(row)) await open(row);
   }
 
   async function settleShown(row: LeasedRow, rendered: Rendered): Promise<void> {
@@ -68,8 +69,10 @@ export function createRowSender(options: RowSenderOptions) {
 
   /** The place takes messages again: those behind follow, and nobody is told to mend it any more. */
   async function open({ team_id: teamId, target }: LeasedRow): Promise<void> {
-    await freePlace(db, teamId, target);
-    await db.transaction().execute((trx) => hooks.tellTrouble(trx, teamId));
+    await actOnce(db, async (trx) => {
+      await freePlace(trx, teamId, target);
+      await hooks.tellTrouble(trx, teamId);
+    });
   }
 
   async function fail(row: LeasedRow, verdict: Verdict, cause?: string): Promise<void> {
@@ -123,6 +126,12 @@ function hashOf(rendered: Rendered): string {
   return createHash('sha256')
     .update(JSON.stringify(shown ?? null))
     .digest('base64');
+}
+
+/** It waited for its place and arrived; a place that takes no new messages may let what stands there be edited. */
+function showsOpen(row: LeasedRow): boolean {
+  const words = methodOf(row) === 'chat.postMessage' ? PLACE : CLOSED_TO_ALL;
+  return words.some((word) => word === row.error);
 }
 
 function doesRest(rendered: Rendered): boolean {

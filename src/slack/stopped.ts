@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { emptyStoppedWorkspace } from '../db/empty.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { WORKSPACE } from './refusals.ts';
 
 /**
  * Slack wants the data of a workspace deleted within 14 business days after it left (developer policy); 14 days
@@ -36,13 +37,13 @@ export async function stopWorkspace(
 const TAKEN_OUT =
   'this workspace took the app out: nothing is sent there, and its data are deleted at emptyAt; to come back, install the app again, set SLACK_BOT_TOKEN to the token it then has, restart, and use the app once';
 
-/** Slack refuses the app's token: told once to whoever runs the desk, for as long as it lasts. */
+/** Slack refuses all that the app does there: told once to whoever runs the desk, for as long as it lasts. */
 export function tellRefused(log: Logger, teamId: string, reason: string): void {
   log.error({ team: teamId, reason }, REFUSED);
 }
 
 const REFUSED =
-  'Slack refuses the token of this workspace: nothing arrives there, and what is to be sent waits; install the app again if it was taken out, set SLACK_BOT_TOKEN to its present token and restart';
+  'Slack lets nothing through to this workspace, for the reason named; what is to be sent waits. If the app was taken out or its scopes changed, install it again, set SLACK_BOT_TOKEN to its present token and restart';
 
 /**
  * The first message of the workspace that meets this refusal: until it works again the others wait, or are tried, with
@@ -66,14 +67,14 @@ export async function isFirstRefused(
   return other === undefined;
 }
 
-/** How many workspaces get nothing: they took the app out, or Slack refuses its token there. */
+/** How many workspaces get nothing: they took the app out, or Slack refuses all that it does there. */
 export async function countStopped(db: Db): Promise<number> {
-  const gone = sql.join(['token_revoked', 'account_inactive'].map((word) => sql.lit(word)));
+  const refused = sql.join([...WORKSPACE]);
   const { rows } = await sql<{ stopped: number }>`
     select count(*)::integer as stopped from (
       select team_id from stopped_workspace
       union
-      select team_id from outgoing where state = 'waiting' and error in (${gone})
+      select team_id from outgoing where state = 'waiting' and error in (${refused})
     ) each`.execute(db);
   return rows[0]?.stopped ?? 0;
 }

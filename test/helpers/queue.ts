@@ -117,7 +117,7 @@ export async function startQueue(kind: DatabaseKind = databaseKind): Promise<Que
     async reset() {
       await queue.stopSenders();
       queue.pace.perTargetMs = 0;
-      for (const table of ['outgoing', 'slack_hold', 'slack_user'] as const)
+      for (const table of ['outgoing', 'slack_hold', 'closed_place', 'slack_user'] as const)
         await database.db.deleteFrom(table).execute();
       workspace.faults.clear();
       workspace.reset();
