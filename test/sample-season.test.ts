@@ -31,6 +31,9 @@ function buttonsOf(blocks: readonly Block[] | undefined): string[] {
   return [...JSON.stringify(blocks ?? []).matchAll(/"action_id":"([a-z_]+)"/g)].map(([, id]) => id ?? '');
 }
 
+/** Slack waits no longer for an acknowledgement. */
+const ACK_MS = 3000;
+
 describe('the sample season', () => {
   let desk: Desk;
 
@@ -45,7 +48,7 @@ describe('the sample season', () => {
     const { workspace } = desk;
     expect(workspace.violations).toEqual([]);
     expect(workspace.calls.filter(({ ok }) => !ok)).toEqual([]);
-    expect(workspace.deliveries.filter(({ ms, error }) => error || ms >= 1000)).toEqual([]);
+    expect(workspace.deliveries.filter(({ ms, error }) => error || ms >= ACK_MS)).toEqual([]);
     const after = desk.clock.now().since(Temporal.Instant.from(SEASON_DAY)).total('minutes');
     expect(after).toBeGreaterThanOrEqual(0);
     expect(after).toBeLessThan(5);
