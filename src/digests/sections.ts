@@ -136,9 +136,10 @@ export function changesOf(
 
 /** How much is late; nothing when nothing is. */
 export function overdueOf({ overdue }: Digest, { locale }: DigestFrame): KnownBlock[] {
-  const { consents, answers, reports } = overdue;
-  if (consents + answers + reports === 0) return [];
-  return [facts([[say(locale, 'overdue'), say(locale, 'overdue_for', { consents, answers, reports })]])];
+  const said = (['consents', 'answers', 'reports'] as const)
+    .filter((key) => overdue[key] > 0)
+    .map((key) => say(locale, `late_${key}`, { n: overdue[key] }));
+  return said.length > 0 ? [facts([[say(locale, 'overdue'), said.join(' · ')]])] : [];
 }
 
 /** What was reached, by the four families of clause 1; empty when nothing was. */

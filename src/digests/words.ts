@@ -57,8 +57,9 @@ export const say = wordsOf({
     waiting: '待办',
     waiting_for: '需求待审核 {demands} 条 · 认领待同意 {claims} 项 · 报告待采纳 {reports} 份',
     overdue: '逾期',
-    overdue_for:
-      '派出单位超过 3 个工作日未答复 {consents} 项 · 受援单位超过 3 个工作日未答复 {answers} 项 · 服务结束 7 天仍未填报 {reports} 份',
+    late_consents: '派出单位超过 3 个工作日未答复 {n} 项',
+    late_answers: '受援单位超过 3 个工作日未答复 {n} 项',
+    late_reports: '服务结束 7 天仍未填报 {n} 份',
     overdue_mine: '逾期未办（仅联络员可见）',
     overdue_consents: '{number} {title}：{unit} 尚未答复是否同意 {expert}',
     overdue_answers: '{number} {title}：{unit} 尚未答复是否接受 {expert}',
@@ -196,8 +197,9 @@ export const say = wordsOf({
     waiting_for:
       'Needs to check: {demands} · claims awaiting consent: {claims} · reports to accept: {reports}',
     overdue: 'Overdue',
-    overdue_for:
-      'Home units silent for over 3 working days: {consents} · host units silent for over 3 working days: {answers} · services over for 7 days and not reported: {reports}',
+    late_consents: 'Home units silent for over 3 working days: {n}',
+    late_answers: 'host units silent for over 3 working days: {n}',
+    late_reports: 'services over for 7 days and not reported: {n}',
     overdue_mine: 'Overdue (only coordinators see this)',
     overdue_consents: '{number} {title}: {unit} has not said whether {expert} may serve',
     overdue_answers: '{number} {title}: {unit} has not said whether it takes {expert}',
