@@ -174,7 +174,7 @@ test('When ticks are missed, processes die and Slack is ill, Then it is said lat
         if (isInTime) expect(one.digests.get(slot)).toBe(state);
       }
     }),
-    { numRuns: 10, endOnFailure: true },
+    { numRuns: 6, endOnFailure: true },
   );
 }, 400_000);
 

@@ -97,12 +97,12 @@ export const ACTS = {
     await submit(doing, { district: what });
     await desk.as(who).closeModal({ all: true });
   },
-  /** Silences the channel's digest, or lets it speak again: by the newest one in the channel. */
-  async mute(doing) {
-    const digest = doing.desk.workspace
-      .messages(doing.what)
-      .findLast(({ blocks }) => JSON.stringify(blocks).includes('"mute_digest"'));
-    await pressIn(doing, digest, 'mute_digest', 'mute_digest');
+  mute,
+  /** It is silent already, says the answer, and has the button for it. */
+  async unmute(doing) {
+    await mute(doing);
+    const answer = doing.desk.as(doing.who).ephemerals.at(-1);
+    await pressIn(doing, answer, 'mute_digest', 'mute_digest');
   },
   skip: (doing) => pressDm(doing, 'skip_digest', 'skip_digest'),
   async handIn(doing) {
@@ -198,6 +198,14 @@ async function pressHome(doing: Doing, actionId: string, value: string): Promise
   await desk.as(who).openHome();
   await desk.settle();
   await pressIn(doing, desk.as(who).home, actionId, value);
+}
+
+/** Silences the channel's digest, by the newest one in the channel. */
+async function mute(doing: Doing): Promise<void> {
+  const digest = doing.desk.workspace
+    .messages(doing.what)
+    .findLast(({ blocks }) => JSON.stringify(blocks).includes('"mute_digest"'));
+  await pressIn(doing, digest, 'mute_digest', 'mute_digest');
 }
 
 async function pressIn(

@@ -110,7 +110,7 @@ export const PLAN: readonly Line[] = [
 
   // Digests: the district's is silent for three weeks, the city's is skipped once.
   ['10-14 11:00', 'U0BINHAI', 'mute', 'C0BINHAI'],
-  ['11-04 11:00', 'U0BINHAI', 'mute', 'C0BINHAI'],
+  ['11-04 11:00', 'U0BINHAI', 'unmute', 'C0BINHAI'],
   ['11-22 16:30', 'U0BUREAU', 'skip'],
 
   // Summaries: one early, returned and mended; one late; one never; the bureau's own before Christmas.
@@ -132,6 +132,6 @@ export const NOVEMBER: readonly Line[] = [
   ...SET_UP,
   ...PLAN.filter(([when, , act, what = '']) => {
     const isOfMonth = when >= '11-05' && when <= '12-05 23:59';
-    return isOfMonth && act !== 'mute' && !/^[CEI]( |$)/.test(what);
+    return isOfMonth && act !== 'mute' && act !== 'unmute' && !/^[CEI]( |$)/.test(what);
   }),
 ];
