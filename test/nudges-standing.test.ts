@@ -223,7 +223,7 @@ describe('how often', () => {
     });
     await giveRole(desk, 'U0ALICE', { role: 'district', districts: ['binhai'] });
     await goTo('2013-11-04T17:30');
-    expect(standing('U0BINHAI').text).toContain('每周最多 2 条新消息，不能等的可有第 3 条');
+    expect(standing('U0BINHAI').text).toContain('每周最多 2 条新消息，有不能等的事项时最多 3 条');
     expect(standing('U0ALICE').text).toContain('at most 2 new messages a week, or 3 when one can’t wait');
   });
 });
