@@ -225,6 +225,7 @@ describe('places and people', () => {
       await desk.settle();
       expect(told('U0BUREAU')).toHaveLength(before);
       await desk.workspace.updateChannel(CHANNEL, { isArchived: false });
+      await desk.settle();
       await desk.look('2013-11-01T10:00:00+08:00');
       expect(told('U0BUREAU')).toHaveLength(before);
     });
