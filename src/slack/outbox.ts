@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '../db/open.ts';
-import { remindersOf } from './reminders.ts';
+import { lockRemindersOf } from './reminders.ts';
 
 /**
  * What is to be sent, as rows written in the transaction of the act that wants it said. The key is permanent:
@@ -171,11 +171,13 @@ export async function refreshReminders(
   userIds: readonly string[],
   about: readonly string[],
 ): Promise<void> {
+  const keys = await lockRemindersOf(trx, teamId, userIds, about);
+  if (keys.length === 0) return;
   await trx
     .updateTable('outgoing')
     .set(SHOW_AGAIN)
     .where('team_id', '=', teamId)
-    .where('key', 'in', remindersOf(teamId, userIds, about))
+    .where('key', 'in', keys)
     .execute();
 }
 

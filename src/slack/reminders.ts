@@ -1,17 +1,19 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
+import type { Trx } from '../db/open.ts';
 
 /**
  * The keys of the newest reminders of these people and of everybody in whose reminder a duty about these objects may
  * stand: who was told of it, whom somebody named for it, the bureau, to which it falls when nobody else is there; and
  * the deputies of all of them. Always in one order, as they are locked.
  */
-export function remindersOf(
+export async function lockRemindersOf(
+  trx: Trx,
   teamId: string,
   userIds: readonly string[],
   about: readonly string[],
-): RawBuilder<string> {
+): Promise<string[]> {
   const isAbout = sql`team_id = ${teamId} and object_id = any(${[...new Set(about)]}::text[])`;
-  return sql<string>`(
+  const { rows } = await sql<{ key: string }>`
     with recursive concerned (user_id) as (
       select user_id from (
         select unnest(${[...userIds]}::text[]) as user_id
@@ -32,5 +34,6 @@ export function remindersOf(
       and reminder.key = 'nudge:' || concerned.user_id || ':' || newest.no
     where reminder.shape = 'view'
     order by reminder.key
-    for update of reminder)`;
+    for update of reminder`.execute(trx);
+  return rows.map(({ key }) => key);
 }
