@@ -3,8 +3,9 @@ import { countProgress } from '../src/digests/repository.ts';
 import type { Place } from '../src/playground/presses.ts';
 import { findProgramme } from '../src/programme/repository.ts';
 import { check } from '../src/slack/view.ts';
-import { countObligations, listObligations, listOwedSummaries } from '../src/summaries/obligations.ts';
-import { isLate, mayAccept, owedSince, UNITS } from '../src/summaries/summary.ts';
+import { listObligations, listOwedSummaries } from '../src/summaries/obligations.ts';
+import { listSummaries } from '../src/summaries/repository.ts';
+import { countStates, isLate, mayAccept, owedSince, UNITS } from '../src/summaries/summary.ts';
 import { doubtsOf, summarySchema, typedAtFirst } from '../src/summaries/summary-form.ts';
 import { type Desk, giveRole, SEASON_DAY, startDesk } from './helpers/desk.ts';
 
@@ -216,7 +217,7 @@ describe('the yearly summary', () => {
     expect(once.map(({ unit }) => unit)).toEqual(UNITS);
     expect(again.map(({ id }) => id)).toEqual(once.map(({ id }) => id));
     expect(once).toHaveLength(27);
-    expect(await countObligations(desk.db, year)).toEqual({
+    expect(countStates(await listSummaries(desk.db, year))).toEqual({
       ...{ accepted: 0, submitted: 0, returned: 0, notYet: 27, owed: 27 },
     });
   });
@@ -508,7 +509,11 @@ describe('the yearly summary', () => {
     await pressDm('U0BUREAU', 'return_summary');
     await submit('U0BUREAU', { reason: '请补充' });
     expect((await of('binhai'))?.since).toEqual((await versions())[0]?.decided_at);
-    expect(await countObligations(desk.db, year)).toMatchObject({ returned: 1, notYet: 26, owed: 27 });
+    expect(countStates(await listSummaries(desk.db, year))).toMatchObject({
+      returned: 1,
+      notYet: 26,
+      owed: 27,
+    });
   });
 
   test('When the bureau looks at Home, Then all 27 stand there with the counts, in both languages', async () => {

@@ -4,7 +4,7 @@ import { findChannelFault } from '../directory/channel-fault.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { Ask, Click, Deps, Submission } from '../slack/ask.ts';
 import { actions, type Message, message, section } from '../slack/blocks.ts';
 import { refreshView } from '../slack/outbox.ts';
@@ -24,7 +24,7 @@ const NEW = /^new(?::([CG][A-Z0-9]+))?$/;
 /** `digest_settings`: the channel's own plan; where it has none yet, a new one for that channel. */
 export async function openDigestSettings(deps: Deps, click: Click): Promise<void> {
   const { locale, now, value } = click;
-  const programme = await findProgramme(deps.db, click.teamId, click.reader.tz);
+  const programme = await findProgrammeOf(deps.db, click);
   if (!programme) return replySetUpFirst(click);
   const asked = NEW.exec(value);
   const channel = asked
@@ -43,7 +43,7 @@ export async function openDigestSettings(deps: Deps, click: Click): Promise<void
 /** Keeps the plan; from now on the person looks after it. The bot's way into the channel is tried first. */
 export async function submitDigestSettings(deps: Deps, client: WebClient, ask: Submission): Promise<Answer> {
   const { locale, teamId, userId, now, cause, metadata } = ask;
-  const programme = await findProgramme(deps.db, teamId, ask.reader.tz);
+  const programme = await findProgrammeOf(deps.db, ask);
   const digestId = metadata.digestId ?? '';
   if (!programme) return { notice: message(section(sayShared(locale, 'not_found'))) };
   const known = digestId ? (await findKept(deps.db, programme, digestId))?.channel : undefined;

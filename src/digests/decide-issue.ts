@@ -3,7 +3,7 @@ import type { Whose } from '../directory/permissions.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { type Programme, showMoment, today } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { Click, Deps } from '../slack/ask.ts';
 import { actions, message, section } from '../slack/blocks.ts';
 import { refreshView } from '../slack/outbox.ts';
@@ -105,17 +105,29 @@ interface Entry {
   key: string | undefined;
 }
 
-/** The digest that the button stands for, when the person may decide about it; otherwise they have been answered. */
+/** The digest and the slot that the button stands for; undefined when the person has been answered. */
 async function enter(deps: Deps, click: Click): Promise<Entry | undefined> {
-  const [id = '', key] = click.value.split(':');
-  const programme = await findProgramme(deps.db, click.teamId, click.reader.tz);
-  if (!programme) return void (await replySetUpFirst(click));
-  const kept = await findKept(deps.db, programme, id);
-  const object = { kind: 'digest_channel', id };
-  const whose = kept ? whoseDigest(kept.channel) : {};
-  const { refusal } = await askLeave(deps, click, 'post_digest', whose, object);
-  if (refusal) return void (await click.reply(refusal));
-  const isKnown = kept && (key === undefined || kept.issues.some(({ slot }) => slot === key));
+  const entered = await enterDigest(deps, click, 'post_digest');
+  if (!entered) return undefined;
+  const { programme, kept, key } = entered;
+  const isKnown = key === undefined || kept.issues.some(({ slot }) => slot === key);
   if (!isKnown) return void (await click.reply(message(section(sayShared(click.locale, 'not_found')))));
   return { programme, channel: kept.channel, key };
+}
+
+/** The digest that the button stands for, when the person may do this to it; otherwise they have been answered. */
+export async function enterDigest(
+  deps: Deps,
+  click: Click,
+  act: 'post_digest' | 'change_digest',
+): Promise<{ programme: Programme; kept: Kept; key: string | undefined } | undefined> {
+  const [id = '', key] = click.value.split(':');
+  const programme = await findProgrammeOf(deps.db, click);
+  if (!programme) return void (await replySetUpFirst(click));
+  const kept = await findKept(deps.db, programme, id);
+  const whose = kept ? whoseDigest(kept.channel) : {};
+  const { refusal } = await askLeave(deps, click, act, whose, { kind: 'digest_channel', id });
+  if (refusal) return void (await click.reply(refusal));
+  if (!kept) return void (await click.reply(message(section(sayShared(click.locale, 'not_found')))));
+  return { programme, kept, key };
 }

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import type { Programme } from '../programme/programme.ts';
-import { owedSince, type SummaryState, UNITS, type Unit } from '../summaries/summary.ts';
+import { listSummaries } from '../summaries/repository.ts';
+import { isOpen, owedSince, stateOf } from '../summaries/summary.ts';
 import type { Digest, Scope } from './digest.ts';
 
 /**
@@ -15,19 +15,11 @@ export async function readHandedIn(
   { district, line }: Scope,
 ): Promise<Pick<Digest, 'obligations' | 'ownSummary'>> {
   if (line || Temporal.Instant.compare(now, owedSince(programme)) < 0) return {};
-  const stateOf = await readStates(db, programme);
-  if (district) return { ownSummary: stateOf({ kind: 'district', slug: district }) };
-  const notYet = UNITS.filter((unit) => ['not_started', 'returned'].includes(stateOf(unit)));
-  return { obligations: { done: UNITS.length - notYet.length, owed: UNITS.length, notYet } };
-}
-
-/** Where each unit's newest version stands; nothing is made by looking. */
-async function readStates(db: Db, { teamId, year }: Programme): Promise<(unit: Unit) => SummaryState> {
-  const { rows } = await sql<Unit & { state: SummaryState }>`
-    select distinct on (s.id) s.unit_kind as kind, s.unit as slug, coalesce(v.outcome, 'submitted') as state
-    from yearly_summary s join yearly_summary_version v on v.team_id = s.team_id and v.summary_id = s.id
-    where s.team_id = ${teamId} and s.year = ${year}
-    order by s.id, v.version desc`.execute(db);
-  return ({ kind, slug }) =>
-    rows.find((row) => row.kind === kind && row.slug === slug)?.state ?? 'not_started';
+  const summaries = await listSummaries(db, programme);
+  if (district) {
+    const own = summaries.find(({ unit: { kind, slug } }) => kind === 'district' && slug === district);
+    return { ownSummary: own ? stateOf(own) : 'not_started' };
+  }
+  const notYet = summaries.filter(isOpen).map(({ unit }) => unit);
+  return { obligations: { done: summaries.length - notYet.length, owed: summaries.length, notYet } };
 }

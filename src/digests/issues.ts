@@ -82,17 +82,6 @@ export async function findLastBefore(
   return row && issueOf(row);
 }
 
-/** The name of whoever decided about a slot, as Slack shows it. */
-export async function findName(db: Db, teamId: string, userId: string | undefined): Promise<string> {
-  const row = await db
-    .selectFrom('slack_user')
-    .select('name')
-    .where('team_id', '=', teamId)
-    .where('user_id', '=', userId ?? '')
-    .executeTakeFirst();
-  return row?.name ?? '';
-}
-
 function selectIssues(db: Db, teamId: string, digestId: string) {
   return db
     .selectFrom('digest_issue')

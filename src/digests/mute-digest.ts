@@ -1,15 +1,11 @@
 import { actOnce, recordAct } from '../db/audit.ts';
-import { askLeave } from '../directory/refuse.ts';
-import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { showMoment } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
 import type { Click, Deps } from '../slack/ask.ts';
 import { actions, message, section } from '../slack/blocks.ts';
 import { refreshView } from '../slack/outbox.ts';
-import { say as sayShared } from '../slack/say.ts';
 import { planButtons, UNMUTE } from './blocks.ts';
-import { findKept, lockKept, scheduleOf, setMuted } from './channels.ts';
-import { whoseDigest } from './decide-issue.ts';
+import { lockKept, scheduleOf, setMuted } from './channels.ts';
+import { enterDigest } from './decide-issue.ts';
 import { isMutedAt, nextSlot } from './slots.ts';
 import { say } from './words.ts';
 
@@ -19,30 +15,22 @@ import { say } from './words.ts';
  */
 export async function muteDigest(deps: Deps, click: Click): Promise<void> {
   const { teamId, userId, locale, now, cause } = click;
-  const [value = '', on] = click.value.split(':');
-  const isToMute = on !== UNMUTE;
-  const programme = await findProgramme(deps.db, teamId, click.reader.tz);
-  if (!programme) return replySetUpFirst(click);
-  const found = await findKept(deps.db, programme, value);
-  const whose = found ? whoseDigest(found.channel) : {};
-  const { refusal } = await askLeave(deps, click, 'change_digest', whose, {
-    kind: 'digest_channel',
-    id: value,
-  });
-  if (refusal) return click.reply(refusal);
-  if (!found) return click.reply(message(section(sayShared(locale, 'not_found'))));
-
+  const entered = await enterDigest(deps, click, 'change_digest');
+  if (!entered) return;
+  const { programme, kept: found, key } = entered;
+  const { id } = found.channel;
+  const isToMute = key !== UNMUTE;
   const outcome = await actOnce(deps.db, async (trx) => {
-    const kept = await lockKept(trx, programme, value);
+    const kept = await lockKept(trx, programme, id);
     if (!kept) return 'repeated' as const;
     const { channel } = kept;
     if (isMutedAt(scheduleOf(channel, programme), now) === isToMute) return 'as_it_was' as const;
     await recordAct(trx, {
       ...{ teamId, act: isToMute ? 'mute_digest' : 'unmute_digest', actor: userId, now, cause },
-      ...{ objectKind: 'digest_channel', objectId: value },
+      ...{ objectKind: 'digest_channel', objectId: id },
     });
     await setMuted(trx, channel, isToMute, now);
-    await refreshView(trx, teamId, `digest_preview:${value}:`);
+    await refreshView(trx, teamId, `digest_preview:${id}:`);
     return 'done' as const;
   });
   if (outcome === 'repeated') return;
@@ -50,7 +38,7 @@ export async function muteDigest(deps: Deps, click: Click): Promise<void> {
   await click.reply(
     message(
       section(say(locale, isToMute ? 'muted' : 'unmuted', { when })),
-      actions(...planButtons(value, locale, isToMute)),
+      actions(...planButtons(id, locale, isToMute)),
     ),
   );
 }

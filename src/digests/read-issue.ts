@@ -1,11 +1,12 @@
 import type { Db } from '../db/open.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
+import { findReader } from '../slack/readers.ts';
 import { countChanges, findStory, findToldStory } from './changes.ts';
 import { scheduleOf } from './channels.ts';
 import type { DigestChannel, IssueView, Story } from './digest.ts';
 import { type IssueState, isLate, standingOf } from './due.ts';
-import { findLastBefore, findName, type PostedIssue } from './issues.ts';
+import { findLastBefore, type PostedIssue } from './issues.ts';
 import type { Standing } from './private-blocks.ts';
 import { readDigest } from './repository.ts';
 import { slotOfKey } from './slots.ts';
@@ -54,7 +55,7 @@ export async function readStanding(
   return {
     state: standingOf(schedule, turn, state, now),
     when: showMoment(state === 'posted' ? at : turn.at, programme, locale),
-    who: byUser ? (await findName(db, channel.teamId, byUser)) || byUser : '',
+    who: byUser ? ((await findReader(db, channel.teamId, byUser))?.name ?? byUser) : '',
   };
 }
 
@@ -68,7 +69,7 @@ async function readView(
   const { teamId, id, setBy } = channel;
   const digest = await readDigest(db, programme, now, channel);
   const posted = await findLastBefore(db, teamId, id, 'posted', at);
-  const setUpBy = posted ? undefined : (await findName(db, teamId, setBy)) || setBy;
+  const setUpBy = posted ? undefined : ((await findReader(db, teamId, setBy))?.name ?? setBy);
   const last = posted ?? (await findLastBefore(db, teamId, id, 'nothing_new', at));
   if (!last) return { channel, digest, changes: undefined, setUpBy };
   const counted = await countChanges(db, programme, { after: last.at, until: at }, channel);

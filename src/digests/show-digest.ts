@@ -2,7 +2,7 @@ import { partFor } from '../directory/permissions.ts';
 import { findActor } from '../directory/roles.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { today } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { CommandAsk, Deps } from '../slack/ask.ts';
 import { findOfChannel } from './channels.ts';
 import { whoseDigest } from './decide-issue.ts';
@@ -16,7 +16,7 @@ import { readDigest } from './repository.ts';
  */
 export async function showDigest(deps: Deps, ask: CommandAsk): Promise<void> {
   const { db } = deps;
-  const programme = await findProgramme(db, ask.teamId, ask.reader.tz);
+  const programme = await findProgrammeOf(db, ask);
   if (!programme) return replySetUpFirst(ask);
   const channelId = ask.channelId.startsWith('D') ? programme.channelId : ask.channelId;
   const channel = await findOfChannel(db, programme, channelId, ask.now);

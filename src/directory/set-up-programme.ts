@@ -11,6 +11,7 @@ import { actions, button, message, section } from '../slack/blocks.ts';
 import type { RenderAsk, Rendered } from '../slack/deliver.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { askHomes, askNotice } from '../slack/outbox.ts';
+import { findReader } from '../slack/readers.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { findChannelFault } from './channel-fault.ts';
@@ -64,12 +65,7 @@ export async function submitSetUp(deps: Deps, client: WebClient, ask: Submission
 
 export async function renderWelcome(db: Db, { teamId, ref }: RenderAsk): Promise<Rendered> {
   const programme = await findProgramme(db, teamId);
-  const by = await db
-    .selectFrom('slack_user')
-    .select('name')
-    .where('team_id', '=', teamId)
-    .where('user_id', '=', ref.by ?? '')
-    .executeTakeFirst();
+  const by = await findReader(db, teamId, ref.by ?? '');
   return programme && buildWelcome(programme, by?.name ?? '');
 }
 

@@ -5,6 +5,7 @@ import { findExpert } from '../directory/repository.ts';
 import type { Programme } from '../programme/programme.ts';
 import { findRound } from '../rounds/repository.ts';
 import { listFailed, listHeldUp, listUnknown, type TroubledMessage } from '../slack/outbox-troubles.ts';
+import { findReader } from '../slack/readers.ts';
 import { isPerson } from '../slack/refusals.ts';
 import { findSummary } from '../summaries/repository.ts';
 import { unitName } from '../summaries/summary.ts';
@@ -36,14 +37,7 @@ async function nameAll(db: Db, ask: HomeAsk, messages: TroubledMessage[]): Promi
 
 /** Undefined for a channel. */
 async function findPerson(db: Db, teamId: string, target: string): Promise<string | undefined> {
-  if (!isPerson(target)) return undefined;
-  const row = await db
-    .selectFrom('slack_user')
-    .select('name')
-    .where('team_id', '=', teamId)
-    .where('user_id', '=', target)
-    .executeTakeFirst();
-  return row?.name ?? target;
+  return isPerson(target) ? ((await findReader(db, teamId, target))?.name ?? target) : undefined;
 }
 
 /** What people call the thing: the number of the need, else the claim's or the report's own; a unit's or an expert's name. */

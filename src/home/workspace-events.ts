@@ -1,9 +1,9 @@
 import type { App } from '@slack/bolt';
 import { actOnce } from '../db/audit.ts';
-import type { TroubleHooks } from '../slack/aftermath.ts';
+import { openPlace, type TroubleHooks } from '../slack/aftermath.ts';
 import type { Deps } from '../slack/ask.ts';
 import { handOver } from '../slack/hand-over.ts';
-import { closePlace, freePlace, holdPlace } from '../slack/outbox-places.ts';
+import { closePlace, holdPlace } from '../slack/outbox-places.ts';
 import type { SlackProfile } from '../slack/readers.ts';
 import { stopWorkspace, takeBackWorkspace } from '../slack/stopped.ts';
 import { askHello } from './hello.ts';
@@ -42,10 +42,7 @@ export function registerWorkspaceEvents(app: App, deps: Deps, hooks: TroubleHook
 
   async function open(teamId: string | undefined, channel: string): Promise<void> {
     if (!teamId) return;
-    await actOnce(db, async (trx) => {
-      await freePlace(trx, teamId, channel);
-      await hooks.tellTrouble(trx, teamId);
-    });
+    await openPlace(db, { teamId, target: channel }, hooks);
     sender.wake();
   }
 

@@ -3,7 +3,7 @@ import { askLeave } from '../directory/refuse.ts';
 import { findActor } from '../directory/roles.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { type Programme, showDate, today } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import { parseTimeWords } from '../programme/time-words.ts';
 import type { CommandAsk, Deps } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
@@ -36,7 +36,7 @@ export function readLookUp(text: string): LookUp {
 
 /** `/expert nudges`: the bureau looks up every reminder and its reason, everybody else their own. */
 export async function lookUpNudges(deps: Deps, ask: CommandAsk): Promise<void> {
-  const programme = await findProgramme(deps.db, ask.teamId, ask.reader.tz);
+  const programme = await findProgrammeOf(deps.db, ask);
   if (!programme) return replySetUpFirst(ask);
   const { userId, page, until } = readLookUp(ask.text.trim().replace(/^\S+\s*/, ''));
   const mayAll = partFor(await findActor(deps.db, ask.reader), 'see_nudges') !== undefined;

@@ -1,7 +1,7 @@
 import { actOnce, recordAct, recordRefusal } from '../db/audit.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { workplaceOf } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import { nextWorkingMoment } from '../programme/working-days.ts';
 import type { Click, Deps } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
@@ -17,7 +17,7 @@ import { say } from './words.ts';
  */
 export async function snooze(deps: Deps, click: Click, days: number): Promise<void> {
   const { teamId, userId, locale, reader, now, cause, value } = click;
-  const programme = await findProgramme(deps.db, teamId, reader.tz);
+  const programme = await findProgrammeOf(deps.db, click);
   if (!programme) return replySetUpFirst(click);
   const nudge = await findMessage(deps.db, teamId, value);
   if (!nudge) return click.reply(message(section(sayShared(locale, 'not_found'))));

@@ -5,7 +5,7 @@ import { countSeats, findDemand } from '../demands/repository.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { type Programme, showMoment, today } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
 import type { Ask, Click, Deps, Submission } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { findReader } from '../slack/readers.ts';
@@ -29,7 +29,7 @@ interface Asking {
 
 /** `ask_experts`: shows who fits best, and asks how many at a time. */
 export async function openRound(deps: Deps, click: Click): Promise<void> {
-  const programme = await findProgramme(deps.db, click.teamId, click.reader.tz);
+  const programme = await findProgrammeOf(deps.db, click);
   if (!programme) return replySetUpFirst(click);
   const entry = await enter(deps, click, programme, click.value);
   if ('refusal' in entry) return click.reply(entry.refusal);
@@ -45,7 +45,7 @@ export async function openRound(deps: Deps, click: Click): Promise<void> {
 export async function submitRound(deps: Deps, ask: Submission): Promise<Answer> {
   const { db } = deps;
   const { teamId, userId, locale, now, cause } = ask;
-  const programme = await findProgramme(db, teamId, ask.reader.tz);
+  const programme = await findProgrammeOf(db, ask);
   if (!programme) return { notice: message(section(sayShared(locale, 'not_found'))) };
   const checked = check(roundSchema(locale), ask.typed);
   if (!checked.ok) return { errors: checked.errors };

@@ -4,7 +4,7 @@ import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import type { Verdict } from './failures.ts';
 import { askView, type Outgoing, repairViews } from './outbox.ts';
-import { closePlace, holdMethods, holdPlace } from './outbox-places.ts';
+import { closePlace, freePlace, holdMethods, holdPlace } from './outbox-places.ts';
 import { type LeasedRow, methodOf, settle } from './outbox-rows.ts';
 import { settleOrphans } from './outbox-stranded.ts';
 import { isPerson } from './refusals.ts';
@@ -51,6 +51,18 @@ export async function settleFailure(
     );
   });
   if (isStop === true) aftermath.tellRefused(row.team_id, reason);
+}
+
+/** A place takes messages again, or may: what waits for it goes at once, and nobody is told to mend it any more. */
+export async function openPlace(
+  db: Db,
+  { teamId, target }: { teamId: string; target: string },
+  { tellTrouble }: Pick<TroubleHooks, 'tellTrouble'>,
+): Promise<void> {
+  await actOnce(db, async (trx) => {
+    await freePlace(trx, teamId, target);
+    await tellTrouble(trx, teamId);
+  });
 }
 
 type RowChange = UpdateObject<Tables, 'outgoing'>;

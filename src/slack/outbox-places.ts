@@ -87,24 +87,22 @@ export async function findClosed(
   return row?.reason ?? undefined;
 }
 
-/** The place takes messages again, or may: what waits for it goes at once. True when anything did. */
-export async function freePlace(db: Db, teamId: string, target: string): Promise<boolean> {
+/** The place takes messages again, or may: what waits for it goes at once. */
+export async function freePlace(db: Db, teamId: string, target: string): Promise<void> {
   await db
     .updateTable('closed_place')
     .set({ reason: null })
     .where('team_id', '=', teamId)
     .where('target', '=', target)
     .execute();
-  const freed = await db
+  await db
     .updateTable('outgoing')
     .set({ next_at: sql`'epoch'`, attempts: 0, error: null, troubled_at: null })
     .where('team_id', '=', teamId)
     .where('target', '=', target)
     .where('state', '=', 'waiting')
     .where('error', 'in', [...PLACE])
-    .returning('key')
     .execute();
-  return freed.length > 0;
 }
 
 /** Slack wants no more calls of this method in this workspace until then; every process heeds it, also after a restart. */

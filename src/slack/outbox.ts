@@ -58,23 +58,24 @@ function byKey(a: Outgoing, b: Outgoing): number {
 
 /** The same for a view that is wanted once: asked again, it stays what became of it. */
 export async function askViewOnce(trx: Trx, ...views: Outgoing[]): Promise<void> {
-  if (views.length === 0) return;
-  await trx
-    .insertInto('outgoing')
-    .values(views.toSorted(byKey).map((one) => rowOf('view', one)))
-    .onConflict((oc) => oc.columns(['team_id', 'key']).doNothing())
-    .execute();
+  await insertOnce(trx, 'view', views);
 }
 
 /** Asks for a *notice* of something that happened: said once, never again. False when it was asked for before. */
 export async function askNotice(trx: Trx, one: Outgoing): Promise<boolean> {
+  return insertOnce(trx, 'notice', [one]);
+}
+
+/** True when any of them was not asked for before. */
+async function insertOnce(trx: Trx, shape: 'view' | 'notice', all: readonly Outgoing[]): Promise<boolean> {
+  if (all.length === 0) return false;
   const asked = await trx
     .insertInto('outgoing')
-    .values(rowOf('notice', one))
+    .values(all.toSorted(byKey).map((one) => rowOf(shape, one)))
     .onConflict((oc) => oc.columns(['team_id', 'key']).doNothing())
     .returning('key')
-    .executeTakeFirst();
-  return asked !== undefined;
+    .execute();
+  return asked.length > 0;
 }
 
 /** Shows a message again if it was ever asked for; nothing when it wasn't. */
@@ -116,11 +117,7 @@ export async function repairViews(
   trx: Trx,
   teamId: string,
   keys: readonly string[],
-  {
-    from,
-    everySeconds,
-    unprompted,
-  }: { from: Temporal.Instant; everySeconds: number } & Required<Pick<Outgoing, 'unprompted'>>,
+  { from, everySeconds, unprompted }: { from: Temporal.Instant; everySeconds: number; unprompted: boolean },
 ): Promise<void> {
   for (const [i, key] of keys.toSorted().entries()) {
     await trx

@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import { actOnce } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
-import { settleFailure, type TroubleHooks } from './aftermath.ts';
+import { openPlace, settleFailure, type TroubleHooks } from './aftermath.ts';
 import { type Rendered, show } from './deliver.ts';
 import { judgeCall, judgeRendering, type Verdict } from './failures.ts';
-import { freePlace } from './outbox-places.ts';
 import { type LeasedRow, markSending, methodOf, postpone, release, settle } from './outbox-rows.ts';
 import type { createPace } from './pace.ts';
 import { CLOSED_TO_ALL, PLACE } from './refusals.ts';
@@ -60,19 +58,11 @@ export function createRowSender(options: RowSenderOptions) {
         ...sent,
       }),
     );
-    if (showsOpen(row)) await open(row);
+    if (showsOpen(row)) await openPlace(db, { teamId: row.team_id, target: row.target }, hooks);
   }
 
   async function settleShown(row: LeasedRow, rendered: Rendered): Promise<void> {
     await settle(db, row, { state: 'sent', error: null, troubled_at: null, rests: doesRest(rendered) });
-  }
-
-  /** The place takes messages again: those behind follow, and nobody is told to mend it any more. */
-  async function open({ team_id: teamId, target }: LeasedRow): Promise<void> {
-    await actOnce(db, async (trx) => {
-      await freePlace(trx, teamId, target);
-      await hooks.tellTrouble(trx, teamId);
-    });
   }
 
   async function fail(row: LeasedRow, verdict: Verdict, cause?: string): Promise<void> {

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import type { Owed } from '../directory/owed.ts';
 import { coordinatorsAmong, listGrants } from '../directory/roles.ts';
@@ -10,10 +9,8 @@ import {
   isOpen,
   NO_FIGURES,
   type Obligation,
-  type ObligationCounts,
   owedSince,
   type Summary,
-  UNITS,
   unitName,
 } from './summary.ts';
 
@@ -22,23 +19,6 @@ export async function listObligations(db: Db, programme: Programme): Promise<Obl
   const summaries = await listSummaries(db, programme);
   const figures = await sumAllFigures(db, programme);
   return summaries.map((one) => ({ ...one, live: figures.get(keyOfUnit(one.unit)) ?? NO_FIGURES }));
-}
-
-/** How many stand where; one query, and nothing is made by it. */
-export async function countObligations(db: Db, { teamId, year }: Programme): Promise<ObligationCounts> {
-  const { rows } = await sql<{ accepted: number; submitted: number; returned: number }>`
-    select count(*) filter (where v.outcome = 'accepted') as accepted,
-      count(*) filter (where v.outcome is null) as submitted,
-      count(*) filter (where v.outcome = 'returned') as returned
-    from yearly_summary s join yearly_summary_version v on v.team_id = s.team_id and v.summary_id = s.id
-    where s.team_id = ${teamId} and s.year = ${year} and not exists (
-      select 1 from yearly_summary_version newer
-      where newer.team_id = v.team_id and newer.summary_id = v.summary_id and newer.version > v.version)`.execute(
-    db,
-  );
-  const { accepted = 0, submitted = 0, returned = 0 } = rows[0] ?? {};
-  const owed = UNITS.length;
-  return { accepted, submitted, returned, notYet: owed - accepted - submitted - returned, owed };
 }
 
 /**
