@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../src/db/open.ts';
-import { leaseDue, settle } from '../src/slack/outbox-rows.ts';
+import { leaseDue, settle } from '../src/outbox/lease.ts';
 
 const TEAM = 'T0BENCH';
 const AT_ONCE = 20;

@@ -10,6 +10,7 @@ import { registerDigests } from './digests/listeners.ts';
 import { digestsRenderers } from './digests/renderers.ts';
 import { directoryWords, registerDirectory } from './directory/listeners.ts';
 import { createQuietHours } from './directory/quiet-hours.ts';
+import { createReaders } from './directory/readers.ts';
 import { directoryRenderers } from './directory/renderers.ts';
 import { directoryUnreachable } from './directory/unreachable.ts';
 import { registerHelp } from './home/help.ts';
@@ -18,24 +19,25 @@ import { tellTrouble } from './home/trouble-places.ts';
 import { registerWorkspaceEvents } from './home/workspace-events.ts';
 import { nudgesWords, registerNudges } from './nudges/listeners.ts';
 import { nudgesRenderers } from './nudges/renderers.ts';
+import type { TroubleHooks } from './outbox/aftermath.ts';
+import { tellRefused } from './outbox/left-workspaces.ts';
+import type { PaceOptions } from './outbox/pace.ts';
+import { createSender } from './outbox/send.ts';
 import { registerReports } from './reports/listeners.ts';
 import { reportsRenderers } from './reports/renderers.ts';
 import { reportsUnreachable } from './reports/unreachable.ts';
 import { registerRounds } from './rounds/listeners.ts';
 import { roundsRenderers } from './rounds/renderers.ts';
-import type { TroubleHooks } from './slack/aftermath.ts';
-import type { Deps } from './slack/ask.ts';
 import type { Bolt } from './slack/bolt.ts';
-import type { Renderer } from './slack/deliver.ts';
 import { registerErrors } from './slack/errors.ts';
-import type { PaceOptions } from './slack/pace.ts';
-import { createReaders } from './slack/readers.ts';
-import { createSender } from './slack/send.ts';
-import { tellRefused } from './slack/stopped.ts';
+import type { Deps } from './slack/interaction.ts';
+import type { Renderer } from './slack/renderer.ts';
 import { registerUnknown } from './slack/unknown.ts';
 import { registerSummaries, summariesWords } from './summaries/listeners.ts';
 import { summariesRenderers } from './summaries/renderers.ts';
 import { summariesUnreachable } from './summaries/unreachable.ts';
+import { registerUndo } from './undo/listeners.ts';
+import { undoRenderers } from './undo/renderers.ts';
 
 /** What speaks when its row's turn comes: the queue stands left of the rooms and is handed their renderers. */
 export const RENDERERS: Readonly<Record<string, Renderer>> = {
@@ -45,6 +47,7 @@ export const RENDERERS: Readonly<Record<string, Renderer>> = {
   ...roundsRenderers,
   ...reportsRenderers,
   ...summariesRenderers,
+  ...undoRenderers,
   ...digestsRenderers,
   ...nudgesRenderers,
   ...homeRenderers,
@@ -98,6 +101,7 @@ export function registerRooms({ bolt, db, now, wallNow, pace, log }: AppParts): 
   registerRounds(app, deps);
   registerReports(app, deps, interactive);
   registerSummaries(app, deps);
+  registerUndo(app, deps);
   registerDigests(app, deps, interactive);
   registerHome(app, deps);
   registerWorkspaceEvents(app, deps, hooks);

@@ -7,12 +7,12 @@ import { emptyWorkspace } from './db/empty.ts';
 import { migrateToLatest } from './db/migrate.ts';
 import { type OpenDatabase, openDatabase } from './db/open.ts';
 import { explainStart } from './explain-start.ts';
+import type { PaceOptions } from './outbox/pace.ts';
 import { readKept } from './playground/keep.ts';
 import { SEASON_DAY } from './playground/stage.ts';
 import { startPlayground } from './playground/start.ts';
 import { startSchedule } from './schedule.ts';
 import { type Bolt, createBolt } from './slack/bolt.ts';
-import type { PaceOptions } from './slack/pace.ts';
 import { createRoutes, listenTo, type Route } from './web/server.ts';
 
 /** Slack asks for at most one message a second in one place. */

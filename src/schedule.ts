@@ -5,9 +5,9 @@ import { lookAtDigests } from './digests/look-at-digests.ts';
 import { repairCards } from './home/repair-cards.ts';
 import { turnDay } from './home/turn-day.ts';
 import { sendNudges } from './nudges/send-nudges.ts';
+import { emptyStopped } from './outbox/left-workspaces.ts';
 import { sendWaves } from './rounds/send-waves.ts';
-import type { Deps } from './slack/ask.ts';
-import { emptyStopped } from './slack/stopped.ts';
+import type { Deps } from './slack/interaction.ts';
 
 /** Looks whether something is due and does it; the data and their ledgers decide, never the tick. */
 interface Look {

@@ -11,6 +11,7 @@ const STORY = [
     'db',
     'i18n',
     'slack',
+    'outbox',
     'programme',
     'directory',
     'demands',
@@ -18,6 +19,7 @@ const STORY = [
     'rounds',
     'reports',
     'summaries',
+    'undo',
   ],
   ...['digests', 'nudges', 'home', 'web', 'schedule.ts', 'app.ts', 'main.ts'],
 ];

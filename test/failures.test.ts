@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { judgeCall, type Trouble } from '../src/slack/failures.ts';
+import { judgeCall, type Trouble } from '../src/outbox/judge.ts';
 
 describe('what Slack answers', () => {
   const wallNow = Temporal.Instant.from('2026-01-01T00:00:00Z');

@@ -9,10 +9,10 @@ import { buildManifest } from '../manifest/manifest.ts';
 import { wallNow } from '../src/clock.ts';
 import { migrateToLatest } from '../src/db/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../src/db/open.ts';
+import { enqueueNotice, enqueueView } from '../src/outbox/enqueue.ts';
+import { listUnknown } from '../src/outbox/troubles.ts';
 import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
 import { CATALOGUE } from '../src/programme/programme.ts';
-import { askNotice, askView } from '../src/slack/outbox.ts';
-import { listUnknown } from '../src/slack/outbox-troubles.ts';
 import { createPostgresDatabase } from './helpers/database.ts';
 
 const TEAM = 'T0EXPERTS';
@@ -125,7 +125,7 @@ const keyOf = (i: number) => `welcome:${i}`;
 async function askLines(count: number): Promise<void> {
   await database.db.transaction().execute(async (trx) => {
     for (let i = 0; i < count; i += 1)
-      await askNotice(trx, {
+      await enqueueNotice(trx, {
         teamId: TEAM,
         key: keyOf(i),
         kind: 'welcome',
@@ -257,7 +257,7 @@ describe('a process that is killed', () => {
 
   test('When it changes a message, Then the next one simply repeats the change', async () => {
     const view = { teamId: TEAM, key: 'card', kind: 'welcome', target: 'C0', ref: { by: 'U0' } };
-    const ask = () => database.db.transaction().execute((trx) => askView(trx, view));
+    const ask = () => database.db.transaction().execute((trx) => enqueueView(trx, view));
     await ask();
     const program = await start();
     await untilRows(({ sent = 0 }) => sent === 1);

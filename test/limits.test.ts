@@ -9,8 +9,6 @@ import type { Consent } from '../src/claims/consent.ts';
 import * as claimNotices from '../src/claims/notices.ts';
 import { buildOpenNeed } from '../src/claims/open-needs.ts';
 import * as claimRequests from '../src/claims/request-blocks.ts';
-import * as undoBlocks from '../src/claims/undo-blocks.ts';
-import { UNDOABLE } from '../src/claims/undo-rules.ts';
 import * as claimViews from '../src/claims/views.ts';
 import * as demandBlocks from '../src/demands/blocks.ts';
 import type { Demand, DemandState, Seats } from '../src/demands/demand.ts';
@@ -47,6 +45,7 @@ import { LINES_A_PAGE } from '../src/nudges/ledger.ts';
 import { buildLedger } from '../src/nudges/ledger-blocks.ts';
 import type { Task } from '../src/nudges/nudge.ts';
 import * as nudgeViews from '../src/nudges/views.ts';
+import { toPlain } from '../src/outbox/plainer.ts';
 import { checkBlocks } from '../src/playground/block-kit/check-blocks.ts';
 import { checkView, isViewTooLarge } from '../src/playground/block-kit/check-view.ts';
 import { buildSetUpForm, buildWelcome } from '../src/programme/blocks.ts';
@@ -78,7 +77,6 @@ import { buildRoundForm } from '../src/rounds/views.ts';
 import { type Message, message } from '../src/slack/blocks.ts';
 import type { GivenFile } from '../src/slack/files.ts';
 import { VIEWS } from '../src/slack/ids.ts';
-import { toPlain } from '../src/slack/plainer.ts';
 import { escapeText, tidy } from '../src/slack/text.ts';
 import * as summaryBlocks from '../src/summaries/blocks.ts';
 import { keyOfUnit } from '../src/summaries/figures.ts';
@@ -92,6 +90,8 @@ import {
   type Version,
 } from '../src/summaries/summary.ts';
 import { buildReading, buildSummaryForm } from '../src/summaries/views.ts';
+import { UNDOABLE } from '../src/undo/undo.ts';
+import * as undoBlocks from '../src/undo/views.ts';
 import { type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { hostileText } from './helpers/hostile.ts';
 
@@ -659,12 +659,12 @@ const BUILDERS: Record<string, Builder> = {
         locale,
       ),
     ),
-  'claims/buildUndone': (_, locale) =>
+  'undo/buildUndone': (_, locale) =>
     UNDOABLE.map((act) => undoBlocks.buildUndone(act, 'XQ-2013-0001', locale)),
-  'claims/buildTakenBack': (_, locale) =>
+  'undo/buildTakenBack': (_, locale) =>
     UNDOABLE.map((act) => undoBlocks.buildTakenBack(act, 'RL-2013-0001', locale)),
-  'claims/buildTakenBackNote': (_, locale) => [undoBlocks.buildTakenBackNote(locale)],
-  'claims/buildTakenBackCard': ({ demand }, locale) => [undoBlocks.buildTakenBackCard(demand, locale)],
+  'undo/buildTakenBackNote': (_, locale) => [undoBlocks.buildTakenBackNote(locale)],
+  'claims/buildTakenBackCard': ({ demand }, locale) => [claimBlocks.buildTakenBackCard(demand, locale)],
   'claims/buildDone': ({ claim, expert, demand }, locale) =>
     (
       [
@@ -1066,7 +1066,7 @@ describe('whatever people write', () => {
 
   test('When a builder is added, Then it is tried here as well', () => {
     const rooms =
-      'src/{programme,directory,demands,claims,rounds,reports,summaries,digests,nudges,home}/**/*.ts';
+      'src/{programme,directory,demands,claims,rounds,reports,summaries,undo,digests,nudges,home}/**/*.ts';
     const found = globSync(rooms).flatMap((path) =>
       [...readFileSync(path, 'utf8').matchAll(/^export (?:async )?(?:function|const) (build\w+)/gm)].map(
         ([, name]) => `${path.split('/')[1]}/${name}`,

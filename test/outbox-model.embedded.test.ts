@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { refreshView } from '../src/slack/outbox.ts';
-import { listUnknown } from '../src/slack/outbox-troubles.ts';
+import { refreshView } from '../src/outbox/enqueue.ts';
+import { listUnknown } from '../src/outbox/troubles.ts';
 import { outgoing, type Queue, startQueue, TEAM } from './helpers/queue.ts';
 
 let queue: Queue;

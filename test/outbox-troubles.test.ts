@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { repairViews } from '../src/outbox/enqueue.ts';
+import { listFailed, listHeldUp, listUnknown, settleAgain, settleArrived } from '../src/outbox/troubles.ts';
 import { message, section } from '../src/slack/blocks.ts';
-import { repairViews } from '../src/slack/outbox.ts';
-import {
-  listFailed,
-  listHeldUp,
-  listUnknown,
-  settleAgain,
-  settleArrived,
-} from '../src/slack/outbox-troubles.ts';
 import { outgoing, type Queue, startQueue, TEAM } from './helpers/queue.ts';
 
 let queue: Queue;

@@ -3,13 +3,14 @@ import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildManifest } from '../manifest/manifest.ts';
 import { wallNow } from '../src/clock.ts';
+import { createReaders } from '../src/directory/readers.ts';
+import { enqueueNotice, enqueueView, type Outgoing, refreshView } from '../src/outbox/enqueue.ts';
+import { leaseDue, markSending, settle } from '../src/outbox/lease.ts';
+import { createSender } from '../src/outbox/send.ts';
+import { adoptMessage } from '../src/outbox/troubles.ts';
 import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
 import { message, section } from '../src/slack/blocks.ts';
-import { askNotice, askView, type Outgoing, refreshView } from '../src/slack/outbox.ts';
-import { leaseDue, markSending, settle } from '../src/slack/outbox-rows.ts';
-import { adoptMessage } from '../src/slack/outbox-troubles.ts';
-import { createReaders } from '../src/slack/readers.ts';
-import { createSender, type Sender } from '../src/slack/send.ts';
+import type { Sender } from '../src/slack/interaction.ts';
 import { databaseKind, openTestDatabase, type TestDatabase } from './helpers/database.ts';
 
 const TEAM = 'T0EXPERTS';
@@ -89,7 +90,7 @@ function outgoing(key: string, more: Partial<Outgoing> = {}): Outgoing {
 
 async function ask(kind: 'view' | 'notice', ...rows: Outgoing[]): Promise<void> {
   await database.db.transaction().execute(async (trx) => {
-    for (const row of rows) await (kind === 'view' ? askView(trx, row) : askNotice(trx, row));
+    for (const row of rows) await (kind === 'view' ? enqueueView(trx, row) : enqueueNotice(trx, row));
   });
 }
 

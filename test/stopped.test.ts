@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { enqueueNotice } from '../src/outbox/enqueue.ts';
 import { buildEvent } from '../src/playground/payloads.ts';
-import { askNotice } from '../src/slack/outbox.ts';
 import { CHANNEL, type Desk, startDesk } from './helpers/desk.ts';
 
 let desk: Desk;
@@ -44,7 +44,7 @@ async function tell(type: string): Promise<void> {
 async function askLine(key: string): Promise<void> {
   const { teamId } = desk.workspace;
   const line = { teamId, key, kind: 'welcome', target: CHANNEL, lane: key, ref: { by: 'U0BUREAU' } };
-  await desk.db.transaction().execute((trx) => askNotice(trx, line));
+  await desk.db.transaction().execute((trx) => enqueueNotice(trx, line));
 }
 
 test('When the app is taken out, Then one error says what it means and what to do, and readiness counts it', async () => {

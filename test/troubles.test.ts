@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { RENDERERS } from '../src/app.ts';
 import { repairCards } from '../src/home/repair-cards.ts';
 import { sayKind } from '../src/home/trouble-blocks.ts';
+import { enqueueNotice } from '../src/outbox/enqueue.ts';
+import { emptyStopped } from '../src/outbox/left-workspaces.ts';
+import { listUnknown } from '../src/outbox/troubles.ts';
 import { buildEvent } from '../src/playground/payloads.ts';
-import { askNotice } from '../src/slack/outbox.ts';
-import { listUnknown } from '../src/slack/outbox-troubles.ts';
-import { emptyStopped } from '../src/slack/stopped.ts';
 import { CHANNEL, type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { forgePress } from './helpers/hostile.ts';
 
@@ -38,7 +38,7 @@ async function askLine(target = CHANNEL): Promise<string> {
   await desk.db
     .transaction()
     .execute((trx) =>
-      askNotice(trx, { teamId, key, kind: 'welcome', target, lane: key, ref: { by: 'U0BUREAU' } }),
+      enqueueNotice(trx, { teamId, key, kind: 'welcome', target, lane: key, ref: { by: 'U0BUREAU' } }),
     );
   return key;
 }
@@ -158,7 +158,7 @@ describe('what people call a message', () => {
     const row = { teamId, key: 'summary_notice:test', kind: 'summary_review', target: 'U0BINHAI' };
     await desk.db
       .transaction()
-      .execute((trx) => askNotice(trx, { ...row, ref: { summaryId, version: '1' } }));
+      .execute((trx) => enqueueNotice(trx, { ...row, ref: { summaryId, version: '1' } }));
     await desk.db.updateTable('outgoing').set({ state: 'failed' }).where('key', '=', row.key).execute();
     await desk.as('U0BUREAU').openHome();
     await desk.settle();

@@ -5,22 +5,21 @@ import { findExpertByUser } from '../directory/repository.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { undoButton } from '../directory/undo-button.ts';
 import type { Locale } from '../i18n/locale.ts';
+import { adoptMessage } from '../outbox/troubles.ts';
 import { today } from '../programme/programme.ts';
 import { findProgrammeOf } from '../programme/repository.ts';
-import type { Click, Deps } from '../slack/ask.ts';
 import { actions, type Message, message, section } from '../slack/blocks.ts';
 import { CARD_ROW } from '../slack/ids.ts';
-import { adoptMessage } from '../slack/outbox-troubles.ts';
+import type { Click, Deps } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { buildClaimReply } from './blocks.ts';
-import type { ClaimAct, ClaimFile } from './claim.ts';
+import { type ClaimAct, type ClaimFile, UNDOABLE_CLAIM_ACTS } from './claim.ts';
 import { claimSlot } from './claim-slot.ts';
 import { findConsent } from './consents.ts';
 import { acceptExpert, type Decided, type Doer, giveConsent } from './decide-claim.ts';
 import { explainClaim, explainDemand, refuseWithdrawal } from './explain.ts';
 import { enterCancellation, enterClaim } from './leave.ts';
 import { cardKey } from './tell.ts';
-import { isUndoable } from './undo-rules.ts';
 import {
   buildCancelForm,
   buildConsentForm,
@@ -92,7 +91,11 @@ export function buildDone(
   return message(
     section(told),
     act === 'accept_expert' && expert.phone ? section(phone) : [],
-    actions(auditId !== undefined && isUndoable(act) ? undoButton(auditId, locale) : undefined),
+    actions(
+      auditId !== undefined && UNDOABLE_CLAIM_ACTS.some((one) => one === act)
+        ? undoButton(auditId, locale)
+        : undefined,
+    ),
   );
 }
 

@@ -3,7 +3,7 @@ import type { Db } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
 import { listExperts } from '../directory/repository.ts';
 import { listCoordinators } from '../directory/roles.ts';
-import { askHomes, refreshView } from '../slack/outbox.ts';
+import { enqueueHomes, refreshView } from '../outbox/enqueue.ts';
 import type { Decided, Doer } from './decide-claim.ts';
 import { endClaims, markCancelled } from './repository.ts';
 import {
@@ -44,7 +44,7 @@ export async function cancelDemand(db: Db, doer: Doer, demand: Demand, reason: s
       watchers.push(...(await listWatchers(trx, teamId, { claim, expert, demand })));
     }
     watchers.push(...(await listCoordinators(trx, teamId, { district: demand.district })));
-    await askHomes(trx, teamId, watchers, [demand.id, ...claims.map(({ id }) => id)]);
+    await enqueueHomes(trx, teamId, watchers, [demand.id, ...claims.map(({ id }) => id)]);
     return {};
   });
 }

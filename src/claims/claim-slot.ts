@@ -4,9 +4,9 @@ import { type Db, isUniqueViolation, type Trx } from '../db/open.ts';
 import { type Demand, isReduced } from '../demands/demand.ts';
 import { findDemand } from '../demands/repository.ts';
 import type { Expert } from '../directory/expert.ts';
+import { enqueueHomes } from '../outbox/enqueue.ts';
 import { type Programme, today as todayIn } from '../programme/programme.ts';
 import { takeNumber } from '../programme/repository.ts';
-import { askHomes } from '../slack/outbox.ts';
 import {
   type ClaimOutcome,
   type ClaimRefusal,
@@ -102,7 +102,7 @@ async function sitDown(
     await tellNews(trx, telling, 'confirmed_to_host', claim.id, [demand.contactUser]);
     await askThreadNote(trx, telling, 'expert_confirmed', file, programme, today);
   }
-  await askHomes(trx, teamId, await listWatchers(trx, teamId, file), [demand.id]);
+  await enqueueHomes(trx, teamId, await listWatchers(trx, teamId, file), [demand.id]);
   return { kind: 'claimed', claim };
 }
 

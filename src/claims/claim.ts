@@ -176,3 +176,6 @@ export function rankForExpert(
 export type Hurdle =
   | { kind: 'already_yours'; number: string }
   | { kind: 'limit_reached'; used: number; limit: number };
+
+/** What can be taken back of a claim, by the rules of `undo/`. */
+export const UNDOABLE_CLAIM_ACTS = ['give_consent', 'accept_expert', 'withdraw_claim'] as const;

@@ -1,7 +1,7 @@
 import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { enqueueHomes } from '../outbox/enqueue.ts';
 import { type Programme, today } from '../programme/programme.ts';
-import { askHomes } from '../slack/outbox.ts';
 import type { Claim, ClaimAct, ClaimFile, ClaimState, ThreadNote } from './claim.ts';
 import type { Consent } from './consent.ts';
 import { keepConsent } from './consents.ts';
@@ -182,5 +182,5 @@ export async function showEverywhere(trx: Trx, programme: Programme, file: Claim
   await askNextInTurn(trx, programme.teamId, file);
   await askCard(trx, file.demand, programme);
   const watchers = await listWatchers(trx, programme.teamId, file);
-  await askHomes(trx, programme.teamId, watchers, [file.claim.id, file.demand.id]);
+  await enqueueHomes(trx, programme.teamId, watchers, [file.claim.id, file.demand.id]);
 }

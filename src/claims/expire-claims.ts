@@ -3,7 +3,7 @@ import type { Db } from '../db/open.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { listProgrammes } from '../programme/repository.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';
-import type { Deps } from '../slack/ask.ts';
+import type { Deps } from '../slack/interaction.ts';
 import { type ClaimFile, expiresAt } from './claim.ts';
 import { showEverywhere } from './decide-claim.ts';
 import { moveClaim } from './repository.ts';

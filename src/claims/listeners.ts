@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
-import type { Deps } from '../slack/ask.ts';
 import { ACTIONS, COMMANDS, VIEWS } from '../slack/ids.ts';
+import type { Deps } from '../slack/interaction.ts';
 import { onButton, onCommand, onSubmit } from '../slack/listen.ts';
 import {
   accept,
@@ -20,7 +20,6 @@ import {
   submitRefusal,
   submitWithdrawal,
 } from './submissions.ts';
-import { undo } from './undo.ts';
 
 export function registerClaims(app: App, deps: Deps): void {
   onCommand(app, deps, COMMANDS.claim, (ask) => listForClaiming(deps, ask));
@@ -37,6 +36,5 @@ export function registerClaims(app: App, deps: Deps): void {
   onButton(app, deps, ACTIONS.withdrawClaim, (click) => openWithdrawal(deps, click));
   onSubmit(app, deps, VIEWS.withdrawClaim, (ask) => submitWithdrawal(deps, ask));
   onButton(app, deps, ACTIONS.cancelDemand, (click) => openCancellation(deps, click));
-  onButton(app, deps, ACTIONS.undo, (click) => undo(deps, click));
   onSubmit(app, deps, VIEWS.cancelDemand, (ask) => submitCancellation(deps, ask));
 }

@@ -6,15 +6,13 @@ import { listHomeUnitUsers } from '../directory/organisations.ts';
 import { today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Message } from '../slack/blocks.ts';
-import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
+import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
+import { buildTakenBackCard } from './blocks.ts';
 import type { ClaimFile, ClaimNews } from './claim.ts';
 import { findConsent } from './consents.ts';
 import { findClaim, findLastDecision } from './listings.ts';
 import { buildCancelledNotice, buildClaimNotice, buildThreadNote } from './notices.ts';
 import { buildConsentRequest, buildHostRequest, type Request } from './request-blocks.ts';
-import { buildTakenBack, buildTakenBackCard, buildTakenBackNote } from './undo-blocks.ts';
-import { findDone } from './undo-repository.ts';
-import { isUndoable } from './undo-rules.ts';
 
 /** The card in the needs channel, from the seats of this moment. */
 async function renderDemandCard(db: Db, { teamId, ref, now }: RenderAsk): Promise<Rendered> {
@@ -83,14 +81,6 @@ async function renderDemandCancelled(db: Db, { teamId, ref, locale }: RenderAsk)
   return demand && buildCancelledNotice(demand, locale ?? 'zh');
 }
 
-async function renderTakenBack(db: Db, { teamId, ref, locale, zone }: RenderAsk): Promise<Rendered> {
-  const programme = await findProgramme(db, teamId, zone);
-  const undone = (await findDone(db, teamId, ref.auditId ?? ''))?.details;
-  const act = String(undone?.act);
-  if (!programme || !undone || !isUndoable(act)) return undefined;
-  return locale ? buildTakenBack(act, String(undone.number), locale) : buildTakenBackNote(programme.language);
-}
-
 export const claimsRenderers: Record<string, Renderer> = {
   demand_card: renderDemandCard,
   thread_note: renderThreadNote,
@@ -98,5 +88,4 @@ export const claimsRenderers: Record<string, Renderer> = {
   host_request: renderHostRequest,
   claim_notice: renderClaimNotice,
   demand_cancelled: renderDemandCancelled,
-  taken_back: renderTakenBack,
 };

@@ -4,8 +4,8 @@ import { type Demand, isOpenForClaims, isPublic } from '../demands/demand.ts';
 import { listHomeUnitUsers } from '../directory/organisations.ts';
 import { keepReachable } from '../directory/reachable.ts';
 import { listCoordinators } from '../directory/roles.ts';
+import { enqueueNotice, enqueueView, refreshView } from '../outbox/enqueue.ts';
 import type { Programme } from '../programme/programme.ts';
-import { askNotice, askView, refreshView } from '../slack/outbox.ts';
 import type { ClaimFile, ClaimNews, ThreadNote } from './claim.ts';
 
 /** Who is asked for the home unit's consent: its people on Slack, else the coordinators, on its behalf. */
@@ -93,7 +93,7 @@ async function askRequests(
   targets: readonly string[],
 ): Promise<void> {
   for (const target of targets)
-    await askView(trx, { teamId, key: `${kind}:${claimId}:${target}`, kind, target, ref: { claimId } });
+    await enqueueView(trx, { teamId, key: `${kind}:${claimId}:${target}`, kind, target, ref: { claimId } });
 }
 
 export interface Telling {
@@ -113,7 +113,7 @@ export async function tellNews(
 ): Promise<void> {
   for (const target of await keepReachable(trx, teamId, userIds)) {
     if (target === actor) continue;
-    await askNotice(trx, {
+    await enqueueNotice(trx, {
       ...{ teamId, key: `notice:${auditId}:${claimId}:${target}`, kind: 'claim_notice', target },
       ...{ ref: { claimId, news }, unprompted: actor === DESK },
     });
@@ -133,7 +133,7 @@ export async function tellCoordinators(
 /** Shows the card anew; needs of high-level talents have none (notice 2(3): private by default). */
 export async function askCard(trx: Trx, demand: Demand, { teamId, channelId }: Programme): Promise<void> {
   if (!isPublic(demand) || !demand.publishedAt) return;
-  await askView(trx, {
+  await enqueueView(trx, {
     ...{ teamId, key: cardKey(demand), kind: 'demand_card', target: channelId, lane: `card:${demand.id}` },
     ref: { demandId: demand.id },
   });
@@ -150,7 +150,7 @@ export async function askThreadNote(
 ): Promise<void> {
   if (!isPublic(demand)) return;
   if (what === 'slot_free' && !isOpenForClaims(demand, today)) return;
-  await askNotice(trx, {
+  await enqueueNotice(trx, {
     ...{ teamId, key: `notice:${auditId}:thread`, kind: 'thread_note', target: channelId },
     ...{ lane: `card:${demand.id}`, parentKey: cardKey(demand), ref: { claimId: claim.id, what } },
     unprompted: actor === DESK,
@@ -177,7 +177,7 @@ export async function tellNeedCancelled(
 ): Promise<void> {
   for (const target of await keepReachable(trx, teamId, [poster, contactUser])) {
     if (target === actor) continue;
-    await askNotice(trx, {
+    await enqueueNotice(trx, {
       ...{
         teamId,
         key: `notice:${auditId}:${target}`,

@@ -1,5 +1,5 @@
-import type { OnUnreachable } from '../slack/aftermath.ts';
-import { askHomes } from '../slack/outbox.ts';
+import { enqueueHomes } from '../outbox/enqueue.ts';
+import type { OnUnreachable } from '../slack/renderer.ts';
 import { findConsent } from './consents.ts';
 import { findClaim } from './listings.ts';
 import { askNextInTurn, listWatchers } from './tell.ts';
@@ -11,7 +11,7 @@ const askStandIns: OnUnreachable = async (trx, { teamId, kind, ref }) => {
   const consented =
     kind !== 'consent_request' || (await findConsent(trx, teamId, file.claim.id)) !== undefined;
   await askNextInTurn(trx, teamId, file, { consented });
-  await askHomes(trx, teamId, await listWatchers(trx, teamId, file));
+  await enqueueHomes(trx, teamId, await listWatchers(trx, teamId, file));
 };
 
 export const claimsUnreachable: Readonly<Record<string, OnUnreachable>> = {

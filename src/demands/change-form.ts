@@ -1,8 +1,8 @@
 import type { WebClient } from '@slack/web-api';
 import { idsOf, linesForUnitType } from '../programme/catalogue.ts';
 import { findProgrammeOf } from '../programme/repository.ts';
-import type { Click, Deps } from '../slack/ask.ts';
 import { findDraft, saveDraft } from '../slack/drafts.ts';
+import type { Click, Deps } from '../slack/interaction.ts';
 import { withTyped } from './typed.ts';
 import { buildNeedForm, type FormIds } from './views.ts';
 

@@ -4,12 +4,12 @@ import { askLeave } from '../directory/refuse.ts';
 import { findActor } from '../directory/roles.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { buildReasonForm } from '../directory/views.ts';
+import { enqueueView } from '../outbox/enqueue.ts';
 import type { Programme } from '../programme/programme.ts';
 import { findProgrammeOf } from '../programme/repository.ts';
-import type { Ask, Deps, Submission } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { VIEWS } from '../slack/ids.ts';
-import { askView } from '../slack/outbox.ts';
+import type { Ask, Deps, Submission } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { forwardDemand, publishDemand, rejectDemand, returnDemand } from './decisions.ts';
@@ -59,7 +59,7 @@ async function putInChannel(trx: Trx, ask: Ask, found: Case) {
   if (!demand) return 'decided';
   const auditId = await recordDecision(trx, ask, found, 'publish_demand');
   if (isPublic(demand)) {
-    await askView(trx, {
+    await enqueueView(trx, {
       ...{ teamId, key: `demand_card:${id}`, kind: 'demand_card', target: found.programme.channelId },
       ...{ lane: `card:${id}`, ref: { demandId: id } },
     });

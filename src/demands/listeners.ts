@@ -1,8 +1,8 @@
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { Click, Deps } from '../slack/ask.ts';
 import type { Message } from '../slack/blocks.ts';
 import { ACTIONS, COMMANDS, MESSAGE_SHORTCUTS, VIEWS } from '../slack/ids.ts';
+import type { Click, Deps } from '../slack/interaction.ts';
 import { onButton, onChoice, onCommand, onSubmit } from '../slack/listen.ts';
 import { onMessageShortcut, onShortcut } from '../slack/shortcuts.ts';
 import { goBack, proposeLine } from './change-form.ts';

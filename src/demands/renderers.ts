@@ -1,6 +1,6 @@
 import type { Db } from '../db/open.ts';
 import { findProgramme } from '../programme/repository.ts';
-import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
+import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
 import { isUndecided, passesOn } from './demand.ts';
 import { findAct } from './listings.ts';
 import { findDemand } from './repository.ts';

@@ -1,10 +1,10 @@
 import { actOnce, recordAct } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
 import type { Programme } from '../programme/programme.ts';
-import { type Deps, isNobody, type Submission } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
 import { useDraft } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
+import { type Deps, isNobody, type Submission } from '../slack/interaction.ts';
 import type { Answer } from '../slack/submit.ts';
 import type { Demand } from './demand.ts';
 import { checkDemand, type DemandForm, type FormContext } from './demand-form.ts';

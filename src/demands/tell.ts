@@ -2,8 +2,8 @@ import type { Db, Trx } from '../db/open.ts';
 import { keepReachable } from '../directory/reachable.ts';
 import { listCoordinators, listGrants } from '../directory/roles.ts';
 import type { Locale } from '../i18n/locale.ts';
+import { enqueueHomes, enqueueNotice, enqueueView, refreshView } from '../outbox/enqueue.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
-import { askHomes, askNotice, askView, refreshView } from '../slack/outbox.ts';
 import type { Demand, DemandState } from './demand.ts';
 import { findLastAct } from './listings.ts';
 import type { Decided } from './review-blocks.ts';
@@ -28,7 +28,7 @@ export async function isBureau(db: Db, teamId: string, userId: string): Promise<
 /** Asks each coordinator whose turn it is, in a new message, so that it is seen. */
 export async function askReviews(trx: Trx, teamId: string, demand: Demand, auditId: number): Promise<void> {
   for (const target of await listReviewers(trx, teamId, demand)) {
-    await askView(trx, {
+    await enqueueView(trx, {
       teamId,
       key: `demand_review:${demand.id}:${target}:${auditId}`,
       kind: 'demand_review',
@@ -43,7 +43,12 @@ export async function refreshDemand(trx: Trx, teamId: string, demand: Demand): P
   await refreshView(trx, teamId, `demand_review:${demand.id}:`);
   const district = await listCoordinators(trx, teamId, { district: demand.district });
   const reviewers = await listReviewers(trx, teamId, demand);
-  await askHomes(trx, teamId, [demand.poster, demand.contactUser, ...district, ...reviewers], [demand.id]);
+  await enqueueHomes(
+    trx,
+    teamId,
+    [demand.poster, demand.contactUser, ...district, ...reviewers],
+    [demand.id],
+  );
 }
 
 /** The poster and the contact hear what was decided, unless their account is gone; who decided knows. */
@@ -55,7 +60,7 @@ export async function tellDecision(
 ): Promise<void> {
   for (const target of await keepReachable(trx, teamId, [demand.poster, demand.contactUser])) {
     if (target === by) continue;
-    await askNotice(trx, {
+    await enqueueNotice(trx, {
       teamId,
       key: `notice:${auditId}:${target}`,
       kind: 'demand_notice',

@@ -1,5 +1,6 @@
-import { askInstead, type OnUnreachable } from '../slack/aftermath.ts';
-import { askHomes } from '../slack/outbox.ts';
+import { askInstead } from '../outbox/aftermath.ts';
+import { enqueueHomes } from '../outbox/enqueue.ts';
+import type { OnUnreachable } from '../slack/renderer.ts';
 import { isUndecided } from './demand.ts';
 import { findDemand } from './repository.ts';
 import { listReviewers } from './tell.ts';
@@ -11,7 +12,7 @@ const askStandIns: OnUnreachable = async (trx, asked) => {
   if (!demand || !isUndecided(demand)) return;
   const reviewers = await listReviewers(trx, teamId, demand);
   await askInstead(trx, asked, reviewers);
-  await askHomes(trx, teamId, reviewers);
+  await enqueueHomes(trx, teamId, reviewers);
 };
 
 export const demandsUnreachable: Readonly<Record<string, OnUnreachable>> = { demand_review: askStandIns };

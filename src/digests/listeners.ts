@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { Deps } from '../slack/ask.ts';
 import { ACTIONS, COMMANDS, VIEWS } from '../slack/ids.ts';
+import type { Deps } from '../slack/interaction.ts';
 import { onButton, onCommand, onSubmit } from '../slack/listen.ts';
 import { openDigestSettings, submitDigestSettings } from './change-digest.ts';
 import { postNow, skipSlot } from './decide-issue.ts';

@@ -1,8 +1,8 @@
 import { isDeadlock } from '../db/open.ts';
+import { refreshView } from '../outbox/enqueue.ts';
 import type { Programme } from '../programme/programme.ts';
 import { listProgrammes } from '../programme/repository.ts';
-import type { Deps } from '../slack/ask.ts';
-import { refreshView } from '../slack/outbox.ts';
+import type { Deps } from '../slack/interaction.ts';
 import { type Kept, listKept, lockKept, makeUsualDigests, scheduleOf } from './channels.ts';
 import { type Due, digestsDue, type Ledger } from './due.ts';
 import { settleSlot } from './issues.ts';

@@ -1,8 +1,8 @@
 import { actOnce, recordAct } from '../db/audit.ts';
+import { refreshView } from '../outbox/enqueue.ts';
 import { showMoment } from '../programme/programme.ts';
-import type { Click, Deps } from '../slack/ask.ts';
 import { actions, message, section } from '../slack/blocks.ts';
-import { refreshView } from '../slack/outbox.ts';
+import type { Click, Deps } from '../slack/interaction.ts';
 import { planButtons, UNMUTE } from './blocks.ts';
 import { lockKept, scheduleOf, setMuted } from './channels.ts';
 import { enterDigest } from './decide-issue.ts';

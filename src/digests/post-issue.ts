@@ -1,9 +1,9 @@
 import { recordAct } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
 import { listBureau, listGrants } from '../directory/roles.ts';
+import { enqueueNotice, enqueueView, type Outgoing, refreshView } from '../outbox/enqueue.ts';
 import type { Programme } from '../programme/programme.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';
-import { askNotice, askView, type Outgoing, refreshView } from '../slack/outbox.ts';
 import type { DigestChannel } from './digest.ts';
 import { settleSlot } from './issues.ts';
 import { hasNews } from './news.ts';
@@ -70,7 +70,7 @@ async function askParts(
   // A time out of hours was somebody's own choice.
   const unprompted = !by && isWorkingMoment(slot.at, programme);
   for (const part of parts)
-    await askNotice(trx, {
+    await enqueueNotice(trx, {
       ...{
         teamId,
         key: part === first ? key : `${key}:${part}`,
@@ -96,7 +96,7 @@ export async function askPreview(trx: Trx, { programme, channel, slot, now }: Po
     const key = `${previewKey(channel, slot)}${target}`;
     const ref = { digestId: id, slot: slot.key };
     const common = { teamId, target, lane: key, unprompted: true };
-    await askView(trx, { ...common, key, kind: 'digest_preview', ref });
+    await enqueueView(trx, { ...common, key, kind: 'digest_preview', ref });
     for (const part of ['coverage', 'outcomes'] as const) {
       const reply: Outgoing = {
         ...common,
@@ -104,7 +104,7 @@ export async function askPreview(trx: Trx, { programme, channel, slot, now }: Po
         kind: 'digest_preview_part',
         ref: { ...ref, part },
       };
-      await askNotice(trx, { ...reply, parentKey: key });
+      await enqueueNotice(trx, { ...reply, parentKey: key });
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Db } from '../db/open.ts';
+import { findReader } from '../directory/readers.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
-import { findReader } from '../slack/readers.ts';
 import { countChanges, findStory, findToldStory } from './changes.ts';
 import { scheduleOf } from './channels.ts';
 import type { DigestChannel, IssueView, Story } from './digest.ts';

@@ -1,11 +1,11 @@
 import type { Db } from '../db/open.ts';
+import { findReader } from '../directory/readers.ts';
 import { findActor } from '../directory/roles.ts';
+import { withPlainer } from '../outbox/plainer.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Message } from '../slack/blocks.ts';
-import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
-import { withPlainer } from '../slack/plainer.ts';
-import { findReader } from '../slack/readers.ts';
+import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
 import { buildCoveragePart, buildMainPart, buildOutcomesPart, buildQuietPart } from './blocks.ts';
 import { findKept, scheduleOf } from './channels.ts';
 import type { DigestChannel, IssueView } from './digest.ts';

@@ -3,7 +3,7 @@ import { findActor } from '../directory/roles.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { today } from '../programme/programme.ts';
 import { findProgrammeOf } from '../programme/repository.ts';
-import type { CommandAsk, Deps } from '../slack/ask.ts';
+import type { CommandAsk, Deps } from '../slack/interaction.ts';
 import { findOfChannel } from './channels.ts';
 import { whoseDigest } from './decide-issue.ts';
 import { listOverdue } from './overdue.ts';

@@ -1,9 +1,9 @@
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { say as sayProgramme } from '../programme/words.ts';
-import type { Deps } from '../slack/ask.ts';
 import type { ExpertWord } from '../slack/doors.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
+import type { Deps } from '../slack/interaction.ts';
 import { onButton, onSubmit } from '../slack/listen.ts';
 import { openRegistration, submitRegistration } from './register.ts';
 import { openSetUp, submitSetUp } from './set-up-programme.ts';

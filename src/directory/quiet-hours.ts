@@ -1,10 +1,10 @@
 import type { Db } from '../db/open.ts';
+import { isPerson } from '../outbox/refusals.ts';
+import type { QuietUntil } from '../outbox/send-row.ts';
 import { workplaceOf } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { nextWorkingMoment } from '../programme/working-days.ts';
-import type { Readers } from '../slack/readers.ts';
-import { isPerson } from '../slack/refusals.ts';
-import type { QuietUntil } from '../slack/send-row.ts';
+import type { Readers } from '../slack/reader.ts';
 
 /**
  * When the desk may speak of itself: in the working hours of the person it speaks to, by their own clock; in a

@@ -1,7 +1,7 @@
 import { recordRefusal } from '../db/audit.ts';
 import type { Locale } from '../i18n/locale.ts';
-import type { Ask, Deps } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
+import type { Ask, Deps } from '../slack/interaction.ts';
 import { type Act, type Part, partFor, partsOf, type Whose } from './permissions.ts';
 import { findActor } from './roles.ts';
 import { say } from './words.ts';

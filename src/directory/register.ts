@@ -1,9 +1,9 @@
 import { actOnce, recordAct } from '../db/audit.ts';
+import { enqueueHomes, enqueueView } from '../outbox/enqueue.ts';
 import { findProgramme } from '../programme/repository.ts';
-import type { Ask, Deps, Submission } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
 import { findUnfinished, newDraftId, saveDraft, useDraft } from '../slack/drafts.ts';
-import { askHomes, askView } from '../slack/outbox.ts';
+import type { Ask, Deps, Submission } from '../slack/interaction.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { registrationSchema } from './expert.ts';
@@ -58,7 +58,7 @@ export async function submitRegistration(deps: Deps, ask: Submission): Promise<A
     if (state === 'registered') {
       for (const target of coordinators) {
         // A new registration is news; a change after a return is shown in a new message too, so that it is seen.
-        await askView(trx, {
+        await enqueueView(trx, {
           ...{
             teamId,
             key: `registration_review:${id}:${target}:${auditId}`,
@@ -69,7 +69,7 @@ export async function submitRegistration(deps: Deps, ask: Submission): Promise<A
         });
       }
     }
-    await askHomes(trx, teamId, [userId, ...coordinators]);
+    await enqueueHomes(trx, teamId, [userId, ...coordinators]);
     return state;
   });
   const key = outcome === 'verified' ? 'changed' : 'registered';

@@ -1,6 +1,6 @@
 import type { Db } from '../db/open.ts';
 import { findProgramme } from '../programme/repository.ts';
-import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
+import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
 import { buildRegistrationNotice, buildRegistrationReview } from './blocks.ts';
 import { findExpert, findNamesake } from './repository.ts';
 import { findDecider } from './roles.ts';

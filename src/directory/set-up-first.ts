@@ -1,7 +1,7 @@
 import { say } from '../programme/words.ts';
-import type { Ask } from '../slack/ask.ts';
 import { actions, button, message, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
+import type { Ask } from '../slack/interaction.ts';
 
 /** Before set-up every door answers with the one next step. */
 export async function replySetUpFirst({ reader, locale, reply }: Ask): Promise<void> {

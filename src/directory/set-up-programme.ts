@@ -2,19 +2,19 @@ import type { WebClient } from '@slack/web-api';
 import { actOnce, recordAct } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import type { Locale } from '../i18n/locale.ts';
+import { enqueueHomes, enqueueNotice } from '../outbox/enqueue.ts';
 import { buildSetUpForm, buildWelcome } from '../programme/blocks.ts';
 import { type SetUp, setUpSchema } from '../programme/programme.ts';
 import { findProgramme, insertProgramme } from '../programme/repository.ts';
 import { say } from '../programme/words.ts';
-import type { Ask, Deps, Submission } from '../slack/ask.ts';
 import { actions, button, message, section } from '../slack/blocks.ts';
-import type { RenderAsk, Rendered } from '../slack/deliver.ts';
 import { ACTIONS } from '../slack/ids.ts';
-import { askHomes, askNotice } from '../slack/outbox.ts';
-import { findReader } from '../slack/readers.ts';
+import type { Ask, Deps, Submission } from '../slack/interaction.ts';
+import type { RenderAsk, Rendered } from '../slack/renderer.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { findChannelFault } from './channel-fault.ts';
+import { findReader } from './readers.ts';
 import { askLeave } from './refuse.ts';
 import { grantRole } from './roles.ts';
 
@@ -52,10 +52,10 @@ export async function submitSetUp(deps: Deps, client: WebClient, ask: Submission
         cause,
       },
     });
-    await askNotice(trx, {
+    await enqueueNotice(trx, {
       ...{ teamId, key: `welcome:${auditId}`, kind: 'welcome', target: form.channel, ref: { by: userId } },
     });
-    await askHomes(trx, teamId, [userId]);
+    await enqueueHomes(trx, teamId, [userId]);
     return 'done' as const;
   });
   if (outcome === 'repeated' || outcome === 'done') return { notice: buildDone(locale, form) };

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { actOnce, recordAct } from '../db/audit.ts';
 import type { Locale } from '../i18n/locale.ts';
+import { enqueueHomes } from '../outbox/enqueue.ts';
 import { DISTRICTS, SYSTEMS } from '../programme/places.ts';
 import { findProgramme } from '../programme/repository.ts';
-import type { Ask, Deps, Submission } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
-import { askHomes } from '../slack/outbox.ts';
+import type { Ask, Deps, Submission } from '../slack/interaction.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { askLeave } from './refuse.ts';
@@ -82,7 +82,7 @@ export async function submitSettings(deps: Deps, ask: Submission): Promise<Answe
       },
       details: { role, districts, systems },
     });
-    await askHomes(trx, teamId, [user, userId]);
+    await enqueueHomes(trx, teamId, [user, userId]);
     return 'done' as const;
   });
   if (outcome === 'last_bureau') return { errors: { role: say(locale, 'last_bureau') } };

@@ -4,7 +4,7 @@ import { button } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { say } from './words.ts';
 
-/** On the answer to an act that can be taken back; which those are, and for how long, stands in `claims/undo.ts`. */
+/** On the answer to an act that can be taken back; which those are, and for how long, stands in `undo/undo.ts`. */
 export function undoButton(auditId: number, locale: Locale): Button {
   return button({ text: say(locale, 'undo'), actionId: ACTIONS.undo, value: String(auditId) });
 }

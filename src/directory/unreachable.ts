@@ -1,5 +1,6 @@
-import { askInstead, type OnUnreachable } from '../slack/aftermath.ts';
-import { askHomes } from '../slack/outbox.ts';
+import { askInstead } from '../outbox/aftermath.ts';
+import { enqueueHomes } from '../outbox/enqueue.ts';
+import type { OnUnreachable } from '../slack/renderer.ts';
 import { findExpert } from './repository.ts';
 import { listCoordinators } from './roles.ts';
 
@@ -10,7 +11,7 @@ const askStandIns: OnUnreachable = async (trx, asked) => {
   if (expert?.state !== 'registered') return;
   const coordinators = await listCoordinators(trx, teamId, { systems: [expert.system] });
   await askInstead(trx, asked, coordinators);
-  await askHomes(trx, teamId, coordinators);
+  await enqueueHomes(trx, teamId, coordinators);
 };
 
 export const directoryUnreachable: Readonly<Record<string, OnUnreachable>> = {

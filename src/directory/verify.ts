@@ -1,9 +1,9 @@
 import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
-import type { Ask, Deps, Submission } from '../slack/ask.ts';
+import { enqueueHomes, enqueueNotice, refreshView } from '../outbox/enqueue.ts';
 import { actions, type Message, message, section } from '../slack/blocks.ts';
 import { VIEWS } from '../slack/ids.ts';
-import { askHomes, askNotice, refreshView } from '../slack/outbox.ts';
+import type { Ask, Deps, Submission } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import type { Expert } from './expert.ts';
@@ -108,7 +108,7 @@ export async function submitReturn(deps: Deps, ask: Submission): Promise<Answer>
 /** The expert hears the decision; every coordinator's message and Home loses its buttons. */
 async function tellDecision(trx: Trx, expert: Expert, teamId: string, auditId: number): Promise<void> {
   if (expert.userId) {
-    await askNotice(trx, {
+    await enqueueNotice(trx, {
       ...{
         teamId,
         key: `notice:${auditId}:${expert.userId}`,
@@ -119,7 +119,7 @@ async function tellDecision(trx: Trx, expert: Expert, teamId: string, auditId: n
     });
   }
   await refreshView(trx, teamId, `registration_review:${expert.id}:`);
-  await askHomes(trx, teamId, [
+  await enqueueHomes(trx, teamId, [
     expert.userId,
     ...(await listCoordinators(trx, teamId, { systems: [expert.system] })),
   ]);

@@ -1,14 +1,14 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { actOnce, recordAct } from '../db/audit.ts';
 import type { Locale } from '../i18n/locale.ts';
+import { enqueueHomes } from '../outbox/enqueue.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { findProgramme, keepOwnDays } from '../programme/repository.ts';
 import { knowsCalendarOf } from '../programme/working-days.ts';
-import type { Ask, Deps, Submission } from '../slack/ask.ts';
 import { actions, button, message, section } from '../slack/blocks.ts';
 import { type Typed, textField } from '../slack/form.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
-import { askHomes } from '../slack/outbox.ts';
+import type { Ask, Deps, Submission } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { modal } from '../slack/view.ts';
@@ -48,7 +48,7 @@ export async function submitWorkCalendar(deps: Deps, ask: Submission): Promise<A
       ...{ teamId, act: 'change_calendar', actor: userId, objectKind: CALENDAR.kind, objectId: CALENDAR.id },
       ...{ now, cause, details: { ownDays: read.ownDays } },
     });
-    await askHomes(trx, teamId, await listBureau(trx, teamId));
+    await enqueueHomes(trx, teamId, await listBureau(trx, teamId));
   });
   return { notice: message(section(say(locale, 'calendar_done'))) };
 }

@@ -1,11 +1,11 @@
 import type { Db } from '../db/open.ts';
 import type { Locale } from '../i18n/locale.ts';
+import { enqueueNotice } from '../outbox/enqueue.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { say as sayProgramme } from '../programme/words.ts';
 import { actions, button, facts, type Message, message, section } from '../slack/blocks.ts';
-import type { RenderAsk, Rendered } from '../slack/deliver.ts';
 import { ACTIONS } from '../slack/ids.ts';
-import { askNotice } from '../slack/outbox.ts';
+import type { RenderAsk, Rendered } from '../slack/renderer.ts';
 import { say } from './words-troubles.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function askHello(db: Db, teamId: string, channel: string): Promise
   await db
     .transaction()
     .execute((trx) =>
-      askNotice(trx, { teamId, key: `hello:${channel}`, kind: 'hello', target: channel, ref: {} }),
+      enqueueNotice(trx, { teamId, key: `hello:${channel}`, kind: 'hello', target: channel, ref: {} }),
     );
 }
 

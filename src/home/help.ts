@@ -2,12 +2,12 @@ import type { App } from '@slack/bolt';
 import { wordsOf } from '../i18n/words.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { say as sayProgramme } from '../programme/words.ts';
-import type { Deps } from '../slack/ask.ts';
 import { actions, button, context, header, type Message, message, section } from '../slack/blocks.ts';
 import type { ExpertWord } from '../slack/doors.ts';
 import { ACTIONS, COMMANDS } from '../slack/ids.ts';
+import type { Deps } from '../slack/interaction.ts';
 import { onCommand } from '../slack/listen.ts';
-import type { Reader } from '../slack/readers.ts';
+import type { Reader } from '../slack/reader.ts';
 
 const say = wordsOf({
   zh: {

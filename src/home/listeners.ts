@@ -1,10 +1,10 @@
 import type { App } from '@slack/bolt';
 import type { Db } from '../db/open.ts';
-import type { Deps } from '../slack/ask.ts';
-import type { Renderer } from '../slack/deliver.ts';
+import { enqueueView, homeOf } from '../outbox/enqueue.ts';
 import { ACTIONS } from '../slack/ids.ts';
+import type { Deps } from '../slack/interaction.ts';
 import { onButton } from '../slack/listen.ts';
-import { askView, homeOf } from '../slack/outbox.ts';
+import type { Renderer } from '../slack/renderer.ts';
 import { renderHello } from './hello.ts';
 import { renderHome } from './render-home.ts';
 import { confirmArrival, sendAgain } from './settle-message.ts';
@@ -31,7 +31,7 @@ async function markOpened(db: Db, teamId: string, userId: string, now: Temporal.
       .where('team_id', '=', teamId)
       .where('user_id', '=', userId)
       .execute();
-    await askView(trx, homeOf(teamId, userId));
+    await enqueueView(trx, homeOf(teamId, userId));
   });
 }
 

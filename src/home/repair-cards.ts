@@ -1,9 +1,9 @@
 import type { Trx } from '../db/open.ts';
+import { repairViews } from '../outbox/enqueue.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { beginRepair, listProgrammes } from '../programme/repository.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';
-import type { Deps } from '../slack/ask.ts';
-import { repairViews } from '../slack/outbox.ts';
+import type { Deps } from '../slack/interaction.ts';
 
 /** Slack takes some fifty updates a minute; most of them are left to those who act. */
 const EVERY_SECONDS = 3;

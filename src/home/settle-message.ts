@@ -2,19 +2,19 @@ import { actOnce, hasActed, recordAct, selectActs } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { listBureau } from '../directory/roles.ts';
-import { showMoment } from '../programme/programme.ts';
-import { findProgrammeOf } from '../programme/repository.ts';
-import type { Click, Deps } from '../slack/ask.ts';
-import { type Message, message, section } from '../slack/blocks.ts';
-import { askHomes } from '../slack/outbox.ts';
-import { settleOrphans } from '../slack/outbox-stranded.ts';
+import { enqueueHomes } from '../outbox/enqueue.ts';
+import { settleOrphans } from '../outbox/stranded.ts';
 import {
   findTroubled,
   settleAgain,
   settleArrived,
   settleLeft,
   type TroubledMessage,
-} from '../slack/outbox-troubles.ts';
+} from '../outbox/troubles.ts';
+import { showMoment } from '../programme/programme.ts';
+import { findProgrammeOf } from '../programme/repository.ts';
+import { type Message, message, section } from '../slack/blocks.ts';
+import type { Click, Deps } from '../slack/interaction.ts';
 import { say } from './words-troubles.ts';
 
 type SettlingAct = 'message_arrived' | 'send_again' | 'leave_message';
@@ -50,7 +50,7 @@ async function settleMessage(
       ...{ teamId, act, actor: userId, objectKind: object.kind, objectId: one.id, now, cause },
       details: { kind: one.kind, target: one.target, error: one.error },
     });
-    await askHomes(trx, teamId, await listBureau(trx, teamId));
+    await enqueueHomes(trx, teamId, await listBureau(trx, teamId));
     return 'done' as const;
   });
   if (outcome === 'settled') return replySettled(deps, click);

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Locale } from '../i18n/locale.ts';
+import { type HeldUp, isUnreachable, type TroubledMessage } from '../outbox/troubles.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import {
   actions,
@@ -13,7 +14,6 @@ import {
   section,
 } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
-import { type HeldUp, isUnreachable, type TroubledMessage } from '../slack/outbox-troubles.ts';
 import { say } from './words-troubles.ts';
 
 /** A message in trouble, with what people call its thing and its reader. */

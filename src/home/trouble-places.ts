@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import { listBureau } from '../directory/roles.ts';
-import type { RenderAsk, Rendered } from '../slack/deliver.ts';
-import { askHomes, askViewOnce, refreshStanding } from '../slack/outbox.ts';
-import { findClosed, listClosedPlaces } from '../slack/outbox-places.ts';
+import { enqueueHomes, enqueueViewOnce, refreshStanding } from '../outbox/enqueue.ts';
+import { findClosed, listClosedPlaces } from '../outbox/holds.ts';
+import type { RenderAsk, Rendered } from '../slack/renderer.ts';
 import { buildPlaceTrouble } from './trouble-blocks.ts';
 
 /**
@@ -12,10 +12,10 @@ import { buildPlaceTrouble } from './trouble-blocks.ts';
  */
 export async function tellTrouble(trx: Trx, teamId: string): Promise<void> {
   const bureau = await listBureau(trx, teamId);
-  await askHomes(trx, teamId, bureau);
+  await enqueueHomes(trx, teamId, bureau);
   await refreshStanding(trx, teamId, PREFIX);
   const closed = await listClosedPlaces(trx, teamId);
-  await askViewOnce(
+  await enqueueViewOnce(
     trx,
     ...closed.flatMap(({ target: channel, no }) =>
       bureau.map((userId) => ({

@@ -1,12 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import type { Db } from '../db/open.ts';
 import type { HomeAsk } from '../directory/home-ask.ts';
+import { findReader } from '../directory/readers.ts';
 import { findExpert } from '../directory/repository.ts';
+import { isPerson } from '../outbox/refusals.ts';
+import { listFailed, listHeldUp, listUnknown, type TroubledMessage } from '../outbox/troubles.ts';
 import type { Programme } from '../programme/programme.ts';
 import { findRound } from '../rounds/repository.ts';
-import { listFailed, listHeldUp, listUnknown, type TroubledMessage } from '../slack/outbox-troubles.ts';
-import { findReader } from '../slack/readers.ts';
-import { isPerson } from '../slack/refusals.ts';
 import { findSummary } from '../summaries/repository.ts';
 import { unitName } from '../summaries/summary.ts';
 import { buildTroubles, type NamedPlace, type NamedTrouble } from './trouble-blocks.ts';

@@ -1,8 +1,8 @@
+import { listDoubtful } from '../directory/readers.ts';
+import { refreshByDay } from '../outbox/enqueue.ts';
 import { today } from '../programme/programme.ts';
 import { listProgrammes, turnTo } from '../programme/repository.ts';
-import type { Deps } from '../slack/ask.ts';
-import { refreshByDay } from '../slack/outbox.ts';
-import { listDoubtful } from '../slack/readers.ts';
+import type { Deps } from '../slack/interaction.ts';
 
 /**
  * Deadlines and services pass without anybody acting: once a day, in each programme's zone, its cards, Homes and

@@ -1,11 +1,11 @@
 import type { App } from '@slack/bolt';
 import { actOnce } from '../db/audit.ts';
-import { openPlace, type TroubleHooks } from '../slack/aftermath.ts';
-import type { Deps } from '../slack/ask.ts';
-import { handOver } from '../slack/hand-over.ts';
-import { closePlace, holdPlace } from '../slack/outbox-places.ts';
-import type { SlackProfile } from '../slack/readers.ts';
-import { stopWorkspace, takeBackWorkspace } from '../slack/stopped.ts';
+import { openPlace, type TroubleHooks } from '../outbox/aftermath.ts';
+import { handOver } from '../outbox/hand-over.ts';
+import { closePlace, holdPlace } from '../outbox/holds.ts';
+import { stopWorkspace, takeBackWorkspace } from '../outbox/left-workspaces.ts';
+import type { Deps } from '../slack/interaction.ts';
+import type { SlackProfile } from '../slack/reader.ts';
 import { askHello } from './hello.ts';
 import { isUsed } from './trouble-places.ts';
 

@@ -3,11 +3,11 @@ import { actOnce, recordAct } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import type { Locale } from '../i18n/locale.ts';
+import { enqueueHomes } from '../outbox/enqueue.ts';
 import { showDate, today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
-import type { Click, Deps, Submission } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
-import { askHomes } from '../slack/outbox.ts';
+import type { Click, Deps, Submission } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
@@ -56,7 +56,7 @@ export async function submitAway(deps: Deps, ask: Submission): Promise<Answer> {
       ...{ teamId, act: 'go_away', actor: userId, objectKind: 'slack_user', objectId: userId, now, cause },
       details: { until: until ?? null, deputy: deputy?.userId ?? null },
     });
-    await askHomes(trx, teamId, [userId, deputy?.userId, before?.deputy]);
+    await enqueueHomes(trx, teamId, [userId, deputy?.userId, before?.deputy]);
   });
   if (!until) return { notice: message(section(say(locale, 'back_done'))) };
   const date = showDate(until, locale, programme.year);

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
-import type { Deps } from '../slack/ask.ts';
 import type { ExpertWord } from '../slack/doors.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
+import type { Deps } from '../slack/interaction.ts';
 import { onButton, onSubmit } from '../slack/listen.ts';
 import { SNOOZES } from './blocks.ts';
 import { openAway, submitAway } from './go-away.ts';

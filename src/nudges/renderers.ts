@@ -3,7 +3,7 @@ import { type Programme, workplaceOf } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';
 import { message } from '../slack/blocks.ts';
-import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
+import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
 import { isAway } from './assign.ts';
 import { buildAllDone, buildAway, buildNewer, buildNudge, buildSnoozed, MOST_ITEMS } from './blocks.ts';
 import { readItems } from './items.ts';

@@ -1,11 +1,11 @@
 import { actOnce } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
 import type { Owed } from '../directory/owed.ts';
+import { enqueueView, type Outgoing } from '../outbox/enqueue.ts';
 import { type Programme, workplaceOf } from '../programme/programme.ts';
 import { listProgrammes } from '../programme/repository.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';
-import type { Deps } from '../slack/ask.ts';
-import { askView, type Outgoing } from '../slack/outbox.ts';
+import type { Deps } from '../slack/interaction.ts';
 import { labelOf } from './duty-names.ts';
 import {
   insertMessage,
@@ -176,13 +176,13 @@ async function showMessage(
 ): Promise<number> {
   if (newest && (how === 'edited' || newest.isDropped)) {
     if (!newest.isShown) await retellMessage(trx, { teamId, userId, no: newest.no, now });
-    await askView(trx, outgoingOf(teamId, userId, newest.no));
+    await enqueueView(trx, outgoingOf(teamId, userId, newest.no));
     return newest.no;
   }
   const no = (newest?.no ?? 0) + 1;
   await insertMessage(trx, { teamId, userId, no, now });
   const views = [no, ...(newest?.isShown ? [newest.no] : [])];
-  await askView(trx, ...views.map((one) => outgoingOf(teamId, userId, one)));
+  await enqueueView(trx, ...views.map((one) => outgoingOf(teamId, userId, one)));
   if (newest) await retireMessage(trx, teamId, messageKey(userId, newest.no));
   return no;
 }

@@ -1,11 +1,11 @@
 import { actOnce, recordAct, recordRefusal } from '../db/audit.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
+import { refreshView } from '../outbox/enqueue.ts';
 import { workplaceOf } from '../programme/programme.ts';
 import { findProgrammeOf } from '../programme/repository.ts';
 import { nextWorkingMoment } from '../programme/working-days.ts';
-import type { Click, Deps } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
-import { refreshView } from '../slack/outbox.ts';
+import type { Click, Deps } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { findMessage, messageKey } from './messages.ts';
 import { endSnooze, putSnooze } from './repository.ts';

@@ -1,7 +1,7 @@
 import type { Db } from '../db/open.ts';
 import type { HomeAsk, HomePart } from '../directory/home-ask.ts';
+import { findReader } from '../directory/readers.ts';
 import { today } from '../programme/programme.ts';
-import { findReader } from '../slack/readers.ts';
 import { buildAway } from './blocks.ts';
 import { findAbsence } from './go-away.ts';
 

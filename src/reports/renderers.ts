@@ -1,7 +1,7 @@
 import type { Db } from '../db/open.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Message } from '../slack/blocks.ts';
-import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
+import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
 import type { Shown } from './blocks.ts';
 import { findReport } from './listings.ts';
 import { buildNotice, buildRequest, buildReview } from './message-blocks.ts';

@@ -1,7 +1,7 @@
 import { findDemand, listHostUsers } from '../demands/repository.ts';
 import { askLeave } from '../directory/refuse.ts';
-import type { Click, Deps } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
+import type { Click, Deps } from '../slack/interaction.ts';
 import { noticeView, say as sayShared } from '../slack/say.ts';
 import { buildAttachmentNames, buildAttachments } from './attachments.ts';
 import { findReport } from './listings.ts';

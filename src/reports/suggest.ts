@@ -1,8 +1,8 @@
 import { findExpertByUser } from '../directory/repository.ts';
 import { findActor } from '../directory/roles.ts';
 import { findProgramme } from '../programme/repository.ts';
-import type { Deps, Search } from '../slack/ask.ts';
 import { MOST_OPTIONS, type Option } from '../slack/form.ts';
+import type { Deps, Search } from '../slack/interaction.ts';
 import { searchExperts } from './experts.ts';
 import { demandOptions, expertOptions } from './form-fields.ts';
 import { listServicesFor, stateOf } from './form-state.ts';

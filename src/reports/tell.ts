@@ -3,7 +3,7 @@ import type { Demand } from '../demands/demand.ts';
 import { listHostUsers } from '../demands/repository.ts';
 import { keepReachable } from '../directory/reachable.ts';
 import { listBureau, listCoordinators } from '../directory/roles.ts';
-import { askHomes, askNotice, askView, refreshView } from '../slack/outbox.ts';
+import { enqueueHomes, enqueueNotice, enqueueView, refreshView } from '../outbox/enqueue.ts';
 import { ownerDistrict, type Report, waitsForCoordinator } from './report.ts';
 import { listClaimsServed } from './services.ts';
 
@@ -23,7 +23,7 @@ export async function showReport(
   const people = report.experts.map(({ userId }) => userId);
   // What is accepted moves the programme's figures, which the bureau watches.
   const watching = report.state === 'accepted' ? await listBureau(trx, teamId) : [];
-  await askHomes(
+  await enqueueHomes(
     trx,
     teamId,
     [report.author, report.recordedBy, ...people, ...concerned, ...watching],
@@ -43,7 +43,7 @@ export async function askWhoseTurn(
   const askedAt = report.amendment?.askedAt.epochMilliseconds;
   const showing = askedAt === undefined ? report.version : `${report.version}:${askedAt}`;
   const ask = (kind: string, target: string) =>
-    askView(trx, {
+    enqueueView(trx, {
       // A mended report, or what its author asks to change, is shown in a new message, so that it is seen.
       ...{ teamId, key: `${kind}:${report.id}:${target}:${showing}`, kind, target },
       ref: { reportId: report.id },
@@ -66,7 +66,7 @@ export async function tellOfReport(
 ): Promise<void> {
   for (const target of await keepReachable(trx, teamId, to)) {
     if (target === actor) continue;
-    await askNotice(trx, {
+    await enqueueNotice(trx, {
       ...{ teamId, key: `notice:${auditId}:${target}`, kind: 'report_notice', target },
       ref: { reportId: report.id, auditId: String(auditId) },
     });

@@ -1,6 +1,6 @@
 import { findDemand } from '../demands/repository.ts';
-import type { OnUnreachable } from '../slack/aftermath.ts';
-import { askHomes } from '../slack/outbox.ts';
+import { enqueueHomes } from '../outbox/enqueue.ts';
+import type { OnUnreachable } from '../slack/renderer.ts';
 import { findReport } from './listings.ts';
 import { askWhoseTurn } from './tell.ts';
 
@@ -9,7 +9,7 @@ const askStandIns: OnUnreachable = async (trx, { teamId, ref }) => {
   const report = await findReport(trx, teamId, ref.reportId ?? '');
   if (!report) return;
   const demand = report.demandId ? await findDemand(trx, teamId, report.demandId) : undefined;
-  await askHomes(trx, teamId, await askWhoseTurn(trx, teamId, report, demand));
+  await enqueueHomes(trx, teamId, await askWhoseTurn(trx, teamId, report, demand));
 };
 
 export const reportsUnreachable: Readonly<Record<string, OnUnreachable>> = {

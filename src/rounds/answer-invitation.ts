@@ -10,11 +10,11 @@ import type { Expert } from '../directory/expert.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { findExpertByUser } from '../directory/repository.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
+import { enqueueHomes } from '../outbox/enqueue.ts';
 import type { Programme } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
-import type { Click, Deps } from '../slack/ask.ts';
 import { message, section } from '../slack/blocks.ts';
-import { askHomes } from '../slack/outbox.ts';
+import type { Click, Deps } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { keepAnswer, listInvitations } from './invitations.ts';
 import { findRound } from './repository.ts';
@@ -128,7 +128,7 @@ async function keep(
     });
     await refreshInvitations(trx, teamId, round.id);
     await askProgress(trx, teamId, round, demand);
-    await askHomes(trx, teamId, [userId]);
+    await enqueueHomes(trx, teamId, [userId]);
     return 'kept' as const;
   });
 }

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
-import type { Deps } from '../slack/ask.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
+import type { Deps } from '../slack/interaction.ts';
 import { onButton, onSubmit } from '../slack/listen.ts';
 import { sayNo, sayYes, stopAsking } from './answer-invitation.ts';
 import { openRound, submitRound } from './start-round.ts';

@@ -1,10 +1,10 @@
 import type { Db } from '../db/open.ts';
 import { NO_SEATS } from '../demands/demand.ts';
 import { countSeats, findDemand } from '../demands/repository.ts';
+import { findReader } from '../directory/readers.ts';
 import { findExpert } from '../directory/repository.ts';
 import { findProgramme } from '../programme/repository.ts';
-import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
-import { findReader } from '../slack/readers.ts';
+import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
 import { buildInvitation, buildNobodyLeft, buildProgress } from './blocks.ts';
 import { listInvitations } from './invitations.ts';
 import { findRound } from './repository.ts';

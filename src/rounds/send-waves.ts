@@ -6,7 +6,7 @@ import { countSeats, findDemand, listDemands } from '../demands/repository.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { listProgrammes } from '../programme/repository.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';
-import type { Deps } from '../slack/ask.ts';
+import type { Deps } from '../slack/interaction.ts';
 import { listCandidates } from './candidates.ts';
 import { insertInvitations } from './invitations.ts';
 import { endRound, findRound, listLiveRounds, takeWave } from './repository.ts';

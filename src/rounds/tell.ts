@@ -2,7 +2,7 @@ import type { Trx } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
 import { keepReachable } from '../directory/reachable.ts';
 import { coordinatorsAmong, listGrants } from '../directory/roles.ts';
-import { askHomes, askNotice, askView, refreshView } from '../slack/outbox.ts';
+import { enqueueHomes, enqueueNotice, enqueueView, refreshView } from '../outbox/enqueue.ts';
 import { type AskRound, mayAskFor } from './round.ts';
 
 /**
@@ -17,11 +17,11 @@ export async function askProgress(
   asked: readonly (string | undefined)[] = [],
 ): Promise<void> {
   for (const target of await keepReachable(trx, teamId, [startedBy]))
-    await askView(trx, {
+    await enqueueView(trx, {
       ...{ teamId, key: `ask_round:${id}`, kind: 'ask_round', target, ref: { roundId: id } },
     });
   const within = (await listGrants(trx, teamId)).filter((grant) => mayAskFor(grant, district));
-  await askHomes(trx, teamId, [startedBy, ...within.map(({ user_id }) => user_id), ...asked]);
+  await enqueueHomes(trx, teamId, [startedBy, ...within.map(({ user_id }) => user_id), ...asked]);
 }
 
 /** The expert's message: one for each round, which later says what they answered. */
@@ -31,7 +31,7 @@ export async function askInvitation(
   roundId: string,
   { id, userId }: { id: string; userId: string },
 ): Promise<void> {
-  await askView(trx, {
+  await enqueueView(trx, {
     ...{ teamId, key: `invitation:${roundId}:${id}`, kind: 'invitation', target: userId },
     ...{ ref: { roundId, expertId: id }, unprompted: true },
   });
@@ -50,7 +50,7 @@ export async function tellNobodyLeft(
   demand: Demand,
 ): Promise<void> {
   for (const target of await listInCharge(trx, teamId, round, demand))
-    await askNotice(trx, {
+    await enqueueNotice(trx, {
       ...{ teamId, key: `notice:nobody_left:${round.id}:${target}`, kind: 'nobody_left', target },
       ...{ ref: { demandId: demand.id }, unprompted: true },
     });

@@ -1,5 +1,5 @@
 import type { Locale } from '../i18n/locale.ts';
-import type { CommandAsk } from './ask.ts';
+import type { CommandAsk } from './interaction.ts';
 
 /** A word after `/expert`: each room hands in its own; the help lists them all. */
 export interface ExpertWord {

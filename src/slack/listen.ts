@@ -2,6 +2,9 @@ import type { App, BlockAction, ButtonAction, ViewSubmitAction } from '@slack/bo
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Locale } from '../i18n/locale.ts';
+import type { Message } from './blocks.ts';
+import { MOST_OPTIONS, type Option, optionOf } from './form.ts';
+import type { ActionId, ViewId } from './ids.ts';
 import {
   askOf,
   attend,
@@ -13,10 +16,7 @@ import {
   refuseNobody,
   type Search,
   type Submission,
-} from './ask.ts';
-import type { Message } from './blocks.ts';
-import { MOST_OPTIONS, type Option, optionOf } from './form.ts';
-import type { ActionId, ViewId } from './ids.ts';
+} from './interaction.ts';
 import { respondTo } from './respond.ts';
 import { noticeView } from './say.ts';
 import { type Answer, answerInTime, type NextWindow } from './submit.ts';

@@ -2,8 +2,8 @@ import type { App, GlobalShortcut, MessageShortcut } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Locale } from '../i18n/locale.ts';
-import { type Ask, attend, type Deps, type Door } from './ask.ts';
 import type { Message } from './blocks.ts';
+import { type Ask, attend, type Deps, type Door } from './interaction.ts';
 import { noticeView } from './say.ts';
 import { plainTextOf, tidy } from './text.ts';
 

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import { message, section } from './blocks.ts';
 import { ACTIONS, VIEWS } from './ids.ts';
-import type { Readers } from './readers.ts';
+import type { Readers } from './reader.ts';
 import { respondTo } from './respond.ts';
 import { say } from './say.ts';
 

@@ -1,7 +1,7 @@
 import type { Db } from '../db/open.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { findAct } from '../reports/report-acts.ts';
-import type { RenderAsk, Rendered, Renderer } from '../slack/deliver.ts';
+import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
 import { buildNotice, buildReview } from './message-blocks.ts';
 import { findSummary, listVersions } from './repository.ts';
 

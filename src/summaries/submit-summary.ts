@@ -1,8 +1,8 @@
 import { actOnce, hasActed, recordAct } from '../db/audit.ts';
-import type { Deps, Submission } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { findDraft, newDraftId, saveDraft, useDraft } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
+import type { Deps, Submission } from '../slack/interaction.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { buildStateSentence, nameOf } from './blocks.ts';

@@ -1,7 +1,7 @@
 import type { Trx } from '../db/open.ts';
 import { keepReachable } from '../directory/reachable.ts';
 import { listBureau, listCoordinators } from '../directory/roles.ts';
-import { askHomes, askNotice, askView, refreshView } from '../slack/outbox.ts';
+import { enqueueHomes, enqueueNotice, enqueueView, refreshView } from '../outbox/enqueue.ts';
 import { coordinatedBy, type Summary, stateOf } from './summary.ts';
 
 /** Shows a changed summary to the bureau, and in the Homes of all whom it concerns. */
@@ -10,7 +10,7 @@ export async function showSummary(trx: Trx, teamId: string, summary: Summary): P
   await refreshView(trx, teamId, `summary_review:${id}:`);
   const bureau = await askReview(trx, teamId, summary);
   const coordinators = await listCoordinators(trx, teamId, coordinatedBy(unit));
-  await askHomes(trx, teamId, [...bureau, ...coordinators, latest?.submittedBy], [id]);
+  await enqueueHomes(trx, teamId, [...bureau, ...coordinators, latest?.submittedBy], [id]);
 }
 
 /**
@@ -22,7 +22,7 @@ export async function askReview(trx: Trx, teamId: string, summary: Summary): Pro
   const bureau = await listBureau(trx, teamId);
   const others = bureau.filter((one) => one !== latest?.submittedBy);
   if (latest && stateOf(summary) === 'submitted')
-    await askView(
+    await enqueueView(
       trx,
       ...(others.length > 0 ? others : bureau).map((target) => ({
         ...{
@@ -47,7 +47,7 @@ export async function tellOfSummary(
   const coordinators = await listCoordinators(trx, teamId, coordinatedBy(unit));
   for (const target of await keepReachable(trx, teamId, [...coordinators, latest?.submittedBy])) {
     if (target === actor) continue;
-    await askNotice(trx, {
+    await enqueueNotice(trx, {
       ...{ teamId, key: `notice:${auditId}:${target}`, kind: 'summary_notice', target },
       ref: { summaryId: id, auditId: String(auditId) },
     });

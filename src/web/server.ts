@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Db } from '../db/open.ts';
+import { countStopped } from '../outbox/left-workspaces.ts';
 import type { Bolt } from '../slack/bolt.ts';
-import { countStopped } from '../slack/stopped.ts';
 
 /** Answers what is ours and says so; anything else is left to whoever asked. */
 export type Route = (request: IncomingMessage, response: ServerResponse) => boolean;

@@ -8,8 +8,8 @@ import type { Db } from '../../src/db/open.ts';
 import type { Message } from '../../src/playground/records.ts';
 import { startWorkspace, type Workspace } from '../../src/playground/workspace.ts';
 import { lookAtAll } from '../../src/schedule.ts';
-import type { Deps } from '../../src/slack/ask.ts';
 import { type Bolt, createBolt } from '../../src/slack/bolt.ts';
+import type { Deps } from '../../src/slack/interaction.ts';
 import { createRoutes, listenTo } from '../../src/web/server.ts';
 import { type DatabaseKind, databaseKind, openTestDatabase } from './database.ts';
 

@@ -2,13 +2,14 @@ import { WebClient } from '@slack/web-api';
 import pino from 'pino';
 import { buildManifest } from '../../manifest/manifest.ts';
 import { wallNow } from '../../src/clock.ts';
+import { createReaders } from '../../src/directory/readers.ts';
+import { enqueueNotice, enqueueView, type Outgoing } from '../../src/outbox/enqueue.ts';
+import type { PaceOptions } from '../../src/outbox/pace.ts';
+import { createSender } from '../../src/outbox/send.ts';
 import { startWorkspace, type Workspace } from '../../src/playground/workspace.ts';
 import { message, section } from '../../src/slack/blocks.ts';
-import type { RenderedMessage } from '../../src/slack/deliver.ts';
-import { askNotice, askView, type Outgoing } from '../../src/slack/outbox.ts';
-import type { PaceOptions } from '../../src/slack/pace.ts';
-import { createReaders } from '../../src/slack/readers.ts';
-import { createSender, type Sender } from '../../src/slack/send.ts';
+import type { Sender } from '../../src/slack/interaction.ts';
+import type { RenderedMessage } from '../../src/slack/renderer.ts';
 import { type DatabaseKind, databaseKind, openTestDatabase, type TestDatabase } from './database.ts';
 
 export const TEAM = 'T0EXPERTS';
@@ -95,7 +96,7 @@ export async function startQueue(kind: DatabaseKind = databaseKind): Promise<Que
     says: ({ text }) => text,
     async ask(shape, ...rows) {
       await database.db.transaction().execute(async (trx) => {
-        for (const row of rows) await (shape === 'view' ? askView(trx, row) : askNotice(trx, row));
+        for (const row of rows) await (shape === 'view' ? enqueueView(trx, row) : enqueueNotice(trx, row));
       });
     },
     rowOf: (key) =>

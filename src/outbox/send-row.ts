@@ -3,10 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Db } from '../db/open.ts';
+import type { Rendered } from '../slack/renderer.ts';
 import { openPlace, settleFailure, type TroubleHooks } from './aftermath.ts';
-import { type Rendered, show } from './deliver.ts';
-import { judgeCall, judgeRendering, type Verdict } from './failures.ts';
-import { type LeasedRow, markSending, methodOf, postpone, release, settle } from './outbox-rows.ts';
+import { show } from './deliver.ts';
+import { judgeCall, judgeRendering, type Verdict } from './judge.ts';
+import { type LeasedRow, markSending, methodOf, postpone, release, settle } from './lease.ts';
 import type { createPace } from './pace.ts';
 import { CLOSED_TO_ALL, PLACE } from './refusals.ts';
 

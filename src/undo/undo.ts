@@ -1,3 +1,5 @@
+import { UNDOABLE_CLAIM_ACTS } from '../claims/claim.ts';
+
 /**
  * What can be taken back, and how far (mission: decision 19; slack-platform 35: no one-way doors). For each act: within
  * ten minutes of programme time, only by whoever did it and may still do it, and only while nothing else was done to
@@ -14,7 +16,8 @@
  */
 export const UNDOABLE = [
   ...(['publish_demand', 'return_demand', 'reject_demand'] as const),
-  ...(['give_consent', 'accept_expert', 'withdraw_claim', 'verify_expert'] as const),
+  ...UNDOABLE_CLAIM_ACTS,
+  'verify_expert',
 ] as const;
 
 export type UndoableAct = (typeof UNDOABLE)[number];

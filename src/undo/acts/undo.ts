@@ -1,20 +1,20 @@
-import { actOnce, hasActed, recordAct, recordRefusal } from '../db/audit.ts';
-import { isUniqueViolation, type Trx } from '../db/open.ts';
-import { replySetUpFirst } from '../directory/set-up-first.ts';
-import { type Programme, showMoment, today } from '../programme/programme.ts';
-import { findProgrammeOf } from '../programme/repository.ts';
-import type { Click, Deps } from '../slack/ask.ts';
-import { type Message, message, section } from '../slack/blocks.ts';
-import { askNotice } from '../slack/outbox.ts';
-import { say as sayShared } from '../slack/say.ts';
-import { buildUndone } from './undo-blocks.ts';
-import { type DoneAct, findDone, findSince, listTold } from './undo-repository.ts';
-import { isTooLateToUndo, isUndoable, UNDO_MINUTES, type UndoableAct } from './undo-rules.ts';
-import { enterUndo } from './undo-subjects.ts';
-import { say } from './words.ts';
+import { actOnce, hasActed, recordAct, recordRefusal } from '../../db/audit.ts';
+import { isUniqueViolation, type Trx } from '../../db/open.ts';
+import { replySetUpFirst } from '../../directory/set-up-first.ts';
+import { enqueueNotice } from '../../outbox/enqueue.ts';
+import { type Programme, showMoment, today } from '../../programme/programme.ts';
+import { findProgrammeOf } from '../../programme/repository.ts';
+import { type Message, message, section } from '../../slack/blocks.ts';
+import type { Click, Deps } from '../../slack/interaction.ts';
+import { say as sayShared } from '../../slack/say.ts';
+import { type DoneAct, findDone, findSince, listTold } from '../sql.ts';
+import { enterUndo } from '../subjects.ts';
+import { isTooLateToUndo, isUndoable, UNDO_MINUTES, type UndoableAct } from '../undo.ts';
+import { buildUndone } from '../views.ts';
+import { say } from '../words.ts';
 
 /**
- * `undo`: takes back what the person just did, by the rules of `undo-rules.ts`. It is an act of its own; those who
+ * `undo`: takes back what the person just did, by the rules of `undo.ts`. It is an act of its own; those who
  * were told hear of it, and messages and cards show where things stand again.
  */
 export async function undo(deps: Deps, click: Click): Promise<void> {
@@ -68,7 +68,7 @@ async function takeBack(deps: Deps, click: Click, programme: Programme): Promise
 /** Whoever was told of the act, in a direct message or under the card, hears that it was taken back. */
 async function tellTakenBack(trx: Trx, teamId: string, { id }: DoneAct, auditId: number): Promise<void> {
   for (const { target, parent_key, lane } of await listTold(trx, teamId, id)) {
-    await askNotice(trx, {
+    await enqueueNotice(trx, {
       ...{ teamId, key: `notice:${auditId}:${target}`, kind: 'taken_back', target, lane },
       ...(parent_key ? { parentKey: parent_key } : {}),
       ref: { auditId: String(auditId) },

@@ -36,7 +36,7 @@ const SHOW_AGAIN = {
 };
 
 /** Asks for a *view* of something (a card): one message for good, shown anew when asked again; newest wins. */
-export async function askView(trx: Trx, ...views: Outgoing[]): Promise<void> {
+export async function enqueueView(trx: Trx, ...views: Outgoing[]): Promise<void> {
   if (views.length === 0) return;
   await trx
     .insertInto('outgoing')
@@ -57,12 +57,12 @@ function byKey(a: Outgoing, b: Outgoing): number {
 }
 
 /** The same for a view that is wanted once: asked again, it stays what became of it. */
-export async function askViewOnce(trx: Trx, ...views: Outgoing[]): Promise<void> {
+export async function enqueueViewOnce(trx: Trx, ...views: Outgoing[]): Promise<void> {
   await insertOnce(trx, 'view', views);
 }
 
 /** Asks for a *notice* of something that happened: said once, never again. False when it was asked for before. */
-export async function askNotice(trx: Trx, one: Outgoing): Promise<boolean> {
+export async function enqueueNotice(trx: Trx, one: Outgoing): Promise<boolean> {
   return insertOnce(trx, 'notice', [one]);
 }
 
@@ -139,7 +139,7 @@ export async function repairViews(
  * Publishes the Home tab anew for those of these people who have ever opened it, and for nobody else; and edits the
  * reminders that stand in their messages and in those of others who are asked about the same objects.
  */
-export async function askHomes(
+export async function enqueueHomes(
   trx: Trx,
   teamId: string,
   userIds: readonly (string | null | undefined)[],
@@ -158,7 +158,7 @@ async function showHomes(trx: Trx, teamId: string, wanted: readonly string[]): P
     .where('user_id', 'in', wanted)
     .where('home_opened_at', 'is not', null)
     .execute();
-  await askView(trx, ...opened.map(({ user_id }) => homeOf(teamId, user_id)));
+  await enqueueView(trx, ...opened.map(({ user_id }) => homeOf(teamId, user_id)));
 }
 
 /** What is done leaves the reminders of all whom it concerns at once, whoever did it for whom. */

@@ -1,22 +1,22 @@
+import { showEverywhere } from '../claims/decide-claim.ts';
+import { enterClaim } from '../claims/leave.ts';
+import { findClaim } from '../claims/listings.ts';
+import { cardKey } from '../claims/tell.ts';
 import type { Trx } from '../db/open.ts';
 import { findDemand } from '../demands/repository.ts';
 import { refreshDemand } from '../demands/tell.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { findExpert } from '../directory/repository.ts';
 import { listCoordinators } from '../directory/roles.ts';
+import { enqueueHomes, refreshView } from '../outbox/enqueue.ts';
 import type { Programme } from '../programme/programme.ts';
-import type { Ask, Deps } from '../slack/ask.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
-import { askHomes, refreshView } from '../slack/outbox.ts';
+import type { Ask, Deps } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
-import { showEverywhere } from './decide-claim.ts';
-import { enterClaim } from './leave.ts';
-import { findClaim } from './listings.ts';
-import { cardKey } from './tell.ts';
-import { restoreClaim, takeBackAcceptance, takeBackConsent } from './undo-claims.ts';
-import { takeBackReason, takeBackVerification, unpublish } from './undo-decisions.ts';
-import type { Undoing } from './undo-repository.ts';
-import type { UndoableAct } from './undo-rules.ts';
+import { restoreClaim, takeBackAcceptance, takeBackConsent } from './claims.ts';
+import { takeBackReason, takeBackVerification, unpublish } from './decisions.ts';
+import type { Undoing } from './sql.ts';
+import type { UndoableAct } from './undo.ts';
 
 /** The thing that goes back to where it stood. */
 interface Subject {
@@ -116,7 +116,7 @@ async function enterExpert(deps: Deps, ask: Ask, id: string): Promise<Entry> {
     takeBack: (trx, undoing) => takeBackVerification(trx, undoing, expert),
     async show(trx) {
       await refreshView(trx, teamId, `registration_review:${id}:`);
-      await askHomes(trx, teamId, [expert.userId, ...(await listCoordinators(trx, teamId, { systems }))]);
+      await enqueueHomes(trx, teamId, [expert.userId, ...(await listCoordinators(trx, teamId, { systems }))]);
     },
   };
 }

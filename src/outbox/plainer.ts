@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types';
-import { context, facts, type Message, section } from './blocks.ts';
-import type { RenderedMessage } from './deliver.ts';
-import { linesOfTable, type MessageBlock, textOfChart } from './newest-blocks.ts';
-import { plainTextOf } from './text.ts';
+import { context, facts, type Message, section } from '../slack/blocks.ts';
+import { linesOfTable, type MessageBlock, textOfChart } from '../slack/newest-blocks.ts';
+import type { RenderedMessage } from '../slack/renderer.ts';
+import { plainTextOf } from '../slack/text.ts';
 
 /** The message with a plainer one beside it, for a workspace that refuses the newest blocks; its `text` says the same. */
 export function withPlainer(message: Message): RenderedMessage {

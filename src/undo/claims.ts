@@ -1,10 +1,10 @@
 import { type SqlBool, sql } from 'kysely';
+import type { ClaimFile, ClaimState } from '../claims/claim.ts';
+import { claimNow } from '../claims/repository.ts';
+import { giveBackLiveNumbers } from '../claims/take-slot.ts';
 import type { Trx } from '../db/open.ts';
 import { lockDemand } from '../demands/repository.ts';
-import type { ClaimFile, ClaimState } from './claim.ts';
-import { claimNow } from './repository.ts';
-import { giveBackLiveNumbers } from './take-slot.ts';
-import { type Condition, nothingSince, type Undoing } from './undo-repository.ts';
+import { type Condition, nothingSince, type Undoing } from './sql.ts';
 
 /** 'host_pending' → 'home_unit_pending', without the consent. */
 export async function takeBackConsent(trx: Trx, undoing: Undoing, { claim }: ClaimFile): Promise<boolean> {

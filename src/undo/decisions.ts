@@ -3,7 +3,7 @@ import type { Trx } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
 import { lockDemand } from '../demands/repository.ts';
 import type { Expert } from '../directory/expert.ts';
-import { type Condition, dropContacts, nothingSince, type Undoing } from './undo-repository.ts';
+import { type Condition, dropContacts, nothingSince, type Undoing } from './sql.ts';
 
 /**
  * 'published' → where it stood, without slots, and without whom the publication named as the unit's contact. Like

@@ -2,19 +2,14 @@ import { sql, type UpdateObject } from 'kysely';
 import { actOnce } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
-import type { Verdict } from './failures.ts';
-import { askView, type Outgoing, repairViews } from './outbox.ts';
-import { closePlace, freePlace, holdMethods, holdPlace } from './outbox-places.ts';
-import { type LeasedRow, methodOf, settle } from './outbox-rows.ts';
-import { settleOrphans } from './outbox-stranded.ts';
+import type { OnUnreachable, Unanswered } from '../slack/renderer.ts';
+import { enqueueView, repairViews } from './enqueue.ts';
+import { closePlace, freePlace, holdMethods, holdPlace } from './holds.ts';
+import type { Verdict } from './judge.ts';
+import { type LeasedRow, methodOf, settle } from './lease.ts';
+import { isFirstRefused } from './left-workspaces.ts';
 import { isPerson } from './refusals.ts';
-import { isFirstRefused } from './stopped.ts';
-
-/** What somebody was asked who can't be reached. */
-export type Unanswered = Pick<Outgoing, 'teamId' | 'key' | 'kind' | 'target' | 'ref'>;
-
-/** A message that can't reach its person: what a room does about it, such as asking whoever stands in. */
-export type OnUnreachable = (trx: Trx, asked: Unanswered) => Promise<void>;
+import { settleOrphans } from './stranded.ts';
 
 /** What the queue, which knows no roles and no rooms, is handed for what goes wrong. */
 export interface TroubleHooks {
@@ -149,7 +144,7 @@ export async function askInstead(
     .execute();
   const others = targets.filter((one) => !later.some(({ target }) => target === one));
   const keyFor = (target: string) => key.replace(gone, target);
-  await askView(trx, ...others.map((target) => ({ teamId, key: keyFor(target), kind, target, ref })));
+  await enqueueView(trx, ...others.map((target) => ({ teamId, key: keyFor(target), kind, target, ref })));
 }
 
 /** Until Slack is asked about the person again: when they act, or on the next day. */

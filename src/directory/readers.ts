@@ -2,24 +2,10 @@ import type { WebClient } from '@slack/web-api';
 import { type Selectable, sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
-import { type Locale, localeOf } from '../i18n/locale.ts';
-import { judgeCall } from './failures.ts';
-import { holdMethods, isHeld } from './outbox-places.ts';
-
-/** A Slack account as we know it: language, zone and standing. */
-export interface Reader {
-  teamId: string;
-  userId: string;
-  name: string;
-  locale: Locale;
-  tz: string;
-  isAdmin: boolean;
-  isGuest: boolean;
-  isBot: boolean;
-  deleted: boolean;
-  /** False when Slack could not be asked: nothing is known about the person yet. */
-  known: boolean;
-}
+import { localeOf } from '../i18n/locale.ts';
+import { holdMethods, isHeld } from '../outbox/holds.ts';
+import { judgeCall } from '../outbox/judge.ts';
+import type { Reader, Readers, SlackProfile } from '../slack/reader.ts';
 
 /** How long users.info is believed; `user_change` corrects it earlier. */
 const FRESH_FOR = { minutes: 10 };
@@ -27,29 +13,6 @@ const FRESH_FOR = { minutes: 10 };
 const METHOD = 'users.info';
 
 type SlackUserRow = Selectable<Tables['slack_user']>;
-
-export interface Readers {
-  /** The account behind an id: from the table, or from Slack (users.info) when unknown or older than ten minutes. */
-  find(teamId: string, userId: string): Promise<Reader>;
-  /** Takes over what Slack tells in `user_change`. */
-  learn(teamId: string, user: SlackProfile): Promise<void>;
-}
-
-/** The part of Slack's user object that is kept. */
-export interface SlackProfile {
-  id?: string;
-  name?: string;
-  real_name?: string;
-  locale?: string;
-  tz?: string;
-  is_admin?: boolean;
-  is_owner?: boolean;
-  is_restricted?: boolean;
-  is_ultra_restricted?: boolean;
-  is_bot?: boolean;
-  deleted?: boolean;
-  profile?: { display_name?: string; real_name?: string };
-}
 
 export function createReaders(db: Db, client: WebClient, wallNow: () => Temporal.Instant): Readers {
   async function learn(teamId: string, user: SlackProfile): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Trouble } from './failures.ts';
+import type { Trouble } from './judge.ts';
 
 /**
  * Slack's own error words, sorted by what can be done about them. Source: the errors of chat.postMessage, chat.update

@@ -1,7 +1,6 @@
-import type { Demand } from '../demands/demand.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
-import type { UndoableAct } from './undo-rules.ts';
+import type { UndoableAct } from './undo.ts';
 import { say } from './words.ts';
 
 /** To whoever took it back: done, and where the thing stands now. */
@@ -17,9 +16,4 @@ export function buildTakenBack(act: UndoableAct, number: string, locale: Locale)
 /** Under the card, after a line that no longer holds. */
 export function buildTakenBackNote(locale: Locale): Message {
   return message(section(say(locale, 'taken_back_note')));
-}
-
-/** In place of the card of a need that is being checked again: nothing of it is public any more. */
-export function buildTakenBackCard({ number }: Demand, locale: Locale): Message {
-  return message(section(say(locale, 'taken_back_card', { number })));
 }

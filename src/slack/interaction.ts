@@ -6,9 +6,18 @@ import type { Locale } from '../i18n/locale.ts';
 import { type Message, message, section } from './blocks.ts';
 import type { Typed } from './form.ts';
 import type { Granted } from './granted.ts';
-import type { Reader, Readers } from './readers.ts';
+import type { Reader, Readers } from './reader.ts';
 import { say } from './say.ts';
-import type { Sender } from './send.ts';
+
+/** The outgoing queue, as those see it who write into it. */
+export interface Sender {
+  /** Something was asked for: look now. Never waits. */
+  wake(): void;
+  /** Sends all that is due and returns when nothing is; for tests and for the way out. */
+  drain(): Promise<void>;
+  /** Takes no more work, finishes what is under way. */
+  stop(): Promise<void>;
+}
 
 /** What every room is handed: made in `main.ts`, nowhere else. */
 export interface Deps {

@@ -1,35 +1,9 @@
-import type { HomeView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Db } from '../db/open.ts';
-import type { Locale } from '../i18n/locale.ts';
-import type { Message } from './blocks.ts';
-import type { LeasedRow } from './outbox-rows.ts';
-import type { Readers } from './readers.ts';
+import type { Readers } from '../slack/reader.ts';
+import type { Rendered, Renderer } from '../slack/renderer.ts';
+import type { LeasedRow } from './lease.ts';
 import { isPerson, isRefusedContent } from './refusals.ts';
-
-/** What a renderer is told; it reads the rest from the database at the moment of sending. */
-export interface RenderAsk {
-  teamId: string;
-  target: string;
-  ref: Record<string, string>;
-  now: Temporal.Instant;
-  /** The language of the person it goes to; undefined for a channel, which speaks the programme's. */
-  locale: Locale | undefined;
-  /** The zone of the person it goes to, as Slack knows it; undefined for a channel. */
-  zone: string | undefined;
-  /** Nothing of it stands in Slack: what is shown would be a new message. */
-  isNew: boolean;
-}
-
-/**
- * A message; `plainer` takes its place where Slack refuses the newest blocks (`invalid_blocks`). One that `rests` is
- * changed by acts only, so the days that pass leave it alone.
- */
-export type RenderedMessage = Message & { plainer?: Message; rests?: boolean };
-
-/** A message, a Home view, or nothing to send any more. */
-export type Rendered = RenderedMessage | { home: HomeView } | undefined;
-export type Renderer = (db: Db, ask: RenderAsk) => Promise<Rendered>;
 
 /** Renders a row with the renderer of its kind, in its reader's language. */
 export function createRendering({

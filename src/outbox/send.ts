@@ -2,22 +2,15 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { actOnce } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
+import type { Sender } from '../slack/interaction.ts';
+import type { Readers } from '../slack/reader.ts';
+import type { Renderer } from '../slack/renderer.ts';
 import type { TroubleHooks } from './aftermath.ts';
-import { createRendering, type Renderer } from './deliver.ts';
-import { type LeasedRow, leaseDue, methodOf, nextDueAt, type Room } from './outbox-rows.ts';
-import { settleOrphans, settleStranded } from './outbox-stranded.ts';
+import { createRendering } from './deliver.ts';
+import { type LeasedRow, leaseDue, methodOf, nextDueAt, type Room } from './lease.ts';
 import { createPace, type PaceOptions } from './pace.ts';
-import type { Readers } from './readers.ts';
 import { createRowSender, type QuietUntil } from './send-row.ts';
-
-export interface Sender {
-  /** Something was asked for: look now. Never waits. */
-  wake(): void;
-  /** Sends all that is due and returns when nothing is; for tests and for the way out. */
-  drain(): Promise<void>;
-  /** Takes no more work, finishes what is under way. */
-  stop(): Promise<void>;
-}
+import { settleOrphans, settleStranded } from './stranded.ts';
 
 export interface SenderOptions {
   db: Db;
