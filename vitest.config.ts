@@ -17,7 +17,7 @@ function projectOn(database: 'embedded' | 'postgres', ...others: string[]) {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**'],
+    exclude: ['test/browser/**', ...(process.env.MAKE_DATABASE ? [] : ['test/data/**'])],
     globalSetup: ['test/helpers/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
