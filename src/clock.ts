@@ -19,3 +19,25 @@ export function createClock(start: Temporal.Instant, wall: () => Temporal.Instan
     },
   };
 }
+
+/**
+ * Runs at each full minute of the clock, never twice at once. The wait is measured anew each time and is a minute at
+ * most: node-cron waits for a moment, and a clock that is set back by a day would put that off by a day.
+ */
+export function everyMinute(run: () => Promise<void>, wallNow: () => Temporal.Instant): { stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  function wait(): void {
+    if (stopped) return;
+    timer = setTimeout(() => void run().finally(wait), 60_000 - (wallNow().epochMilliseconds % 60_000));
+  }
+
+  wait();
+  return {
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import Bottleneck from 'bottleneck';
+import { isAhead, LONGEST_PAUSE } from './ceilings.ts';
+import { createTrickle, type Trickle } from './trickle.ts';
 
 export interface PaceOptions {
   /** How long a place rests after a message, in ms (Slack: about one a second); 0 switches all limits off.
@@ -15,40 +16,43 @@ const TIERS: Record<string, { burst: number; everyMs: number }> = {
   'views.publish': { burst: 40, everyMs: 1000 },
 };
 
+const USUAL_TIER = { burst: 20, everyMs: 1200 };
+
 /** The in-process guard in front of the Web API, and the one owner of 429: a hold binds a method in a workspace. */
 export function createPace(pace: PaceOptions, wallNow: () => Temporal.Instant) {
-  const targets = new Bottleneck.Group({ maxConcurrent: 1 });
-  const methods = new Map<string, Bottleneck>();
+  /** By place: resolves when the last message there has been answered and the place has rested. */
+  const rests = new Map<string, Promise<void>>();
+  const trickles = new Map<string, Trickle>();
   const holds = new Map<string, Temporal.Instant>();
   const end = new AbortController();
 
-  function limiterOf(key: string, method: string): Bottleneck {
-    const known = methods.get(key);
+  function trickleOf(teamId: string, method: string): Trickle {
+    const key = `${teamId}:${method}`;
+    const known = trickles.get(key);
     if (known) return known;
-    const { burst = 20, everyMs = 1200 } = TIERS[method] ?? {};
-    const made = new Bottleneck({
-      reservoir: burst,
-      reservoirIncreaseInterval: everyMs,
-      reservoirIncreaseAmount: 1,
-      reservoirIncreaseMaximum: burst,
-    });
-    methods.set(key, made);
+    const made = createTrickle(TIERS[method] ?? USUAL_TIER, end.signal);
+    trickles.set(key, made);
     return made;
   }
 
-  async function wait(teamId: string, method: string, target: string, job: () => Promise<void>) {
-    if (pace.perTargetMs === 0) return job();
-    const byMethod = limiterOf(`${teamId}:${method}`, method);
-    if (method !== 'chat.postMessage') return byMethod.schedule(job);
-    // The place rests after the answer: time from start to start would shrink by what rendering took.
-    await new Promise<void>((resolve, reject) => {
-      async function sendAndRest(): Promise<void> {
-        await byMethod.schedule(job).then(resolve, reject);
-        const rest = { ref: false, signal: end.signal };
-        await pause(pace.perTargetMs, undefined, rest).catch(() => {});
-      }
-      targets.key(`${teamId}:${target}`).schedule(sendAndRest).catch(reject);
-    });
+  /** One at a time, in order. The place rests after the answer: from start to start would shrink by what rendering took. */
+  async function inTurn(place: string, work: () => Promise<boolean>): Promise<boolean> {
+    const before = rests.get(place);
+    const { promise: rested, resolve } = Promise.withResolvers<void>();
+    rests.set(place, rested);
+    await before;
+    try {
+      return await work();
+    } finally {
+      void rest().then(() => {
+        if (rests.get(place) === rested) rests.delete(place);
+        resolve();
+      });
+    }
+  }
+
+  async function rest(): Promise<void> {
+    await pause(pace.perTargetMs, undefined, { ref: false, signal: end.signal }).catch(() => {});
   }
 
   return {
@@ -59,13 +63,13 @@ export function createPace(pace: PaceOptions, wallNow: () => Temporal.Instant) {
       target: string,
       job: () => Promise<void>,
     ): Promise<boolean> {
-      try {
-        await wait(teamId, method, target, job);
+      async function work(): Promise<boolean> {
+        if (pace.perTargetMs > 0 && !(await trickleOf(teamId, method).turn())) return false;
+        await job();
         return true;
-      } catch (error) {
-        if (error instanceof Bottleneck.BottleneckError) return false;
-        throw error;
       }
+      const isPaced = pace.perTargetMs > 0 && method === 'chat.postMessage';
+      return isPaced ? inTurn(`${teamId}:${target}`, work) : work();
     },
     /** Slack said Retry-After: nothing of this method goes to this workspace until then. */
     hold(teamId: string, method: string, until: Temporal.Instant): void {
@@ -73,14 +77,11 @@ export function createPace(pace: PaceOptions, wallNow: () => Temporal.Instant) {
     },
     heldUntil(teamId: string, method: string): Temporal.Instant | undefined {
       const until = holds.get(`${teamId}:${method}`);
-      return until && Temporal.Instant.compare(until, wallNow()) > 0 ? until : undefined;
+      return until && isAhead(until, wallNow(), LONGEST_PAUSE) ? until : undefined;
     },
-    /** What waits for its turn is let go; what is under way ends. Called once. */
-    async stop(): Promise<void> {
+    /** What waits for its turn is let go; what is under way ends. */
+    stop(): void {
       end.abort();
-      const limiters = [...methods.values(), ...targets.limiters().map(({ limiter }) => limiter)];
-      await Promise.all(limiters.map((limiter) => limiter.stop({ dropWaitingJobs: true })));
-      await Promise.all(limiters.map((limiter) => limiter.disconnect()));
     },
   };
 }
