@@ -83,6 +83,9 @@ describe('something throws', () => {
       const act = await prepare(user);
       const before = readBy(user);
       await whileBroken(act);
+      // The answer is written after the delivery has been worked through.
+      await desk.workspace.until(() => readBy(user).some((one) => !before.includes(one)));
+      await desk.settle();
       const references = readBy(user).filter((one) => !before.includes(one));
       expect(logged().map(({ reference }) => reference)).toEqual(references);
       expect(references).toHaveLength(1);
