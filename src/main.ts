@@ -130,7 +130,8 @@ function startDesk(slack: SlackConfig, database: OpenDatabase, { now, pace, log 
     route: createRoutes({ db, bolt, isWritable }),
     async start() {
       await bolt.start();
-      void schedule.lookNow();
+      // Else Slack has just not answered: it is asked again at the minute.
+      if (bolt.ownTeam.identity()) void schedule.lookNow();
     },
     async look() {
       await schedule.lookNow();
