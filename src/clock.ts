@@ -20,24 +20,17 @@ export function createClock(start: Temporal.Instant, wall: () => Temporal.Instan
   };
 }
 
-/**
- * Runs at each full minute of the clock, never twice at once. The wait is measured anew each time and is a minute at
- * most: node-cron waits for a moment, and a clock that is set back by a day would put that off by a day.
- */
-export function everyMinute(run: () => Promise<void>, wallNow: () => Temporal.Instant): { stop(): void } {
-  let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
+/** A step smaller than this is the machine keeping its clock right. */
+const STEP_MS = 1000;
 
-  function wait(): void {
-    if (stopped) return;
-    timer = setTimeout(() => void run().finally(wait), 60_000 - (wallNow().epochMilliseconds % 60_000));
-  }
-
-  wait();
-  return {
-    stop() {
-      stopped = true;
-      clearTimeout(timer);
-    },
-  };
+/** Calls within a second of the machine's clock being set back; returns what ends the watch. */
+export function watchSetBack(onSetBack: () => void): () => void {
+  const lead = () => Date.now() - performance.now();
+  let before = lead();
+  const timer = setInterval(() => {
+    const now = lead();
+    if (now < before - STEP_MS) onSetBack();
+    before = now;
+  }, 1000).unref();
+  return () => clearInterval(timer);
 }

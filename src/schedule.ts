@@ -1,6 +1,6 @@
 import { schedule } from 'node-cron';
 import { expireClaims } from './claims/expire-claims.ts';
-import { everyMinute } from './clock.ts';
+import { watchSetBack } from './clock.ts';
 import type { OpenDatabase } from './db/open.ts';
 import { lookAtDigests } from './digests/look-at-digests.ts';
 import { repairCards } from './home/repair-cards.ts';
@@ -56,15 +56,27 @@ export async function lookAtAll(deps: Deps): Promise<void> {
 
 /** Starts the only list of jobs: what runs when. */
 export function startSchedule({ maintain }: OpenDatabase, deps: Deps): Schedule {
-  const jobs: Job[] = [{ name: 'maintain_database', cron: '30 3 * * *', run: maintain }];
-  const tasks = jobs.map(({ name, cron, run }) =>
-    schedule(cron, () => guard(deps, name, run), { name, noOverlap: true }),
-  );
-  const ticks = everyMinute(() => guard(deps, 'look', () => lookAtAll(deps)), deps.wallNow);
+  const ticks = startTicks([
+    { name: 'maintain_database', cron: '30 3 * * *', run: () => guard(deps, 'maintain_database', maintain) },
+    { name: 'look', cron: '* * * * *', run: () => guard(deps, 'look', () => lookAtAll(deps)) },
+  ]);
+  return { lookNow: () => lookAtAll(deps), stop: ticks.stop };
+}
+
+/**
+ * Runs each job at its times, never twice at once. node-cron waits for a moment of the wall's clock: when that is set
+ * back it waits anew, or the next minute would come a day later.
+ */
+export function startTicks(jobs: readonly Job[]): { stop(): Promise<void> } {
+  const start = () => jobs.map(({ name, cron, run }) => schedule(cron, run, { name, noOverlap: true }));
+  let tasks = start();
+  const stopWatching = watchSetBack(() => {
+    for (const task of tasks) void task.destroy();
+    tasks = start();
+  });
   return {
-    lookNow: () => lookAtAll(deps),
     async stop() {
-      ticks.stop();
+      stopWatching();
       await Promise.all(tasks.map((task) => task.destroy()));
     },
   };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { everyMinute } from '../src/clock.ts';
 import { judgeCall } from '../src/outbox/judge.ts';
 import { leaseDue, markSending } from '../src/outbox/lease.ts';
+import { startTicks } from '../src/schedule.ts';
 import { outgoing, type Queue, startQueue, TEAM } from './helpers/queue.ts';
 
 const DAY = 24 * 60 * 60;
@@ -104,21 +104,21 @@ describe('a clock that is set back by a day', () => {
   test('When the looks of each minute go on, Then the next one comes within a minute', async () => {
     vi.useFakeTimers();
     let looks = 0;
-    const wall = () => Temporal.Instant.fromEpochMilliseconds(Date.now());
-    const ticks = everyMinute(async () => {
+    const run = async () => {
       looks += 1;
-    }, wall);
+    };
+    const ticks = startTicks([{ name: 'look', cron: '* * * * *', run }]);
     try {
       await vi.advanceTimersByTimeAsync(60_000);
       expect(looks).toBe(1);
       vi.setSystemTime(Date.now() - DAY * 1000);
       await vi.advanceTimersByTimeAsync(120_000);
       expect(looks).toBe(3);
-      ticks.stop();
+      await ticks.stop();
       await vi.advanceTimersByTimeAsync(120_000);
       expect(looks).toBe(3);
     } finally {
-      ticks.stop();
+      await ticks.stop();
       vi.useRealTimers();
     }
   });

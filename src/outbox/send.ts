@@ -46,6 +46,7 @@ export function createSender(options: SenderOptions): Sender {
   let ours: string | undefined;
   let sweptAt: Temporal.Instant | undefined;
   let running: Promise<void> | undefined;
+  let ended: Promise<void> | undefined;
   let again = false;
   let poke = () => {};
   let timer: NodeJS.Timeout | undefined;
@@ -129,7 +130,8 @@ export function createSender(options: SenderOptions): Sender {
       stopped = true;
       clearTimeout(timer);
       poke();
-      limits.stop();
+      ended ??= limits.stop();
+      await ended;
       await running;
     },
   };
