@@ -25,7 +25,7 @@ export async function seedQueue(
 /** The product's way: the first of each lane, one new message per place, settled one by one. */
 export async function takeAsProduct(db: Db): Promise<number> {
   const moments = { now: now(), wallNow: now() };
-  const rows = await leaseDue(db, moments, { 'chat.postMessage': AT_ONCE });
+  const rows = await leaseDue(db, TEAM, moments, { 'chat.postMessage': AT_ONCE });
   for (const row of rows) await settle(db, row, { state: 'sent', channel_id: row.target, ts: row.key });
   return rows.length;
 }

@@ -80,13 +80,15 @@ export interface AppParts {
 /** The only list of doors. */
 export function registerRooms({ bolt, db, now, wallNow, pace, log }: AppParts): Deps {
   const { app, interactive, lookup, queue, granted } = bolt;
+  const findTeam = bolt.ownTeam.find;
   const readers = createReaders(db, lookup, wallNow);
   const hooks = createHooks(log);
   const sender = createSender({
     ...{ db, client: queue, readers, renderers: RENDERERS, hooks, now, wallNow, pace, log },
+    findTeam,
     quietUntil: createQuietHours(db, readers),
   });
-  const deps: Deps = { db, sender, readers, granted, now, wallNow, log };
+  const deps: Deps = { db, sender, readers, granted, findTeam, now, wallNow, log };
 
   registerErrors(
     app,

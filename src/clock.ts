@@ -19,3 +19,18 @@ export function createClock(start: Temporal.Instant, wall: () => Temporal.Instan
     },
   };
 }
+
+/** A step smaller than this is the machine keeping its clock right. */
+const STEP_MS = 1000;
+
+/** Calls within a second of the machine's clock being set back; returns what ends the watch. */
+export function watchSetBack(onSetBack: () => void): () => void {
+  const lead = () => Date.now() - performance.now();
+  let before = lead();
+  const timer = setInterval(() => {
+    const now = lead();
+    if (now < before - STEP_MS) onSetBack();
+    before = now;
+  }, 1000).unref();
+  return () => clearInterval(timer);
+}

@@ -3,6 +3,7 @@ import pino, { type Logger } from 'pino';
 import { registerRooms } from './app.ts';
 import { createClock, wallNow } from './clock.ts';
 import { type Config, readConfig, type SlackConfig } from './config.ts';
+import { watchDisk } from './db/disk.ts';
 import { emptyWorkspace } from './db/empty.ts';
 import { migrateToLatest } from './db/migrate.ts';
 import { type OpenDatabase, openDatabase } from './db/open.ts';
@@ -61,7 +62,7 @@ async function startBot(
   const desk = startDesk(slack, database, { now: wallNow, pace: { perTargetMs: PER_TARGET_MS }, log });
   const server = createServer(listenTo(desk.route));
   await listen(server, host, port);
-  await desk.bolt.start();
+  await desk.start();
   log.info({ host, port, socketMode: Boolean(slack.appToken) }, 'ready');
   return [() => closeServer(server), desk.stop];
 }
@@ -79,7 +80,7 @@ async function startLocally(
     ...{ host, port, dataDir, kept, clock, wallNow },
     async startApp(credentials) {
       const desk = startDesk(credentials, database, { now: clock.now, pace, log });
-      await desk.bolt.start();
+      await desk.start();
       return desk;
     },
     emptyData: (teamId) => emptyWorkspace(database.db, teamId),
@@ -98,6 +99,8 @@ async function startLocally(
 interface Desk {
   bolt: Bolt;
   route: Route;
+  /** Finds out whose token this is, and goes to work. */
+  start(): Promise<void>;
   /** Looks at what is due, and sends it. */
   look(): Promise<void>;
   /** Takes no more, finishes what is under way. */
@@ -114,13 +117,22 @@ interface DeskOptions {
 /** Everything between the database and Slack's door. */
 function startDesk(slack: SlackConfig, database: OpenDatabase, { now, pace, log }: DeskOptions): Desk {
   const { db } = database;
-  const bolt = createBolt({ ...slack, wallNow, log });
+  const bolt = createBolt({ ...slack, wallNow, db, log });
   const deps = registerRooms({ bolt, db, now, wallNow, pace, log });
   const schedule = startSchedule(database, deps);
-  void schedule.lookNow();
+  const isWritable = watchDisk({
+    db,
+    dataDir: database.dataDir,
+    teamId: () => bolt.ownTeam.identity()?.teamId,
+  });
   return {
     bolt,
-    route: createRoutes({ db, bolt }),
+    route: createRoutes({ db, bolt, isWritable }),
+    async start() {
+      await bolt.start();
+      // Else Slack has just not answered: it is asked again at the minute.
+      if (bolt.ownTeam.identity()) void schedule.lookNow();
+    },
     async look() {
       await schedule.lookNow();
       await deps.sender.drain();

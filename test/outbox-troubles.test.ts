@@ -187,6 +187,7 @@ describe('a place that takes nothing', () => {
       outgoing('other', { teamId: 'T0OTHER', target: 'C2' }),
     );
     await queue.drainAt(20);
+    await queue.sender('T0OTHER').drain();
     expect([queue.textsIn('C1'), queue.textsIn('C2')]).toEqual([[], ['other']]);
     await queue.drainAt(31);
     expect(queue.textsIn('C1')).toEqual(['limited', 'limited too']);

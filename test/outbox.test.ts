@@ -66,6 +66,7 @@ function sender(): Sender {
       now: later,
       wallNow: later,
     },
+    findTeam: async () => TEAM,
     ...{ pace: { perTargetMs: 0 }, log: pino({ level: 'silent' }) },
     hooks: {
       tellTrouble: async (_, teamId) => void told.push(teamId),
@@ -138,7 +139,12 @@ describe('the outgoing queue', () => {
     let state = 'first';
     says = () => state;
     await ask('view', outgoing('card'));
-    const [row] = await leaseDue(database.db, { now: later(), wallNow: later() }, { 'chat.postMessage': 10 });
+    const [row] = await leaseDue(
+      database.db,
+      TEAM,
+      { now: later(), wallNow: later() },
+      { 'chat.postMessage': 10 },
+    );
     state = 'second';
     await database.db.transaction().execute((trx) => refreshView(trx, TEAM, 'car'));
     expect(row && (await markSending(database.db, row, later()))).toBe(true);
@@ -249,7 +255,12 @@ describe('the outgoing queue', () => {
 
   test('When a process died before the call, Then it is sent; during a post, Then it is unknown', async () => {
     await ask('notice', outgoing('before'), outgoing('during', { target: 'C2' }));
-    const rows = await leaseDue(database.db, { now: later(), wallNow: later() }, { 'chat.postMessage': 10 });
+    const rows = await leaseDue(
+      database.db,
+      TEAM,
+      { now: later(), wallNow: later() },
+      { 'chat.postMessage': 10 },
+    );
     const during = rows.find(({ key }) => key === 'during');
     if (during) await markSending(database.db, during, later());
     ahead = 600;

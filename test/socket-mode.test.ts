@@ -175,7 +175,14 @@ async function startDesk(): Promise<SocketDesk> {
   const { db, close } = await openTestDatabase();
   ends.push(close);
   const log = pino({ level: process.env.LOG_LEVEL ?? 'fatal' });
-  const bolt = createBolt({ ...TOKENS, signingSecret: undefined, apiUrl: workspace.apiUrl, wallNow, log });
+  const bolt = createBolt({
+    ...TOKENS,
+    signingSecret: undefined,
+    apiUrl: workspace.apiUrl,
+    wallNow,
+    db,
+    log,
+  });
   const deps = registerRooms({ bolt, db, now: wallNow, wallNow, pace: { perTargetMs: 0 }, log });
   async function settle(): Promise<void> {
     for (;;) {
@@ -266,8 +273,10 @@ describe('the desk, over sockets', () => {
   test('When Slack refuses the token, Then the start fails', async () => {
     const workspace = await slack();
     const log = pino({ level: 'silent' });
+    const { db, close } = await openTestDatabase();
+    ends.push(close);
     const tokens = { botToken: 'xoxb-test', appToken: 'xapp-wrong', signingSecret: undefined };
-    const bolt = createBolt({ ...tokens, apiUrl: workspace.apiUrl, wallNow, log });
+    const bolt = createBolt({ ...tokens, apiUrl: workspace.apiUrl, wallNow, db, log });
     await expect(bolt.start()).rejects.toThrow('invalid_auth');
     await bolt.stop();
   });

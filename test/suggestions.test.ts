@@ -188,7 +188,7 @@ describe('a list that may pass Slack’s hundred', () => {
     workspace.addChannel({ id: CHANNEL, name: '专家需求', members: ['U0BUREAU'], botIsMember: true });
     const log = pino({ level: 'fatal' });
     const bolt = createBolt({
-      ...{ ...tokens, signingSecret: undefined, apiUrl: workspace.apiUrl, wallNow, log },
+      ...{ ...tokens, signingSecret: undefined, apiUrl: workspace.apiUrl, wallNow, db, log },
     });
     const parts = { bolt, db, now: clock.now, wallNow, pace: { perTargetMs: 0 }, log };
     const deps = registerRooms(parts);

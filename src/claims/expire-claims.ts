@@ -10,14 +10,16 @@ import { moveClaim } from './repository.ts';
 import { askThreadNote, tellNews } from './tell.ts';
 import { listUnanswered } from './waiting-claims.ts';
 
+type Tools = Pick<Deps, 'db' | 'now' | 'log' | 'findTeam'>;
+
 /**
  * Frees the slots of claims that nobody answered in five working days (mission: decision 2), those that were due first
  * before the others. What came due while nobody looked is made up for, but only in working hours: it is told to people.
  * A reminder of the third day that was missed as well is not: there is nothing left to ask for.
  */
-export async function expireClaims({ db, now, log }: Pick<Deps, 'db' | 'now' | 'log'>): Promise<void> {
+export async function expireClaims({ db, now, log, findTeam }: Tools): Promise<void> {
   const moment = now();
-  for (const programme of await listProgrammes(db)) {
+  for (const programme of await listProgrammes(db, await findTeam())) {
     if (!isWorkingMoment(moment, programme)) continue;
     for (const { file, due } of await listOverdue(db, programme, moment)) {
       // One that fails must not hold the others back; it is tried again at the next look.

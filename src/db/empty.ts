@@ -15,6 +15,7 @@ export const EMPTIED_IN_ORDER = [
     'slack_hold',
     'closed_place',
     'stopped_workspace',
+    'disk_probe',
   ] as const),
 ] satisfies (keyof Tables)[];
 

@@ -13,6 +13,8 @@ export type Trx = Transaction<Tables>;
 export interface OpenDatabase {
   db: Db;
   kind: 'postgres' | 'embedded';
+  /** Where the embedded database has its files. */
+  dataDir?: string;
   /** What PostgreSQL's own daemons do by themselves; call it once a night. */
   maintain(): Promise<void>;
   /** Whether the embedded database may acknowledge before the disk has it; what was put off is there when it ends. */
@@ -65,6 +67,7 @@ async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
   return {
     db,
     kind: 'embedded',
+    dataDir,
     maintain: folder.maintain,
     setHurried: folder.setHurried,
     async close() {

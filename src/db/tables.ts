@@ -27,6 +27,7 @@ export interface Tables {
   slack_hold: SlackHoldTable;
   stopped_workspace: StoppedWorkspaceTable;
   closed_place: ClosedPlaceTable;
+  disk_probe: DiskProbeTable;
   digest_channel: DigestChannelTable;
   digest_issue: DigestIssueTable;
   nudge: NudgeTable;
@@ -438,6 +439,11 @@ interface StoppedWorkspaceTable {
   /** Wall time, both. */
   stopped_at: Instant;
   empty_at: Instant;
+}
+
+interface DiskProbeTable {
+  team_id: string;
+  written_at: Instant;
 }
 
 interface DigestChannelTable {

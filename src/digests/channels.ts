@@ -26,26 +26,24 @@ const ISSUES_READ = 60;
 const AFTER_DEADLINE = { hours: 7 * 24 } as const;
 
 /** The needs channel of each current year has a digest, in the name of whoever set the year up: Mondays at 9:00. */
-export async function makeUsualDigests(db: Db, now: Temporal.Instant, teamId?: string): Promise<void> {
+export async function makeUsualDigests(db: Db, now: Temporal.Instant, teamId: string): Promise<void> {
   await sql`
     insert into digest_channel (team_id, id, channel_id, year, enabled, weekday, time, language, threads, content,
       set_by, set_at, runs_since)
     select p.team_id, gen_random_uuid()::text, p.channel_id, p.year, true, 1, '09:00', p.language, true,
       ${[...USUAL_CONTENT]}::text[], p.created_by, ${now}, ${now}
     from programme_year p
-    where p.current and (${teamId ?? null}::text is null or p.team_id = ${teamId ?? null})
+    where p.current and p.team_id = ${teamId}
       and not exists (select 1 from digest_channel c
         where c.team_id = p.team_id and c.year = p.year and c.channel_id = p.channel_id)
     on conflict do nothing`.execute(db);
 }
 
-/** The digests of all current years that are switched on, each with its ledger; one query. */
-export async function listKept(db: Db): Promise<Kept[]> {
+/** The year's digests that are switched on, each with its ledger; one query. */
+export async function listKept(db: Db, { teamId, year }: Programme): Promise<Kept[]> {
   const rows = await selectKept(db)
-    .innerJoin('programme_year as p', (join) =>
-      join.onRef('p.team_id', '=', 'digest_channel.team_id').onRef('p.year', '=', 'digest_channel.year'),
-    )
-    .where('p.current', '=', true)
+    .where('digest_channel.team_id', '=', teamId)
+    .where('digest_channel.year', '=', year)
     .where('digest_channel.enabled', '=', true)
     .execute();
   return rows.map(keptOf);

@@ -8,16 +8,18 @@ import { type Due, digestsDue, type Ledger } from './due.ts';
 import { settleSlot } from './issues.ts';
 import { askPreview, postIssue, previewKey } from './post-issue.ts';
 
+type Tools = Pick<Deps, 'db' | 'now' | 'log' | 'findTeam'>;
+
 /**
  * Posts and previews what is due. Often looked at; the ledger decides: a missed tick, a restart, several processes and
  * a clock that jumps change nothing. One channel's trouble is logged and doesn't hold up the others.
  */
-export async function lookAtDigests({ db, now, log }: Pick<Deps, 'db' | 'now' | 'log'>): Promise<void> {
-  await makeUsualDigests(db, now());
-  const programmes = new Map((await listProgrammes(db)).map((one) => [one.teamId, one]));
-  for (const kept of await listKept(db)) {
-    const programme = programmes.get(kept.channel.teamId);
-    if (!programme || isNothing(dueOf(kept, programme, now()))) continue;
+export async function lookAtDigests({ db, now, log, findTeam }: Tools): Promise<void> {
+  const [programme] = await listProgrammes(db, await findTeam());
+  if (!programme) return;
+  await makeUsualDigests(db, now(), programme.teamId);
+  for (const kept of await listKept(db, programme)) {
+    if (isNothing(dueOf(kept, programme, now()))) continue;
     await settleDue(db, programme, kept.channel.id, now()).catch((error: Error) =>
       log.error({ job: 'digests', digest: kept.channel.id, reason: error.name }, 'a digest failed'),
     );

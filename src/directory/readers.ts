@@ -45,7 +45,8 @@ export function createReaders(db: Db, client: WebClient, wallNow: () => Temporal
     } catch (error) {
       const attempt = { method: METHOD, target: userId, attempts: 1, wallNow: wallNow() };
       const { trouble, nextAt } = judgeCall(error, attempt);
-      if (trouble === 'limited' && nextAt) await holdMethods(db, teamId, [METHOD], nextAt);
+      if (trouble === 'limited' && nextAt)
+        await holdMethods(db, teamId, [METHOD], { until: nextAt, wallNow: wallNow() });
       return undefined;
     }
   }

@@ -8,6 +8,8 @@ import type { Deps } from '../slack/interaction.ts';
 /** Slack takes some fifty updates a minute; most of them are left to those who act. */
 const EVERY_SECONDS = 3;
 
+type Tools = Pick<Deps, 'db' | 'now' | 'wallNow' | 'findTeam'>;
+
 /**
  * Once a week, in the first moment outside working hours (the night to Monday, or the next evening after a standstill),
  * the cards of all published needs are shown anew though nothing changed in the data: one that differs in Slack is
@@ -15,8 +17,8 @@ const EVERY_SECONDS = 3;
  * "(edited)". What the data changed is shown at once, and every day `turnDay` compares each card with what it
  * should say, without a call.
  */
-export async function repairCards({ db, now, wallNow }: Pick<Deps, 'db' | 'now' | 'wallNow'>): Promise<void> {
-  for (const programme of await listProgrammes(db)) {
+export async function repairCards({ db, now, wallNow, findTeam }: Tools): Promise<void> {
+  for (const programme of await listProgrammes(db, await findTeam())) {
     if (isWorkingMoment(now(), programme)) continue;
     const day = today(programme, now());
     const monday = day.subtract({ days: day.dayOfWeek - 1 }).toString();

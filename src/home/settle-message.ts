@@ -45,7 +45,7 @@ async function settleMessage(
   const outcome = await actOnce(deps.db, async (trx) => {
     if (!(await settle(trx, teamId, one.id, act, now)))
       return (await hasActed(trx, teamId, cause)) ? ('repeated' as const) : ('settled' as const);
-    await settleOrphans(trx, now, teamId);
+    await settleOrphans(trx, teamId, now);
     await recordAct(trx, {
       ...{ teamId, act, actor: userId, objectKind: object.kind, objectId: one.id, now, cause },
       details: { kind: one.kind, target: one.target, error: one.error },

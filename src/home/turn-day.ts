@@ -4,14 +4,16 @@ import { today } from '../programme/programme.ts';
 import { listProgrammes, turnTo } from '../programme/repository.ts';
 import type { Deps } from '../slack/interaction.ts';
 
+type Tools = Pick<Deps, 'db' | 'now' | 'readers' | 'findTeam'>;
+
 /**
  * Deadlines and services pass without anybody acting: once a day, in each programme's zone, its cards, Homes and
  * reminders are shown anew, but for those that rest: each is compared with what it should say, and Slack is called only where they differ.
  * Often looked at, done once: a restart or a second process changes nothing. Slack is asked about people whom a message
  * could not reach, as the one who stands in should not have it for longer than needed.
  */
-export async function turnDay({ db, now, readers }: Pick<Deps, 'db' | 'now' | 'readers'>): Promise<void> {
-  for (const programme of await listProgrammes(db)) {
+export async function turnDay({ db, now, readers, findTeam }: Tools): Promise<void> {
+  for (const programme of await listProgrammes(db, await findTeam())) {
     const day = today(programme, now()).toString();
     const isNewDay = await db.transaction().execute(async (trx) => {
       if (!(await turnTo(trx, programme, day))) return false;

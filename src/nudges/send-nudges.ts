@@ -30,12 +30,12 @@ import {
 import { collectOwed } from './sources.ts';
 import { planTurn, type Turn } from './turn.ts';
 
-type Tools = Pick<Deps, 'db' | 'now' | 'log' | 'readers'>;
+type Tools = Pick<Deps, 'db' | 'now' | 'log' | 'readers' | 'findTeam'>;
 
 /** Reminds everybody of what they owe, each reminder once; one that fails never stops the rest. */
 export async function sendNudges(tools: Tools): Promise<void> {
   const now = tools.now();
-  for (const programme of await listProgrammes(tools.db)) {
+  for (const programme of await listProgrammes(tools.db, await tools.findTeam())) {
     await nudgeProgramme(tools, programme, now).catch((error: Error) =>
       tools.log.error({ reason: error.name }, 'nobody of a programme was reminded'),
     );
@@ -80,10 +80,7 @@ function tasksOf(
   try {
     return tasksAt([owed], people, now, programme);
   } catch (error) {
-    log.error(
-      { kind: owed.kind, object: owed.objectId, reason: (error as Error).name },
-      'a duty was left out of the reminders',
-    );
+    log.error({ kind: owed.kind, reason: (error as Error).name }, 'a duty was left out of the reminders');
     return [];
   }
 }

@@ -39,7 +39,7 @@ export async function settleFailure(
   const isStop = await actOnce(db, async (trx) => {
     if (!(await settle(trx, row, changeFor(row, verdict, aftermath.now)))) return false;
     await bear(trx, row, verdict, aftermath);
-    if (state === 'failed') await settleOrphans(trx, aftermath.now, row.team_id);
+    if (state === 'failed') await settleOrphans(trx, row.team_id, aftermath.now);
     if (isNews(row, verdict)) await aftermath.tellTrouble(trx, row.team_id);
     return (
       trouble === 'workspace' && row.error !== reason && isFirstRefused(trx, row.team_id, row.key, reason)
@@ -109,9 +109,10 @@ async function bear(
 ): Promise<void> {
   const { team_id: teamId, key, kind, target, ref } = row;
   const until = nextAt ?? wallNow;
-  if (trouble === 'limited') await holdMethods(trx, teamId, [methodOf(row)], until);
-  if (trouble === 'workspace') await holdMethods(trx, teamId, ALL_METHODS, until);
-  if (trouble === 'place') await holdPlace(trx, { teamId, target, except: key, reason, until });
+  const held = { until, wallNow };
+  if (trouble === 'limited') await holdMethods(trx, teamId, [methodOf(row)], held);
+  if (trouble === 'workspace') await holdMethods(trx, teamId, ALL_METHODS, held);
+  if (trouble === 'place') await holdPlace(trx, { teamId, target, except: key, reason, until, wallNow });
   if (trouble === 'place' && !isPerson(target)) await closePlace(trx, { teamId, target, reason, wallNow });
   if (trouble === 'thread' && row.parent_key)
     await repairViews(trx, teamId, [row.parent_key], {

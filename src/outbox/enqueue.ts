@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '../db/open.ts';
+import { LONGEST_REPAIR_MS } from './ceilings.ts';
 import { lockRemindersOf } from './reminders.ts';
 
 /**
@@ -119,13 +120,12 @@ export async function repairViews(
   keys: readonly string[],
   { from, everySeconds, unprompted }: { from: Temporal.Instant; everySeconds: number; unprompted: boolean },
 ): Promise<void> {
+  const again = { ...SHOW_AGAIN, content_hash: null, unprompted };
+  const everyMs = Math.min(everySeconds * 1000, LONGEST_REPAIR_MS / keys.length);
   for (const [i, key] of keys.toSorted().entries()) {
     await trx
       .updateTable('outgoing')
-      .set({
-        ...{ ...SHOW_AGAIN, content_hash: null, unprompted },
-        next_at: from.add({ seconds: i * everySeconds }),
-      })
+      .set({ ...again, next_at: from.add({ milliseconds: Math.floor(i * everyMs) }) })
       .where('team_id', '=', teamId)
       .where('key', '=', key)
       .where('shape', '=', 'view')

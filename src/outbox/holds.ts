@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
+import { isColumnAhead, LONGEST_PAUSE } from './ceilings.ts';
 import { PLACE } from './refusals.ts';
 
 /** What waits for the same place waits with it, a little longer: one message tries, the others follow. */
@@ -16,12 +17,14 @@ export async function holdPlace(
     target,
     reason,
     until,
+    wallNow,
     except = '',
   }: {
     teamId: string;
     target: string;
     reason: string;
     until: Temporal.Instant;
+    wallNow: Temporal.Instant;
     /** The key of the message that tries again. */
     except?: string;
   },
@@ -31,7 +34,7 @@ export async function holdPlace(
     .set({
       error: reason,
       troubled_at: sql`coalesce(troubled_at, created_at)`,
-      next_at: sql`greatest(next_at, ${until.add(BEHIND)})`,
+      next_at: later('next_at', until.add(BEHIND), wallNow),
     })
     .where('team_id', '=', teamId)
     .where('target', '=', target)
@@ -110,17 +113,21 @@ export async function holdMethods(
   db: Db,
   teamId: string,
   methods: readonly string[],
-  until: Temporal.Instant,
+  { until, wallNow }: { until: Temporal.Instant; wallNow: Temporal.Instant },
 ): Promise<void> {
   await db
     .insertInto('slack_hold')
     .values(methods.map((method) => ({ team_id: teamId, method, until })))
     .onConflict((oc) =>
-      oc
-        .columns(['team_id', 'method'])
-        .doUpdateSet({ until: sql`greatest(slack_hold.until, excluded.until)` }),
+      oc.columns(['team_id', 'method']).doUpdateSet({ until: later('slack_hold.until', until, wallNow) }),
     )
     .execute();
+}
+
+/** The later of what is written and this; what is written further ahead than any pause lasts is none. */
+function later(column: string, until: Temporal.Instant, wallNow: Temporal.Instant) {
+  const isPause = isColumnAhead(column, wallNow, LONGEST_PAUSE);
+  return sql<Temporal.Instant>`case when ${isPause} then greatest(${sql.ref(column)}, ${until}) else ${until} end`;
 }
 
 /** Did Slack ask for no more calls of this method in this workspace? */
@@ -135,7 +142,7 @@ export async function isHeld(
     .select('until')
     .where('team_id', '=', teamId)
     .where('method', '=', method)
-    .where('until', '>', wallNow)
+    .where(isColumnAhead('until', wallNow, LONGEST_PAUSE))
     .executeTakeFirst();
   return hold !== undefined;
 }

@@ -1,3 +1,4 @@
+import { LONGEST_BACK_OFF } from './ceilings.ts';
 import { PASSING, troubleOf } from './refusals.ts';
 
 /**
@@ -107,7 +108,7 @@ function judgeRefusal(reason: string, attempt: Attempt): Verdict {
 }
 
 function limitedFor(seconds: number, wallNow: Temporal.Instant): Verdict {
-  const nextAt = wallNow.add({ seconds: Math.max(1, Math.ceil(seconds)) });
+  const nextAt = wallNow.add({ seconds: Math.min(Math.max(1, Math.ceil(seconds)), LONGEST_BACK_OFF) });
   return { trouble: 'limited', state: 'waiting', reason: 'ratelimited', nextAt };
 }
 
@@ -117,5 +118,5 @@ function retry(reason: string, { attempts, wallNow }: Attempt): Verdict {
 }
 
 function later(attempts: number, wallNow: Temporal.Instant): Temporal.Instant {
-  return wallNow.add({ seconds: Math.min(2 ** Math.min(attempts, 10), 600) });
+  return wallNow.add({ seconds: Math.min(2 ** Math.min(attempts, 10), LONGEST_BACK_OFF) });
 }

@@ -1,11 +1,10 @@
 import { type Selectable, sql, type UpdateObject } from 'kysely';
 import type { Db } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
+import { isColumnAhead, LEASE, LONGEST_PAUSE, LONGEST_QUIET } from './ceilings.ts';
 
 /** A row that this process has taken, with the timestamp of the message in whose thread it belongs. */
 export type LeasedRow = Selectable<Tables['outgoing']> & { parent_ts: string | null };
-
-const LEASE = { seconds: 90 };
 
 /** After so many tries a row keeps its place in its lane no longer: the rest goes on without it. */
 const PATIENCE = 5;
@@ -28,24 +27,29 @@ export interface Moments {
 export type Room = Readonly<Record<string, number>>;
 
 /**
- * Takes what is due: the first row of each lane, never one whose lane is busy or whose thread isn't there yet,
- * nothing that Slack limits, nothing of a workspace that left. A place gets one new message at a time, and each method
+ * Takes what is due in this workspace: the first row of each lane, never one whose lane is busy or whose thread isn't there yet,
+ * nothing that Slack limits, nothing when the workspace left. A place gets one new message at a time, and each method
  * has its own room, so that a burst to one channel or of one method holds up no other. What waits for its reader's
  * working hours holds up nothing behind it. `skip locked` lets several processes share the queue.
  */
-export async function leaseDue(db: Db, { now, wallNow }: Moments, room: Room): Promise<LeasedRow[]> {
+export async function leaseDue(
+  db: Db,
+  teamId: string,
+  { now, wallNow }: Moments,
+  room: Room,
+): Promise<LeasedRow[]> {
   const open = Object.entries(room).filter(([, free]) => free > 0);
   if (open.length === 0) return [];
   const rooms = sql.join(open.map(([method, free]) => sql`(${method}::text, ${free}::integer)`));
   const { rows } = await sql<LeasedRow>`
     with active as (
       select o.team_id, o.key, o.seq, o.lane, o.target, p.ts as parent_ts, ${METHOD} as method,
-        o.state <> 'waiting' as is_busy, o.next_at <= ${wallNow} as is_time,
-        (o.unprompted and o.ts is null and coalesce(o.not_before > ${now}, false)) or (o.parent_key is not null and p.ts is null) as is_held,
+        o.state <> 'waiting' as is_busy, not ${isColumnAhead('o.next_at', wallNow, LONGEST_PAUSE)} as is_time,
+        (o.unprompted and o.ts is null and ${isColumnAhead('o.not_before', now, LONGEST_QUIET)}) or (o.parent_key is not null and p.ts is null) as is_held,
         o.attempts >= ${PATIENCE} or coalesce(o.error = 'render_failed', false) as lets_pass
       from outgoing o
       left join outgoing p on p.team_id = o.team_id and p.key = o.parent_key
-      where o.state in ('waiting', 'leased', 'sending')
+      where o.team_id = ${teamId} and o.state in ('waiting', 'leased', 'sending')
     ),
     queued as (
       select *,
@@ -64,7 +68,8 @@ export async function leaseDue(db: Db, { now, wallNow }: Moments, room: Room): P
         and not (q.is_place_busy and q.method = 'chat.postMessage')
         and not exists (select 1 from stopped_workspace w where w.team_id = q.team_id)
         and not exists (
-          select 1 from slack_hold h where h.team_id = q.team_id and h.method = q.method and h.until > ${wallNow}
+          select 1 from slack_hold h where h.team_id = q.team_id and h.method = q.method
+            and ${isColumnAhead('h.until', wallNow, LONGEST_PAUSE)}
         )
     ),
     next as (
@@ -165,18 +170,22 @@ export async function postpone(db: Db, row: LeasedRow, until: Temporal.Instant):
  * When the queue has to look again; a reply waits for its thread, and the thread's arrival wakes the queue. What waits
  * for working hours is found by the schedule's own look at the minute.
  */
-export async function nextDueAt(db: Db, now: Temporal.Instant): Promise<Temporal.Instant | undefined> {
+export async function nextDueAt(
+  db: Db,
+  teamId: string,
+  now: Temporal.Instant,
+): Promise<Temporal.Instant | undefined> {
   const row = await db
     .selectFrom('outgoing as o')
     .select('next_at')
+    .where('o.team_id', '=', teamId)
     .where('state', '=', 'waiting')
     .where('parent_key', 'is', null)
-    .where(({ or, eb }) =>
+    .where(({ or, eb, not }) =>
       or([
         eb('unprompted', '=', false),
         eb('ts', 'is not', null),
-        eb('not_before', 'is', null),
-        eb('not_before', '<=', now),
+        not(isColumnAhead('not_before', now, LONGEST_QUIET)),
       ]),
     )
     .where(({ not, exists, selectFrom }) =>

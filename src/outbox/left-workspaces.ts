@@ -91,7 +91,10 @@ export async function takeBackWorkspace(
   const back = await db
     .deleteFrom('stopped_workspace')
     .where('team_id', '=', teamId)
-    .where('stopped_at', '<', wallNow.subtract(MAY_BE_LATE))
+    // A moment to come was written before the clock was set back.
+    .where(({ not, between }) =>
+      not(between('stopped_at', wallNow.subtract(MAY_BE_LATE), wallNow.add(MAY_BE_LATE))),
+    )
     .returning('team_id')
     .executeTakeFirst();
   if (back)

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import Bottleneck from 'bottleneck';
+import { watchSetBack } from '../clock.ts';
+import { isAhead, LONGEST_PAUSE } from './ceilings.ts';
 
 export interface PaceOptions {
   /** How long a place rests after a message, in ms (Slack: about one a second); 0 switches all limits off.
@@ -17,10 +19,10 @@ const TIERS: Record<string, { burst: number; everyMs: number }> = {
 
 /** The in-process guard in front of the Web API, and the one owner of 429: a hold binds a method in a workspace. */
 export function createPace(pace: PaceOptions, wallNow: () => Temporal.Instant) {
-  const targets = new Bottleneck.Group({ maxConcurrent: 1 });
+  let targets = new Bottleneck.Group({ maxConcurrent: 1 });
   const methods = new Map<string, Bottleneck>();
   const holds = new Map<string, Temporal.Instant>();
-  const end = new AbortController();
+  const stopped = new AbortController();
 
   function limiterOf(key: string, method: string): Bottleneck {
     const known = methods.get(key);
@@ -36,6 +38,18 @@ export function createPace(pace: PaceOptions, wallNow: () => Temporal.Instant) {
     return made;
   }
 
+  async function end(): Promise<void> {
+    const limiters = [...methods.values(), ...targets.limiters().map(({ limiter }) => limiter)];
+    methods.clear();
+    targets = new Bottleneck.Group({ maxConcurrent: 1 });
+    await Promise.all(limiters.map((limiter) => limiter.stop({ dropWaitingJobs: true })));
+    await Promise.all(limiters.map((limiter) => limiter.disconnect()));
+  }
+
+  // Bottleneck reads the wall's clock: one that is set back by a day would let nothing through for a day. What waits is
+  // given back to the queue, which takes it again.
+  const stopWatching = watchSetBack(() => void end());
+
   async function wait(teamId: string, method: string, target: string, job: () => Promise<void>) {
     if (pace.perTargetMs === 0) return job();
     const byMethod = limiterOf(`${teamId}:${method}`, method);
@@ -44,7 +58,7 @@ export function createPace(pace: PaceOptions, wallNow: () => Temporal.Instant) {
     await new Promise<void>((resolve, reject) => {
       async function sendAndRest(): Promise<void> {
         await byMethod.schedule(job).then(resolve, reject);
-        const rest = { ref: false, signal: end.signal };
+        const rest = { ref: false, signal: stopped.signal };
         await pause(pace.perTargetMs, undefined, rest).catch(() => {});
       }
       targets.key(`${teamId}:${target}`).schedule(sendAndRest).catch(reject);
@@ -52,7 +66,7 @@ export function createPace(pace: PaceOptions, wallNow: () => Temporal.Instant) {
   }
 
   return {
-    /** Runs the job when its turn comes. False when all was stopped before: then it never runs. */
+    /** Runs the job when its turn comes. False when its turn was taken from it: then it never runs. */
     async schedule(
       teamId: string,
       method: string,
@@ -73,14 +87,13 @@ export function createPace(pace: PaceOptions, wallNow: () => Temporal.Instant) {
     },
     heldUntil(teamId: string, method: string): Temporal.Instant | undefined {
       const until = holds.get(`${teamId}:${method}`);
-      return until && Temporal.Instant.compare(until, wallNow()) > 0 ? until : undefined;
+      return until && isAhead(until, wallNow(), LONGEST_PAUSE) ? until : undefined;
     },
     /** What waits for its turn is let go; what is under way ends. Called once. */
     async stop(): Promise<void> {
-      end.abort();
-      const limiters = [...methods.values(), ...targets.limiters().map(({ limiter }) => limiter)];
-      await Promise.all(limiters.map((limiter) => limiter.stop({ dropWaitingJobs: true })));
-      await Promise.all(limiters.map((limiter) => limiter.disconnect()));
+      stopWatching();
+      stopped.abort();
+      await end();
     },
   };
 }

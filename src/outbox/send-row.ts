@@ -71,7 +71,7 @@ export function createRowSender(options: RowSenderOptions) {
     const method = methodOf(row);
     if (trouble === 'limited' && nextAt) limits.hold(row.team_id, method, nextAt);
     log[state === 'waiting' ? 'warn' : 'error'](
-      { kind: row.kind, key: row.key, method, state, trouble, reason, ...(cause ? { cause } : {}) },
+      { kind: row.kind, message: row.seq, method, state, trouble, reason, ...(cause ? { cause } : {}) },
       'message not sent',
     );
     await surely(() => settleFailure(db, row, verdict, { ...hooks, now: now(), wallNow: wallNow() }));

@@ -15,6 +15,8 @@ import { settleOrphans, settleStranded } from './stranded.ts';
 export interface SenderOptions {
   db: Db;
   client: WebClient;
+  /** The workspace that this process serves; nothing is taken of another one, nor before it is known. */
+  findTeam(): Promise<string | undefined>;
   readers: Readers;
   renderers: Record<string, Renderer>;
   hooks: TroubleHooks;
@@ -29,11 +31,11 @@ export interface SenderOptions {
 const AT_ONCE = { 'chat.postMessage': 20, 'chat.update': 10, 'views.publish': 10 };
 
 /** How often the queue looks for what a dead process left. */
-const SWEEP_EVERY = { seconds: 30 };
+const SWEEP_EVERY_SECONDS = 30;
 
 /** Sends the outgoing rows: one at a time per lane, rendered at that moment, each failure judged on its own. */
 export function createSender(options: SenderOptions): Sender {
-  const { db, client, readers, renderers, hooks, quietUntil, now, wallNow, pace, log } = options;
+  const { db, client, findTeam, readers, renderers, hooks, quietUntil, now, wallNow, pace, log } = options;
   const limits = createPace(pace, wallNow);
   const render = createRendering({ db, readers, renderers, now });
   const isStopped = () => stopped;
@@ -41,6 +43,7 @@ export function createSender(options: SenderOptions): Sender {
     ...{ db, client, render, limits, now, wallNow, hooks, quietUntil, isStopped, log },
   });
   let stopped = false;
+  let ours: string | undefined;
   let sweptAt: Temporal.Instant | undefined;
   let running: Promise<void> | undefined;
   let ended: Promise<void> | undefined;
@@ -51,30 +54,35 @@ export function createSender(options: SenderOptions): Sender {
   /** What happens to one message stays with it: its lease ends, and it is looked at again. */
   async function send(row: LeasedRow): Promise<void> {
     await sendRow(row).catch((error: Error) =>
-      log.error({ kind: row.kind, key: row.key, reason: error.name }, 'a message stumbled'),
+      log.error({ kind: row.kind, message: row.seq, reason: error.name }, 'a message stumbled'),
     );
   }
 
-  async function sweep(): Promise<void> {
-    if (sweptAt && Temporal.Instant.compare(sweptAt.add(SWEEP_EVERY), wallNow()) > 0) return;
+  async function sweep(teamId: string): Promise<void> {
     const moments = { now: now(), wallNow: wallNow() };
+    if (sweptAt && isSweptSince(sweptAt, moments.wallNow)) return;
     await actOnce(db, async (trx) => {
-      const troubled = [...(await settleStranded(trx, moments)), ...(await settleOrphans(trx, moments.now))];
-      for (const teamId of new Set(troubled)) await hooks.tellTrouble(trx, teamId);
+      const isLost = await settleStranded(trx, teamId, moments);
+      const isOrphaned = await settleOrphans(trx, teamId, moments.now);
+      if (isLost || isOrphaned) await hooks.tellTrouble(trx, teamId);
     });
     sweptAt = moments.wallNow;
   }
 
   /** Keeps some sends of each method under way; a slow one holds up only its own lane and its place. */
   async function sendAllDue(): Promise<void> {
+    const teamId = await findTeam();
+    ours = teamId;
+    if (teamId === undefined) return;
     const underWay = new Map<Promise<void>, string>();
     while (!stopped) {
       const poked = new Promise<void>((resolve) => {
         poke = resolve;
       });
       const before = underWay.size;
-      await sweep();
-      for (const row of await leaseDue(db, { now: now(), wallNow: wallNow() }, roomBeside(underWay))) {
+      await sweep(teamId);
+      const moments = { now: now(), wallNow: wallNow() };
+      for (const row of await leaseDue(db, teamId, moments, roomBeside(underWay))) {
         const one = send(row).finally(() => underWay.delete(one));
         underWay.set(one, methodOf(row));
       }
@@ -106,8 +114,8 @@ export function createSender(options: SenderOptions): Sender {
 
   /** A second at least between looks without a cause, half a minute at most: another process may have left work. */
   async function sleepUntilDue(): Promise<void> {
+    const due = ours && (await nextDueAt(db, ours, now()).catch(() => undefined));
     if (stopped) return;
-    const due = await nextDueAt(db, now()).catch(() => undefined);
     const wait = due ? due.epochMilliseconds - wallNow().epochMilliseconds : 30_000;
     timer = setTimeout(wake, Math.min(Math.max(wait, 1000), 30_000));
   }
@@ -127,6 +135,12 @@ export function createSender(options: SenderOptions): Sender {
       await running;
     },
   };
+}
+
+/** A moment of before the clock was set back is none. */
+function isSweptSince(sweptAt: Temporal.Instant, now: Temporal.Instant): boolean {
+  const seconds = sweptAt.until(now).total('seconds');
+  return seconds >= 0 && seconds < SWEEP_EVERY_SECONDS;
 }
 
 function roomBeside(underWay: ReadonlyMap<unknown, string>): Room {

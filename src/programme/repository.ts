@@ -28,11 +28,16 @@ export async function findProgrammeOf(
   return findProgramme(db, teamId, reader.tz);
 }
 
-/** Every workspace's current year, but of those that took the app out: nothing is done there. */
-export async function listProgrammes(db: Db): Promise<Programme[]> {
+/**
+ * The current year of the workspace that this process serves. None where the app was taken out, as nothing is done
+ * there, and none while Slack doesn't say which workspace it is.
+ */
+export async function listProgrammes(db: Db, teamId: string | undefined): Promise<Programme[]> {
+  if (teamId === undefined) return [];
   const rows = await db
     .selectFrom('programme_year')
     .selectAll()
+    .where('team_id', '=', teamId)
     .where('current', '=', true)
     .where('team_id', 'not in', (eb) => eb.selectFrom('stopped_workspace').select('team_id'))
     .execute();

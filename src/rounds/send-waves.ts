@@ -13,10 +13,12 @@ import { endRound, findRound, listLiveRounds, takeWave } from './repository.ts';
 import { type AskRound, type EndReason, endOf, nextWaveAfter } from './round.ts';
 import { askInvitation, askProgress, refreshInvitations, tellNobodyLeft } from './tell.ts';
 
+type Tools = Pick<Deps, 'db' | 'now' | 'log' | 'findTeam'>;
+
 /** Asks the next experts of every round whose wave has had its time; only while people are at work. */
-export async function sendWaves({ db, now, log }: Pick<Deps, 'db' | 'now' | 'log'>): Promise<void> {
+export async function sendWaves({ db, now, log, findTeam }: Tools): Promise<void> {
   const moment = now();
-  for (const programme of await listProgrammes(db)) {
+  for (const programme of await listProgrammes(db, await findTeam())) {
     if (!isWorkingMoment(moment, programme)) continue;
     for (const round of await listActionable(db, programme, moment)) {
       await sendWave(db, programme, round, moment).catch((error: Error) =>

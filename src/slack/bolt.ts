@@ -3,9 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { App, type Logger as BoltLogger, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Logger } from 'pino';
+import type { Db } from '../db/open.ts';
 import { keepDoor } from './door-keeper.ts';
 import { doorOf } from './errors.ts';
 import { createEar, createGranted, type Granted } from './granted.ts';
+import { createOwnTeam, type OwnTeam } from './own-team.ts';
 import { createSockets } from './socket-mode.ts';
 
 export interface BoltOptions {
@@ -14,6 +16,8 @@ export interface BoltOptions {
   appToken: string | undefined;
   apiUrl: string;
   wallNow: () => Temporal.Instant;
+  /** Says whose payloads these may be while Slack doesn't. */
+  db: Db;
   log: Logger;
 }
 
@@ -30,7 +34,13 @@ export interface Bolt {
   takeEvents: RequestListener | undefined;
   /** 'not_asked' until auth.test was answered once. */
   reached(): 'yes' | 'no' | 'not_asked';
-  /** Connects (Socket Mode) and finds out whose token this is; HTTP needs no start. */
+  /** Whose token this is, and nobody else's messages are ours to send. */
+  ownTeam: OwnTeam;
+  /**
+   * Connects (Socket Mode) and finds out whose token this is.
+   *
+   * @throws ForeignDatabase when Slack answers and the database is another workspace's.
+   */
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Resolves when every interaction taken so far has been worked through, acknowledged or not. */
@@ -45,7 +55,8 @@ function clientOptions(apiUrl: string, timeout: number, logger: BoltLogger): Web
   return { logger, slackApiUrl: apiUrl, rejectRateLimitedCalls: true, retryConfig: { retries: 0 }, timeout };
 }
 
-export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow, log }: BoltOptions): Bolt {
+export function createBolt(options: BoltOptions): Bolt {
+  const { botToken, signingSecret, appToken, apiUrl, wallNow, db, log } = options;
   const logger = boltLogger(log);
   const ear = createEar();
   const botOptions = (timeout: number) => ({ ...clientOptions(apiUrl, timeout, logger), fetch: ear.fetch });
@@ -58,40 +69,7 @@ export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow,
   const sockets = appToken
     ? createSockets({ appToken, clientOptions: () => clientOptions(apiUrl, 10_000, logger), logger, log })
     : undefined;
-  let home: { teamId: string; botId?: string; botUserId?: string } | undefined;
-  let failed = false;
-  let asking: Promise<void> | undefined;
-
-  /** One question at a time, however many wait for its answer. */
-  function identify(): Promise<void> {
-    asking ??= askWho().finally(() => {
-      asking = undefined;
-    });
-    return asking;
-  }
-
-  async function askWho(): Promise<void> {
-    try {
-      const { team_id, bot_id, user_id } = await interactive.auth.test();
-      failed = false;
-      if (team_id)
-        home = {
-          teamId: team_id,
-          ...(bot_id ? { botId: bot_id } : {}),
-          ...(user_id ? { botUserId: user_id } : {}),
-        };
-    } catch (error) {
-      failed = true;
-      log.warn(
-        {
-          reason:
-            (error as { data?: { error?: string }; code?: string }).data?.error ??
-            (error as { code?: string }).code,
-        },
-        'auth.test failed',
-      );
-    }
-  }
+  const ownTeam = createOwnTeam({ client: interactive, db, log });
 
   const app = new App({
     ...(http ? { receiver: http } : {}),
@@ -101,10 +79,9 @@ export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow,
     extendedErrorHandler: true,
     clientOptions: botOptions(2500),
     authorize: async ({ teamId }) => {
-      if (!home) void identify();
       // One token serves one workspace; a payload of another one is not ours to act on.
-      if (home && teamId && teamId !== home.teamId) throw new Error('payload of another workspace');
-      return { botToken, ...home, ...(teamId ? { teamId } : {}) };
+      if (!(await ownTeam.serves(teamId))) throw new Error('payload of another workspace');
+      return { botToken, ...ownTeam.identity(), ...(teamId ? { teamId } : {}) };
     },
   });
 
@@ -128,15 +105,19 @@ export function createBolt({ botToken, signingSecret, appToken, apiUrl, wallNow,
     lookup,
     queue,
     granted: createGranted(lookup, ear.scopes),
+    ownTeam,
     takeEvents: http && keepDoor(http.requestListener, wallNow),
     reached() {
       // Over HTTP nothing else would ask again before Slack's next payload.
-      if (failed) void identify();
-      return failed || sockets?.open() === 0 ? 'no' : home ? 'yes' : 'not_asked';
+      if (ownTeam.failed()) void ownTeam.find();
+      if (ownTeam.failed() || sockets?.open() === 0) return 'no';
+      return ownTeam.identity() || ownTeam.foreign() ? 'yes' : 'not_asked';
     },
     async start() {
       if (sockets) await app.start();
-      await identify();
+      await ownTeam.find();
+      const foreign = ownTeam.foreign();
+      if (foreign) throw foreign;
     },
     async stop() {
       if (!sockets) return;

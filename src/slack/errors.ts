@@ -28,6 +28,17 @@ export function newReference(): string {
   return randomBytes(3).toString('hex').toUpperCase();
 }
 
+/** Thrown on when the person was told on screen: the log names the same reference, and nobody is told twice. */
+export class AlreadyTold extends Error {
+  override name = 'AlreadyTold';
+  readonly reference: string;
+
+  constructor(reference: string, cause: unknown) {
+    super('already told', { cause });
+    this.reference = reference;
+  }
+}
+
 /** What a person reads when something threw. Undefined: they need not hear of it (a repeated delivery). */
 function explainError(error: unknown, locale: Locale, reference: string): string | undefined {
   const slackError = (error as { data?: { error?: string } }).data?.error;
@@ -64,13 +75,16 @@ export function registerErrors(
       log.warn({ door: doorOf(body) }, 'not our workspace');
       return;
     }
-    const original = error.original ?? error;
-    const reference = newReference();
+    const thrownOn = error.original ?? error;
+    const told = thrownOn instanceof AlreadyTold ? thrownOn : undefined;
+    const original = (told?.cause ?? thrownOn) as Error & { code?: string };
+    const reference = told?.reference ?? newReference();
     log.error(
       { reference, name: original.name, code: original.code, stack: frames(original), door: doorOf(body) },
       'a listener threw',
     );
-    const userId = body.user?.id ?? body.user_id ?? body.event?.user;
+    if (told) return;
+    const userId = body.user?.id ?? body.user_id ?? actorOf(body.event);
     const teamId = context.teamId ?? body.team?.id ?? body.team_id;
     if (!userId || !teamId) return;
     const text = explainError(
@@ -94,18 +108,23 @@ interface ErrorArgs {
     user_id?: string;
     team?: { id?: string };
     team_id?: string;
-    event?: { type?: string; user?: string };
+    event?: { type?: string; user?: unknown };
     actions?: { action_id?: string }[];
     view?: { callback_id?: string };
   };
 }
 
-/** Which door a payload came in by: names of ours, never what people wrote. */
+/** In some events the user is somebody whom it tells about, with their whole profile, and not who did something. */
+function actorOf(event: ErrorArgs['body']['event']): string | undefined {
+  return typeof event?.user === 'string' ? event.user : undefined;
+}
+
+/** Which door a payload came in by: names of ours, never what people wrote nor the id that follows a name. */
 export function doorOf(payload: object): string | undefined {
   const body: ErrorArgs['body'] = payload;
-  return (
-    body.command ?? body.actions?.[0]?.action_id ?? body.view?.callback_id ?? body.event?.type ?? body.type
-  );
+  const name =
+    body.command ?? body.actions?.[0]?.action_id ?? body.view?.callback_id ?? body.event?.type ?? body.type;
+  return name?.match(/^\/?[a-z][a-z0-9_-]{0,60}/)?.[0];
 }
 
 /** Stack frames without the first line: a message may quote what somebody wrote. */

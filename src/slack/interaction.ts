@@ -25,6 +25,8 @@ export interface Deps {
   sender: Sender;
   readers: Readers;
   granted: Granted;
+  /** The workspace that this process serves; undefined while Slack doesn't say which. */
+  findTeam(): Promise<string | undefined>;
   /** Programme time: dates, deadlines, states. */
   now: () => Temporal.Instant;
   /** Wall time: leases, pacing, freshness. */

@@ -87,7 +87,10 @@ export function onChoice(
   });
 }
 
-/** A list that is asked for while the person types (external_select): theirs to see, a hundred at most. */
+/**
+ * A list that is asked for while the person types (external_select): theirs to see, a hundred at most. Where it can't be
+ * made it is empty at once: Slack would let the person wait for three seconds.
+ */
 export function onSuggest(
   app: App,
   deps: Deps,
@@ -96,9 +99,15 @@ export function onSuggest(
 ): void {
   const constraints = { type: 'block_suggestion', action_id: actionId } as const;
   app.options<'block_suggestion'>(constraints, async ({ ack, body, context }) => {
-    const reader = await deps.readers.find(context.teamId ?? body.team?.id ?? '', body.user.id);
-    const asked = { query: tidy(body.value), inView: body.view && inViewOf(body.view) };
-    const found = isNobody(reader) ? [] : await handle({ ...reader, reader, now: deps.now(), ...asked });
+    async function search(): Promise<Option[]> {
+      const reader = await deps.readers.find(context.teamId ?? body.team?.id ?? '', body.user.id);
+      const asked = { query: tidy(body.value), inView: body.view && inViewOf(body.view) };
+      return isNobody(reader) ? [] : handle({ ...reader, reader, now: deps.now(), ...asked });
+    }
+    const found = await search().catch(async (error: unknown) => {
+      await ack({ options: [] });
+      throw error;
+    });
     await ack({ options: found.slice(0, MOST_OPTIONS).map(optionOf) });
   });
 }

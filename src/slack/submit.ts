@@ -3,7 +3,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Locale } from '../i18n/locale.ts';
 import { type Message, plain, section } from './blocks.ts';
-import { newReference } from './errors.ts';
+import { AlreadyTold, newReference } from './errors.ts';
 import { say } from './say.ts';
 
 /** What comes after a submitted window: errors under the fields, another step, or nothing more. */
@@ -40,23 +40,30 @@ export async function answerInTime({
   const first = await Promise.race([settled, later(PATIENCE_MS)]);
   if (first === undefined) {
     await acknowledge({ response_action: 'update', view: savingView() });
-    const { answer, error } = { answer: undefined, error: undefined, ...(await settled) };
-    const next = answer
-      ? nextView(view, answer)
-      : formAgain(view, [say(await locale(), 'not_saved', { reference: newReference() })]);
-    await client.views.update({ view_id: view.id, view: next });
-    if (error) throw error;
-    return;
+    const outcome = await settled;
+    if ('answer' in outcome) {
+      await client.views.update({ view_id: view.id, view: nextView(view, outcome.answer) });
+      return;
+    }
+    const reference = newReference();
+    const next = formAgain(view, [await notSaved(locale, reference)]);
+    const isShown = await client.views.update({ view_id: view.id, view: next }).catch(() => undefined);
+    throw isShown ? new AlreadyTold(reference, outcome.error) : outcome.error;
   }
   if ('error' in first) {
-    const notice = say(await locale().catch(() => 'zh' as const), 'not_saved', { reference: newReference() });
-    await acknowledge({ response_action: 'update', view: formAgain(view, [notice]) });
-    throw first.error;
+    const reference = newReference();
+    const next = formAgain(view, [await notSaved(locale, reference)]);
+    await acknowledge({ response_action: 'update', view: next });
+    throw new AlreadyTold(reference, first.error);
   }
   const { answer } = first;
   if ('errors' in answer) return acknowledge(errorsIn(view, answer.errors));
   if ('view' in answer) return acknowledge({ response_action: 'update', view: answer.view });
   return acknowledge();
+}
+
+async function notSaved(locale: () => Promise<Locale>, reference: string): Promise<string> {
+  return say(await locale().catch(() => 'zh' as const), 'not_saved', { reference });
 }
 
 /** Slack refuses an error for a block that isn't on screen: such errors are told above the form instead. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Writable } from '../db/disk.ts';
 import type { Db } from '../db/open.ts';
 import { countStopped } from '../outbox/left-workspaces.ts';
 import type { Bolt } from '../slack/bolt.ts';
@@ -6,11 +7,17 @@ import type { Bolt } from '../slack/bolt.ts';
 /** Answers what is ours and says so; anything else is left to whoever asked. */
 export type Route = (request: IncomingMessage, response: ServerResponse) => boolean;
 
+export interface RouteParts {
+  db: Db;
+  bolt: Pick<Bolt, 'takeEvents' | 'reached' | 'ownTeam'>;
+  isWritable(): Promise<Writable>;
+}
+
 /**
  * `POST /slack/events` · `GET /livez` (the process runs) · `GET /readyz` (database migrated, Slack reachable or
- * not yet asked; `stopped`: workspaces to which nothing can be sent).
+ * not yet asked, disk in order; what isn't is named; `stopped`: workspaces to which nothing can be sent).
  */
-export function createRoutes({ db, bolt }: { db: Db; bolt: Pick<Bolt, 'takeEvents' | 'reached'> }): Route {
+export function createRoutes({ db, bolt, isWritable }: RouteParts): Route {
   return (request, response) => {
     const path = (request.url ?? '/').split('?')[0];
     if (path === '/slack/events' && request.method === 'POST' && bolt.takeEvents) {
@@ -23,7 +30,7 @@ export function createRoutes({ db, bolt }: { db: Db; bolt: Pick<Bolt, 'takeEvent
       return true;
     }
     if (path === '/readyz') {
-      void ready(db, bolt).then((state) => answer(response, state.ready ? 200 : 503, state));
+      void ready({ db, bolt, isWritable }).then((state) => answer(response, state.ready ? 200 : 503, state));
       return true;
     }
     return false;
@@ -40,11 +47,20 @@ export function listenTo(route: Route): RequestListener {
 }
 
 /** A workspace that took the app out is nothing that a restart would mend: it is said, and it is ready all the same. */
-async function ready(db: Db, bolt: Pick<Bolt, 'reached'>) {
+async function ready({ db, bolt, isWritable }: RouteParts) {
   const stopped = await countStopped(db).catch(() => undefined);
-  const database = stopped !== undefined;
+  const writable = await isWritable();
+  const database = stopped !== undefined && writable !== 'no';
   const slack = bolt.reached();
-  return { ready: database && slack !== 'no', database, slack, ...(stopped ? { stopped } : {}) };
+  const isForeign = bolt.ownTeam.foreign() !== undefined;
+  return {
+    ready: database && writable === 'yes' && slack !== 'no' && !isForeign,
+    database,
+    slack,
+    ...(writable === 'full' ? { disk: 'full' } : {}),
+    ...(isForeign ? { workspace: 'another' } : {}),
+    ...(stopped ? { stopped } : {}),
+  };
 }
 
 function answer(response: ServerResponse, status: number, body: object): void {

@@ -4,6 +4,7 @@ import pino, { type Logger } from 'pino';
 import { buildManifest } from '../../manifest/manifest.ts';
 import { registerRooms } from '../../src/app.ts';
 import { type Clock, createClock, wallNow } from '../../src/clock.ts';
+import { watchDisk } from '../../src/db/disk.ts';
 import type { Db } from '../../src/db/open.ts';
 import type { Message } from '../../src/playground/records.ts';
 import { startWorkspace, type Workspace } from '../../src/playground/workspace.ts';
@@ -99,7 +100,7 @@ export async function startDesk({
 
   const between = await putBetween(workspace);
   const { apiUrl } = between;
-  const bolt = createBolt({ ...SECRETS, appToken: undefined, apiUrl, wallNow, log });
+  const bolt = createBolt({ ...SECRETS, appToken: undefined, apiUrl, wallNow, db, log });
   const deps = registerRooms({
     bolt,
     db,
@@ -108,9 +109,11 @@ export async function startDesk({
     pace: { perTargetMs: paced ? 1000 : 0 },
     log,
   });
-  const server = createServer(listenTo(createRoutes({ db, bolt })));
+  const isWritable = watchDisk({ db, dataDir: undefined, teamId: () => bolt.ownTeam.identity()?.teamId });
+  const server = createServer(listenTo(createRoutes({ db, bolt, isWritable })));
   const appUrl = await listen(server);
   await between.reach(appUrl);
+  await bolt.start();
 
   async function settle(): Promise<void> {
     for (;;) {

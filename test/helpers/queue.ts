@@ -29,8 +29,8 @@ export interface Queue extends TestDatabase {
   /** None, unless a test is about it. */
   pace: PaceOptions;
   later(): Temporal.Instant;
-  /** One more process at the queue. */
-  sender(): Sender;
+  /** One more process at the queue, of this workspace. */
+  sender(teamId?: string): Sender;
   /** Ends all processes at the queue. */
   stopSenders(): Promise<void>;
   ask(shape: 'view' | 'notice', ...rows: Outgoing[]): Promise<void>;
@@ -55,11 +55,12 @@ export async function startQueue(kind: DatabaseKind = databaseKind): Promise<Que
   const senders: Sender[] = [];
   let first: Sender | undefined;
 
-  function sender(): Sender {
+  function sender(teamId = TEAM): Sender {
     const options = { rejectRateLimitedCalls: true, retryConfig: { retries: 0 }, timeout: 5000 };
     const client = new WebClient('xoxb-1', { ...options, slackApiUrl: workspace.apiUrl });
     const made = createSender({
       ...{ db: database.db, client, readers: createReaders(database.db, client, later) },
+      findTeam: async () => teamId,
       ...{ now: later, wallNow: later, pace: queue.pace, log: pino({ level: 'silent' }) },
       renderers: {
         async line(_, { ref }) {

@@ -1,4 +1,4 @@
-import pino from 'pino';
+import pino, { type Logger } from 'pino';
 import { registerRooms } from '../../src/app.ts';
 import { wallNow } from '../../src/clock.ts';
 import { openDatabase } from '../../src/db/open.ts';
@@ -36,8 +36,8 @@ export interface Sent {
 }
 
 /** Everybody and every channel of the simulated year, and nothing done yet. */
-export async function startYear(now = '2013-09-02T10:00:00+08:00'): Promise<Desk> {
-  const desk = await startDesk({ now });
+export async function startYear(now = '2013-09-02T10:00:00+08:00', log?: Logger): Promise<Desk> {
+  const desk = await startDesk(log ? { now, log } : { now });
   const { workspace, deps } = desk;
   workspace.addUser({ id: 'U0FARM', name: '武清农科站' });
   workspace.addUser({ id: 'U0EDU', name: '教育系统联络员' });
@@ -254,6 +254,6 @@ export async function openProcess(desk: Desk): Promise<Process> {
 /** What a process makes when it starts: nothing of it is kept from one that ran before. */
 export function startProcess({ workspace, clock }: Desk, db: Desk['db']): Deps {
   const log = pino({ level: 'silent' });
-  const bolt = createBolt({ ...SECRETS, appToken: undefined, apiUrl: workspace.apiUrl, wallNow, log });
+  const bolt = createBolt({ ...SECRETS, appToken: undefined, apiUrl: workspace.apiUrl, wallNow, db, log });
   return registerRooms({ bolt, db, now: clock.now, wallNow, pace: { perTargetMs: 0 }, log });
 }
