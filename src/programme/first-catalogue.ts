@@ -7,8 +7,8 @@ type Stored = Record<string, unknown>;
 export const CATALOGUE: Catalogue = catalogueSchema.parse(data);
 
 /**
- * A year's catalogue as it was stored, perhaps by an older release: a list that it lacks, and what an entry doesn't say
- * beside its labels, are those of the notice. An entry that it lacks stays away. Throws when it is no catalogue at all.
+ * A year's catalogue as it was stored, perhaps by an older release: a list that it lacks, and what an entry doesn't say,
+ * are those of the notice. An entry that it lacks stays away. Throws when it is no catalogue at all.
  */
 export function parseCatalogue(stored: unknown): Catalogue {
   const lists = isObject(stored) ? stored : {};
@@ -25,8 +25,8 @@ function fillIn(list: unknown, known: readonly Stored[]): unknown {
   return list.map((item: unknown) => {
     if (!isObject(item)) return item;
     const first = known.find(({ id }) => id === item.id);
-    const renamed = first !== undefined && (first.zh !== item.zh || first.en !== item.en);
-    return { key: item.id, ...first, ...item, renamed };
+    const whole: Stored = { key: item.id, ...first, ...item };
+    return { ...whole, renamed: first !== undefined && (first.zh !== whole.zh || first.en !== whole.en) };
   });
 }
 

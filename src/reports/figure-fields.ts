@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Locale } from '../i18n/locale.ts';
 import type { Figures, Metric } from '../programme/catalogue.ts';
-import { parseCount, parseFigure } from '../programme/quantity.ts';
+import { parseCount, parseFigure, type Quantity } from '../programme/quantity.ts';
 import { say } from './words.ts';
 
 /**
@@ -23,16 +23,27 @@ export function figuresIn(form: object, metrics: readonly Metric[]): Figures {
   return figures;
 }
 
-function figureOf(locale: Locale, { number }: Metric) {
+function figureOf(locale: Locale, metric: Metric) {
   return z
     .string()
     .nullish()
     .transform((text, context) => {
       if (!text) return undefined;
-      const parsed = number === 'ten_thousand' ? parseFigure(text, { unit: 'wan' }) : parseCount(text);
+      const parsed = read(text, metric);
       if (parsed.ok) return parsed.value;
       if (parsed.reason === 'empty') return undefined;
       context.addIssue({ code: 'custom', message: say(locale, `figure_${parsed.reason}`) });
       return z.NEVER;
     });
+}
+
+/** The year's measure word may be one that nobody foresaw: 300余株. */
+function read(text: string, { number, unit }: Metric): Quantity {
+  const said = (words: string) =>
+    number === 'ten_thousand' ? parseFigure(words, { unit: 'wan' }) : parseCount(words);
+  const parsed = said(text);
+  const bare = text.trim();
+  if (parsed.ok || unit === '' || !bare.endsWith(unit)) return parsed;
+  const alone = said(bare.slice(0, -unit.length));
+  return alone.ok ? alone : parsed;
 }
