@@ -5,7 +5,7 @@ import type { Db } from '../src/db/open.ts';
 import { toJson } from '../src/db/values.ts';
 import { findDemand } from '../src/demands/repository.ts';
 import { findExpert } from '../src/directory/repository.ts';
-import { CATALOGUE } from '../src/programme/programme.ts';
+import { CATALOGUE } from '../src/programme/first-catalogue.ts';
 import { findProgramme } from '../src/programme/repository.ts';
 
 const TEAM = 'T0BENCH';

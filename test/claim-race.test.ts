@@ -6,7 +6,7 @@ import type { Db, OpenDatabase } from '../src/db/open.ts';
 import { openDatabase } from '../src/db/open.ts';
 import { findDemand } from '../src/demands/repository.ts';
 import { findExpert } from '../src/directory/repository.ts';
-import { CATALOGUE } from '../src/programme/programme.ts';
+import { CATALOGUE } from '../src/programme/first-catalogue.ts';
 import { findProgramme } from '../src/programme/repository.ts';
 import { databaseKind, openTestDatabase, type TestDatabase } from './helpers/database.ts';
 

@@ -11,7 +11,8 @@ import {
 import { checkDemand } from '../src/demands/demand-form.ts';
 import { withTyped } from '../src/demands/typed.ts';
 import type { Locale } from '../src/i18n/locale.ts';
-import { CATALOGUE, type Programme } from '../src/programme/programme.ts';
+import { CATALOGUE } from '../src/programme/first-catalogue.ts';
+import type { Programme } from '../src/programme/programme.ts';
 import type { Typed } from '../src/slack/form.ts';
 import { CHANNEL, type Desk, giveRole, startDesk } from './helpers/desk.ts';
 

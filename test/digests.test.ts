@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { familyTotals, gapsIn, percentOf } from '../src/digests/digest.ts';
 import { countProgress, readDigest } from '../src/digests/repository.ts';
-import { METRICS } from '../src/programme/catalogue.ts';
+import { CATALOGUE } from '../src/programme/first-catalogue.ts';
 import { findProgramme } from '../src/programme/repository.ts';
 import { CHANNEL, type Desk, giveRole, startDesk } from './helpers/desk.ts';
 import { keepNeed, keepReport, keepSeason } from './helpers/season-rows.ts';
@@ -10,7 +10,7 @@ describe('the shape', () => {
   test('When the families are summed, Then the four stand in order, without what stands beside them', () => {
     const families = familyTotals(
       { service_persons: 9, clinic_visits: 4, trained_persons: 2, lectures: 0 },
-      METRICS,
+      CATALOGUE,
     );
     expect(families.map(({ id, figures }) => [id, figures.map(({ value }) => value)])).toEqual([
       ['train_people', [2]],

@@ -12,7 +12,7 @@ import { type OpenDatabase, openDatabase } from '../src/db/open.ts';
 import { enqueueNotice, enqueueView } from '../src/outbox/enqueue.ts';
 import { listUnknown } from '../src/outbox/troubles.ts';
 import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
-import { CATALOGUE } from '../src/programme/programme.ts';
+import { CATALOGUE } from '../src/programme/first-catalogue.ts';
 import { createPostgresDatabase } from './helpers/database.ts';
 
 const TEAM = 'T0EXPERTS';

@@ -49,20 +49,10 @@ import { toPlain } from '../src/outbox/plainer.ts';
 import { checkBlocks } from '../src/playground/block-kit/check-blocks.ts';
 import { checkView, isViewTooLarge } from '../src/playground/block-kit/check-view.ts';
 import { buildSetUpForm, buildWelcome } from '../src/programme/blocks.ts';
-import {
-  ACTION_LINES,
-  CATEGORIES,
-  FIELDS,
-  FORMS,
-  idsOf,
-  METRICS,
-  MODES,
-  NEED_TYPES,
-  TITLES,
-  UNIT_TYPES,
-} from '../src/programme/catalogue.ts';
+import { idsOf } from '../src/programme/catalogue.ts';
+import { CATALOGUE } from '../src/programme/first-catalogue.ts';
 import { DISTRICTS, SYSTEMS } from '../src/programme/places.ts';
-import { CATALOGUE, type Programme } from '../src/programme/programme.ts';
+import type { Programme } from '../src/programme/programme.ts';
 import { buildAttachmentNames, buildAttachments } from '../src/reports/attachments.ts';
 import * as reportBlocks from '../src/reports/blocks.ts';
 import { buildDoubts, type ReportFormView } from '../src/reports/form-fields.ts';
@@ -94,6 +84,10 @@ import { UNDOABLE } from '../src/undo/undo.ts';
 import * as undoBlocks from '../src/undo/views.ts';
 import { type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { hostileText } from './helpers/hostile.ts';
+
+const { action_lines: ACTION_LINES, categories: CATEGORIES, fields: FIELDS, forms: FORMS } = CATALOGUE;
+const { metrics: METRICS, modes: MODES, need_types: NEED_TYPES, titles: TITLES } = CATALOGUE;
+const { unit_types: UNIT_TYPES } = CATALOGUE;
 
 const LOCALES = ['zh', 'en'] as const;
 const NOW = Temporal.Instant.from('2013-10-31T02:00:00Z');
@@ -684,7 +678,7 @@ const BUILDERS: Record<string, Builder> = {
   'claims/buildWithdrawForm': ({ claim }, locale) => [claimViews.buildWithdrawForm(claim, locale)],
   'claims/buildCancelForm': ({ demand }, locale) => [claimViews.buildCancelForm(demand.id, locale)],
   'claims/buildConsentForm': ({ claim, expert, demand }, locale) => [
-    claimViews.buildConsentForm({ claim, expert, demand }, locale, TODAY),
+    claimViews.buildConsentForm({ claim, expert, demand }, CATALOGUE, locale, TODAY),
   ],
   'claims/buildClaimNotice': ({ claim, expert, demand, programme }, locale) =>
     (

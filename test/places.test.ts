@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as catalogue from '../src/programme/catalogue.ts';
+import { CATALOGUE } from '../src/programme/first-catalogue.ts';
 import { DISTRICTS, districtName, findDistrict, SYSTEMS, systemName } from '../src/programme/places.ts';
 
 function slugsOf(text: string): string {
@@ -101,7 +102,7 @@ describe('districts', () => {
 
 describe('what the notice fixes', () => {
   test('When a list is read, Then every id stands once and has a label in both languages', () => {
-    const lists = Object.values(catalogue).filter((one) => Array.isArray(one)) as catalogue.Labelled[][];
+    const lists: readonly catalogue.Labelled[][] = Object.values(CATALOGUE);
     expect(lists).toHaveLength(12);
     for (const list of lists) {
       expect(new Set(list.map((item) => item.id)).size).toBe(list.length);
@@ -110,22 +111,21 @@ describe('what the notice fixes', () => {
   });
 
   test('When a line shows its first figures, Then all are figures of that line, four to six, in front', () => {
-    for (const { id } of catalogue.ACTION_LINES) {
-      const first = catalogue.FIRST_METRICS[id];
-      const all = catalogue.metricsOfLine(id).map((metric) => metric.key);
+    for (const { id, first } of CATALOGUE.action_lines) {
+      const all = catalogue.metricsOfLine(CATALOGUE, id).map((metric) => metric.key);
       expect(all.slice(0, first.length)).toEqual(first);
       expect(first.length).toBeGreaterThanOrEqual(4);
       expect(first.length).toBeLessThanOrEqual(6);
       expect(new Set(all)).toEqual(
-        new Set(catalogue.METRICS.filter((one) => one.lines.includes(id)).map((one) => one.key)),
+        new Set(CATALOGUE.metrics.filter((one) => one.lines.includes(id)).map((one) => one.key)),
       );
     }
   });
 
   test('When a metric is counted, Then its family is one of the outcome families', () => {
-    const families = catalogue.idsOf(catalogue.OUTCOME_FAMILIES);
+    const families = catalogue.idsOf(CATALOGUE.outcome_families);
     expect(
-      catalogue.METRICS.every((metric) => families.includes(metric.family) && metric.key === metric.id),
+      CATALOGUE.metrics.every((metric) => families.includes(metric.family) && metric.key === metric.id),
     ).toBe(true);
   });
 
@@ -137,11 +137,11 @@ describe('what the notice fixes', () => {
     ['village', 'other'],
     ['institute', 'other'],
   ] as const)('When a %s asks, Then the line %s is proposed', (unitType, line) => {
-    expect(catalogue.linesForUnitType(unitType)).toEqual({ line, form: 'service_team' });
+    expect(catalogue.proposedFor(CATALOGUE, unitType)).toEqual({ line, form: 'service_team' });
   });
 
-  test('When an id is unknown, Then its label is the id', () => {
-    expect(catalogue.labelOf(catalogue.FORMS, 'lecture', 'en')).toMatch(/lecture/);
-    expect(catalogue.labelOf(catalogue.FORMS, 'gone', 'zh')).toBe('gone');
+  test('When an id is unknown, Then it is named in words', () => {
+    expect(catalogue.labelOf(CATALOGUE.forms, 'lecture', 'en')).toMatch(/lecture/);
+    expect(catalogue.labelOf(CATALOGUE.forms, 'gone', 'zh')).toBe('其他（gone）');
   });
 });

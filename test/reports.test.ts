@@ -1,11 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { METRICS, metricsOfLine } from '../src/programme/catalogue.ts';
+import { metricsOfLine } from '../src/programme/catalogue.ts';
+import { CATALOGUE } from '../src/programme/first-catalogue.ts';
 import { doubtsOf, isAcceptable, isOverridable, waitsForCoordinator } from '../src/reports/report.ts';
 import { contentOf, reportSchema, typedOf } from '../src/reports/report-form.ts';
 import { check } from '../src/slack/view.ts';
 import { type Desk, giveRole, startDesk } from './helpers/desk.ts';
 
-const FRAME = { year: 2013, today: Temporal.PlainDate.from('2013-10-31') };
+const FRAME = { year: 2013, today: Temporal.PlainDate.from('2013-10-31'), catalogue: CATALOGUE };
+const METRICS = CATALOGUE.metrics;
 
 const NOBODY = { demandId: undefined, district: undefined };
 
@@ -28,7 +30,7 @@ describe('the form', () => {
       ...{ action_line: 'tech_sme', service_persons: '2.6万人次', problems_solved: '70余个' },
       ...{ economic_benefit_wan: '80万元', clinic_visits: '12' },
     });
-    const content = contentOf(form, metricsOfLine('tech_sme'), NOBODY);
+    const content = contentOf(form, metricsOfLine(CATALOGUE, 'tech_sme'), NOBODY);
     // A figure that only another line knows was typed before the line was changed.
     expect(content.metrics).toEqual({
       ...{ service_persons: 26_000, problems_solved: 70, economic_benefit_wan: 80, materials: 600 },
@@ -38,7 +40,7 @@ describe('the form', () => {
 
   test('When a kept report is opened again, Then it reads back as it was', () => {
     const form = reportSchema('zh', FRAME).parse({ ...TYPED, news: '日报一篇' });
-    const content = contentOf(form, metricsOfLine('medical'), NOBODY);
+    const content = contentOf(form, metricsOfLine(CATALOGUE, 'medical'), NOBODY);
     expect(contentOf(reportSchema('zh', FRAME).parse(typedOf(content)), METRICS, NOBODY)).toEqual(content);
   });
 
@@ -86,7 +88,7 @@ describe('the form', () => {
 
 describe('the rules', () => {
   test('When a figure is very large, Then it is asked about; at the limit it is not', () => {
-    const kinds = (metrics: object) => doubtsOf({ metrics }).map(({ kind }) => kind);
+    const kinds = (metrics: Record<string, number>) => doubtsOf({ metrics }).map(({ kind }) => kind);
     expect(kinds({ economic_benefit_wan: 10_000.5 })).toEqual(['large_benefit']);
     expect(kinds({ economic_benefit_wan: 10_000 })).toEqual([]);
     expect(kinds({ trained_persons: 96, service_persons: 45 })).toEqual(['trained_more']);

@@ -119,7 +119,7 @@ export async function openConsent(deps: Deps, click: Click): Promise<void> {
     if (file.claim.endedAt) return undefined;
     const known = await findConsent(deps.db, click.teamId, file.claim.id);
     if (known && known.kind !== 'phone') return undefined;
-    return buildConsentForm(file, click.locale, today(programme, now));
+    return buildConsentForm(file, programme.catalogue, click.locale, today(programme, now));
   });
 }
 

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { buildReasonForm } from '../directory/views.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { CONSENT_KINDS, labelOf } from '../programme/catalogue.ts';
+import { type Catalogue, labelOf } from '../programme/catalogue.ts';
 import { context, section } from '../slack/blocks.ts';
 import { dateField, selectField, type Typed, textField } from '../slack/form.ts';
 import { VIEWS } from '../slack/ids.ts';
@@ -70,11 +70,12 @@ export function buildCancelForm(demandId: string, locale: Locale): ModalView {
 /** What the home unit's letter or call said; a blanket consent covers the expert's later claims as well. */
 export function buildConsentForm(
   { claim, expert }: ClaimFile,
+  { consent_kinds: labels }: Catalogue,
   locale: Locale,
   today: Temporal.PlainDate,
 ): ModalView {
   const typed: Typed = { kind: 'letter', date: today.toString() };
-  const kinds = RECORDED_KINDS.map((kind) => ({ value: kind, text: labelOf(CONSENT_KINDS, kind, locale) }));
+  const kinds = RECORDED_KINDS.map((kind) => ({ value: kind, text: labelOf(labels, kind, locale) }));
   return modal({
     callbackId: VIEWS.recordConsent,
     title: say(locale, 'record_title'),

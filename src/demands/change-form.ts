@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import { idsOf, linesForUnitType } from '../programme/catalogue.ts';
+import { idsOf, proposedFor } from '../programme/catalogue.ts';
 import { findProgrammeOf } from '../programme/repository.ts';
 import { findDraft, saveDraft } from '../slack/drafts.ts';
 import type { Click, Deps } from '../slack/interaction.ts';
@@ -28,8 +28,8 @@ export async function proposeLine(deps: Deps, client: WebClient, click: Click): 
   const { typed, metadata } = inView;
   const unitType = idsOf(programme.catalogue.unit_types).find((id) => id === typed.unit_type);
   if (!unitType || (typed.action_line && typed.action_line !== metadata.proposed)) return;
-  const { line } = linesForUnitType(unitType);
-  if (line === typed.action_line) return;
+  const { line } = proposedFor(programme.catalogue, unitType);
+  if (!line || line === typed.action_line) return;
   const ids: FormIds = {
     ...metadata,
     ...{ step: 'need', draftId: metadata.draftId ?? '', proposed: line, proposedFor: unitType },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Locale } from '../i18n/locale.ts';
-import { idsOf, URGENCIES } from '../programme/catalogue.ts';
+import { idsOf } from '../programme/catalogue.ts';
 import { DISTRICTS } from '../programme/places.ts';
 import type { Programme } from '../programme/programme.ts';
 import { parseCount } from '../programme/quantity.ts';
@@ -93,7 +93,7 @@ function detailSchema(form: FormContext, timeText: string) {
           context.addIssue({ code: 'custom', message: say(locale, 'count_wrong') });
           return z.NEVER;
         }),
-      urgency: choice(URGENCIES, locale).transform((urgency) => urgency ?? 'normal'),
+      urgency: choice(catalogue.urgencies, locale).transform((urgency) => urgency ?? 'normal'),
       confidential: z
         .array(z.string())
         .nullish()

@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { optionsOf } from '../directory/views.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { linesForUnitType, UNIT_TYPES, URGENCIES } from '../programme/catalogue.ts';
+import { proposedFor } from '../programme/catalogue.ts';
 import { button, section } from '../slack/blocks.ts';
 import {
   checkboxField,
@@ -44,8 +44,8 @@ export function buildDetailForm({ context: form, typed, ids, asksOnBehalf }: Det
     blocks: [
       section(explainTime(typed, form)),
       ...dateFields(locale, withReadDates(typed, form)),
-      ...kindFields(form, withProposedForm(typed)),
-      ...conditionFields(locale, typed),
+      ...kindFields(form, withProposedForm(typed, form)),
+      ...conditionFields(form, typed),
       ...(asksOnBehalf ? [behalfField(locale, typed)] : []),
       { type: 'actions', elements: [{ ...back, action_id: BACK }] },
     ],
@@ -67,19 +67,29 @@ function dateFields(locale: Locale, typed: Typed): KnownBlock[] {
 function kindFields({ locale, programme: { catalogue } }: FormContext, typed: Typed): KnownBlock[] {
   const field = { typed, optional: true };
   return [
-    selectField('form', say(locale, 'form'), optionsOf(catalogue.forms, locale), field),
-    multiSelectField('modes', say(locale, 'modes'), optionsOf(catalogue.modes, locale), field),
-    selectField('field', say(locale, 'field'), optionsOf(catalogue.fields, locale), field),
-    multiSelectField('need_types', say(locale, 'need_types'), optionsOf(catalogue.need_types, locale), field),
+    selectField('form', say(locale, 'form'), optionsOf(catalogue.forms, locale, typed.form), field),
+    multiSelectField('modes', say(locale, 'modes'), optionsOf(catalogue.modes, locale, typed.modes), field),
+    selectField('field', say(locale, 'field'), optionsOf(catalogue.fields, locale, typed.field), field),
+    multiSelectField(
+      'need_types',
+      say(locale, 'need_types'),
+      optionsOf(catalogue.need_types, locale, typed.need_types),
+      field,
+    ),
   ];
 }
 
-function conditionFields(locale: Locale, typed: Typed): KnownBlock[] {
+function conditionFields({ locale, programme: { catalogue } }: FormContext, typed: Typed): KnownBlock[] {
   const field = { typed, optional: true };
   return [
     textField('conditions_offered', say(locale, 'conditions_offered'), { ...field, multiline: true }),
     textField('expected_beneficiaries', say(locale, 'expected_beneficiaries'), { ...field, max: 20 }),
-    selectField('urgency', say(locale, 'urgency'), optionsOf(URGENCIES, locale), field),
+    selectField(
+      'urgency',
+      say(locale, 'urgency'),
+      optionsOf(catalogue.urgencies, locale, typed.urgency),
+      field,
+    ),
     checkboxField(
       'confidential',
       say(locale, 'confidential'),
@@ -105,10 +115,10 @@ function withReadDates(typed: Typed, form: FormContext): Typed {
 }
 
 /** The unit's kind proposes the form of service, unless it was chosen, or emptied, before. */
-function withProposedForm(typed: Typed): Typed {
-  const unitType = UNIT_TYPES.find(({ id }) => id === typed.unit_type)?.id;
-  if (!unitType || typed.form !== undefined) return typed;
-  return { ...typed, form: linesForUnitType(unitType).form };
+function withProposedForm(typed: Typed, { programme: { catalogue } }: FormContext): Typed {
+  if (typeof typed.unit_type !== 'string' || typed.form !== undefined) return typed;
+  const { form } = proposedFor(catalogue, typed.unit_type);
+  return form ? { ...typed, form } : typed;
 }
 
 /** "我们理解为 10月11日—10月20日", or that the words are kept as they are (decision 7). */

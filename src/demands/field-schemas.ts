@@ -12,14 +12,14 @@ export function freeText() {
     .transform((value) => value ?? '');
 }
 
-export function choice<Id extends string>(list: readonly Labelled<Id>[], locale: Locale) {
+export function choice(list: readonly Labelled[], locale: Locale) {
   return z
     .enum(idsOf(list), { error: say(locale, 'choice_unknown') })
     .nullish()
     .transform((id) => id ?? undefined);
 }
 
-export function choices<Id extends string>(list: readonly Labelled<Id>[], locale: Locale) {
+export function choices(list: readonly Labelled[], locale: Locale) {
   return z
     .array(z.enum(idsOf(list), { error: say(locale, 'choice_unknown') }))
     .nullish()

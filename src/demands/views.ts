@@ -73,11 +73,16 @@ function unitFields({ locale, programme, typed, ids }: NeedForm): KnownBlock[] {
   const { catalogue, year } = programme;
   return [
     textField('unit_name', say(locale, 'unit_name'), { typed, max: 100 }),
-    selectField('unit_type', say(locale, 'unit_type'), optionsOf(catalogue.unit_types, locale), {
-      typed,
-      optional: true,
-      dispatch: true,
-    }),
+    selectField(
+      'unit_type',
+      say(locale, 'unit_type'),
+      optionsOf(catalogue.unit_types, locale, typed.unit_type),
+      {
+        typed,
+        optional: true,
+        dispatch: true,
+      },
+    ),
     multiSelectField(
       'districts',
       say(locale, 'districts'),
@@ -87,10 +92,15 @@ function unitFields({ locale, programme, typed, ids }: NeedForm): KnownBlock[] {
         hint: say(locale, 'districts_hint'),
       },
     ),
-    selectField('action_line', say(locale, 'action_line'), optionsOf(catalogue.action_lines, locale), {
-      typed,
-      ...(ids.proposedFor ? { revision: ids.proposedFor } : {}),
-    }),
+    selectField(
+      'action_line',
+      say(locale, 'action_line'),
+      optionsOf(catalogue.action_lines, locale, typed.action_line),
+      {
+        typed,
+        ...(ids.proposedFor ? { revision: ids.proposedFor } : {}),
+      },
+    ),
   ];
 }
 

@@ -52,7 +52,7 @@ export async function submitDigestSettings(deps: Deps, client: WebClient, ask: S
   if (digestId && !known) return { notice: message(section(sayShared(locale, 'not_found'))) };
 
   const typed = known ? { ...ask.typed, channel: known.channelId } : ask.typed;
-  const checked = check(settingsSchema(locale), typed);
+  const checked = check(settingsSchema(locale, programme.catalogue), typed);
   if (!checked.ok) return { errors: checked.errors };
   const form = checked.value;
   // A plan for another district, or over another's plan, is theirs to make.

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { joinNames } from '../i18n/words.ts';
-import { labelOf } from '../programme/catalogue.ts';
+import { type Catalogue, idsOf, labelOf, offeredOf } from '../programme/catalogue.ts';
 import { DISTRICTS, districtName, SYSTEMS, systemName } from '../programme/places.ts';
 import { context, facts, header } from '../slack/blocks.ts';
 import { dataTable, type MessageBlock } from '../slack/newest-blocks.ts';
@@ -25,7 +25,7 @@ export function coverageOf(digest: Digest, frame: DigestFrame): MessageBlock[] {
 
 function linesOf(digest: Digest, { locale, programme: { catalogue } }: DigestFrame): MessageBlock {
   return facts(
-    catalogue.action_lines.map(({ id }) => {
+    linesToShow(digest, catalogue).map((id) => {
       const { experts, reports } = shareOf(digest.lines, id);
       const needs = digest.needs.lines[id] ?? 0;
       return [
@@ -34,6 +34,13 @@ function linesOf(digest: Digest, { locale, programme: { catalogue } }: DigestFra
       ];
     }),
   );
+}
+
+/** The year's lines in its order; after them those that are off or gone, where something was done or asked for. */
+function linesToShow({ lines, needs }: Digest, { action_lines }: Catalogue): string[] {
+  const touched = [...lines.map(({ id }) => id), ...Object.keys(needs.lines)];
+  const known = idsOf(offeredOf(action_lines, touched));
+  return [...known, ...new Set(touched.filter((id) => !known.includes(id)))];
 }
 
 /** The units' names are public; who writes for them is nobody's business here. */

@@ -1,6 +1,6 @@
-import type { Demand, Seats } from '../demands/demand.ts';
+import { type Demand, isPublic, type Seats } from '../demands/demand.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { ACTION_LINES, type Metric, type MetricKey, OUTCOME_FAMILIES } from '../programme/catalogue.ts';
+import { type Catalogue, type FamilyFigures, type Figures, figuresByFamily } from '../programme/catalogue.ts';
 import { DISTRICTS } from '../programme/places.ts';
 import type { SummaryState, Unit } from '../summaries/summary.ts';
 import type { FirstServices } from './burn-up.ts';
@@ -48,7 +48,7 @@ export interface Digest extends Progress {
   scope: Scope;
   reports: number;
   /** Sums over the accepted reports; an activity in several districts counts once (decision 6). */
-  totals: Partial<Record<MetricKey, number>>;
+  totals: Figures;
   firsts: FirstServices;
   lines: Share[];
   /** A report stands in each of its districts, so these add up to more than the city's figure. */
@@ -114,10 +114,10 @@ export interface DigestChannel extends Scope {
   mutedUntil: Temporal.Instant | undefined;
 }
 
-/** Clause 2(3): health care for high-level talents shows counts only. */
-export const PUBLIC_LINES: readonly string[] = ACTION_LINES.map(({ id }) => id).filter(
-  (id) => id !== 'talent_health',
-);
+/** The year's lines whose needs may be named in public. */
+export function publicLines({ action_lines }: Catalogue): string[] {
+  return action_lines.map(({ id }) => id).filter((actionLine) => isPublic({ actionLine }));
+}
 
 /** As many open needs as a digest names. */
 export const MOST_OPEN = 5;
@@ -135,22 +135,11 @@ export interface IssueView {
   lateSince: string | undefined;
 }
 
-export interface FamilyTotals {
-  id: string;
-  figures: { metric: Metric; value: number }[];
-}
-
-/** The four outcome families of clause 1 with what was reached in each; a family without a figure is left out. */
-export function familyTotals(totals: Digest['totals'], metrics: readonly Metric[]): FamilyTotals[] {
-  return OUTCOME_FAMILIES.filter(({ id }) => id !== 'reach')
-    .map(({ id }) => ({
-      id,
-      figures: metrics
-        .filter(({ family }) => family === id)
-        .map((metric) => ({ metric, value: totals[metric.key] ?? 0 }))
-        .filter(({ value }) => value > 0),
-    }))
-    .filter(({ figures }) => figures.length > 0);
+/** The outcome families of clause 1 with what was reached in each, but for the figures that stand beside them. */
+export function familyTotals(totals: Figures, catalogue: Catalogue): FamilyFigures[] {
+  const beside = catalogue.metrics.filter((metric) => metric.beside).map(({ key }) => key);
+  const among = Object.entries(totals).filter(([key]) => !beside.includes(key));
+  return figuresByFamily(catalogue, Object.fromEntries(among));
 }
 
 /** The districts that have nothing yet, in the order of the notice. */

@@ -1,4 +1,4 @@
-import type { Metric } from '../programme/catalogue.ts';
+import type { Catalogue } from '../programme/catalogue.ts';
 import { type Content, familyTotals, type IssueView } from './digest.ts';
 
 const LEADING: ReadonlySet<Content> = new Set(['progress', 'changes', 'open']);
@@ -9,7 +9,7 @@ const LEADING: ReadonlySet<Content> = new Set(['progress', 'changes', 'open']);
  */
 export function hasNews(
   { channel, digest, changes, story, setUpBy }: IssueView,
-  metrics: readonly Metric[],
+  catalogue: Catalogue,
 ): boolean {
   const { needs = 0, claims = 0, reports = 0, summaries = 0, experts = 0 } = changes ?? {};
   const { consents, answers, reports: unreported } = digest.overdue;
@@ -22,7 +22,7 @@ export function hasNews(
     // Reminders tell the people themselves: it calls a channel only where that is what the message is about.
     overdue: consents + answers + unreported > 0 && !channel.content.some((one) => LEADING.has(one)),
     coverage: served + needs + summaries > 0,
-    outcomes: served > 0 && familyTotals(digest.totals, metrics).length > 0,
+    outcomes: served > 0 && familyTotals(digest.totals, catalogue).length > 0,
     story: story !== undefined,
     quiet_line: false,
   };

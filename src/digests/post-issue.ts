@@ -33,7 +33,7 @@ export async function postIssue(
   const { programme, channel, slot, now, by } = posting;
   const view = await readNextIssue(trx, programme, channel, now);
   const { digest, story } = view;
-  const isNew = by !== undefined || hasNews(view, programme.catalogue.metrics);
+  const isNew = by !== undefined || hasNews(view, programme.catalogue);
   const state = isNew || channel.content.includes('quiet_line') ? 'posted' : 'nothing_new';
   const { experts, personTimes, reports, openInAll: open } = digest;
   const settled = await settleSlot(trx, channel, slot, {
@@ -91,7 +91,7 @@ export async function askPreview(trx: Trx, { programme, channel, slot, now }: Po
   const { teamId, id } = channel;
   await settleSlot(trx, channel, slot, { state: 'previewed', now });
   const view = await readNextIssue(trx, programme, channel, now);
-  if (!hasNews(view, programme.catalogue.metrics) && !channel.content.includes('quiet_line')) return;
+  if (!hasNews(view, programme.catalogue) && !channel.content.includes('quiet_line')) return;
   for (const target of await listReaders(trx, channel)) {
     const key = `${previewKey(channel, slot)}${target}`;
     const ref = { digestId: id, slot: slot.key };

@@ -59,8 +59,7 @@ export function buildPreview(
   const { locale } = frame;
   const { channel } = issue;
   const { state, when } = standing;
-  const isQuiet =
-    channel.content.includes('quiet_line') && !hasNews(issue, frame.programme.catalogue.metrics);
+  const isQuiet = channel.content.includes('quiet_line') && !hasNews(issue, frame.programme.catalogue);
   const post = postButton(channel, frame, slot);
   const plan = planButtons(channel.id, locale, isMuted);
   if (state === 'previewed') {

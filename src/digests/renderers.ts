@@ -68,7 +68,7 @@ async function renderPreviewPart(db: Db, ask: RenderAsk): Promise<Rendered> {
   if (!found) return undefined;
   const { programme, channel } = found;
   const view = await readNextIssue(db, programme, channel, ask.now);
-  if (!hasNews(view, programme.catalogue.metrics)) return undefined;
+  if (!hasNews(view, programme.catalogue)) return undefined;
   const frame = frameOf(programme, ask, ask.locale ?? channel.language);
   return plainerOf(buildPart(ask.ref.part as Part, view, frame, false));
 }

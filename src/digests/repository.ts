@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import { countSeats, listOpenDemands } from '../demands/repository.ts';
-import type { MetricKey } from '../programme/catalogue.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import type { FirstServices } from './burn-up.ts';
 import { countNeeds, countVerified, listShares } from './coverage.ts';
-import { type Digest, MOST_OPEN, type Progress, PUBLIC_LINES, type Scope } from './digest.ts';
+import { type Digest, MOST_OPEN, type Progress, publicLines, type Scope } from './digest.ts';
 import { readHandedIn } from './handed-in.ts';
 import { countOverdue } from './overdue.ts';
 import { accepted, needWithin } from './scope.ts';
@@ -58,12 +57,12 @@ export async function readDigest(
 
 async function listOpen(
   db: Db,
-  { teamId, year }: Programme,
+  { teamId, year, catalogue }: Programme,
   day: Temporal.PlainDate,
   { district, line }: Scope,
 ): Promise<Digest['open']> {
   const demands = await listOpenDemands(db, teamId, year, day, {
-    ...{ limit: MOST_OPEN, offset: 0, lines: publicLines(line) },
+    ...{ limit: MOST_OPEN, offset: 0, lines: linesWithin(publicLines(catalogue), line) },
     ...(district ? { districts: [district] } : {}),
   });
   const seats = await countSeats(
@@ -78,8 +77,8 @@ async function listOpen(
 }
 
 /** Never empty, as SQL knows no empty list: a channel of the private line has no open need to show. */
-function publicLines(line: string | undefined): string[] {
-  return PUBLIC_LINES.filter((id) => line === undefined || id === line).concat('');
+function linesWithin(lines: readonly string[], line: string | undefined): string[] {
+  return lines.filter((id) => line === undefined || id === line).concat('');
 }
 
 async function sumMetrics(
@@ -87,7 +86,7 @@ async function sumMetrics(
   programme: Programme,
   scope: Scope,
 ): Promise<Pick<Digest, 'reports' | 'totals'>> {
-  const { rows } = await sql<{ key: MetricKey | null; total: number; reports: number }>`
+  const { rows } = await sql<{ key: string | null; total: number; reports: number }>`
     select m.key, sum(m.value::numeric) as total,
       (select count(*) from ${accepted(programme, scope)} a) as reports
     from (select 1) one
@@ -113,14 +112,14 @@ async function listFirstServices(db: Db, programme: Programme, scope: Scope): Pr
 
 async function countOpen(
   db: Db,
-  { teamId, year }: Programme,
+  { teamId, year, catalogue }: Programme,
   day: Temporal.PlainDate,
   scope: Scope,
 ): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from demand d
     where d.team_id = ${teamId} and d.year = ${year} and d.state = 'published'
-      and d.action_line = any(${[...PUBLIC_LINES]}::text[]) and ${needWithin(scope)}
+      and d.action_line = any(${publicLines(catalogue)}::text[]) and ${needWithin(scope)}
       and coalesce(d.claim_deadline, d.service_end, 'infinity') >= ${day}::date
       and exists (select 1 from slot s
         where s.team_id = d.team_id and s.demand_id = d.id and s.expert_id is null)`.execute(db);

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { buildDemandLine } from '../demands/blocks.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
-import { labelOf, OUTCOME_FAMILIES } from '../programme/catalogue.ts';
+import { familyLabel, labelOf, offeredOf } from '../programme/catalogue.ts';
 import { districtName } from '../programme/places.ts';
 import { type Programme, showDate } from '../programme/programme.ts';
 import { showFigure, showNumber } from '../reports/report.ts';
@@ -54,19 +54,29 @@ export function sayExperts({ experts, scope }: Digest, frame: DigestFrame): stri
 /** Experts against the target, what stands beside them, the gap and the forecast; of a part of the programme its own. */
 export function progressOf(digest: Digest, frame: DigestFrame): KnownBlock[] {
   const { locale } = frame;
-  const { personTimes, reports, totals, scope } = digest;
+  const { reports, scope } = digest;
   const isPart = nameScope(scope, frame) !== '';
-  const served = showNumber(totals.service_persons ?? 0, locale);
   return [
     section(sayExperts(digest, frame)),
     ...(reports > 0
-      ? [
-          context(say(locale, 'beside', { personTimes, reports, served })),
-          ...outlookOf(digest, frame, isPart),
-        ]
+      ? [context(besideOf(digest, frame)), ...outlookOf(digest, frame, isPart)]
       : [section(say(locale, 'empty')), context(say(locale, 'empty_next'))]),
   ];
 }
+
+/** What stands beside the experts; people served as the year calls them, and not where it doesn't count them. */
+function besideOf({ personTimes, reports, totals }: Digest, { locale, programme }: DigestFrame): string {
+  const { metrics } = programme.catalogue;
+  const people = offeredOf(metrics).find(({ key }) => key === PEOPLE_SERVED);
+  const served = totals[PEOPLE_SERVED] ?? 0;
+  if (!people && served === 0) return say(locale, 'beside_unserved', { personTimes, reports });
+  if (people && !people.renamed)
+    return say(locale, 'beside', { personTimes, reports, served: showNumber(served, locale) });
+  const figure = showFigure(metrics, PEOPLE_SERVED, served, locale);
+  return say(locale, 'beside_figure', { personTimes, reports, figure });
+}
+
+const PEOPLE_SERVED = 'service_persons';
 
 function outlookOf(digest: Digest, frame: DigestFrame, isPart: boolean): KnownBlock[] {
   const { locale, programme } = frame;
@@ -144,15 +154,15 @@ export function overdueOf({ overdue }: Digest, { locale }: DigestFrame): KnownBl
 
 /** What was reached, by the four families of clause 1; empty when nothing was. */
 export function outcomesOf({ totals }: Digest, { programme, locale }: DigestFrame): KnownBlock[] {
-  const { metrics } = programme.catalogue;
-  const families = familyTotals(totals, metrics);
+  const { catalogue } = programme;
+  const families = familyTotals(totals, catalogue);
   if (families.length === 0) return [];
   const separator = locale === 'zh' ? '；' : '; ';
   return [
     facts(
       families.map(({ id, figures }) => [
-        labelOf(OUTCOME_FAMILIES, id, locale),
-        figures.map(({ metric, value }) => showFigure(metrics, metric.key, value, locale)).join(separator),
+        familyLabel(catalogue, id, locale),
+        figures.map(({ key, value }) => showFigure(catalogue.metrics, key, value, locale)).join(separator),
       ]),
     ),
   ];

@@ -2,7 +2,7 @@ import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import { districtOptions, optionsOf } from '../directory/views.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { ACTION_LINES, idsOf } from '../programme/catalogue.ts';
+import { type Catalogue, idsOf } from '../programme/catalogue.ts';
 import { DISTRICTS } from '../programme/places.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import { context } from '../slack/blocks.ts';
@@ -24,7 +24,7 @@ const MUTES = ['no', ...WEEKS, 'open', 'keep'] as const;
 export type Mute = (typeof MUTES)[number];
 
 /** Checks the settings; each message stands under its field, in the reader's language. */
-export function settingsSchema(locale: Locale) {
+export function settingsSchema(locale: Locale, catalogue: Catalogue) {
   const choice = <T extends string>(ids: readonly T[]) =>
     z.enum(ids as [T, ...T[]], { error: say(locale, 'unknown_choice') });
   const ticked = z
@@ -48,7 +48,7 @@ export function settingsSchema(locale: Locale) {
       .array(choice(CONTENT), { error: say(locale, 'content_needed') })
       .refine((chosen) => chosen.some((one) => one !== 'quiet_line'), say(locale, 'content_needed')),
     district: part(DISTRICTS.map(({ slug }) => slug)),
-    line: part(idsOf(ACTION_LINES)),
+    line: part(idsOf(catalogue.action_lines)),
     muted: choice(MUTES)
       .nullish()
       .transform((mute): Mute => mute ?? 'keep'),
@@ -97,9 +97,14 @@ export function buildSettingsForm(view: SettingsView): ModalView {
       selectField('district', say(locale, 'district_only'), [all, ...districtOptions(locale, year)], {
         typed,
       }),
-      selectField('line', say(locale, 'line_only'), [all, ...optionsOf(catalogue.action_lines, locale)], {
-        typed,
-      }),
+      selectField(
+        'line',
+        say(locale, 'line_only'),
+        [all, ...optionsOf(catalogue.action_lines, locale, typed.line)],
+        {
+          typed,
+        },
+      ),
       selectField('muted', say(locale, 'muted_for'), mutes(view), { typed }),
     ],
   });

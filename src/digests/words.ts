@@ -9,6 +9,8 @@ export const say = wordsOf({
     experts: '服务专家 {experts} 人，目标 {target} 人（{percent}%）',
     experts_scope: '服务专家 {experts} 人（{scope}）',
     beside: '专家服务 {personTimes} 人次（不与人数混计）· 服务群众 {served} 人次 · 已采纳报告 {reports} 份',
+    beside_figure: '专家服务 {personTimes} 人次（不与人数混计）· {figure} · 已采纳报告 {reports} 份',
+    beside_unserved: '专家服务 {personTimes} 人次（不与人数混计）· 已采纳报告 {reports} 份',
     gap: '距目标还差 {gap} 人；按时间进度，今天应到 {planned} 人。',
     reached: '目标已经达到。',
     forecast: '按最近 8 周以内的进度推算，到 {deadline}约有 {forecast} 人，还差 {short} 人。',
@@ -144,6 +146,10 @@ export const say = wordsOf({
     experts_scope: '{experts} {experts|expert|experts} served ({scope})',
     beside:
       '{personTimes} {personTimes|person-time|person-times} of experts (counted apart) · {served} person-times of people served · {reports} accepted {reports|report|reports}',
+    beside_figure:
+      '{personTimes} {personTimes|person-time|person-times} of experts (counted apart) · {figure} · {reports} accepted {reports|report|reports}',
+    beside_unserved:
+      '{personTimes} {personTimes|person-time|person-times} of experts (counted apart) · {reports} accepted {reports|report|reports}',
     gap: '{gap} more to reach the target; at an even pace it would be {planned} today.',
     reached: 'The target is reached.',
     forecast:

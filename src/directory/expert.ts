@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Locale } from '../i18n/locale.ts';
-import { CATEGORIES, FIELDS, idsOf, NEED_TYPES, TITLES } from '../programme/catalogue.ts';
+import { type Catalogue, idsOf } from '../programme/catalogue.ts';
 import { SYSTEMS } from '../programme/places.ts';
 import { parseCount } from '../programme/quantity.ts';
 import { say } from './words.ts';
@@ -32,7 +32,7 @@ export interface Expert {
 const MOST_CLAIMS = 20;
 
 /** Checks the registration form; each message stands under its field, in the reader's language. */
-export function registrationSchema(locale: Locale, applicant: string) {
+export function registrationSchema(locale: Locale, applicant: string, catalogue: Catalogue) {
   const text = (max: number) =>
     z
       .string({ error: say(locale, 'required') })
@@ -51,15 +51,15 @@ export function registrationSchema(locale: Locale, applicant: string) {
       SYSTEMS.map(({ slug }) => slug),
       { error: say(locale, 'required') },
     ),
-    title: z.enum(idsOf(TITLES), { error: say(locale, 'required') }),
+    title: z.enum(idsOf(catalogue.titles), { error: say(locale, 'required') }),
     categories: z
-      .array(z.enum(idsOf(CATEGORIES), { error: say(locale, 'unknown_choice') }))
+      .array(z.enum(idsOf(catalogue.categories), { error: say(locale, 'unknown_choice') }))
       .nullish()
       .transform((list) => list ?? []),
-    field: z.enum(idsOf(FIELDS), { error: say(locale, 'required') }),
+    field: z.enum(idsOf(catalogue.fields), { error: say(locale, 'required') }),
     specialty: free(500),
     services: z
-      .array(z.enum(idsOf(NEED_TYPES), { error: say(locale, 'unknown_choice') }))
+      .array(z.enum(idsOf(catalogue.need_types), { error: say(locale, 'unknown_choice') }))
       .nullish()
       .transform((list) => list ?? []),
     max_active_claims: z

@@ -34,7 +34,9 @@ export async function submitRegistration(deps: Deps, ask: Submission): Promise<A
   const { teamId, userId, locale, now, cause } = ask;
   const draft = { teamId, userId, draftId: ask.metadata.draftId ?? newDraftId() };
   await saveDraft(deps.db, draft, { kind: 'register_expert', typed: ask.typed, now });
-  const checked = check(registrationSchema(locale, userId), ask.typed);
+  const programme = await findProgramme(deps.db, teamId);
+  if (!programme) return { close: true };
+  const checked = check(registrationSchema(locale, userId, programme.catalogue), ask.typed);
   if (!checked.ok) return { errors: checked.errors };
 
   const consenter =

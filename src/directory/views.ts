@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Locale } from '../i18n/locale.ts';
-import { type Labelled, labelOf } from '../programme/catalogue.ts';
+import { type Labelled, labelOf, offeredOf } from '../programme/catalogue.ts';
 import { DISTRICTS, districtName, SYSTEMS, systemName } from '../programme/places.ts';
 import type { Programme } from '../programme/programme.ts';
 import { actions, button, context, divider, section } from '../slack/blocks.ts';
@@ -18,9 +18,10 @@ import { modal } from '../slack/view.ts';
 import type { Expert } from './expert.ts';
 import { say } from './words.ts';
 
-/** A catalogue list as options in the reader's language. */
-export function optionsOf(list: readonly Labelled[], locale: Locale): Option[] {
-  return list.map(({ id }) => ({ value: id, text: labelOf(list, id, locale) }));
+/** What the list offers as options in the reader's language, and what is chosen already though it is off by now. */
+export function optionsOf(list: readonly Labelled[], locale: Locale, chosen?: Typed[string]): Option[] {
+  const standing = Array.isArray(chosen) ? chosen.map(String) : [String(chosen ?? '')];
+  return offeredOf(list, standing).map(({ id }) => ({ value: id, text: labelOf(list, id, locale) }));
 }
 
 /** The sixteen districts, by their names of the programme year. */
@@ -49,17 +50,27 @@ export function buildRegistrationForm(
       textField('name', say(locale, 'name'), { typed, max: 50 }),
       textField('employer', say(locale, 'employer'), { typed, max: 100, hint: say(locale, 'employer_hint') }),
       selectField('system', say(locale, 'system'), systemOptions(locale), { typed }),
-      selectField('title', say(locale, 'title'), optionsOf(catalogue.titles, locale), { typed }),
-      multiSelectField('categories', say(locale, 'categories'), optionsOf(catalogue.categories, locale), {
-        typed,
-        optional: true,
-      }),
-      selectField('field', say(locale, 'field'), optionsOf(catalogue.fields, locale), { typed }),
+      selectField('title', say(locale, 'title'), optionsOf(catalogue.titles, locale, typed.title), { typed }),
+      multiSelectField(
+        'categories',
+        say(locale, 'categories'),
+        optionsOf(catalogue.categories, locale, typed.categories),
+        {
+          typed,
+          optional: true,
+        },
+      ),
+      selectField('field', say(locale, 'field'), optionsOf(catalogue.fields, locale, typed.field), { typed }),
       textField('specialty', say(locale, 'specialty'), { typed, max: 500, optional: true }),
-      multiSelectField('services', say(locale, 'services'), optionsOf(catalogue.need_types, locale), {
-        typed,
-        optional: true,
-      }),
+      multiSelectField(
+        'services',
+        say(locale, 'services'),
+        optionsOf(catalogue.need_types, locale, typed.services),
+        {
+          typed,
+          optional: true,
+        },
+      ),
       textField('max_active_claims', say(locale, 'max_active_claims'), {
         typed,
         max: 10,

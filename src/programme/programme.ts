@@ -1,34 +1,9 @@
 import { z } from 'zod';
 import type { Locale } from '../i18n/locale.ts';
-import {
-  ACTION_LINES,
-  CATEGORIES,
-  FIELDS,
-  FORMS,
-  METRICS,
-  MODES,
-  NEED_TYPES,
-  TITLES,
-  UNIT_TYPES,
-} from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
 import { parseCount } from './quantity.ts';
 import { say } from './words.ts';
 import type { OwnDays, Workplace } from './working-days.ts';
-
-/** What the notice fixes for one year, as data of that year; the next year starts as a copy of it. */
-export const CATALOGUE = {
-  action_lines: ACTION_LINES,
-  forms: FORMS,
-  modes: MODES,
-  unit_types: UNIT_TYPES,
-  need_types: NEED_TYPES,
-  fields: FIELDS,
-  categories: CATEGORIES,
-  titles: TITLES,
-  metrics: METRICS,
-} as const;
-
-export type Catalogue = typeof CATALOGUE;
 
 /** A programme year: the frame in which everything else happens. */
 export interface Programme {
@@ -44,6 +19,7 @@ export interface Programme {
   channelId: string;
   language: Locale;
   publishedBy: 'district' | 'bureau';
+  /** The only source of lines, forms, metrics and labels of this year. */
   catalogue: Catalogue;
   /** Where the person lives who reads this, when that is known: moments are told in both zones. */
   readerZone?: string | undefined;

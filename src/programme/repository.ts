@@ -2,7 +2,8 @@ import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
-import { CATALOGUE, type Catalogue, isZone, lastMomentOf, type Programme, type SetUp } from './programme.ts';
+import { CATALOGUE, parseCatalogue } from './first-catalogue.ts';
+import { isZone, lastMomentOf, type Programme, type SetUp } from './programme.ts';
 import type { OwnDays } from './working-days.ts';
 
 /** The workspace's current programme year, or undefined before set-up. */
@@ -141,7 +142,7 @@ function programmeOf(row: Selectable<Tables['programme_year']>): Programme {
     channelId: row.channel_id,
     language: row.language,
     publishedBy: row.published_by,
-    catalogue: row.catalogue as Catalogue,
+    catalogue: parseCatalogue(row.catalogue),
     ownDays: row.own_days as OwnDays,
   };
 }

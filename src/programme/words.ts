@@ -2,6 +2,9 @@ import { wordsOf } from '../i18n/words.ts';
 
 export const say = wordsOf({
   zh: {
+    other_entry: '其他（{id}）',
+    other_metric: '其他指标（{key}）',
+    other_metrics: '其他指标',
     required: '请填写这一项。',
     too_long: '最多 {max} 个字。',
     year_wrong: '请填写四位数的年份，例如 2013。',
@@ -42,6 +45,9 @@ export const say = wordsOf({
     help_set_up: '/expert setup  设置年度行动（管理员）',
   },
   en: {
+    other_entry: 'Other ({id})',
+    other_metric: 'Other figure ({key})',
+    other_metrics: 'Other figures',
     required: 'Please fill this in.',
     too_long: 'At most {max} characters.',
     year_wrong: 'Give a year of four digits, such as 2013.',

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
-import { labelOf } from '../programme/catalogue.ts';
+import { inOrderOfLine, labelOf } from '../programme/catalogue.ts';
 import { districtName } from '../programme/places.ts';
 import { type Programme, showDate, showMoment } from '../programme/programme.ts';
 import { context, facts, section } from '../slack/blocks.ts';
@@ -72,8 +72,8 @@ function factsOf(report: Report, shown: Shown): (readonly [label: string, value:
     ],
     [
       say(locale, 'fact_figures'),
-      Object.entries(report.metrics)
-        .map(([key, value]) => showFigure(catalogue.metrics, key, value, locale))
+      inOrderOfLine(catalogue, report.actionLine, report.metrics)
+        .map(({ key, value }) => showFigure(catalogue.metrics, key, value, locale))
         .join(locale === 'zh' ? '；' : '; '),
     ],
     [say(locale, 'summary'), report.summary],

@@ -35,7 +35,8 @@ export async function changeDemand(deps: Deps, client: WebClient, click: Click):
   const demand = chosen ? await findDemand(deps.db, teamId, chosen.demandId) : undefined;
   const subject = { demand, report: undefined };
   const experts = demand ? await listConfirmedExperts(deps.db, teamId, demand.id) : [];
-  const typed = { ...inView.typed, ...typedAtFirst(subject, experts, expert, today(programme, now)) };
+  const frame = { catalogue: programme.catalogue, day: today(programme, now) };
+  const typed = { ...inView.typed, ...typedAtFirst(subject, experts, expert, frame) };
   const before = stateOf(inView.metadata);
   const state = { ...before, line: lineIn(typed), revision: String(Number(before.revision) + 1) };
   const view = await fillView(deps, click, programme, {

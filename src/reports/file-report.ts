@@ -1,6 +1,6 @@
 import { explainRefusal } from '../directory/refuse.ts';
 import { findExpertByUser, listExperts } from '../directory/repository.ts';
-import { METRICS, metricsOfLine } from '../programme/catalogue.ts';
+import { type Catalogue, type Metric, metricsOfLine, unaskedFigures } from '../programme/catalogue.ts';
 import { today } from '../programme/programme.ts';
 import { findProgrammeOf } from '../programme/repository.ts';
 import { message, section } from '../slack/blocks.ts';
@@ -36,13 +36,15 @@ export async function submitReport(deps: Deps, ask: Submission): Promise<Answer>
   const admitted = amending ?? (await admit(deps, ask, typed, state));
   if ('errors' in admitted) return admitted;
 
-  const shown = state.step === '1' ? withoutUnshown(typed, ask.typed) : typed;
-  const checked = check(reportSchema(locale, { year: programme.year, today: today(programme, now) }), shown);
+  const { year, catalogue } = programme;
+  const shown = state.step === '1' ? withoutUnshown(typed, ask.typed, catalogue.metrics) : typed;
+  const frame = { year, catalogue, today: today(programme, now) };
+  const checked = check(reportSchema(locale, frame), shown);
   if (!checked.ok) return { errors: checked.errors };
   const content = contentOf(
     checked.value,
-    metricsOfLine(checked.value.action_line),
-    ownerOf(admitted.subject),
+    metricsOfLine(catalogue, checked.value.action_line),
+    ownerOf(admitted.subject, catalogue),
   );
   const standing = admitted.subject.report?.expertIds ?? [];
   const joining = content.expertIds.filter((id) => !standing.includes(id));
@@ -80,8 +82,9 @@ async function goOn(deps: Deps, ask: Submission, filing: Filing): Promise<Answer
   return { view: buildSecondStep(view, actionLine, showTime(content, { locale: ask.locale, programme })) };
 }
 
-function ownerOf({ demand, report }: Subject): Owner {
-  return { demandId: demand?.id, district: demand?.district ?? (report && ownerDistrict(report)) };
+function ownerOf({ demand, report }: Subject, catalogue: Catalogue): Owner {
+  const district = demand?.district ?? (report && ownerDistrict(report));
+  return { demandId: demand?.id, district, unasked: unaskedFigures(catalogue, report?.metrics ?? {}) };
 }
 
 type Admitted = Pick<Filing, 'subject' | 'part'> | { errors: Record<string, string> };
@@ -123,8 +126,8 @@ function keysIn(text: string): string[] {
 }
 
 /** A mistake in what only step two asks for is told there, not on the way to it. */
-function withoutUnshown(typed: Typed, written: Typed): Typed {
-  const unshown = [...METRICS.map(({ key }) => key), 'attachments'].filter((key) => !(key in written));
+function withoutUnshown(typed: Typed, written: Typed, metrics: readonly Metric[]): Typed {
+  const unshown = [...metrics.map(({ key }) => key), 'attachments'].filter((key) => !(key in written));
   return { ...typed, ...Object.fromEntries(unshown.map((key) => [key, null])) };
 }
 

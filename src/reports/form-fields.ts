@@ -1,7 +1,7 @@
 import type { InputBlock, KnownBlock } from '@slack/types';
 import type { Demand } from '../demands/demand.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { type ActionLineId, FIRST_METRICS, type Metric, metricsOfLine } from '../programme/catalogue.ts';
+import { type Catalogue, firstMetrics, type Metric, metricsOfLine } from '../programme/catalogue.ts';
 import type { Programme } from '../programme/programme.ts';
 import { button, section } from '../slack/blocks.ts';
 import {
@@ -78,23 +78,17 @@ export function typedOfDemand(
   };
 }
 
-/** The figures that step one asks for. */
-export function firstMetrics(line: string): Metric[] {
-  const first = FIRST_METRICS[line as ActionLineId];
-  return metricsOfLine(line as ActionLineId).filter(({ key }) => first.includes(key));
-}
-
 /** The line's figures that were not on step one, which may have been filled in for another line. */
-export function otherMetrics(line: string, shownLine: string): Metric[] {
-  const shown = firstMetrics(shownLine).map(({ key }) => key);
-  return metricsOfLine(line as ActionLineId).filter(({ key }) => !shown.includes(key));
+export function otherMetrics(catalogue: Catalogue, line: string, shownLine: string): Metric[] {
+  const shown = firstMetrics(catalogue, shownLine).map(({ key }) => key);
+  return metricsOfLine(catalogue, line).filter(({ key }) => !shown.includes(key));
 }
 
 /** One figure, as people write it. */
 export function figureField(metric: Metric, { locale, typed }: ReportFormView): InputBlock {
   return textField(metric.key, metric[locale], {
     ...{ typed, optional: true, max: 60, placeholder: say(locale, 'figure_placeholder') },
-    ...(locale === 'zh' ? { hint: say(locale, 'figure_hint', { unit: metric.unit }) } : {}),
+    ...(locale === 'zh' && metric.unit ? { hint: say(locale, 'figure_hint', { unit: metric.unit }) } : {}),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Expert } from '../directory/expert.ts';
 import { findExpertByUser } from '../directory/repository.ts';
 import { findActor } from '../directory/roles.ts';
+import { type Catalogue, proposedLine } from '../programme/catalogue.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { findDraft, newDraftId } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
@@ -9,7 +10,7 @@ import { listChosenExperts } from './experts.ts';
 import { type ReportFormState, type ReportFormView, typedOfDemand } from './form-fields.ts';
 import { findReport } from './listings.ts';
 import type { Report, ReportExpert } from './report.ts';
-import { NO_DEMAND, proposeLine, typedOf } from './report-form.ts';
+import { NO_DEMAND, typedOf } from './report-form.ts';
 import { listReportableServices, type Wanted } from './services.ts';
 import type { Subject } from './subject.ts';
 
@@ -46,14 +47,21 @@ export function typedAtFirst(
   { demand, report }: Subject,
   experts: readonly ReportExpert[],
   expert: Expert | undefined,
-  day: Temporal.PlainDate,
+  { catalogue, day }: { catalogue: Catalogue; day: Temporal.PlainDate },
 ): Typed {
   if (report) return typedOf(report);
   if (demand) return typedOfDemand(demand, experts, day);
   const own = expert?.state === 'verified' ? [expert.id] : [];
   return {
-    ...{ demand: NO_DEMAND, title: null, action_line: proposeLine(expert?.field), form: null, districts: [] },
-    ...{ service_start: null, service_end: null, place: null, experts: own },
+    demand: NO_DEMAND,
+    title: null,
+    action_line: proposedLine(catalogue, expert?.field),
+    form: null,
+    districts: [],
+    service_start: null,
+    service_end: null,
+    place: null,
+    experts: own,
   };
 }
 

@@ -48,7 +48,8 @@ export async function openReport(deps: Deps, ask: Ask, target: string): Promise<
   const objectId = report ? `report:${report.id}` : (demand?.id ?? null);
   const unfinished = await findUnfinished(deps.db, teamId, userId, DRAFT_KIND);
   const draft = unfinished?.object_id === objectId ? unfinished : undefined;
-  const typed = { ...typedAtFirst(subject, experts, expert, today(programme, now)), ...draft?.typed };
+  const frame = { catalogue: programme.catalogue, day: today(programme, now) };
+  const typed = { ...typedAtFirst(subject, experts, expert, frame), ...draft?.typed };
   const state: ReportFormState = {
     ...{
       draftId: draft?.id ?? newDraftId(),

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Locale } from '../i18n/locale.ts';
-import { ACTION_LINES, FORMS, idsOf, METRICS, type Metric, type MetricKey } from '../programme/catalogue.ts';
+import { type Catalogue, type Figures, idsOf, type Metric } from '../programme/catalogue.ts';
 import { DISTRICTS } from '../programme/places.ts';
-import { parseCount, parseFigure } from '../programme/quantity.ts';
+import { parseFigure } from '../programme/quantity.ts';
 import { writeFile } from '../slack/files.ts';
 import type { Typed } from '../slack/form.ts';
 import { attachmentsSchema } from './attachments.ts';
-import type { Figures, ReportContent } from './report.ts';
+import { figureFields, figuresIn } from './figure-fields.ts';
+import type { ReportContent } from './report.ts';
 import { say } from './words.ts';
 
 /** The choice that stands for a service nobody asked for here. */
@@ -16,14 +17,15 @@ const MOST_DAYS = 366;
 
 const SLUGS = DISTRICTS.map(({ slug }) => slug);
 
-/** The days a report may speak of: inside the programme's year, not in the future. */
+/** What a report may speak of: days inside the programme's year, not in the future, and what the year knows. */
 export interface ReportFrame {
   year: number;
   today: Temporal.PlainDate;
+  catalogue: Catalogue;
 }
 
 /** Checks the report; each message stands under its field, in the reader's language. */
-export function reportSchema(locale: Locale, { year, today }: ReportFrame) {
+export function reportSchema(locale: Locale, { year, today, catalogue }: ReportFrame) {
   const required = say(locale, 'required');
   const choose = { error: say(locale, 'unknown_choice') };
   const free = (max: number) =>
@@ -32,16 +34,18 @@ export function reportSchema(locale: Locale, { year, today }: ReportFrame) {
       .max(max, say(locale, 'too_long', { max }))
       .nullish()
       .transform((value) => value ?? '');
+  const { metrics } = catalogue;
   return z
     .object({
+      ...figureFields(locale, metrics),
       demand: z.string({ error: required }).min(1, required),
       title: z
         .string({ error: required })
         .min(1, required)
         .max(300, say(locale, 'too_long', { max: 300 })),
-      action_line: z.enum(idsOf(ACTION_LINES), { error: required }),
+      action_line: z.enum(idsOf(catalogue.action_lines), { error: required }),
       form: z
-        .enum(idsOf(FORMS), choose)
+        .enum(idsOf(catalogue.forms), choose)
         .nullish()
         .transform((value) => value ?? undefined),
       districts: z.array(z.enum(SLUGS, choose), { error: required }).min(1, required),
@@ -55,7 +59,6 @@ export function reportSchema(locale: Locale, { year, today }: ReportFrame) {
       next_steps: free(3000),
       news: free(3000),
       attachments: attachmentsSchema(locale),
-      ...figuresOf(locale),
     })
     .superRefine((form, context) => {
       const refuse = (field: string, message: string) =>
@@ -64,10 +67,11 @@ export function reportSchema(locale: Locale, { year, today }: ReportFrame) {
       else if (form.service_end > today.toString()) refuse('service_end', say(locale, 'not_over_yet'));
       else if (Number(form.service_end.slice(0, 4)) !== year)
         refuse('service_end', say(locale, 'other_year', { year }));
-      const figures = METRICS.some(({ key }) => (form[key] ?? 0) > 0);
+      const figures = Object.values(figuresIn(form, metrics)).some((value) => value > 0);
       const words = [form.summary, form.typical_story, form.next_steps, form.news].some(Boolean);
       if (!figures && !words) refuse('summary', say(locale, 'no_result'));
-    });
+    })
+    .transform((form) => ({ ...form, figures: figuresIn(form, metrics) }));
 }
 
 export type ReportForm = z.output<ReturnType<typeof reportSchema>>;
@@ -76,6 +80,8 @@ export type ReportForm = z.output<ReturnType<typeof reportSchema>>;
 export interface Owner {
   demandId: string | undefined;
   district: string | undefined;
+  /** What the report held before and the year doesn't ask for any more. */
+  unasked?: Figures;
 }
 
 /**
@@ -85,13 +91,13 @@ export interface Owner {
 export function contentOf(
   form: ReportForm,
   lineMetrics: readonly Metric[],
-  { demandId, district }: Owner,
+  { demandId, district, unasked }: Owner,
 ): ReportContent {
   const others = form.districts.filter((slug) => slug !== district);
   const owns = district !== undefined && (demandId !== undefined || others.length < form.districts.length);
-  const metrics: Figures = {};
+  const metrics: Figures = { ...unasked };
   for (const { key } of lineMetrics) {
-    const value = form[key];
+    const value = form.figures[key];
     if (value !== undefined) metrics[key] = value;
   }
   return {
@@ -136,13 +142,6 @@ export function typedOf(content: ReportContent): Typed {
   };
 }
 
-const MEDICAL_FIELDS: readonly string[] = ['clinical', 'public_health', 'mental'];
-
-/** The line that somebody of this field probably reports on; a proposal only. */
-export function proposeLine(field: string | undefined): 'medical' | 'other' {
-  return field !== undefined && MEDICAL_FIELDS.includes(field) ? 'medical' : 'other';
-}
-
 function dateOf(locale: Locale) {
   const required = say(locale, 'required');
   return z.string({ error: required }).min(1, required).refine(isDate, say(locale, 'impossible_date'));
@@ -169,28 +168,6 @@ function daysOf(locale: Locale) {
       if (parsed.ok && parsed.value > 0 && parsed.value <= MOST_DAYS)
         return Math.max(Math.round(parsed.value * 10) / 10, 0.1);
       context.addIssue({ code: 'custom', message: say(locale, 'days_wrong', { max: MOST_DAYS }) });
-      return z.NEVER;
-    });
-}
-
-/** One optional figure for each metric, as people write it: 70余个, 2.6万人次, 80万元. */
-function figuresOf(locale: Locale) {
-  return Object.fromEntries(METRICS.map(({ key }) => [key, figureOf(locale, key)])) as Record<
-    MetricKey,
-    ReturnType<typeof figureOf>
-  >;
-}
-
-function figureOf(locale: Locale, key: MetricKey) {
-  return z
-    .string()
-    .nullish()
-    .transform((text, context) => {
-      if (!text) return undefined;
-      const parsed = key === 'economic_benefit_wan' ? parseFigure(text, { unit: 'wan' }) : parseCount(text);
-      if (parsed.ok) return parsed.value;
-      if (parsed.reason === 'empty') return undefined;
-      context.addIssue({ code: 'custom', message: say(locale, `figure_${parsed.reason}`) });
       return z.NEVER;
     });
 }

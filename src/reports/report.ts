@@ -1,11 +1,9 @@
 import type { Locale } from '../i18n/locale.ts';
-import { labelOf, type Metric, type MetricKey } from '../programme/catalogue.ts';
+import { type Figures, type Metric, metricLabel } from '../programme/catalogue.ts';
 import type { GivenFile } from '../slack/files.ts';
 
 /** submitted → host_confirmed → accepted; objected (host) and returned (coordinator) go back to the author. */
 export type ReportState = 'submitted' | 'objected' | 'host_confirmed' | 'returned' | 'accepted';
-
-export type Figures = Partial<Record<MetricKey, number>>;
 
 /** What the author writes; a revision keeps the one before it. */
 export interface ReportContent {
@@ -188,5 +186,5 @@ export function showNumber(value: number, locale: Locale): string {
 export function showFigure(metrics: readonly Metric[], key: string, value: number, locale: Locale): string {
   const unit = metrics.find((metric) => metric.key === key)?.unit;
   const figure = showNumber(value, locale);
-  return `${labelOf(metrics, key, locale)} ${figure}${locale === 'zh' && unit ? ` ${unit}` : ''}`;
+  return `${metricLabel(metrics, key, locale)} ${figure}${locale === 'zh' && unit ? ` ${unit}` : ''}`;
 }

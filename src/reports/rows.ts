@@ -1,7 +1,8 @@
 import { type Selectable, type SqlBool, sql } from 'kysely';
 import type { Tables } from '../db/tables.ts';
+import type { Figures } from '../programme/catalogue.ts';
 import type { GivenFile } from '../slack/files.ts';
-import type { Amendment, Figures, Report, ReportContent, ReportExpert } from './report.ts';
+import type { Amendment, Report, ReportContent, ReportExpert } from './report.ts';
 
 /** Whether the `expert` of the query around it holds a confirmed claim on the need. */
 export function confirmedFor(demandId: ReturnType<typeof sql>) {

@@ -1,7 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import { optionsOf } from '../directory/views.ts';
+import { firstMetrics } from '../programme/catalogue.ts';
 import { DISTRICTS, districtName } from '../programme/places.ts';
 import { context, section } from '../slack/blocks.ts';
-import { dateField, multiSelectField, type Option, selectField, textField } from '../slack/form.ts';
+import { dateField, multiSelectField, selectField, textField } from '../slack/form.ts';
 import { VIEWS } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { modal } from '../slack/view.ts';
@@ -12,7 +14,6 @@ import {
   demandField,
   expertsField,
   figureField,
-  firstMetrics,
   heard,
   LINE_CHOICE,
   otherMetrics,
@@ -25,8 +26,6 @@ export function buildFirstStep(view: ReportFormView): ModalView {
   const { locale, programme, typed, state } = view;
   const { catalogue, year } = programme;
   const again = { typed, revision: state.revision };
-  const labels = (list: readonly { id: string; zh: string; en: string }[]): Option[] =>
-    list.map((one) => ({ value: one.id, text: one[locale] }));
   const districts = DISTRICTS.map(({ slug }) => ({ value: slug, text: districtName(slug, locale, year) }));
   return buildStep(view, 'form_title', 'next', [
     ...view.lead.map((text) => context(text)),
@@ -34,11 +33,19 @@ export function buildFirstStep(view: ReportFormView): ModalView {
     demandField(view),
     textField('title', say(locale, 'title'), { ...again, max: 300 }),
     heard(
-      selectField('action_line', say(locale, 'action_line'), labels(catalogue.action_lines), again),
+      selectField(
+        'action_line',
+        say(locale, 'action_line'),
+        optionsOf(catalogue.action_lines, locale, typed.action_line),
+        again,
+      ),
       LINE_CHOICE,
       state,
     ),
-    selectField('form', say(locale, 'form'), labels(catalogue.forms), { ...again, optional: true }),
+    selectField('form', say(locale, 'form'), optionsOf(catalogue.forms, locale, typed.form), {
+      ...again,
+      optional: true,
+    }),
     multiSelectField('districts', say(locale, 'districts'), districts, again),
     dateField('service_start', say(locale, 'service_start'), again),
     dateField('service_end', say(locale, 'service_end'), again),
@@ -47,7 +54,7 @@ export function buildFirstStep(view: ReportFormView): ModalView {
     }),
     textField('place', say(locale, 'place'), { ...again, optional: true, max: 300 }),
     expertsField(view),
-    ...firstMetrics(state.line).map((metric) => figureField(metric, view)),
+    ...firstMetrics(catalogue, state.line).map((metric) => figureField(metric, view)),
     textField('summary', say(locale, 'summary'), {
       ...{ typed, optional: true, multiline: true, hint: say(locale, 'summary_hint') },
     }),
@@ -56,7 +63,7 @@ export function buildFirstStep(view: ReportFormView): ModalView {
 
 /** Step two, all optional: the line's other figures, the story, what comes next, the news. */
 export function buildSecondStep(view: ReportFormView, line: string, when: string): ModalView {
-  const { locale, typed, state } = view;
+  const { locale, programme, typed, state } = view;
   const title = typeof typed.title === 'string' ? typed.title : '';
   const long = { typed, optional: true, multiline: true };
   const reason = { typed, multiline: true, max: 1000, hint: say(locale, 'amend_hint') };
@@ -64,7 +71,7 @@ export function buildSecondStep(view: ReportFormView, line: string, when: string
     section(say(locale, 'more_lead', { title, when })),
     ...(state.amends ? [textField('reason', say(locale, 'amend_reason'), reason)] : []),
     ...buildDoubts(view),
-    ...otherMetrics(line, state.line).map((metric) => figureField(metric, view)),
+    ...otherMetrics(programme.catalogue, line, state.line).map((metric) => figureField(metric, view)),
     textField('typical_story', say(locale, 'typical_story'), long),
     textField('next_steps', say(locale, 'next_steps'), long),
     textField('news', say(locale, 'news'), long),

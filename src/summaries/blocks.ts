@@ -1,12 +1,11 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { Locale } from '../i18n/locale.ts';
-import { labelOf, OUTCOME_FAMILIES } from '../programme/catalogue.ts';
+import { familyLabel, figuresByFamily } from '../programme/catalogue.ts';
 import { type Programme, showDate, showMoment, today } from '../programme/programme.ts';
 import { showFigure, showNumber } from '../reports/report.ts';
 import { actions, context, facts, header, section } from '../slack/blocks.ts';
 import { splitText } from '../slack/text.ts';
 import {
-  figuresByFamily,
   figuresOf,
   haveFiguresChanged,
   isLate,
@@ -37,7 +36,7 @@ export function buildFigures(
   { reports, experts, personTimes, metrics }: SummaryFigures,
   { locale, programme }: Omit<Shown, 'now'>,
 ): KnownBlock {
-  const known = programme.catalogue.metrics;
+  const { catalogue } = programme;
   return facts([
     [say(locale, 'fact_reports'), say(locale, 'fact_reports_n', { n: showNumber(reports, locale) })],
     [say(locale, 'fact_experts'), say(locale, 'fact_experts_n', { n: showNumber(experts, locale) })],
@@ -45,12 +44,12 @@ export function buildFigures(
       say(locale, 'fact_person_times'),
       say(locale, 'fact_person_times_n', { n: showNumber(personTimes, locale) }),
     ],
-    ...figuresByFamily(metrics, known).map(
+    ...figuresByFamily(catalogue, metrics).map(
       ({ id, figures }) =>
         [
-          labelOf(OUTCOME_FAMILIES, id, locale),
+          familyLabel(catalogue, id, locale),
           figures
-            .map(({ key, value }) => showFigure(known, key, value, locale))
+            .map(({ key, value }) => showFigure(catalogue.metrics, key, value, locale))
             .join(say(locale, 'semicolon')),
         ] as const,
     ),

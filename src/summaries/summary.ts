@@ -1,10 +1,9 @@
 import type { Actor, Whose } from '../directory/permissions.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { type Metric, OUTCOME_FAMILIES } from '../programme/catalogue.ts';
+import type { Figures } from '../programme/catalogue.ts';
 import { DISTRICTS, districtName, SYSTEMS, systemName } from '../programme/places.ts';
 import type { Programme } from '../programme/programme.ts';
 import { atTime } from '../programme/working-days.ts';
-import type { Figures } from '../reports/report.ts';
 
 /** An addressee of the notice that owes a yearly summary (clause 5(1)): 各区县、各系统. */
 export interface Unit {
@@ -153,20 +152,6 @@ export function haveFiguresChanged(obligation: Obligation): boolean {
 function keyOf({ metrics, reports, experts, personTimes }: SummaryFigures): string {
   const figures = Object.entries(metrics).filter(([, value]) => value !== 0);
   return JSON.stringify([reports, experts, personTimes, figures.toSorted(([a], [b]) => (a < b ? -1 : 1))]);
-}
-
-/** The outcome families of clause 1 and what stands beside them; a family without a figure is left out. */
-export function figuresByFamily(
-  figures: Figures,
-  metrics: readonly Metric[],
-): { id: string; figures: { key: string; value: number }[] }[] {
-  return OUTCOME_FAMILIES.map(({ id }) => ({
-    id,
-    figures: metrics
-      .filter(({ family }) => family === id)
-      .map(({ key }) => ({ key, value: figures[key] ?? 0 }))
-      .filter(({ value }) => value > 0),
-  })).filter(({ figures: reached }) => reached.length > 0);
 }
 
 /**
