@@ -101,7 +101,8 @@ export async function refreshByDay(trx: Trx, teamId: string, keyPrefix: string):
     .execute();
 }
 
-function showAgain(trx: Trx, teamId: string, keyPrefix: string) {
+/** Every view whose key begins like this, wanted once more. */
+export function showAgain(trx: Trx, teamId: string, keyPrefix: string) {
   return trx
     .updateTable('outgoing')
     .set(SHOW_AGAIN)

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { gunzipSync } from 'node:zlib';
 import type { Season } from './stage.ts';
 import type { DeliveryMode, Team } from './team.ts';
 import type { Workspace } from './workspace.ts';
@@ -28,6 +29,9 @@ interface Moment {
 
 export type Kept = Pick<Team, (typeof KEPT)[number]> & Moment;
 
+/** Made by `npm run season`. */
+export const SAMPLE = new URL('./data/season.workspace.gz', import.meta.url);
+
 /** Changes within this many milliseconds are written at once. */
 const CALM = 500;
 
@@ -51,9 +55,15 @@ export function forget(dataDir: string): void {
   rmSync(fileIn(dataDir), { force: true });
 }
 
-/** Puts the people, channels and messages of the last start back. */
+/** Puts the people, channels and messages of the last start back; ids go on counting. */
 export function restore({ team }: Workspace, kept: Kept): void {
-  Object.assign(team, Object.fromEntries(KEPT.map((name) => [name, kept[name] ?? team[name]])));
+  const sequence = Math.max(team.sequence, kept.sequence);
+  Object.assign(team, Object.fromEntries(KEPT.map((name) => [name, kept[name] ?? team[name]])), { sequence });
+}
+
+/** What was kept of the sample season after it had been played to its end, packed; a new copy each time. */
+export function readSample(): Kept | undefined {
+  return existsSync(SAMPLE) ? (deserialize(gunzipSync(readFileSync(SAMPLE))) as Kept) : undefined;
 }
 
 /** Writes the workspace down after changes, and once more when the returned function ends it. */

@@ -1,10 +1,14 @@
 /** What plays on the local workspace: the sample season, or nothing; and starting again with either. */
-import { furnish } from './cast.ts';
+import { furnish, speak } from './cast.ts';
+import { type Kept, restore } from './keep.ts';
 import { playSeason, type SeasonStage } from './season.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The sample season's day: Thursday, 10:00 in Shanghai. */
 export const SEASON_DAY = Temporal.Instant.from('2013-10-31T10:00:00+08:00');
+
+/** The app's rows after the season, made by `npm run season`; the app reads them itself. */
+export const SEASON_ROWS = new URL('./data/season.rows.gz', import.meta.url);
 
 export interface Season {
   /** 'none': an empty workspace. */
@@ -13,13 +17,19 @@ export interface Season {
   total: number;
 }
 
+/** With the season as it ends, with the season played before one's eyes, or with nothing. */
+export type Beginning = 'sample' | 'played' | 'empty';
+
 export interface Stage {
   readonly season: Readonly<Season>;
   /** Whether workspace and app keep Slack's pace; a season is played in without. */
   readonly pacing: boolean;
   setPacing(on: boolean): void;
-  /** Resolves when everything is gone and the people are there again; a season then plays in by itself. */
-  restart(season: 'sample' | 'empty'): Promise<void>;
+  /**
+   * Resolves when everything is gone and the people are there again; the season has been played before, or is played
+   * in by itself from then on (`played`, and where what was played before doesn't fit the app any more).
+   */
+  restart(season: Beginning): Promise<void>;
   /** Breaks a season off that is being played. */
   stop(): void;
 }
@@ -32,8 +42,10 @@ export interface StageOptions {
   season: Season;
   /** The app looks at what is due at the clock's moment, and sends it. */
   look(): Promise<void>;
-  /** Empties the app's data; it is not at work meanwhile. */
-  reset(): Promise<void>;
+  /** Empties the app's data; it is not at work meanwhile, nor while the workspace is made ready. */
+  reset(makeReady: () => Promise<void>): Promise<void>;
+  /** Puts in what the app had after the season and returns what people saw of it; undefined when it can't. */
+  loadSample(): Promise<Kept | undefined>;
   /** Whether the app's database may be ahead of the disk: a season that is not whole is worth nothing. */
   setHurried(on: boolean): Promise<void>;
   /** The app's own pace. */
@@ -48,6 +60,7 @@ export function createStage({
   wallNow,
   look,
   reset,
+  loadSample,
   setHurried,
   setPacing,
   onTrouble,
@@ -96,16 +109,30 @@ export function createStage({
     }
   }
 
-  async function startAgain(what: 'sample' | 'empty'): Promise<void> {
+  /** The season as it was kept; false when it has to be played. */
+  async function bringIn(): Promise<boolean> {
+    const sample = await loadSample().catch((error: Error) => onTrouble(error));
+    if (sample) restore(workspace, sample);
+    return sample !== undefined;
+  }
+
+  async function startAgain(what: Beginning): Promise<void> {
     play.abort.abort();
     await play.ended;
     // Until the end of this the folder is worth nothing: see `isComplete`.
     show({ state: 'playing', done: 0, total: 0 });
-    await reset();
     const locales = new Map([...team.users.values()].map(({ id, locale }) => [id, locale]));
-    workspace.reset();
-    clock.moveTo(what === 'sample' ? SEASON_DAY : wallNow());
-    furnish(workspace, locales);
+    let isThere = false;
+    await reset(async () => {
+      workspace.reset();
+      clock.moveTo(what === 'empty' ? wallNow() : SEASON_DAY);
+      isThere = what === 'sample' && (await bringIn());
+      if (!isThere) furnish(workspace, locales);
+    });
+    if (isThere) {
+      await speak(workspace, locales);
+      return show({ state: 'done' });
+    }
     if (what === 'empty') return show({ state: 'none' });
     const abort = new AbortController();
     play = { abort, ended: playIn(abort.signal) };

@@ -22,10 +22,15 @@ describe.runIf(browserPath)('starting again', () => {
   });
 
   test(
-    'When the season starts again, Then it plays in and ends on its own day, with its cards in the channel',
+    'When the season starts again, Then it is there at once, or plays before one’s eyes, and ends on its own day, with its cards',
     async () => {
       const page = await sit('U0BUREAU', { url: program?.url });
       await startAgain(page, '从头再来');
+      await page.locator('#director').getByText('已经演完').waitFor();
+      expect(await dateOn(page)).toBe('2013-10-31');
+      await page.locator('main article').getByRole('button', { name: '认领' }).first().waitFor();
+
+      await startAgain(page, '在我眼前排演一遍');
       await page.locator('.season-bar').waitFor();
       expect(await page.getByRole('radio', { name: 'Socket Mode' }).isDisabled()).toBe(true);
       await page.locator('#director').getByText('已经演完').waitFor({ timeout: SEASON_MS });
