@@ -11,7 +11,7 @@ import { type Db, type OpenDatabase, openDatabase } from './db/open.ts';
 import { explainStart } from './explain-start.ts';
 import type { PaceOptions } from './outbox/pace.ts';
 import { readKept } from './playground/keep.ts';
-import { SEASON_DAY, SEASON_ROWS } from './playground/stage.ts';
+import { SEASON_DAY } from './playground/stage.ts';
 import { startPlayground } from './playground/start.ts';
 import { startSchedule } from './schedule.ts';
 import { type Bolt, createBolt } from './slack/bolt.ts';
@@ -85,7 +85,7 @@ async function startLocally(
       return desk;
     },
     emptyData: (teamId) => emptyWorkspace(database.db, teamId),
-    loadData: () => loadSeason(database.db),
+    loadData: (rows) => loadSeason(database.db, rows),
     setHurried: database.setHurried,
     setPacing(on) {
       pace.perTargetMs = on ? PER_TARGET_MS : 0;
@@ -99,8 +99,8 @@ async function startLocally(
 }
 
 /** The season's rows as `npm run season` left them; false when the tables have changed since. */
-async function loadSeason(db: Db): Promise<boolean> {
-  const packed = readPacked(SEASON_ROWS);
+async function loadSeason(db: Db, rows: URL): Promise<boolean> {
+  const packed = readPacked(rows);
   if (!(await fits(db, packed))) return false;
   await loadRows(db, packed);
   return true;

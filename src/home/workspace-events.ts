@@ -1,12 +1,9 @@
 import type { App } from '@slack/bolt';
 import { actOnce } from '../db/audit.ts';
-import { findReader } from '../directory/readers.ts';
-import { localeOf } from '../i18n/locale.ts';
 import { openPlace, type TroubleHooks } from '../outbox/aftermath.ts';
 import { handOver } from '../outbox/hand-over.ts';
 import { closePlace, holdPlace } from '../outbox/holds.ts';
 import { stopWorkspace, takeBackWorkspace } from '../outbox/left-workspaces.ts';
-import { refreshForReader } from '../outbox/refresh.ts';
 import type { Deps } from '../slack/interaction.ts';
 import type { SlackProfile } from '../slack/reader.ts';
 import { askHello } from './hello.ts';
@@ -66,12 +63,7 @@ export function registerWorkspaceEvents(app: App, deps: Deps, hooks: TroubleHook
   app.event('user_change', async ({ event, context: { teamId } }) => {
     if (!teamId) return;
     const user = event.user as SlackProfile;
-    const before = user.id && (await findReader(db, teamId, user.id));
     await deps.readers.learn(teamId, user);
-    if (before && user.locale && localeOf(user.locale) !== before.locale) {
-      await actOnce(db, (trx) => refreshForReader(trx, teamId, before.userId));
-      sender.wake();
-    }
     // Also when a failed message has told of it before: what that person was asked earlier is still theirs.
     if (!user.id || !user.deleted) return;
     await handOver(db, { teamId, userId: user.id }, hooks);

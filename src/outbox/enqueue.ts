@@ -101,8 +101,7 @@ export async function refreshByDay(trx: Trx, teamId: string, keyPrefix: string):
     .execute();
 }
 
-/** Every view whose key begins like this, wanted once more. */
-export function showAgain(trx: Trx, teamId: string, keyPrefix: string) {
+function showAgain(trx: Trx, teamId: string, keyPrefix: string) {
   return trx
     .updateTable('outgoing')
     .set(SHOW_AGAIN)

@@ -29,8 +29,16 @@ interface Moment {
 
 export type Kept = Pick<Team, (typeof KEPT)[number]> & Moment;
 
-/** Made by `npm run season`. */
-export const SAMPLE = new URL('./data/season.workspace.gz', import.meta.url);
+/** What its people read; their own words stay as they are. */
+export type SampleLanguage = 'zh' | 'en';
+
+/** What the season left in the workspace, and in the app's tables, which the app reads itself: made by `npm run season`. */
+export function sampleFiles(language: SampleLanguage): { workspace: URL; rows: URL } {
+  return {
+    workspace: new URL(`./data/season.${language}.workspace.gz`, import.meta.url),
+    rows: new URL(`./data/season.${language}.rows.gz`, import.meta.url),
+  };
+}
 
 /** Changes within this many milliseconds are written at once. */
 const CALM = 500;
@@ -61,9 +69,10 @@ export function restore({ team }: Workspace, kept: Kept): void {
   Object.assign(team, Object.fromEntries(KEPT.map((name) => [name, kept[name] ?? team[name]])), { sequence });
 }
 
-/** What was kept of the sample season after it had been played to its end, packed; a new copy each time. */
-export function readSample(): Kept | undefined {
-  return existsSync(SAMPLE) ? (deserialize(gunzipSync(readFileSync(SAMPLE))) as Kept) : undefined;
+/** What was kept of the sample season after it had been played to its end; a new copy each time. */
+export function readSample(language: SampleLanguage): Kept | undefined {
+  const { workspace } = sampleFiles(language);
+  return existsSync(workspace) ? (deserialize(gunzipSync(readFileSync(workspace))) as Kept) : undefined;
 }
 
 /** Writes the workspace down after changes, and once more when the returned function ends it. */

@@ -1,14 +1,12 @@
 /** What plays on the local workspace: the sample season, or nothing; and starting again with either. */
 import { furnish, speak } from './cast.ts';
-import { type Kept, restore } from './keep.ts';
+import { type Kept, restore, type SampleLanguage } from './keep.ts';
+import { type Language, listChanging, readIn } from './languages.ts';
 import { playSeason, type SeasonStage } from './season.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The sample season's day: Thursday, 10:00 in Shanghai. */
 export const SEASON_DAY = Temporal.Instant.from('2013-10-31T10:00:00+08:00');
-
-/** The app's rows after the season, made by `npm run season`; the app reads them itself. */
-export const SEASON_ROWS = new URL('./data/season.rows.gz', import.meta.url);
 
 export interface Season {
   /** 'none': an empty workspace. */
@@ -30,6 +28,8 @@ export interface Stage {
    * in by itself from then on (`played`, and where what was played before doesn't fit the app any more).
    */
   restart(season: Beginning): Promise<void>;
+  /** Lets this person and the cast read in this language; a season that nobody has touched yet is there in it at once. */
+  readIn(userId: string, language: Language): Promise<void>;
   /** Breaks a season off that is being played. */
   stop(): void;
 }
@@ -45,7 +45,7 @@ export interface StageOptions {
   /** Empties the app's data; it is not at work meanwhile, nor while the workspace is made ready. */
   reset(makeReady: () => Promise<void>): Promise<void>;
   /** Puts in what the app had after the season and returns what people saw of it; undefined when it can't. */
-  loadSample(): Promise<Kept | undefined>;
+  loadSample(language: SampleLanguage): Promise<Kept | undefined>;
   /** Whether the app's database may be ahead of the disk: a season that is not whole is worth nothing. */
   setHurried(on: boolean): Promise<void>;
   /** The app's own pace. */
@@ -71,6 +71,8 @@ export function createStage({
   let pacing = true;
   let play = { abort: new AbortController(), ended: Promise.resolve() };
   let restarting = Promise.resolve();
+  /** How much people had done when the season was brought in. */
+  let untouchedAt: number | undefined;
 
   function show(change: Partial<Season>): void {
     Object.assign(season, change);
@@ -109,33 +111,50 @@ export function createStage({
     }
   }
 
-  /** The season as it was kept; false when it has to be played. */
-  async function bringIn(): Promise<boolean> {
-    const sample = await loadSample().catch((error: Error) => onTrouble(error));
+  /** Looking around is no act. */
+  function countActs(): number {
+    return team.deliveries.filter(({ kind }) => kind !== 'event').length;
+  }
+
+  /** The season as it was kept, in the language of those who run it; false when it has to be played. */
+  async function bringIn(locales: ReadonlyMap<string, string>): Promise<boolean> {
+    const language = locales.get('U0BUREAU')?.startsWith('en') ? 'en' : 'zh';
+    const sample = await loadSample(language).catch((error: Error) => onTrouble(error));
     if (sample) restore(workspace, sample);
     return sample !== undefined;
   }
 
-  async function startAgain(what: Beginning): Promise<void> {
+  async function startAgain(what: Beginning, changed?: ReadonlyMap<string, string>): Promise<void> {
     play.abort.abort();
     await play.ended;
     // Until the end of this the folder is worth nothing: see `isComplete`.
     show({ state: 'playing', done: 0, total: 0 });
-    const locales = new Map([...team.users.values()].map(({ id, locale }) => [id, locale]));
+    const locales = new Map(
+      [...team.users.values()].map(({ id, locale }) => [id, changed?.get(id) ?? locale]),
+    );
+    untouchedAt = undefined;
     let isThere = false;
     await reset(async () => {
       workspace.reset();
       clock.moveTo(what === 'empty' ? wallNow() : SEASON_DAY);
-      isThere = what === 'sample' && (await bringIn());
+      isThere = what === 'sample' && (await bringIn(locales));
       if (!isThere) furnish(workspace, locales);
     });
     if (isThere) {
       await speak(workspace, locales);
-      return show({ state: 'done' });
+      show({ state: 'done' });
+      untouchedAt = countActs();
+      return;
     }
     if (what === 'empty') return show({ state: 'none' });
     const abort = new AbortController();
     play = { abort, ended: playIn(abort.signal) };
+  }
+
+  function restart(what: Beginning, locales?: ReadonlyMap<string, string>): Promise<void> {
+    const one = restarting.then(() => startAgain(what, locales));
+    restarting = one.catch(() => show({ state: 'failed' }));
+    return one;
   }
 
   return {
@@ -148,10 +167,11 @@ export function createStage({
       if (season.state !== 'playing') applyPacing(on);
       team.changed();
     },
-    restart(what) {
-      const one = restarting.then(() => startAgain(what));
-      restarting = one.catch(() => show({ state: 'failed' }));
-      return one;
+    restart: (what) => restart(what),
+    async readIn(userId, language) {
+      const changing = listChanging(workspace, userId, language);
+      if (changing.size > 0 && untouchedAt === countActs()) await restart('sample', changing);
+      else await readIn(workspace, userId, language);
     },
     stop: () => play.abort.abort(),
   };

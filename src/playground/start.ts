@@ -2,7 +2,16 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { buildManifest } from '../../manifest/manifest.ts';
-import { forget, isComplete, type Kept, keepWriting, readSample, restore } from './keep.ts';
+import {
+  forget,
+  isComplete,
+  type Kept,
+  keepWriting,
+  readSample,
+  restore,
+  type SampleLanguage,
+  sampleFiles,
+} from './keep.ts';
 import { type Credentials, createLine, type RunningApp } from './line.ts';
 import { serveToWindow } from './serve-files.ts';
 import { serveWindow } from './serve-window.ts';
@@ -25,8 +34,8 @@ export interface PlaygroundOptions {
   startApp(credentials: Credentials): Promise<RunningApp>;
   /** Empties the app's data of this workspace; the app is stopped. */
   emptyData(teamId: string): Promise<void>;
-  /** Puts in what the app's data were after the season; false when they don't fit the app any more. */
-  loadData(): Promise<boolean>;
+  /** Puts in the rows that the app had after the season, from this file; false when they don't fit it any more. */
+  loadData(rows: URL): Promise<boolean>;
   /** Whether the app's database may be ahead of the disk. */
   setHurried(on: boolean): Promise<void>;
   /** Whether the app keeps Slack's pace. */
@@ -72,9 +81,9 @@ export async function startPlayground(
     await makeReady();
     await line.start();
   }
-  async function loadSample(): Promise<Kept | undefined> {
-    const sample = readSample();
-    return sample && (await loadData()) ? sample : undefined;
+  async function loadSample(language: SampleLanguage): Promise<Kept | undefined> {
+    const sample = readSample(language);
+    return sample && (await loadData(sampleFiles(language).rows)) ? sample : undefined;
   }
 
   const whole = kept && isComplete(kept) ? kept : undefined;

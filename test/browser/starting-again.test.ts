@@ -42,9 +42,10 @@ describe.runIf(browserPath)('starting again', () => {
   );
 });
 
-/** Presses one of the panel's two buttons, and means it. */
+/** Presses one of the panel's three buttons, and means it. */
 async function startAgain(page: Page, name: string): Promise<void> {
-  const panel = await direct(page);
+  const panel = page.locator('#director');
+  if (!(await panel.isVisible())) await direct(page);
   await panel.getByRole('button', { name }).click();
   const dialog = page.locator('dialog.confirm');
   expect(await dialog.textContent()).toContain('您做的一切都会消失');
