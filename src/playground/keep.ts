@@ -82,8 +82,10 @@ export function keepWriting(workspace: Workspace, dataDir: string, moment: () =>
   function write(): void {
     timer = undefined;
     const kept = { ...Object.fromEntries(KEPT.map((name) => [name, workspace.team[name]])), ...moment() };
-    mkdirSync(dataDir, { recursive: true });
-    writeFileSync(`${fileIn(dataDir)}.new`, serialize(kept));
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    // A file that is there already would keep its mode; names and phones stand in this one.
+    rmSync(`${fileIn(dataDir)}.new`, { force: true });
+    writeFileSync(`${fileIn(dataDir)}.new`, serialize(kept), { mode: 0o600 });
     renameSync(`${fileIn(dataDir)}.new`, fileIn(dataDir));
   }
 

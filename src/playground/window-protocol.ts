@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { isFromHere } from './http.ts';
+import { isFromHere, targetOf } from './http.ts';
 import { type Language, language, readIn } from './languages.ts';
 import { answerWindow, type Machinery, type Seat } from './window-requests.ts';
 import { buildWorld } from './window-world.ts';
@@ -55,7 +55,8 @@ export function attachWindow(workspace: Workspace, machinery: Machinery): () => 
   }
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    const url = new URL(request.url ?? '/', workspace.url);
+    const url = targetOf(request, workspace.url);
+    if (!url) return false;
     const userId = url.searchParams.get('as') ?? '';
     if (url.pathname !== '/window') return false;
     if (isFromHere(request) && team.users.has(userId) && !closed) {
