@@ -66,17 +66,20 @@ function findMissingHalves(env: NodeJS.ProcessEnv): string[] {
   ];
 }
 
+/** Where the playground may open; every other name may be somebody’s production. */
+const FOR_TRYING = ['', 'development', 'test'];
+
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
 
 /** Without credentials a playground would open, where whoever comes acts as anybody: on this machine only. */
 function findLocalMistakes(env: NodeJS.ProcessEnv): string[] {
   if (env.SLACK_BOT_TOKEN || env.SLACK_SIGNING_SECRET || env.SLACK_APP_TOKEN) return [];
   return [
-    ...(env.NODE_ENV === 'production'
-      ? [
-          'SLACK_BOT_TOKEN 未填写：NODE_ENV=production 时不打开演示工作区，请填写凭据 · is missing: with NODE_ENV=production the playground is not opened',
-        ]
-      : []),
+    ...(FOR_TRYING.includes(env.NODE_ENV ?? '')
+      ? []
+      : [
+          'NODE_ENV 只能为空、development 或 test 时才打开演示工作区：请填写 SLACK_BOT_TOKEN 等凭据 · must be empty, development or test for the playground: SLACK_BOT_TOKEN is missing, give the credentials',
+        ]),
     ...(env.HOST && !LOOPBACK.test(env.HOST)
       ? [
           'HOST 只能是本机地址：没有 Slack 凭据时打开的是演示工作区，只供本机使用 · must be 127.0.0.1, ::1 or localhost: without SLACK_BOT_TOKEN the playground opens, for this machine only',

@@ -5,8 +5,9 @@ import { createClock, wallNow } from './clock.ts';
 import { type Config, readConfig, type SlackConfig } from './config.ts';
 import { watchDisk } from './db/disk.ts';
 import { emptyWorkspace } from './db/empty.ts';
+import { fits, loadRows, readPacked } from './db/load.ts';
 import { migrateToLatest } from './db/migrate.ts';
-import { type OpenDatabase, openDatabase } from './db/open.ts';
+import { type Db, type OpenDatabase, openDatabase } from './db/open.ts';
 import { explainStart } from './explain-start.ts';
 import type { PaceOptions } from './outbox/pace.ts';
 import { readKept } from './playground/keep.ts';
@@ -84,6 +85,7 @@ async function startLocally(
       return desk;
     },
     emptyData: (teamId) => emptyWorkspace(database.db, teamId),
+    loadData: (rows) => loadSeason(database.db, rows),
     setHurried: database.setHurried,
     setPacing(on) {
       pace.perTargetMs = on ? PER_TARGET_MS : 0;
@@ -94,6 +96,14 @@ async function startLocally(
     `专家服务台 Expert Desk\n  ${playground.url}  (只在本机可用 · this machine only; Ctrl+C 结束 · ends it)\n`,
   );
   return [playground.close];
+}
+
+/** The season's rows as `npm run season` left them; false when the tables have changed since. */
+async function loadSeason(db: Db, rows: URL): Promise<boolean> {
+  const packed = readPacked(rows);
+  if (!(await fits(db, packed))) return false;
+  await loadRows(db, packed);
+  return true;
 }
 
 interface Desk {

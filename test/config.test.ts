@@ -44,7 +44,7 @@ describe('the configuration', () => {
     for (const HOST of ['127.0.0.1', '127.1.2.3', '::1', 'localhost', ''])
       expect(mistakesOf({ HOST })).toEqual([]);
     const inProduction = mistakesOf({ NODE_ENV: 'production' });
-    expect(inProduction.join()).toMatch(/^SLACK_BOT_TOKEN .*\p{Script=Han}.*is missing/u);
+    expect(inProduction.join()).toMatch(/^NODE_ENV .*\p{Script=Han}.*SLACK_BOT_TOKEN is missing/u);
     expect(mistakesOf({ NODE_ENV: 'production', HOST: '0.0.0.0', ...SECRETS })).toEqual([]);
   });
 

@@ -42,9 +42,11 @@ beforeEach(async () => {
     ...{ workspace, clock, wallNow, season: { state: 'done', done: 1, total: 1 } },
     look: async () => undefined,
     setHurried: async () => undefined,
-    async reset() {
+    async reset(makeReady) {
       resets += 1;
+      await makeReady();
     },
+    loadSample: async () => undefined,
     setPacing: (on) => void paces.push(on),
     onTrouble: (error) => void troubles.push(error),
   });

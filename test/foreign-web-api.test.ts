@@ -334,13 +334,16 @@ async function archived(args: Json): Promise<Json> {
 }
 
 function withoutTabs(args: Json): Json {
-  const { app_home } = workspace.team.options.manifest.features;
-  Object.assign(app_home, { home_tab_enabled: false, messages_tab_enabled: false });
+  Object.assign(workspace.team.options.manifest.features?.app_home ?? {}, {
+    home_tab_enabled: false,
+    messages_tab_enabled: false,
+  });
   return args;
 }
 
 function withScope(scope: string, args: Json): Json {
-  workspace.team.options.manifest.oauth_config.scopes.bot.push(scope);
+  const { scopes } = workspace.team.options.manifest.oauth_config ?? {};
+  Object.assign(scopes ?? {}, { bot: [...(scopes?.bot ?? []), scope] });
   return args;
 }
 

@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { sql } from 'kysely';
 import { afterAll, describe, expect, test } from 'vitest';
+import { loadRows, type PackedRows, readPacked } from '../src/db/load.ts';
 import { migrateToLatest } from '../src/db/migrate.ts';
 import { type Db, openDatabase } from '../src/db/open.ts';
 import { createPostgresDatabase, databaseKind } from './helpers/database.ts';
-import { type PackedRows, readPacked, unpackRows } from './helpers/packed-rows.ts';
 
 /**
  * Databases as earlier releases left them (`test/data/<release>/`, made by `make-database.test.ts`). Each is migrated
@@ -31,7 +31,7 @@ async function openAsItWas(packed: PackedRows): Promise<{ db: Db; close(): Promi
   const { db, close } = await openDatabase({ databaseUrl: server?.url, dataDir });
   const applied = await migrateToLatest(db, pathToFileURL(`${folder}/`));
   expect(applied).toEqual(packed.migrations);
-  await unpackRows(db, packed);
+  await loadRows(db, packed);
   return {
     db,
     async close() {

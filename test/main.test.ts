@@ -171,23 +171,28 @@ describe('the program', () => {
     expect(asked.map(({ ok }) => ok)).toEqual([false, true]);
   });
 
-  test('When nothing is given, Then the playground opens at once, plays the season in, and keeps it', async () => {
+  test('When nothing is given, Then the playground opens with the season in it, plays it anew when asked, and keeps it', async () => {
     const env = { ...(await storage()), PORT: await freePort() };
     const first = start(env);
     const url = (await first.line(/http:/)).match(/http:\S+/)?.[0] ?? '';
     expect(first.lines.join()).toContain('this machine only');
     expect(await (await fetch(url)).text()).toContain('<!doctype html>');
-    await worldOf(url, ({ season }) => season.done > 10);
+    const there = await worldOf(url, () => true);
+    expect(there.season.state).toBe('done');
+    expect(there.clock.now).toMatch(/^2013-10-31T02/);
+    expect(JSON.stringify(there.channels)).toContain('claim_slot');
+    expect(await askWindow(url, { type: 'restart', season: 'played' })).toMatchObject({ ok: true });
+    await worldOf(url, ({ season }) => season.state === 'playing' && season.done > 10);
     first.process.kill('SIGTERM');
     expect(await first.exit).toBe(0);
 
-    // Half a season is no beginning: it is played from scratch.
+    // Half a season is no beginning: the whole one takes its place.
     const second = start(env);
     await second.line(/http:/);
-    expect((await worldOf(url, () => true)).season).toMatchObject({ state: 'playing' });
-    const played = await worldOf(url, ({ season }) => season.state === 'done');
-    expect(played.clock.now).toMatch(/^2013-10-31T02/);
-    expect(JSON.stringify(played.channels)).toContain('claim_slot');
+    const whole = await worldOf(url, () => true);
+    expect(whole.season).toMatchObject({ state: 'done' });
+    expect(whole.clock.now).toMatch(/^2013-10-31T02/);
+    expect(JSON.stringify(whole.channels)).toContain('claim_slot');
     second.process.kill('SIGTERM');
     expect(await second.exit).toBe(0);
 
@@ -214,6 +219,7 @@ describe('the program', () => {
     const program = start(env);
     const url = (await program.line(/http:/)).match(/http:\S+/)?.[0] ?? '';
     const overSockets = { type: 'delivery', mode: 'socket' };
+    expect(await askWindow(url, { type: 'restart', season: 'played' })).toMatchObject({ ok: true });
     expect(await askWindow(url, overSockets)).toMatchObject({ ok: false, error: 'season_playing' });
     expect(await askWindow(url, { type: 'restart', season: 'empty' })).toMatchObject({ ok: true });
     expect(await lineOf(url)).toEqual({ mode: 'http', connections: 0 });

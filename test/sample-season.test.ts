@@ -1,8 +1,13 @@
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EMPTIED_IN_ORDER } from '../src/db/empty.ts';
+import { packRows, readPacked } from '../src/db/load.ts';
+import { readSample, sampleFiles } from '../src/playground/keep.ts';
 import type { Block } from '../src/playground/records.ts';
 import { playSeason } from '../src/playground/season.ts';
 import { SEASON } from '../src/playground/season-data.ts';
 import { CHANNEL, type Desk, SEASON_DAY, startDesk } from './helpers/desk.ts';
+import { normaliseRows } from './helpers/normalise-rows.ts';
 
 const NUMBERED = SEASON.demands.filter(({ draft }) => !draft);
 
@@ -29,6 +34,11 @@ function textOf(blocks: readonly Block[] | undefined): string {
 
 function buttonsOf(blocks: readonly Block[] | undefined): string[] {
   return [...JSON.stringify(blocks ?? []).matchAll(/"action_id":"([a-z_]+)"/g)].map(([, id]) => id ?? '');
+}
+
+/** What is equally urgent stands in no order. */
+function inAnyOrder(text: string): string {
+  return text.split('\n').toSorted().join('\n');
 }
 
 /** Slack waits no longer for an acknowledgement. */
@@ -171,6 +181,42 @@ describe('the sample season', () => {
     expect(desk.as('U0BINHAI').badge).toBe(2);
     expect(desk.as('U0BUREAU').badge).toBe(0);
     expect(team.ephemerals).toEqual([]);
+  });
+
+  test('When it is played anew, Then it ends as the snapshot of `npm run season` has it, row by row', async () => {
+    const packed = await packRows(desk.db, EMPTIED_IN_ORDER.toReversed());
+    const [played, kept] = [JSON.parse(gunzipSync(packed).toString()), readPacked(sampleFiles('zh').rows)];
+    expect(kept.migrations).toEqual(played.migrations);
+    const rows = normaliseRows(kept);
+    expect(rows.claim).toHaveLength(43);
+    expect(normaliseRows(played)).toEqual(rows);
+  });
+
+  test('When it was played in English, Then the same was done', () => {
+    const [zh, en] = (['zh', 'en'] as const).map((language) =>
+      normaliseRows(readPacked(sampleFiles(language).rows)),
+    );
+    // People read another language; what they wrote, did and were sent is the same.
+    expect({ ...en, slack_user: [] }).toEqual({ ...zh, slack_user: [] });
+    expect(en?.slack_user?.filter((row) => row.includes('locale="en-'))).toHaveLength(8);
+    const said = [...(readSample('en')?.messages.values() ?? [])].flat().map(({ text }) => text);
+    expect(said.some((text) => text.includes('Please check this need'))).toBe(true);
+  });
+
+  test('When it is played anew, Then everybody has seen what the snapshot shows', () => {
+    const sample = readSample('zh');
+    const { team } = desk.workspace;
+    const said = (messages: ReadonlyMap<string, { text: string; deleted?: boolean }[]>) =>
+      Object.fromEntries(
+        [...messages]
+          .filter(([, all]) => all.length > 0)
+          .map(([channel, all]) => [channel, all.map(({ text }) => inAnyOrder(text)).toSorted()]),
+      );
+    expect(sample?.messages.get(CHANNEL)?.length).toBeGreaterThan(50);
+    expect(said(sample?.messages ?? new Map())).toEqual(said(team.messages));
+    const homes = (all: typeof team.homes) =>
+      [...all].map(([user, { blocks }]) => [user, inAnyOrder(textOf(blocks))]).toSorted();
+    expect(homes(sample?.homes ?? new Map())).toEqual(homes(team.homes));
   });
 
   test('When something was said, Then at the moment at which it happened', async () => {

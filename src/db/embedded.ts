@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   closeSync,
   existsSync,
   fsyncSync,
@@ -95,6 +96,7 @@ async function makeDatabase(root: string, folder: string): Promise<void> {
   const pglite = await openPGlite(unfinished, {});
   await pglite.close();
   syncTree(unfinished);
+  chmodSync(unfinished, 0o700);
   renameSync(unfinished, folder);
   syncPath(root);
 }

@@ -77,7 +77,14 @@ export function createRowSender(options: RowSenderOptions) {
     await surely(() => settleFailure(db, row, verdict, { ...hooks, now: now(), wallNow: wallNow() }));
   }
 
-  return async function sendRow(row: LeasedRow): Promise<void> {
+  /** Without waiting for its turn: one call for one press. */
+  async function sendPressed(row: LeasedRow): Promise<void> {
+    const heldUntil = limits.heldUntil(row.team_id, methodOf(row));
+    if (isStopped() || heldUntil) return release(db, row, heldUntil);
+    await attempt(row);
+  }
+
+  async function sendRow(row: LeasedRow): Promise<void> {
     const shown = await findShown(row);
     if (shown) return settleShown(row, shown);
     const method = methodOf(row);
@@ -90,7 +97,9 @@ export function createRowSender(options: RowSenderOptions) {
       await attempt(row);
     });
     if (!hadItsTurn) await release(db, row);
-  };
+  }
+
+  return { sendRow, sendPressed };
 }
 
 const TRIES = 6;

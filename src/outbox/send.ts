@@ -8,6 +8,7 @@ import type { Renderer } from '../slack/renderer.ts';
 import type { TroubleHooks } from './aftermath.ts';
 import { createRendering } from './deliver.ts';
 import { type LeasedRow, leaseDue, methodOf, nextDueAt, type Room } from './lease.ts';
+import { leaseStanding } from './lease-standing.ts';
 import { createPace, type PaceOptions } from './pace.ts';
 import { createRowSender, type QuietUntil } from './send-row.ts';
 import { settleOrphans, settleStranded } from './stranded.ts';
@@ -39,7 +40,7 @@ export function createSender(options: SenderOptions): Sender {
   const limits = createPace(pace, wallNow);
   const render = createRendering({ db, readers, renderers, now });
   const isStopped = () => stopped;
-  const sendRow = createRowSender({
+  const { sendRow, sendPressed } = createRowSender({
     ...{ db, client, render, limits, now, wallNow, hooks, quietUntil, isStopped, log },
   });
   let stopped = false;
@@ -52,8 +53,8 @@ export function createSender(options: SenderOptions): Sender {
   let timer: NodeJS.Timeout | undefined;
 
   /** What happens to one message stays with it: its lease ends, and it is looked at again. */
-  async function send(row: LeasedRow): Promise<void> {
-    await sendRow(row).catch((error: Error) =>
+  async function send(row: LeasedRow, by = sendRow): Promise<void> {
+    await by(row).catch((error: Error) =>
       log.error({ kind: row.kind, message: row.seq, reason: error.name }, 'a message stumbled'),
     );
   }
@@ -120,8 +121,15 @@ export function createSender(options: SenderOptions): Sender {
     timer = setTimeout(wake, Math.min(Math.max(wait, 1000), 30_000));
   }
 
+  async function showPressed(teamId: string, on: { channel: string; ts: string }): Promise<void> {
+    if (stopped || (await findTeam()) !== teamId) return;
+    const row = await leaseStanding(db, { teamId, ...on }, wallNow());
+    if (row) await send(row, sendPressed);
+  }
+
   return {
     wake,
+    showPressed,
     async drain() {
       while (running) await running;
       await sendAllDue();

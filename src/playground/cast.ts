@@ -40,3 +40,11 @@ export function furnish(workspace: Workspace, locales: ReadonlyMap<string, strin
   workspace.addChannel({ id: NEEDS_CHANNEL, name: '专家需求', members, botIsMember: true });
   workspace.addChannel({ id: 'C0GENERAL', name: '大家', members });
 }
+
+/** Whoever read in another language before goes on in it; the app hears of it. */
+export async function speak(workspace: Workspace, locales: ReadonlyMap<string, string>): Promise<void> {
+  for (const { id, locale } of [...workspace.team.users.values()]) {
+    const before = locales.get(id);
+    if (before && before !== locale) await workspace.updateUser(id, { locale: before });
+  }
+}

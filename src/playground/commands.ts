@@ -21,7 +21,7 @@ export async function runCommand(
   text: string,
   channel: Channel,
 ): Promise<Delivery> {
-  const known = team.options.manifest.features.slash_commands.find((one) => one.command === command);
+  const known = team.options.manifest.features?.slash_commands?.find((one) => one.command === command);
   if (!known) throw new Error(`${command} is not a valid command`);
   team.notices.delete(user);
   const sent = known.should_escape ? escapeCommand(team, text) : escapeText(text);

@@ -30,7 +30,7 @@ export function keepInMemory(): Bytes {
 export function keepInFolder(folder: string): Bytes {
   return {
     put(id, bytes) {
-      mkdirSync(folder, { recursive: true });
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
       writeFileSync(join(folder, id), bytes);
     },
     read: (id) => (existsSync(join(folder, id)) ? createReadStream(join(folder, id)) : undefined),

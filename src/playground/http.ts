@@ -35,6 +35,11 @@ export function sendJson(
   response.end(JSON.stringify(body));
 }
 
+/** Where a request wants to go; undefined for what is no address, such as `//`: anybody can send anything. */
+export function targetOf(request: IncomingMessage, base: string): URL | undefined {
+  return URL.parse(request.url ?? '/', base) ?? undefined;
+}
+
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]', '::1'];
 
 /** From this machine and under this machine's name: a page elsewhere cannot reach it by DNS rebinding. */

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { gunzipSync } from 'node:zlib';
 import type { Season } from './stage.ts';
 import type { DeliveryMode, Team } from './team.ts';
 import type { Workspace } from './workspace.ts';
@@ -28,6 +29,17 @@ interface Moment {
 
 export type Kept = Pick<Team, (typeof KEPT)[number]> & Moment;
 
+/** What its people read; their own words stay as they are. */
+export type SampleLanguage = 'zh' | 'en';
+
+/** What the season left in the workspace, and in the app's tables, which the app reads itself: made by `npm run season`. */
+export function sampleFiles(language: SampleLanguage): { workspace: URL; rows: URL } {
+  return {
+    workspace: new URL(`./data/season.${language}.workspace.gz`, import.meta.url),
+    rows: new URL(`./data/season.${language}.rows.gz`, import.meta.url),
+  };
+}
+
 /** Changes within this many milliseconds are written at once. */
 const CALM = 500;
 
@@ -51,9 +63,16 @@ export function forget(dataDir: string): void {
   rmSync(fileIn(dataDir), { force: true });
 }
 
-/** Puts the people, channels and messages of the last start back. */
+/** Puts the people, channels and messages of the last start back; ids go on counting. */
 export function restore({ team }: Workspace, kept: Kept): void {
-  Object.assign(team, Object.fromEntries(KEPT.map((name) => [name, kept[name] ?? team[name]])));
+  const sequence = Math.max(team.sequence, kept.sequence);
+  Object.assign(team, Object.fromEntries(KEPT.map((name) => [name, kept[name] ?? team[name]])), { sequence });
+}
+
+/** What was kept of the sample season after it had been played to its end; a new copy each time. */
+export function readSample(language: SampleLanguage): Kept | undefined {
+  const { workspace } = sampleFiles(language);
+  return existsSync(workspace) ? (deserialize(gunzipSync(readFileSync(workspace))) as Kept) : undefined;
 }
 
 /** Writes the workspace down after changes, and once more when the returned function ends it. */
@@ -63,8 +82,10 @@ export function keepWriting(workspace: Workspace, dataDir: string, moment: () =>
   function write(): void {
     timer = undefined;
     const kept = { ...Object.fromEntries(KEPT.map((name) => [name, workspace.team[name]])), ...moment() };
-    mkdirSync(dataDir, { recursive: true });
-    writeFileSync(`${fileIn(dataDir)}.new`, serialize(kept));
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    // A file that is there already would keep its mode; names and phones stand in this one.
+    rmSync(`${fileIn(dataDir)}.new`, { force: true });
+    writeFileSync(`${fileIn(dataDir)}.new`, serialize(kept), { mode: 0o600 });
     renameSync(`${fileIn(dataDir)}.new`, fileIn(dataDir));
   }
 

@@ -10,17 +10,19 @@ export type Language = z.infer<typeof language>;
  * Lets this person and the whole cast read in this language; the app hears `user_change` of each whom it changes.
  * Whoever sits down as somebody else later reads what was sent to that person meanwhile.
  */
-export async function readIn(
-  { team, updateUser }: Workspace,
-  userId: string,
-  wanted: Language,
-): Promise<void> {
+export async function readIn(workspace: Workspace, userId: string, wanted: Language): Promise<void> {
+  const changing = [...listChanging(workspace, userId, wanted)];
+  await Promise.all(changing.map(([id, locale]) => workspace.updateUser(id, { locale })));
+}
+
+/** Who of this person and the cast would read in another language than now, and in which variety. */
+export function listChanging({ team }: Workspace, userId: string, wanted: Language): Map<string, string> {
   const everybody = new Set([userId, ...CAST.map(({ id }) => id)]);
   const changing = [...everybody].filter((id) => {
     const user = team.users.get(id);
     return user && !isSame(user.locale, wanted);
   });
-  await Promise.all(changing.map((id) => updateUser(id, { locale: varietyFor(id, wanted) })));
+  return new Map(changing.map((id) => [id, varietyFor(id, wanted)]));
 }
 
 /** A person's own variety, where it is one of this language: Alice's English is London's. */

@@ -164,7 +164,7 @@ async function act(
 }
 
 function requireShortcut(team: Team, type: string, callbackId: string): void {
-  const found = team.options.manifest.features.shortcuts.some(
+  const found = team.options.manifest.features?.shortcuts?.some(
     (shortcut) => shortcut.type === type && shortcut.callback_id === callbackId,
   );
   if (!found) throw new Error(`the manifest has no ${type} shortcut ${callbackId}`);

@@ -29,7 +29,7 @@ const EVENT_SCOPES: Record<string, string[]> = {
 
 /** The scopes of the bot token. */
 export function grantedScopes(team: Team): string[] {
-  const { bot, bot_optional: optional } = team.options.manifest.oauth_config.scopes;
+  const { bot = [], bot_optional: optional = [] } = team.options.manifest.oauth_config?.scopes ?? {};
   return [...bot, ...(team.options.grantedOptional ?? optional)];
 }
 
@@ -45,6 +45,6 @@ export function hasAnyScope(team: Team, scopes: string[]): boolean {
 
 /** An event arrives only if the app subscribed to it and its scopes allow it. */
 export function isSubscribed(team: Team, event: string): boolean {
-  const subscribed: readonly string[] = team.options.manifest.settings.event_subscriptions.bot_events;
+  const subscribed = team.options.manifest.settings?.event_subscriptions?.bot_events ?? [];
   return subscribed.includes(event) && hasAnyScope(team, EVENT_SCOPES[event] ?? []);
 }

@@ -38,6 +38,8 @@ export async function playSeason({ workspace, clock, look, onProgress, signal }:
     onProgress(index + 1, acts.length);
   }
   clock.moveTo(Temporal.Instant.from(SEASON.ends_at));
+  // What the next minute would bring is there.
+  await look();
   await openHomes(scene);
 }
 

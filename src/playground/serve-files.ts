@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { File } from './file-store.ts';
 import { insertFile, MOST_BYTES } from './files.ts';
-import { sendJson } from './http.ts';
+import { sendJson, targetOf } from './http.ts';
 import { grantedScopes } from './scopes.ts';
 import type { Team } from './team.ts';
 
@@ -22,7 +22,9 @@ export function serveToApp(team: Team, request: IncomingMessage, response: Serve
 /** For the window: `POST /window/files?as=&name=` uploads, `GET /window/files/<id>` shows. False when it is neither. */
 export function serveToWindow(team: Team) {
   return (request: IncomingMessage, response: ServerResponse): boolean => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', team.url);
+    const target = targetOf(request, team.url);
+    if (!target) return false;
+    const { pathname, searchParams } = target;
     if (pathname !== '/window/files' && !pathname.startsWith('/window/files/')) return false;
     // A page of somebody else's can neither upload nor embed.
     if (request.headers['sec-fetch-site'] !== 'same-origin')

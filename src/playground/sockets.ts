@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { targetOf } from './http.ts';
 import type { Answered } from './http-delivery.ts';
 import type { Delivery, DeliveryKind } from './records.ts';
 import { faultApp, type Team } from './team.ts';
@@ -77,7 +78,12 @@ export function createSockets(team: Team): Sockets {
   }
 
   function hear({ unacknowledged }: Link, data: string): void {
-    const { envelope_id, payload } = JSON.parse(data) as { envelope_id: string; payload?: unknown };
+    const acknowledgement = readAcknowledgement(data);
+    if (!acknowledgement) {
+      faultApp(team, 'socket: not an acknowledgement');
+      return;
+    }
+    const { envelope_id, payload } = acknowledgement;
     // The SDK may acknowledge through a newer socket than the one it heard: that counts for nothing here.
     unacknowledged.get(envelope_id)?.({ payload });
   }
@@ -115,8 +121,8 @@ export function createSockets(team: Team): Sockets {
       }
     },
     upgrade(request, socket, head) {
-      const url = new URL(request.url ?? '/', team.url);
-      if (url.pathname !== '/link/') return false;
+      const url = targetOf(request, team.url);
+      if (url?.pathname !== '/link/') return false;
       if (team.tickets.delete(url.searchParams.get('ticket') ?? ''))
         server.handleUpgrade(request, socket, head, admit);
       else socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
@@ -143,6 +149,16 @@ export function createSockets(team: Team): Sockets {
       for (const socket of server.clients) socket.terminate();
     },
   };
+}
+
+function readAcknowledgement(data: string): { envelope_id: string; payload?: unknown } | undefined {
+  try {
+    const said = JSON.parse(data) as { envelope_id?: unknown; payload?: unknown } | null;
+    if (typeof said?.envelope_id !== 'string') return undefined;
+    return { envelope_id: said.envelope_id, payload: said.payload };
+  } catch {
+    return undefined;
+  }
 }
 
 interface Envelope {

@@ -16,7 +16,7 @@ export function speak(
   threadTs?: string,
 ): { message: Message; delivery?: Promise<Delivery> } {
   if (channel.isArchived) throw new Error(`${channel.id} is archived`);
-  if (channel.isDm && team.options.manifest.features.app_home.messages_tab_read_only_enabled)
+  if (channel.isDm && team.options.manifest.features?.app_home?.messages_tab_read_only_enabled)
     throw new Error('the messages tab is read-only');
   channel.members.add(user);
   const message = addMessage(team, { channel: channel.id, user, text, blocks: [], threadTs });

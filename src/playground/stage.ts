@@ -1,5 +1,7 @@
 /** What plays on the local workspace: the sample season, or nothing; and starting again with either. */
-import { furnish } from './cast.ts';
+import { furnish, speak } from './cast.ts';
+import { type Kept, restore, type SampleLanguage } from './keep.ts';
+import { type Language, listChanging, readIn } from './languages.ts';
 import { playSeason, type SeasonStage } from './season.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -13,13 +15,21 @@ export interface Season {
   total: number;
 }
 
+/** With the season as it ends, with the season played before one's eyes, or with nothing. */
+export type Beginning = 'sample' | 'played' | 'empty';
+
 export interface Stage {
   readonly season: Readonly<Season>;
   /** Whether workspace and app keep Slack's pace; a season is played in without. */
   readonly pacing: boolean;
   setPacing(on: boolean): void;
-  /** Resolves when everything is gone and the people are there again; a season then plays in by itself. */
-  restart(season: 'sample' | 'empty'): Promise<void>;
+  /**
+   * Resolves when everything is gone and the people are there again; the season has been played before, or is played
+   * in by itself from then on (`played`, and where what was played before doesn't fit the app any more).
+   */
+  restart(season: Beginning): Promise<void>;
+  /** Lets this person and the cast read in this language; a season that nobody has touched yet is there in it at once. */
+  readIn(userId: string, language: Language): Promise<void>;
   /** Breaks a season off that is being played. */
   stop(): void;
 }
@@ -32,8 +42,10 @@ export interface StageOptions {
   season: Season;
   /** The app looks at what is due at the clock's moment, and sends it. */
   look(): Promise<void>;
-  /** Empties the app's data; it is not at work meanwhile. */
-  reset(): Promise<void>;
+  /** Empties the app's data; it is not at work meanwhile, nor while the workspace is made ready. */
+  reset(makeReady: () => Promise<void>): Promise<void>;
+  /** Puts in what the app had after the season and returns what people saw of it; undefined when it can't. */
+  loadSample(language: SampleLanguage): Promise<Kept | undefined>;
   /** Whether the app's database may be ahead of the disk: a season that is not whole is worth nothing. */
   setHurried(on: boolean): Promise<void>;
   /** The app's own pace. */
@@ -48,6 +60,7 @@ export function createStage({
   wallNow,
   look,
   reset,
+  loadSample,
   setHurried,
   setPacing,
   onTrouble,
@@ -58,6 +71,8 @@ export function createStage({
   let pacing = true;
   let play = { abort: new AbortController(), ended: Promise.resolve() };
   let restarting = Promise.resolve();
+  /** How much people had done when the season was brought in. */
+  let untouchedAt: number | undefined;
 
   function show(change: Partial<Season>): void {
     Object.assign(season, change);
@@ -96,19 +111,50 @@ export function createStage({
     }
   }
 
-  async function startAgain(what: 'sample' | 'empty'): Promise<void> {
+  /** Looking around is no act. */
+  function countActs(): number {
+    return team.deliveries.filter(({ kind }) => kind !== 'event').length;
+  }
+
+  /** The season as it was kept, in the language of those who run it; false when it has to be played. */
+  async function bringIn(locales: ReadonlyMap<string, string>): Promise<boolean> {
+    const language = locales.get('U0BUREAU')?.startsWith('en') ? 'en' : 'zh';
+    const sample = await loadSample(language).catch((error: Error) => onTrouble(error));
+    if (sample) restore(workspace, sample);
+    return sample !== undefined;
+  }
+
+  async function startAgain(what: Beginning, changed?: ReadonlyMap<string, string>): Promise<void> {
     play.abort.abort();
     await play.ended;
     // Until the end of this the folder is worth nothing: see `isComplete`.
     show({ state: 'playing', done: 0, total: 0 });
-    await reset();
-    const locales = new Map([...team.users.values()].map(({ id, locale }) => [id, locale]));
-    workspace.reset();
-    clock.moveTo(what === 'sample' ? SEASON_DAY : wallNow());
-    furnish(workspace, locales);
+    const locales = new Map(
+      [...team.users.values()].map(({ id, locale }) => [id, changed?.get(id) ?? locale]),
+    );
+    untouchedAt = undefined;
+    let isThere = false;
+    await reset(async () => {
+      workspace.reset();
+      clock.moveTo(what === 'empty' ? wallNow() : SEASON_DAY);
+      isThere = what === 'sample' && (await bringIn(locales));
+      if (!isThere) furnish(workspace, locales);
+    });
+    if (isThere) {
+      await speak(workspace, locales);
+      show({ state: 'done' });
+      untouchedAt = countActs();
+      return;
+    }
     if (what === 'empty') return show({ state: 'none' });
     const abort = new AbortController();
     play = { abort, ended: playIn(abort.signal) };
+  }
+
+  function restart(what: Beginning, locales?: ReadonlyMap<string, string>): Promise<void> {
+    const one = restarting.then(() => startAgain(what, locales));
+    restarting = one.catch(() => show({ state: 'failed' }));
+    return one;
   }
 
   return {
@@ -121,10 +167,11 @@ export function createStage({
       if (season.state !== 'playing') applyPacing(on);
       team.changed();
     },
-    restart(what) {
-      const one = restarting.then(() => startAgain(what));
-      restarting = one.catch(() => show({ state: 'failed' }));
-      return one;
+    restart: (what) => restart(what),
+    async readIn(userId, language) {
+      const changing = listChanging(workspace, userId, language);
+      if (changing.size > 0 && untouchedAt === countActs()) await restart('sample', changing);
+      else await readIn(workspace, userId, language);
     },
     stop: () => play.abort.abort(),
   };

@@ -2,7 +2,16 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { buildManifest } from '../../manifest/manifest.ts';
-import { forget, isComplete, type Kept, keepWriting, restore } from './keep.ts';
+import {
+  forget,
+  isComplete,
+  type Kept,
+  keepWriting,
+  readSample,
+  restore,
+  type SampleLanguage,
+  sampleFiles,
+} from './keep.ts';
 import { type Credentials, createLine, type RunningApp } from './line.ts';
 import { serveToWindow } from './serve-files.ts';
 import { serveWindow } from './serve-window.ts';
@@ -25,6 +34,8 @@ export interface PlaygroundOptions {
   startApp(credentials: Credentials): Promise<RunningApp>;
   /** Empties the app's data of this workspace; the app is stopped. */
   emptyData(teamId: string): Promise<void>;
+  /** Puts in the rows that the app had after the season, from this file; false when they don't fit it any more. */
+  loadData(rows: URL): Promise<boolean>;
   /** Whether the app's database may be ahead of the disk. */
   setHurried(on: boolean): Promise<void>;
   /** Whether the app keeps Slack's pace. */
@@ -37,8 +48,20 @@ export interface PlaygroundOptions {
 export async function startPlayground(
   options: PlaygroundOptions,
 ): Promise<{ url: string; close(): Promise<void> }> {
-  const { host, port, dataDir, kept, clock, wallNow, startApp, emptyData, setHurried, setPacing, onTrouble } =
-    options;
+  const {
+    host,
+    port,
+    dataDir,
+    kept,
+    clock,
+    wallNow,
+    startApp,
+    emptyData,
+    loadData,
+    setHurried,
+    setPacing,
+    onTrouble,
+  } = options;
   const secrets = {
     botToken: `xoxb-${randomBytes(12).toString('hex')}`,
     signingSecret: randomBytes(16).toString('hex'),
@@ -51,16 +74,21 @@ export async function startPlayground(
   workspace.connect(workspace.url);
 
   const line = createLine({ workspace, secrets, startApp, mode: kept?.delivery ?? 'http' });
-  async function reset(): Promise<void> {
+  async function reset(makeReady: () => Promise<void>): Promise<void> {
     await line.stop();
     forget(dataDir);
     await emptyData(workspace.teamId);
+    await makeReady();
     await line.start();
+  }
+  async function loadSample(language: SampleLanguage): Promise<Kept | undefined> {
+    const sample = readSample(language);
+    return sample && (await loadData(sampleFiles(language).rows)) ? sample : undefined;
   }
 
   const whole = kept && isComplete(kept) ? kept : undefined;
   const stage = createStage({
-    ...{ workspace, clock, wallNow, look: line.look, reset, setHurried, setPacing, onTrouble },
+    ...{ workspace, clock, wallNow, look: line.look, reset, loadSample, setHurried, setPacing, onTrouble },
     season: whole?.season ?? { state: 'playing', done: 0, total: 0 },
   });
   workspace.onRequest(line.route);

@@ -1,5 +1,5 @@
 /** The workspace's state in plain maps, and the few things everything else asks of it. */
-import type { Manifest } from '../../manifest/manifest.ts';
+import type { AppManifest } from './app-manifest.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { type Bytes, type File, keepInFolder, keepInMemory } from './file-store.ts';
 import type { Logged } from './log.ts';
@@ -19,7 +19,7 @@ export interface WorkspaceOptions {
   botToken: string;
   /** Opens sockets, and nothing else. */
   appToken?: string;
-  manifest: Manifest;
+  manifest: AppManifest;
   /** Programme time: what message timestamps say. */
   now: () => Temporal.Instant;
   /** Milliseconds; triggers, response_urls, signatures, pacing and retries go by it. */

@@ -30,7 +30,10 @@ export async function answerCall(
   const started = performance.now();
   const given = await readArgs(request, url, method);
   const { args } = given;
-  const outcome = await decide(team, limits, wait, { method, ...given });
+  const outcome = await decide(team, limits, wait, { method, ...given }).catch((error: Error) => {
+    faultApp(team, `${method}: the playground broke on it: ${error.message}`);
+    return { status: 200, answer: { error: 'fatal_error' } } satisfies Outcome as Outcome;
+  });
   const { status, answer, retryAfter, drop } = outcome;
   const error = drop && answer.error === undefined ? undefined : answer.error;
   const body = { ok: error === undefined, ...answer };

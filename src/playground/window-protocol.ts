@@ -2,8 +2,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { isFromHere } from './http.ts';
-import { language, readIn } from './languages.ts';
+import { isFromHere, targetOf } from './http.ts';
+import { type Language, language, readIn } from './languages.ts';
 import { answerWindow, type Machinery, type Seat } from './window-requests.ts';
 import { buildWorld } from './window-world.ts';
 import type { Workspace } from './workspace.ts';
@@ -49,13 +49,19 @@ export function attachWindow(workspace: Workspace, machinery: Machinery): () => 
     show(socket, seat);
   }
 
+  /** The season may be there in that language already. */
+  async function speakIn(userId: string, wanted: Language): Promise<void> {
+    await (machinery.stage?.readIn(userId, wanted) ?? readIn(workspace, userId, wanted));
+  }
+
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    const url = new URL(request.url ?? '/', workspace.url);
+    const url = targetOf(request, workspace.url);
+    if (!url) return false;
     const userId = url.searchParams.get('as') ?? '';
     if (url.pathname !== '/window') return false;
     if (isFromHere(request) && team.users.has(userId) && !closed) {
       const wanted = language.safeParse(url.searchParams.get('language'));
-      if (wanted.success) void readIn(workspace, userId, wanted.data);
+      if (wanted.success) void speakIn(userId, wanted.data);
       sockets.handleUpgrade(request, socket, head, (opened) => admit(opened, userId));
     } else socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
     return true;

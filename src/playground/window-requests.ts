@@ -95,7 +95,7 @@ async function act(workspace: Workspace, seat: Seat, machinery: Machinery, asked
       person.read(asked.channel);
       return undefined;
     case 'language':
-      await readIn(workspace, userId, asked.language);
+      await (machinery.stage?.readIn(userId, asked.language) ?? readIn(workspace, userId, asked.language));
       return undefined;
     case 'clock':
       moveClock(machinery.clock, asked.move);

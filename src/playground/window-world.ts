@@ -16,7 +16,7 @@ export interface Clock {
 /** The world from one person's point of view; nothing that person may not see is in it. */
 export function buildWorld(team: Team, { userId, watches }: Seat, { clock, stage, line }: Machinery) {
   const views = stackOf(team, userId);
-  const { slash_commands: commands, shortcuts } = team.options.manifest.features;
+  const { slash_commands: commands = [], shortcuts = [] } = team.options.manifest.features ?? {};
   const saved = Object.fromEntries(views.map((view) => [view.id, view.state.values]));
   return {
     type: 'world',

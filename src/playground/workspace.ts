@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Courier, createCourier, type DeliveryOptions } from './courier.ts';
 import type { Faults } from './faults.ts';
-import { isFromHere, sendJson } from './http.ts';
+import { isFromHere, sendJson, targetOf } from './http.ts';
 import { type ChannelPatch, insertChannel, insertUser, patchChannel, patchUser } from './members.ts';
 import { createPerson, type Person } from './person.ts';
 import { createRateLimits } from './rate-limits.ts';
@@ -96,7 +96,8 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
   });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? '/', team.url);
+    const pathname = targetOf(request, team.url)?.pathname;
+    if (pathname === undefined) return sendJson(response, 400, { ok: false, error: 'bad_request' });
     if (pathname.startsWith('/api/')) return answerCall(team, limits, waits.wait, request, response);
     if (pathname.startsWith('/response/'))
       return serveResponseUrl(team, pathname.slice('/response/'.length), request, response);
@@ -118,7 +119,9 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
 function insertBot(team: Team): void {
   insertUser(team, {
     id: team.botUserId,
-    name: team.options.manifest.features.bot_user.display_name,
+    name:
+      team.options.manifest.features?.bot_user?.display_name ??
+      team.options.manifest.display_information.name,
     isBot: true,
   });
 }
@@ -142,6 +145,8 @@ function assemble(
   }
 
   server.on('upgrade', (request, socket, head) => {
+    // Whoever hangs up in the middle of it ends nothing but this.
+    socket.on('error', () => socket.destroy());
     if (!upgrades.some((handler) => handler(request, socket, head)))
       socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
   });

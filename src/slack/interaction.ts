@@ -13,6 +13,11 @@ import { say } from './say.ts';
 export interface Sender {
   /** Something was asked for: look now. Never waits. */
   wake(): void;
+  /**
+   * Shows the message on which somebody just pressed as it stands now, before and beside all that waits: its buttons go
+   * with the answer. What is under way for it already is left to the queue.
+   */
+  showPressed(teamId: string, on: { channel: string; ts: string }): Promise<void>;
   /** Sends all that is due and returns when nothing is; for tests and for the way out. */
   drain(): Promise<void>;
   /** Takes no more work, finishes what is under way. */
@@ -75,6 +80,8 @@ export interface CommandAsk extends Ask {
 
 /** What a door knows before the person is looked up; a window's own words need their language. */
 export interface Door extends Pick<Ask, 'teamId' | 'userId' | 'cause' | 'open'> {
+  /** The message that was pressed on, if it stands in Slack for good. */
+  on?: { channel: string; ts: string } | undefined;
   reply(answer: Message, locale: Locale): Promise<void>;
 }
 
@@ -86,6 +93,7 @@ export async function attend(deps: Deps, door: Door, handle: (ask: Ask) => Promi
     return ask.reply(await refuseNobody(deps, ask, 'any'));
   }
   await handle(ask);
+  if (door.on) await deps.sender.showPressed(door.teamId, door.on);
   deps.sender.wake();
 }
 

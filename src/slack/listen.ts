@@ -152,6 +152,12 @@ function causeOf(body: ViewSubmitAction): string {
   return body.trigger_id || `${body.view.id}:${body.view.hash}`;
 }
 
+/** What only one person sees is gone with their client. */
+function standingIn(container: BlockAction['container']): Door['on'] {
+  if (container.type !== 'message' || container.is_ephemeral) return undefined;
+  return { channel: container.channel_id, ts: container.message_ts };
+}
+
 function doorOf(body: BlockAction, client: WebClient, teamId = body.team?.id ?? ''): Door {
   const { trigger_id, response_url } = body;
   const open = async (view: ModalView) => {
@@ -162,5 +168,5 @@ function doorOf(body: BlockAction, client: WebClient, teamId = body.team?.id ?? 
     if (!response_url) return open(noticeView(answer, locale));
     await respondTo(response_url, answer);
   };
-  return { teamId, userId: body.user.id, cause: trigger_id, reply, open };
+  return { teamId, userId: body.user.id, cause: trigger_id, reply, open, on: standingIn(body.container) };
 }

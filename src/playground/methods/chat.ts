@@ -24,7 +24,7 @@ function checkPosting(team: Team, channel: Channel): Destination {
   if (!isMember && channel.isPrivate) return { refusal: { error: 'channel_not_found' } };
   if (channel.isArchived) return { refusal: { error: 'is_archived' } };
   if (!isMember) return { refusal: { error: 'not_in_channel' } };
-  if (channel.isDm && !team.options.manifest.features.app_home.messages_tab_enabled)
+  if (channel.isDm && !team.options.manifest.features?.app_home?.messages_tab_enabled)
     return { refusal: { error: 'messages_tab_disabled' } };
   return { channel };
 }

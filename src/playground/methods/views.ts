@@ -107,7 +107,7 @@ export function publishView(team: Team, args: Args): Answer {
     const messages = ['[ERROR] invalid `user_id` [json-pointer:/user_id]'];
     return { error: 'invalid_arguments', response_metadata: { messages } };
   }
-  if (!team.options.manifest.features.app_home.home_tab_enabled) return { error: 'not_enabled' };
+  if (!team.options.manifest.features?.app_home?.home_tab_enabled) return { error: 'not_enabled' };
   const home = team.homes.get(user);
   if (args.hash && args.hash !== home?.hash) return { error: 'hash_conflict' };
   const refusal = refuseView(team, args.view, 'home', 'views.publish');

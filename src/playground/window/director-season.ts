@@ -32,6 +32,7 @@ export function DirectorSeason({ onTour }: { onTour: () => void }) {
     ${state === 'playing' && html`<progress aria-label=${said.season} value=${done} max=${Math.max(total, 1)}></progress>`}
     <div class="actions">
       <button type="button" class="button danger" disabled=${isBusy} onClick=${() => restart('sample', said.startAgainAsk)}>${said.startAgain}</button>
+      <button type="button" class="button danger" disabled=${isBusy} onClick=${() => restart('played', said.playAsk)}>${said.play}</button>
       <button type="button" class="button danger" disabled=${isBusy} onClick=${() => restart('empty', said.emptyAsk)}>${said.empty}</button>
       <button type="button" class="button" onClick=${onTour}>${said.tourAgain}</button>
     </div>

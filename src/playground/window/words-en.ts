@@ -150,7 +150,10 @@ export const en: Words = {
       failed: 'Stopped on the way; what has entered can be used',
     },
     startAgain: 'Start again',
-    startAgainAsk: 'The workspace goes back to the beginning of the sample season. All you did is lost.',
+    startAgainAsk: 'The workspace goes back to 31 October of the sample season. All you did is lost.',
+    play: 'Play it before my eyes',
+    playAsk:
+      'The workspace is emptied, and the people of the season play it anew; that takes a minute or two. All you did is lost.',
     empty: 'Empty workspace, today’s date',
     emptyAsk:
       'The workspace is emptied but for its people and channels, and the date is today’s. All you did is lost.',

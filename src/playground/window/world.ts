@@ -163,7 +163,7 @@ export type Request =
   | { type: 'fault'; fault: Fault }
   | { type: 'clearFaults' | 'dropSocket' | 'refreshSockets' }
   | { type: 'delivery'; mode: DeliveryMode }
-  | { type: 'restart'; season: 'sample' | 'empty' }
+  | { type: 'restart'; season: 'sample' | 'played' | 'empty' }
   | { type: 'pacing'; on: boolean };
 
 export interface Done {
