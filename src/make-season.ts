@@ -38,7 +38,7 @@ async function makeIn(language: SampleLanguage): Promise<void> {
 
 async function play(dataDir: string, language: SampleLanguage): Promise<void> {
   const program = spawn(process.execPath, [fileURLToPath(new URL('main.ts', import.meta.url))], {
-    env: { PATH: process.env.PATH ?? '', DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'error' },
+    env: { DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exit = once(program, 'exit');

@@ -2,10 +2,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { type Kysely, sql } from 'kysely';
 import { afterEach, describe, expect, test } from 'vitest';
 import { down, up } from '../migrations/2026-11-28T0300-whole-catalogues.ts';
+import { readPacked } from '../src/db/load.ts';
 import { parseCatalogue } from '../src/programme/first-catalogue.ts';
 import { findProgramme } from '../src/programme/repository.ts';
 import { CHANNEL, type Desk, giveRole, startDesk } from './helpers/desk.ts';
-import { readPacked } from './helpers/packed-rows.ts';
 
 describe('the source', () => {
   test('When a room needs a list of the notice, Then it reads the year’s catalogue, not the constants', () => {

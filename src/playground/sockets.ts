@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { type Envelope, readAcknowledgement, wrap } from './envelopes.ts';
 import { targetOf } from './http.ts';
 import type { Answered } from './http-delivery.ts';
 import type { Delivery, DeliveryKind } from './records.ts';
@@ -13,9 +14,6 @@ import { faultApp, type Team } from './team.ts';
 
 /** Milliseconds an app has to go once it was told to. */
 const FAREWELL = 10_000;
-
-/** Kinds whose acknowledgement may carry an answer. */
-const ANSWERABLE: DeliveryKind[] = ['command', 'view_submission', 'block_suggestion'];
 
 export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled';
 
@@ -148,36 +146,6 @@ export function createSockets(team: Team): Sockets {
     close() {
       for (const socket of server.clients) socket.terminate();
     },
-  };
-}
-
-function readAcknowledgement(data: string): { envelope_id: string; payload?: unknown } | undefined {
-  try {
-    const said = JSON.parse(data) as { envelope_id?: unknown; payload?: unknown } | null;
-    if (typeof said?.envelope_id !== 'string') return undefined;
-    return { envelope_id: said.envelope_id, payload: said.payload };
-  } catch {
-    return undefined;
-  }
-}
-
-interface Envelope {
-  envelope_id: string;
-  type: 'slash_commands' | 'interactive' | 'events_api';
-  payload: unknown;
-  accepts_response_payload: boolean;
-  retry_attempt: number;
-  retry_reason: string;
-}
-
-function wrap(kind: DeliveryKind, { body, retryNum = 0, retryReason = '' }: Delivery): Envelope {
-  return {
-    envelope_id: randomUUID(),
-    type: kind === 'command' ? 'slash_commands' : kind === 'event' ? 'events_api' : 'interactive',
-    payload: typeof body === 'string' ? Object.fromEntries(new URLSearchParams(body)) : body,
-    accepts_response_payload: ANSWERABLE.includes(kind),
-    retry_attempt: retryNum,
-    retry_reason: retryReason,
   };
 }
 
