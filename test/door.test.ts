@@ -320,7 +320,8 @@ describe('a clock that is behind Slack’s', () => {
     expect(Math.abs((lines[0]?.seconds ?? 0) - 65)).toBeLessThanOrEqual(1);
     const { status, state } = await readiness();
     expect(status).toBe(503);
-    expect(state).toMatchObject({ ready: false, clock: 'behind', clockSeconds: lines[0]?.seconds });
+    expect(state).toMatchObject({ ready: false, clock: 'behind' });
+    expect([64, 65, 66]).toContain((state as { clockSeconds: number }).clockSeconds);
 
     off = 0;
     expect((await post('ssl_check=1', { to: url })).status).toBe(200);

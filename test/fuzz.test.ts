@@ -28,7 +28,8 @@ async function record(): Promise<Delivery[]> {
   const host = desk.as('U0HOST');
   await host.openHome();
   await settle();
-  await host.press({ home: true } as never, 'post_demand').catch(() => undefined);
+  if (!host.home) throw new Error('no Home');
+  await host.press(host.home, 'post_demand');
   await settle();
   await host.closeModal({ all: true });
   await host.mention(CHANNEL, 'help');
