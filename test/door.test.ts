@@ -33,8 +33,9 @@ beforeAll(async () => {
   desk = await startDesk({ log });
   const bolt = createBolt({
     ...{ ...SECRETS, appToken: undefined, apiUrl: desk.workspace.apiUrl, wallNow: ourClock, log },
+    db: desk.db,
   });
-  const server = createServer(listenTo(createRoutes({ db: desk.db, bolt })));
+  const server = createServer(listenTo(createRoutes({ db: desk.db, bolt, isWritable: async () => 'yes' })));
   url = await listen(server);
   ends.push(() => closeServer(server));
 });
