@@ -81,6 +81,7 @@ interface SlackUserTable {
   tz: string;
   is_admin: boolean;
   is_guest: boolean;
+  is_stranger: Generated<boolean>;
   is_bot: boolean;
   deleted: boolean;
   read_at: Instant;

@@ -31,18 +31,22 @@ export function createReaders(db: Db, client: WebClient, wallNow: () => Temporal
     const oldest = wallNow().subtract(FRESH_FOR);
     if (row && Temporal.Instant.compare(row.read_at, oldest) > 0) return readerOf(row);
     const user = await ask(teamId, userId);
+    if (user === 'nobody')
+      return row ? readerOf(row) : { ...unknownReader(teamId, userId), isStranger: true };
     if (!user) return row ? readerOf(row) : unknownReader(teamId, userId);
     await learn(teamId, { ...user, id: userId });
     return readerOf(rowOf(teamId, userId, user, wallNow()));
   }
 
   /** A slow, failing or limiting Slack must not hold up an answer: what is known, or nothing, is used instead. */
-  async function ask(teamId: string, userId: string): Promise<SlackProfile | undefined> {
+  async function ask(teamId: string, userId: string): Promise<SlackProfile | 'nobody' | undefined> {
     if (await isHeld(db, teamId, METHOD, wallNow())) return undefined;
     try {
       const { user } = await client.users.info({ user: userId, include_locale: true });
       return user;
     } catch (error) {
+      const { error: reason } = (error as { data?: { error?: string } }).data ?? {};
+      if (reason === 'user_not_found' || reason === 'user_not_visible') return 'nobody';
       const attempt = { method: METHOD, target: userId, attempts: 1, wallNow: wallNow() };
       const { trouble, nextAt } = judgeCall(error, attempt);
       if (trouble === 'limited' && nextAt)
@@ -90,10 +94,17 @@ function rowOf(teamId: string, userId: string, user: SlackProfile, readAt: Tempo
     tz: user.tz ?? 'Asia/Shanghai',
     is_admin: Boolean(user.is_admin || user.is_owner),
     is_guest: Boolean(user.is_restricted || user.is_ultra_restricted),
+    is_stranger: isStranger(teamId, user),
     is_bot: Boolean(user.is_bot),
     deleted: Boolean(user.deleted),
     read_at: readAt,
   };
+}
+
+/** A shared channel (Slack Connect) brings in people of other workspaces, with ids of their own. */
+function isStranger(teamId: string, { team_id, enterprise_user, is_stranger }: SlackProfile): boolean {
+  if (is_stranger) return true;
+  return Boolean(team_id) && team_id !== teamId && !enterprise_user?.teams?.includes(teamId);
 }
 
 function readerOf(row: Omit<SlackUserRow, 'home_opened_at'>): Reader {
@@ -105,6 +116,7 @@ function readerOf(row: Omit<SlackUserRow, 'home_opened_at'>): Reader {
     tz: row.tz,
     isAdmin: row.is_admin,
     isGuest: row.is_guest,
+    isStranger: row.is_stranger,
     isBot: row.is_bot,
     deleted: row.deleted,
     known: true,
@@ -114,6 +126,6 @@ function readerOf(row: Omit<SlackUserRow, 'home_opened_at'>): Reader {
 function unknownReader(teamId: string, userId: string): Reader {
   return {
     ...{ teamId, userId, name: userId, locale: 'zh', tz: 'Asia/Shanghai' },
-    ...{ isAdmin: false, isGuest: false, isBot: false, deleted: false, known: false },
+    ...{ isAdmin: false, isGuest: false, isStranger: false, isBot: false, deleted: false, known: false },
   };
 }

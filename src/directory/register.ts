@@ -3,7 +3,7 @@ import { enqueueHomes, enqueueView } from '../outbox/enqueue.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { message, section } from '../slack/blocks.ts';
 import { findUnfinished, newDraftId, saveDraft, useDraft } from '../slack/drafts.ts';
-import type { Ask, Deps, Submission } from '../slack/interaction.ts';
+import { type Ask, type Deps, isNobody, type Submission } from '../slack/interaction.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { registrationSchema } from './expert.ts';
@@ -41,8 +41,7 @@ export async function submitRegistration(deps: Deps, ask: Submission): Promise<A
 
   const consenter =
     checked.value.home_unit_user && (await deps.readers.find(teamId, checked.value.home_unit_user));
-  if (consenter && (consenter.deleted || consenter.isBot))
-    return { errors: { home_unit_user: say(locale, 'not_a_person') } };
+  if (consenter && isNobody(consenter)) return { errors: { home_unit_user: say(locale, 'not_a_person') } };
 
   const outcome = await actOnce(deps.db, async (trx) => {
     if (!(await useDraft(trx, draft, now))) return 'spent' as const;

@@ -59,7 +59,7 @@ export async function submitSettings(deps: Deps, ask: Submission): Promise<Answe
   const { user, role, districts, systems } = checked.value;
   const person = await deps.readers.find(teamId, user);
   // What a deactivated account had can be taken from it, and nothing is given to it.
-  if ((person.deleted && role !== 'none') || person.isBot)
+  if (((person.deleted || person.isStranger) && role !== 'none') || person.isBot)
     return { errors: { user: say(locale, 'not_a_person') } };
 
   const outcome = await actOnce(deps.db, async (trx) => {

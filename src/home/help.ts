@@ -5,7 +5,7 @@ import { say as sayProgramme } from '../programme/words.ts';
 import { actions, button, context, header, type Message, message, section } from '../slack/blocks.ts';
 import type { ExpertWord } from '../slack/doors.ts';
 import { ACTIONS, COMMANDS } from '../slack/ids.ts';
-import type { Deps } from '../slack/interaction.ts';
+import { type Deps, isNobody, refuseNobody } from '../slack/interaction.ts';
 import { onCommand } from '../slack/listen.ts';
 import type { Reader } from '../slack/reader.ts';
 
@@ -49,7 +49,11 @@ export function registerHelp(app: App, deps: Deps, words: ExpertWord[]): void {
 
   app.event('app_mention', async ({ event, context: { teamId }, client }) => {
     if (!teamId || !event.user) return;
-    const help = await buildFor(deps, await deps.readers.find(teamId, event.user), words);
+    const reader = await deps.readers.find(teamId, event.user);
+    const asked = { teamId, userId: event.user, reader, now: deps.now(), cause: `mention:${event.ts}` };
+    const help = isNobody(reader)
+      ? await refuseNobody(deps, asked, 'app_mention')
+      : await buildFor(deps, reader, words);
     const thread = event.thread_ts ? { thread_ts: event.thread_ts } : {};
     await client.chat.postEphemeral({ channel: event.channel, user: event.user, ...help, ...thread });
   });

@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import type { Db } from '../db/open.ts';
 import { enqueueView, homeOf } from '../outbox/enqueue.ts';
 import { ACTIONS } from '../slack/ids.ts';
-import type { Deps } from '../slack/interaction.ts';
+import { type Deps, isNobody } from '../slack/interaction.ts';
 import { onButton } from '../slack/listen.ts';
 import type { Renderer } from '../slack/renderer.ts';
 import { renderHello } from './hello.ts';
@@ -14,7 +14,7 @@ import { renderPlaceTrouble } from './trouble-places.ts';
 export function registerHome(app: App, deps: Deps): void {
   app.event('app_home_opened', async ({ event, context: { teamId } }) => {
     if (!teamId || event.tab === 'messages') return;
-    await deps.readers.find(teamId, event.user);
+    if (isNobody(await deps.readers.find(teamId, event.user))) return;
     await markOpened(deps.db, teamId, event.user, deps.now());
     deps.sender.wake();
   });

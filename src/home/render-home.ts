@@ -34,7 +34,7 @@ export async function renderHome(
   { teamId, target, now, locale = 'zh' }: RenderAsk,
 ): Promise<Rendered> {
   const reader = await findReader(db, teamId, target);
-  if (!reader || reader.deleted) return undefined;
+  if (!reader || reader.deleted || reader.isStranger) return undefined;
   const programme = await findProgramme(db, teamId, reader.tz);
   if (!programme) return { home: buildHomeBeforeSetUp(locale, reader.isAdmin) };
 

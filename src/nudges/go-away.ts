@@ -7,7 +7,7 @@ import { enqueueHomes } from '../outbox/enqueue.ts';
 import { showDate, today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { message, section } from '../slack/blocks.ts';
-import type { Click, Deps, Submission } from '../slack/interaction.ts';
+import { type Click, type Deps, isNobody, type Submission } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
@@ -46,8 +46,7 @@ export async function submitAway(deps: Deps, ask: Submission): Promise<Answer> {
   if (!checked.ok) return { errors: checked.errors };
   const { until, user } = checked.value;
   const deputy = until && user ? await deps.readers.find(teamId, user) : undefined;
-  if (deputy && (deputy.deleted || deputy.isBot || !deputy.known))
-    return { errors: { user: say(locale, 'not_a_person') } };
+  if (deputy && (isNobody(deputy) || !deputy.known)) return { errors: { user: say(locale, 'not_a_person') } };
 
   await actOnce(deps.db, async (trx) => {
     const before = await findAbsence(trx, teamId, userId);

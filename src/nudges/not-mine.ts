@@ -7,7 +7,7 @@ import { refreshReminders } from '../outbox/enqueue.ts';
 import type { Programme } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
-import type { Click, Deps, Submission } from '../slack/interaction.ts';
+import { type Click, type Deps, isNobody, type Submission } from '../slack/interaction.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { mayAct } from './assign.ts';
@@ -53,7 +53,7 @@ export async function submitNotMine(deps: Deps, ask: Submission): Promise<Answer
   if (!checked.ok) return { errors: checked.errors };
   const { user, reason } = checked.value;
   const named = await deps.readers.find(teamId, user);
-  if (named.deleted || named.isBot || !named.known) return { errors: { user: say(locale, 'not_a_person') } };
+  if (isNobody(named) || !named.known) return { errors: { user: say(locale, 'not_a_person') } };
   const { kind, objectKind, objectId } = task.owed;
   const isEntitled = mayAct(task.owed, await readPeople(deps.db, programme), user);
 

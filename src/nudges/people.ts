@@ -15,7 +15,7 @@ export interface Known extends People {
 export async function readPeople(db: Db, { teamId, timeZone }: Programme): Promise<Known> {
   const users = await db
     .selectFrom('slack_user')
-    .select(['user_id', 'name', 'tz', 'is_admin', 'is_guest', 'is_bot', 'deleted'])
+    .select(['user_id', 'name', 'tz', 'is_admin', 'is_guest', 'is_stranger', 'is_bot', 'deleted'])
     .where('team_id', '=', teamId)
     .execute();
   const [grants, absences, handovers] = await Promise.all([
@@ -37,7 +37,9 @@ export async function readPeople(db: Db, { teamId, timeZone }: Programme): Promi
   }
   return {
     ...{ actors, absences, handovers },
-    gone: new Set(users.filter((one) => one.deleted || one.is_bot).map(({ user_id }) => user_id)),
+    gone: new Set(
+      users.filter((one) => one.deleted || one.is_bot || one.is_stranger).map(({ user_id }) => user_id),
+    ),
     bureau: grants.filter(({ role }) => role === 'bureau').map(({ user_id }) => user_id),
     names: new Map(users.map(({ user_id, name }) => [user_id, name])),
     zones: new Map(users.map(({ user_id, tz }) => [user_id, tz])),

@@ -5,7 +5,7 @@ import { enqueueView, type Outgoing } from '../outbox/enqueue.ts';
 import { type Programme, workplaceOf } from '../programme/programme.ts';
 import { listProgrammes } from '../programme/repository.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';
-import type { Deps } from '../slack/interaction.ts';
+import { type Deps, isNobody } from '../slack/interaction.ts';
 import { labelOf } from './duty-names.ts';
 import {
   insertMessage,
@@ -95,7 +95,7 @@ async function nudgePerson(
 ): Promise<void> {
   const { teamId } = programme;
   const reader = await readers.find(teamId, userId);
-  if (!reader.known || reader.deleted || reader.isBot) return;
+  if (!reader.known || isNobody(reader)) return;
   await actOnce(db, async (trx) => {
     if (!(await holdPerson(trx, teamId, userId))) return;
     const messages = await listMessages(trx, teamId, userId, now);

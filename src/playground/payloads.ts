@@ -19,11 +19,11 @@ import { exportView } from './views.ts';
 const OUTSIDE_ENTERPRISE = { enterprise: null, is_enterprise_install: false };
 
 export function common(team: Team, userId: string) {
-  const name = team.users.get(userId)?.name ?? userId;
+  const { name = userId, homeTeam = team.id } = team.users.get(userId) ?? {};
   return {
     token: 'verification-token',
     team: { id: team.id, domain: team.domain },
-    user: { id: userId, name, username: name, team_id: team.id },
+    user: { id: userId, name, username: name, team_id: homeTeam },
     api_app_id: team.appId,
   };
 }

@@ -33,6 +33,8 @@ export interface User {
   isUltraRestricted: boolean;
   deleted: boolean;
   isBot: boolean;
+  /** Of another workspace, here through a shared channel (Slack Connect): where they belong. */
+  homeTeam?: string;
   /** Ephemeral messages reach only people who are at their desk. */
   isActive: boolean;
 }

@@ -4,11 +4,13 @@ import { App, type Logger as BoltLogger, HTTPReceiver, LogLevel } from '@slack/b
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Db } from '../db/open.ts';
+import { createClockWatch } from './clock-watch.ts';
 import { keepDoor } from './door-keeper.ts';
 import { doorOf } from './errors.ts';
 import { createEar, createGranted, type Granted } from './granted.ts';
 import { createOwnTeam, type OwnTeam } from './own-team.ts';
 import { createSockets } from './socket-mode.ts';
+import { hearAll } from './unheard.ts';
 
 export interface BoltOptions {
   botToken: string;
@@ -32,6 +34,8 @@ export interface Bolt {
   granted: Granted;
   /** Over HTTP: takes POST /slack/events. Undefined in Socket Mode. */
   takeEvents: RequestListener | undefined;
+  /** By how many seconds our clock is behind Slack's: everything is refused then. Undefined when it isn't. */
+  clockBehind(): number | undefined;
   /** 'not_asked' until auth.test was answered once. */
   reached(): 'yes' | 'no' | 'not_asked';
   /** Whose token this is, and nobody else's messages are ours to send. */
@@ -63,17 +67,23 @@ export function createBolt(options: BoltOptions): Bolt {
   const interactive = new WebClient(botToken, botOptions(2500));
   const lookup = new WebClient(botToken, botOptions(1000));
   const queue = new WebClient(botToken, botOptions(30_000));
+  const secret = signingSecret ?? '';
+  const watch = createClockWatch(wallNow, log);
   const http = appToken
     ? undefined
-    : new HTTPReceiver({ signingSecret: signingSecret ?? '', endpoints: '/slack/events', logger });
+    : new HTTPReceiver({
+        ...{ signingSecret: secret, endpoints: '/slack/events', logger },
+        // The door-keeper has done that, by our clock.
+        signatureVerification: false,
+      });
   const sockets = appToken
     ? createSockets({ appToken, clientOptions: () => clientOptions(apiUrl, 10_000, logger), logger, log })
     : undefined;
   const ownTeam = createOwnTeam({ client: interactive, db, log });
 
   const app = new App({
-    ...(http ? { receiver: http } : {}),
-    ...(sockets ? { receiver: sockets.receiver } : {}),
+    ...(http ? { receiver: hearAll(http) } : {}),
+    ...(sockets ? { receiver: hearAll(sockets.receiver) } : {}),
     logger,
     convoStore: false,
     extendedErrorHandler: true,
@@ -106,7 +116,8 @@ export function createBolt(options: BoltOptions): Bolt {
     queue,
     granted: createGranted(lookup, ear.scopes),
     ownTeam,
-    takeEvents: http && keepDoor(http.requestListener, wallNow),
+    takeEvents: http && keepDoor(http.requestListener, { signingSecret: secret, wallNow, watch, log }),
+    clockBehind: watch.behind,
     reached() {
       // Over HTTP nothing else would ask again before Slack's next payload.
       if (ownTeam.failed()) void ownTeam.find();

@@ -1,49 +1,92 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders, RequestListener } from 'node:http';
+import { HTTPModuleFunctions } from '@slack/bolt';
+import type { Logger } from 'pino';
+import type { ClockWatch } from './clock-watch.ts';
+import { checkPayload, type Misshapen } from './payload.ts';
+import { createBodyReader, turnAway } from './read-body.ts';
 
-/** Slack itself refuses stamps older than five minutes; from the future a forged one could be kept for later. */
+/** From the future a forged one could be kept for later. */
 const FUTURE_SECONDS = 60;
 
-/** A payload is at most some hundred kB (a view 250 kB). */
-const MOST_BYTES = 2 * 1024 * 1024;
+/** Docs: verifying requests from Slack. An older one may be somebody's recording. */
+const PAST_SECONDS = 5 * 60;
+
+export interface DoorOptions {
+  signingSecret: string;
+  wallNow: () => Temporal.Instant;
+  watch: ClockWatch;
+  log: Logger;
+}
 
 /**
- * Stands before Bolt's own checks, which keep to signature and age: turns away what comes from the future, is too
- * large, or holds no object (Bolt throws at `null` where nobody can catch it). The signature is Bolt's to check.
+ * Stands before Bolt and lets through what Slack has signed just now and what has a payload's shape. Without a
+ * signature or with an old stamp nothing is read; of what is read, only a good signature makes us say more than 401.
  */
-export function keepDoor(listen: RequestListener, wallNow: () => Temporal.Instant): RequestListener {
-  return (request, response) => {
-    const turnAway = (status: number) => {
-      request.resume();
-      response.writeHead(status).end();
-    };
-    const stamp = Number(request.headers['x-slack-request-timestamp']);
-    const now = wallNow().epochMilliseconds / 1000;
-    if (!Number.isFinite(stamp) || stamp > now + FUTURE_SECONDS || !request.headers['x-slack-signature']) {
-      return turnAway(401);
+export function keepDoor(
+  listen: RequestListener,
+  { signingSecret, wallNow, watch, log }: DoorOptions,
+): RequestListener {
+  const readBody = createBodyReader();
+  return async (request, response) => {
+    const seal = sealIn(request.headers);
+    const ahead = Number(seal?.stamp) - wallNow().epochMilliseconds / 1000;
+    if (!seal || ahead < -PAST_SECONDS) return turnAway(request, response, 401);
+    const body = await readBody(request);
+    if (body === 'gone') return;
+    if (typeof body === 'number') return turnAway(request, response, body);
+    const isFuture = ahead > FUTURE_SECONDS;
+    if (!isSigned(seal, body, signingSecret)) {
+      if (!isFuture) log.warn('a request to Slack’s door with a wrong signature');
+      return turnAway(request, response, 401);
     }
-    readBody(request).then(
-      (body) => {
-        if (!body) return turnAway(413);
-        if (!holdsObject(body.toString())) return turnAway(400);
-        listen(Object.assign(request, { rawBody: body }), response);
-      },
-      () => response.destroy(),
-    );
+    if (isFuture) {
+      watch.foundBehind(Math.round(ahead));
+      return turnAway(request, response, 401);
+    }
+    watch.foundInTime();
+    const read = Object.assign(request, { rawBody: body });
+    const misshapen = checkBody(read);
+    if (misshapen) {
+      logMisshapen(log, misshapen);
+      return turnAway(request, response, 400);
+    }
+    listen(read, response);
   };
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= MOST_BYTES) chunks.push(chunk);
-  }
-  return size <= MOST_BYTES ? Buffer.concat(chunks) : undefined;
+/** The one line that tells of a payload which was turned away. */
+export function logMisshapen(log: Logger, { kind, path }: Misshapen): void {
+  log.warn({ kind, path }, 'a payload without its right shape was turned away');
 }
 
-/** A command's form, a form with a JSON payload, or JSON: an object in any case. */
-function holdsObject(body: string): boolean {
-  if (body.startsWith('payload=')) return /^payload=(%7B|\{)/i.test(body);
-  return body.trimStart().startsWith('{') || /^[\w.%+-]+=/.test(body);
+interface Seal {
+  /** Seconds since 1970, as Slack wrote them. */
+  stamp: string;
+  signature: string;
+}
+
+function sealIn(headers: IncomingHttpHeaders): Seal | undefined {
+  const stamp = headers['x-slack-request-timestamp'];
+  const signature = headers['x-slack-signature'];
+  if (typeof stamp !== 'string' || typeof signature !== 'string') return undefined;
+  return signature && /^\d{1,12}$/.test(stamp) ? { stamp, signature } : undefined;
+}
+
+/** Docs: verifying requests from Slack. */
+function isSigned({ stamp, signature }: Seal, body: Buffer, secret: string): boolean {
+  const hash = createHmac('sha256', secret).update(`v0:${stamp}:`).update(body).digest('hex');
+  const [expected, given] = [Buffer.from(`v0=${hash}`), Buffer.from(signature)];
+  return expected.length === given.length && timingSafeEqual(expected, given);
+}
+
+/** Read by Bolt's own function: what is checked is what Bolt will see. */
+function checkBody(request: Parameters<typeof HTTPModuleFunctions.parseHTTPRequestBody>[0]) {
+  let body: unknown;
+  try {
+    body = HTTPModuleFunctions.parseHTTPRequestBody(request);
+  } catch {
+    return { kind: 'unreadable', path: '.' };
+  }
+  return checkPayload(body);
 }

@@ -107,17 +107,19 @@ export function askOf(
   return { teamId, userId, reader, locale, now: deps.now(), cause, reply: answer, open };
 }
 
-/** Deactivated accounts and bots act no more; a payload in their name is forged. */
+/** Deactivated accounts and bots act no more, strangers never did. */
 export function isNobody(reader: Reader): boolean {
-  return reader.deleted || reader.isBot;
+  return reader.deleted || reader.isBot || reader.isStranger;
 }
 
-/** Records the attempt and says why nothing happens. */
+/** Records the attempt, but for a stranger's, and says why nothing happens. */
 export async function refuseNobody(
   deps: Deps,
-  { teamId, userId, reader, now, cause }: Ask,
+  { teamId, userId, reader, now, cause }: Pick<Ask, 'teamId' | 'userId' | 'reader' | 'now' | 'cause'>,
   door: string,
 ): Promise<Message> {
+  // The audit trail is this workspace's: it names nobody of another one.
+  if (reader.isStranger) return message(section(say(reader.locale, 'strangers_do_not_act')));
   const reason = reader.deleted ? 'deactivated' : 'bots_do_not_act';
   await recordRefusal(deps.db, {
     ...{ teamId, act: door, actor: userId, objectKind: 'slack_user', objectId: userId, now, cause },

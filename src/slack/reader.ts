@@ -9,6 +9,8 @@ export interface Reader {
   tz: string;
   isAdmin: boolean;
   isGuest: boolean;
+  /** Of another workspace: met in a shared channel, or not known to Slack at all. They take no part. */
+  isStranger: boolean;
   isBot: boolean;
   deleted: boolean;
   /** False when Slack could not be asked: nothing is known about the person yet. */
@@ -25,6 +27,10 @@ export interface Readers {
 /** The part of Slack's user object that is kept. */
 export interface SlackProfile {
   id?: string;
+  /** Where the account belongs; in an organisation of several workspaces, it may belong to more. */
+  team_id?: string;
+  enterprise_user?: { teams?: string[] };
+  is_stranger?: boolean;
   name?: string;
   real_name?: string;
   locale?: string;

@@ -2,6 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type App, type Logger as BoltLogger, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import type { WebClientOptions } from '@slack/web-api';
 import type { Logger } from 'pino';
+import { logMisshapen } from './door-keeper.ts';
+import { checkPayload } from './payload.ts';
 
 export interface Sockets {
   /** For Bolt; its `start` resolves with the first socket, and rejects when Slack refuses the token. */
@@ -55,6 +57,8 @@ export function createSockets({ appToken, clientOptions, logger, log }: SocketOp
         installerOptions: { clientOptions: clientOptions() },
       }),
   );
+
+  for (const { client } of receivers) checkEnvelopes(client, log);
 
   /** Until stopped: opens the socket, waits for its end, opens it again; `first` hears how it began. */
   async function keepOpen(receiver: SocketModeReceiver, first: (failure?: unknown) => void): Promise<void> {
@@ -113,4 +117,44 @@ export function createSockets({ appToken, clientOptions, logger, log }: SocketOp
 function reasonOf(failure: unknown): string | undefined {
   const { data, code } = (failure ?? {}) as { data?: { error?: string }; code?: string };
   return data?.error ?? code;
+}
+
+type Client = SocketModeReceiver['client'];
+
+/** The SDK's own way to acknowledge, which its types keep to itself. */
+interface Sending {
+  send(envelopeId: string): Promise<unknown>;
+}
+
+/**
+ * Stands before the SDK, which reads a payload where nobody can catch what it throws: what has no right shape is
+ * acknowledged, so that it doesn't come again, and dropped.
+ */
+function checkEnvelopes(client: Client, log: Logger): void {
+  const listeners = client.listeners('ws_message');
+  client.removeAllListeners('ws_message');
+  client.on('ws_message', (data: unknown, isBinary: boolean) => {
+    const envelope = isBinary ? undefined : readEnvelope(String(data));
+    if (!envelope) return;
+    const misshapen = 'envelope_id' in envelope ? checkPayload(envelope.payload) : undefined;
+    if (!misshapen) {
+      for (const hear of listeners) hear.call(client, data, isBinary);
+      return;
+    }
+    logMisshapen(log, misshapen);
+    const { envelope_id: id } = envelope;
+    // A socket that went meanwhile: Slack sends it again, and it is dropped again.
+    if (typeof id === 'string') (client as unknown as Sending).send(id).catch(() => {});
+  });
+}
+
+function readEnvelope(data: string): Record<string, unknown> | undefined {
+  try {
+    const envelope: unknown = JSON.parse(data);
+    return typeof envelope === 'object' && envelope !== null
+      ? (envelope as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }

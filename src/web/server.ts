@@ -9,13 +9,13 @@ export type Route = (request: IncomingMessage, response: ServerResponse) => bool
 
 export interface RouteParts {
   db: Db;
-  bolt: Pick<Bolt, 'takeEvents' | 'reached' | 'ownTeam'>;
+  bolt: Pick<Bolt, 'takeEvents' | 'reached' | 'ownTeam' | 'clockBehind'>;
   isWritable(): Promise<Writable>;
 }
 
 /**
  * `POST /slack/events` · `GET /livez` (the process runs) · `GET /readyz` (database migrated, Slack reachable or
- * not yet asked, disk in order; what isn't is named; `stopped`: workspaces to which nothing can be sent).
+ * not yet asked, clock and disk in order; what isn't is named; `stopped`: workspaces to which nothing can be sent).
  */
 export function createRoutes({ db, bolt, isWritable }: RouteParts): Route {
   return (request, response) => {
@@ -53,11 +53,14 @@ async function ready({ db, bolt, isWritable }: RouteParts) {
   const database = stopped !== undefined && writable !== 'no';
   const slack = bolt.reached();
   const isForeign = bolt.ownTeam.foreign() !== undefined;
+  const seconds = bolt.clockBehind();
+  const isInTime = seconds === undefined;
   return {
-    ready: database && writable === 'yes' && slack !== 'no' && !isForeign,
+    ready: database && writable === 'yes' && slack !== 'no' && !isForeign && isInTime,
     database,
     slack,
     ...(writable === 'full' ? { disk: 'full' } : {}),
+    ...(isInTime ? {} : { clock: 'behind', clockSeconds: seconds }),
     ...(isForeign ? { workspace: 'another' } : {}),
     ...(stopped ? { stopped } : {}),
   };

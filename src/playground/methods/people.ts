@@ -8,7 +8,7 @@ export function exportUser(team: Team, user: User, withLocale: boolean) {
   const now = Temporal.Instant.fromEpochMilliseconds(Math.floor(team.options.wallNow()));
   return {
     id: user.id,
-    team_id: team.id,
+    team_id: user.homeTeam ?? team.id,
     name: user.name,
     deleted: user.deleted,
     color: '9f69e7',
@@ -24,7 +24,7 @@ export function exportUser(team: Team, user: User, withLocale: boolean) {
       title: user.title ?? '',
       status_text: '',
       status_emoji: '',
-      team: team.id,
+      team: user.homeTeam ?? team.id,
     },
     is_admin: user.isAdmin,
     is_owner: user.isOwner,
@@ -33,6 +33,7 @@ export function exportUser(team: Team, user: User, withLocale: boolean) {
     is_ultra_restricted: user.isUltraRestricted,
     is_bot: user.isBot,
     is_app_user: false,
+    ...(user.homeTeam ? { is_stranger: false } : {}),
     updated: Math.floor(team.options.wallNow() / 1000),
     ...(withLocale ? { locale: user.locale } : {}),
   };

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** Slack adds fields as it likes: what isn't named passes. */
+export const loose = z.looseObject;
+
+export const nothing = z.undefined().optional();
+
+/** Slack's own ids and time stamps: one word, which no database or log minds. */
+export const id = z.string().regex(/^[\w.-]{1,255}$/);
+
+/** Keeps one interaction apart from the next; it is looked up in the audit trail, so it has an end. */
+export const trigger = z.string().regex(/^[\x21-\x7e]{1,255}$/);
+
+export const url = z.url({ protocol: /^https?$/ });
