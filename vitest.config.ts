@@ -10,7 +10,13 @@ const WITHOUT_DATABASE = [
 function projectOn(database: 'embedded' | 'postgres', ...others: string[]) {
   return {
     extends: true as const,
-    test: { name: database, env: { TEST_DATABASE: database }, exclude: others },
+    test: {
+      name: database,
+      env: { TEST_DATABASE: database },
+      exclude: others,
+      // Only for a run that has a file on this database.
+      globalSetup: [`test/helpers/${database}-setup.ts`],
+    },
   };
 }
 
@@ -18,7 +24,6 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**', ...(process.env.MAKE_DATABASE ? [] : ['test/data/**'])],
-    globalSetup: ['test/helpers/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // An embedded database takes some 300 MB of each worker.

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
-import { inject } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, inject } from 'vitest';
 import type { Db } from '../../src/db/open.ts';
 import { embeddedDb, openDatabase } from '../../src/db/open.ts';
 import { embeddedParsers } from '../../src/db/values.ts';
@@ -22,9 +23,43 @@ export interface TestDatabase {
  */
 export const databaseKind: DatabaseKind = process.env.TEST_DATABASE === 'postgres' ? 'postgres' : 'embedded';
 
-/** A migrated, empty database of its own, read as production reads it: about 0.1 s on either. */
+/** What the tests before are done with, to be emptied and used again: 13 ms where a new one takes half a second. */
+const spare: Record<DatabaseKind, TestDatabase[]> = { embedded: [], postgres: [] };
+
+afterAll(async () => {
+  for (const one of [...spare.embedded.splice(0), ...spare.postgres.splice(0)]) await one.close();
+});
+
+/**
+ * A migrated, empty database for one test, read as production reads it. Within a file the same one serves again, so
+ * a test that changes tables or ends the database takes `openFreshDatabase`.
+ */
 export async function openTestDatabase(kind: DatabaseKind = databaseKind): Promise<TestDatabase> {
+  const used = spare[kind].pop();
+  if (used) await emptyDatabase(used.db);
+  const database = used ?? (await openFreshDatabase(kind));
+  return { ...database, close: async () => void spare[kind].push(database) };
+}
+
+/** A migrated, empty database that nobody used before and nobody will use after. */
+export async function openFreshDatabase(kind: DatabaseKind = databaseKind): Promise<TestDatabase> {
   return kind === 'postgres' ? openOnServer() : openInMemory();
+}
+
+/** Every row of every table in one statement, which asks foreign keys when it ends; numbers begin anew. */
+async function emptyDatabase(db: Db): Promise<void> {
+  const tables = await listTables(db);
+  const deletes = tables.map((name, i) => sql`${sql.raw(`d${i}`)} as (delete from ${sql.table(name)})`);
+  await sql`with ${sql.join(deletes)} select setval(seqrelid::regclass, seqstart, false) from pg_sequence`.execute(
+    db,
+  );
+}
+
+/** The project's tables, without the migrations' own. */
+export async function listTables(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`select tablename as name from pg_tables
+    where schemaname = 'public' and tablename not like 'kysely_%' order by 1`.execute(db);
+  return rows.map(({ name }) => name);
 }
 
 /** An empty database without the project's tables, on PostgreSQL. */

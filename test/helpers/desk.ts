@@ -13,6 +13,7 @@ import { type Bolt, createBolt } from '../../src/slack/bolt.ts';
 import type { Deps } from '../../src/slack/interaction.ts';
 import { createRoutes, listenTo } from '../../src/web/server.ts';
 import { type DatabaseKind, databaseKind, openTestDatabase } from './database.ts';
+import { beginScenes, leaveScenes, walkOnce, whenWritten } from './scenes.ts';
 
 /** The sample season's day: Thursday 31 October 2013, 10:00 in Shanghai. */
 export const SEASON_DAY = '2013-10-31T10:00:00+08:00';
@@ -78,7 +79,7 @@ export async function startDesk({
   paced = false,
   delivery = 'http',
   putBetween = directly,
-  log = pino({ level: process.env.LOG_LEVEL ?? 'fatal' }),
+  log,
 }: {
   kind?: DatabaseKind;
   now?: string;
@@ -88,8 +89,17 @@ export async function startDesk({
   putBetween?: (workspace: Workspace) => Between | Promise<Between>;
   log?: Logger;
 } = {}): Promise<Desk> {
-  const { db, url, close } = await openTestDatabase(kind);
-  const clock = createClock(Temporal.Instant.from(now));
+  const { db: opened, url, close } = await openTestDatabase(kind);
+  const db = opened.withPlugin(whenWritten(() => leaveScenes(desk)));
+  const time = createClock(Temporal.Instant.from(now));
+  const clock: Clock = {
+    now: time.now,
+    moveTo(moment) {
+      leaveScenes(desk);
+      time.moveTo(moment);
+    },
+  };
+  const journal = log ?? pino({ level: process.env.LOG_LEVEL ?? 'fatal' });
   const workspace = await startWorkspace({
     ...{ ...SECRETS, appUrl: '', delivery, manifest: buildManifest(delivery), paced },
     ...{ now: clock.now, wallNow: () => wallNow().epochMilliseconds },
@@ -100,14 +110,14 @@ export async function startDesk({
 
   const between = await putBetween(workspace);
   const { apiUrl } = between;
-  const bolt = createBolt({ ...SECRETS, appToken: undefined, apiUrl, wallNow, db, log });
+  const bolt = createBolt({ ...SECRETS, appToken: undefined, apiUrl, wallNow, db, log: journal });
   const deps = registerRooms({
     bolt,
     db,
     now: clock.now,
     wallNow,
     pace: { perTargetMs: paced ? 1000 : 0 },
-    log,
+    log: journal,
   });
   const isWritable = watchDisk({ db, dataDir: undefined, teamId: () => bolt.ownTeam.identity()?.teamId });
   const server = createServer(listenTo(createRoutes({ db, bolt, isWritable })));
@@ -151,6 +161,12 @@ export async function startDesk({
       await close();
     },
   };
+  if (!paced && !log && delivery === 'http' && putBetween === directly) {
+    // As main.ts does; afterwards the app knows who it is, whether a walk follows or a scene.
+    await bolt.start();
+    workspace.calls.splice(0);
+    beginScenes(desk, now);
+  }
   if (setUp) await setUpProgramme(desk);
   return desk;
 }
@@ -169,30 +185,33 @@ export const YEAR = {
 };
 
 /** The bureau sets the year up, through the form. */
-export async function setUpProgramme(
-  { as, settle }: Desk,
-  values: Record<string, string | string[]> = {},
-): Promise<void> {
-  const bureau = as('U0BUREAU');
-  await bureau.command('/expert', 'setup');
-  await settle();
-  await bureau.submit({ ...YEAR, ...values });
-  await settle();
-  await bureau.closeModal();
+export function setUpProgramme(desk: Desk, values: Record<string, string | string[]> = {}): Promise<void> {
+  return walkOnce(desk, `set up ${JSON.stringify(values)}`, async () => {
+    const { as, settle } = desk;
+    const bureau = as('U0BUREAU');
+    await bureau.command('/expert', 'setup');
+    await settle();
+    await bureau.submit({ ...YEAR, ...values });
+    await settle();
+    await bureau.closeModal();
+  });
 }
 
 /** Gives a role through the settings form. */
-export async function giveRole(
-  { as, settle }: Desk,
+export function giveRole(
+  desk: Desk,
   user: string,
   role: { role: 'bureau' | 'district' | 'system'; districts?: string[]; systems?: string[] },
 ): Promise<void> {
-  const bureau = as('U0BUREAU');
-  await bureau.command('/expert', 'settings');
-  await settle();
-  await bureau.submit({ user, ...role });
-  await settle();
-  await bureau.closeModal();
+  return walkOnce(desk, `role ${user} ${JSON.stringify(role)}`, async () => {
+    const { as, settle } = desk;
+    const bureau = as('U0BUREAU');
+    await bureau.command('/expert', 'settings');
+    await settle();
+    await bureau.submit({ user, ...role });
+    await settle();
+    await bureau.closeModal();
+  });
 }
 
 export const REGISTRATION = {
@@ -209,10 +228,18 @@ export const REGISTRATION = {
 };
 
 /** Registers somebody as an expert and has the bureau verify them. */
-export async function registerVerified(
-  { as, settle, db }: Desk,
+export function registerVerified(
+  desk: Desk,
   userId: string,
   values: Record<string, string | string[]> = {},
+): Promise<string> {
+  return walkOnce(desk, `register ${userId} ${JSON.stringify(values)}`, () => walkIn(desk, userId, values));
+}
+
+async function walkIn(
+  { as, settle, db }: Desk,
+  userId: string,
+  values: Record<string, string | string[]>,
 ): Promise<string> {
   const person = as(userId);
   await person.command('/expert', 'register');

@@ -1,4 +1,5 @@
 import type { Desk } from './desk.ts';
+import { walkOnce } from './scenes.ts';
 
 export const NEED = {
   ...{ unit_name: '津滨锐驰传动科技有限公司', unit_type: 'tech_sme', districts: ['binhai'] },
@@ -15,10 +16,21 @@ const FIRST_STEP = [
 ];
 
 /** The host posts a need through the form, the coordinator of its district publishes it; returns its id. */
-export async function publishNeed(
-  { as, settle, db }: Desk,
+export function publishNeed(
+  desk: Desk,
   values: Record<string, string | string[]> = {},
   { poster = 'U0HOST', coordinator = 'U0BINHAI' } = {},
+): Promise<string> {
+  return walkOnce(desk, `need ${poster} ${coordinator} ${JSON.stringify(values)}`, () =>
+    walkToTheChannel(desk, values, poster, coordinator),
+  );
+}
+
+async function walkToTheChannel(
+  { as, settle, db }: Desk,
+  values: Record<string, string | string[]>,
+  poster: string,
+  coordinator: string,
 ): Promise<string> {
   const entries = Object.entries({ ...NEED, ...values });
   const step = (first: boolean) =>

@@ -1,24 +1,22 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import type { TestProject } from 'vitest/node';
 import { migrateToLatest } from '../../src/db/migrate.ts';
-import { embeddedDb, openDatabase } from '../../src/db/open.ts';
+import { openDatabase } from '../../src/db/open.ts';
 import { runOnServer, startPostgres, urlOf } from './postgres.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     postgresUrl: string;
     templateDatabase: string;
-    embeddedDump: string;
   }
 }
 
 const folderPrefix = 'expert-desk-tests-';
 
-/** Once for both projects: a PostgreSQL server with a migrated template, and a migrated embedded database as a file. */
+/** Before the first file that runs on PostgreSQL: a server with a migrated template. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   removeAbandoned();
   const folder = mkdtempSync(join(tmpdir(), `${folderPrefix}${process.pid}-`));
@@ -36,11 +34,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     }
   };
   try {
-    const embeddedDump = join(folder, 'migrated.tar');
-    await Promise.all([makeTemplate(server.url, templateDatabase), makeDump(embeddedDump)]);
+    await makeTemplate(server.url, templateDatabase);
     project.provide('postgresUrl', server.url);
     project.provide('templateDatabase', templateDatabase);
-    project.provide('embeddedDump', embeddedDump);
     return teardown;
   } catch (error) {
     await teardown();
@@ -54,20 +50,6 @@ async function makeTemplate(serverUrl: string, name: string): Promise<void> {
   const { db, close } = await openDatabase({ databaseUrl: urlOf(serverUrl, name), dataDir: '' });
   await migrateToLatest(db);
   await close();
-}
-
-async function makeDump(path: string): Promise<void> {
-  // Every test file loads this, so it is kept small: 16 MB instead of 40.
-  const pglite = await PGlite.create({ initDbStartParams: ['--wal-segsize=1'] });
-  const db = embeddedDb(pglite);
-  await migrateToLatest(db);
-  await pglite.exec('update pg_database set datistemplate = false');
-  await pglite.exec('drop database template0');
-  await pglite.exec('drop database template1');
-  await pglite.exec('checkpoint');
-  const dump = await pglite.dumpDataDir('none');
-  writeFileSync(path, new Uint8Array(await dump.arrayBuffer()));
-  await db.destroy();
 }
 
 /** What a killed run left: its files, and its server where the kernel doesn't stop that with its parent. */
