@@ -1,36 +1,49 @@
+import { availableParallelism, totalmem } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { ON_BOTH, WITHOUT_DATABASE } from './test/helpers/databases.ts';
+import { WhatRanWhere } from './test/helpers/reporter.ts';
+import { everything } from './test/helpers/runs.ts';
+import { LongestFirst } from './test/helpers/sequencer.ts';
 
-/** What asks no database: once is enough. */
-const WITHOUT_DATABASE = [
-  ...['architecture', 'config', 'digest-due', 'director', 'failures', 'foreign-web-api', 'nudges-ladder'],
-  ...['places', 'playground', 'quantity', 'text', 'time-words', 'working-days'],
-].map((name) => `test/${name}.test.ts`);
+/** What a worker with an embedded database takes at its worst. */
+const WORKER_BYTES = 450 * 1024 ** 2;
 
-/** The whole suite runs on each database; a file with the other one's name in its own stays out. */
-function projectOn(database: 'embedded' | 'postgres', ...others: string[]) {
+/** One worker for each core, as long as half of the memory holds them. */
+function countWorkers(): number {
+  return Math.max(1, Math.min(availableParallelism(), Math.floor(totalmem() / 2 / WORKER_BYTES)));
+}
+
+function projectOn(database: 'embedded' | 'postgres', files: { include: string[]; exclude: string[] }) {
   return {
     extends: true as const,
     test: {
       name: database,
       env: { TEST_DATABASE: database },
-      exclude: others,
+      ...files,
       // Only for a run that has a file on this database.
       globalSetup: [`test/helpers/${database}-setup.ts`],
     },
   };
 }
 
+const pathsOf = (names: readonly string[]) => names.map((name) => `test/${name}.test.ts`);
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**', ...(process.env.MAKE_DATABASE ? [] : ['test/data/**'])],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // An embedded database takes some 300 MB of each worker.
-    maxWorkers: 2,
+    maxWorkers: countWorkers(),
+    sequence: { sequencer: LongestFirst },
+    reporters: ['default', new WhatRanWhere()],
     projects: [
-      projectOn('embedded', 'test/**/*.postgres.test.ts'),
-      projectOn('postgres', 'test/**/*.embedded.test.ts', ...WITHOUT_DATABASE),
+      projectOn('embedded', {
+        include: ['test/**/*.test.ts'],
+        exclude: ['test/browser/**', 'test/**/*.postgres.test.ts'],
+      }),
+      projectOn('postgres', {
+        include: everything ? ['test/**/*.test.ts'] : ['test/**/*.postgres.test.ts', ...pathsOf(ON_BOTH)],
+        exclude: ['test/browser/**', 'test/**/*.embedded.test.ts', ...pathsOf(WITHOUT_DATABASE)],
+      }),
     ],
   },
 });

@@ -14,7 +14,7 @@ import type { Db, OpenDatabase } from '../src/db/open.ts';
 import { isUniqueViolation, openDatabase } from '../src/db/open.ts';
 import { toJson } from '../src/db/values.ts';
 import type { TestDatabase } from './helpers/database.ts';
-import { createPostgresDatabase, databaseKind, openTestDatabase } from './helpers/database.ts';
+import { createPostgresDatabase, databaseKind, openFreshDatabase } from './helpers/database.ts';
 
 const scratch = fs.mkdtempSync(join(tmpdir(), 'expert-desk-db-'));
 afterAll(() => fs.rmSync(scratch, { recursive: true, force: true }));
@@ -23,7 +23,7 @@ describe('Either database', () => {
   let test_: TestDatabase;
   let db: Db;
   beforeEach(async () => {
-    test_ = await openTestDatabase();
+    test_ = await openFreshDatabase();
     db = test_.db;
   });
   afterEach(() => test_.close());
@@ -217,7 +217,7 @@ if (databaseKind === 'postgres') {
     });
 
     test('When the server ends an idle connection, Then the next query gets another', async () => {
-      const { db, url, close } = await openTestDatabase();
+      const { db, url, close } = await openFreshDatabase();
       const other = await openDatabase({ databaseUrl: url, dataDir: '' });
       await sql`select 1`.execute(db);
       await sql`select pg_terminate_backend(pid) from pg_stat_activity
@@ -230,7 +230,7 @@ if (databaseKind === 'postgres') {
     });
 
     test('When the server ends a connection in the middle of a transaction, Then that one fails and the rest goes on', async () => {
-      const { db, url, close } = await openTestDatabase();
+      const { db, url, close } = await openFreshDatabase();
       const other = await openDatabase({ databaseUrl: url, dataDir: '' });
       const cut = db.transaction().execute(async (trx) => {
         await sql`select pg_terminate_backend(pid) from pg_stat_activity
@@ -246,7 +246,7 @@ if (databaseKind === 'postgres') {
     });
 
     test('When a query or a transaction is forgotten, Then the server ends it', async () => {
-      const { db, close } = await openTestDatabase();
+      const { db, close } = await openFreshDatabase();
       await migrateToLatest(db);
       const { rows } = await sql`select current_setting('statement_timeout') as statement,
         current_setting('idle_in_transaction_session_timeout') as idle, current_setting('application_name') as name`.execute(

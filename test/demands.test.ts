@@ -580,8 +580,10 @@ describe('posting and publishing', () => {
     const coordinator = desk.as('U0BINHAI');
     await coordinator.press(lastDm('U0BINHAI'), 'reject_demand');
     await desk.settle();
-    await coordinator.submit({ reason: ' \u3000 ' }).catch(() => undefined);
+    await coordinator.submit({ reason: ' \u3000 ' });
     await desk.settle();
+    expect(coordinator.errors).toEqual({ reason: '请填写这一项。' });
+    expect(coordinator.views).toHaveLength(1);
     expect(await newest()).toMatchObject({ state: 'submitted' });
   });
 

@@ -5,6 +5,7 @@ import { digestsDue, type IssueState } from '../src/digests/due.ts';
 import { isMutedAt, LATE_FOR, nextSlot, type Schedule, slotInHand } from '../src/digests/slots.ts';
 import { isWorkingDay } from '../src/programme/working-days.ts';
 import { MOST_POINTS } from '../src/slack/newest-blocks.ts';
+import { runs } from './helpers/runs.ts';
 
 const at = (moment: string) => Temporal.Instant.from(moment);
 
@@ -191,7 +192,7 @@ describe('whenever somebody looks', () => {
           expect(digestsDue(schedule, ledger, now)).toEqual({ tooOld: [] });
         }
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25, 8) },
     );
   });
 
@@ -221,7 +222,7 @@ describe('whenever somebody looks', () => {
         // Only the weeks of the long holidays meet on one day.
         expect([...ledger.values()].filter((state) => state === 'too_old').length).toBeLessThanOrEqual(3);
       }),
-      { numRuns: 4 },
+      { numRuns: runs(4, 2) },
     );
   }, 120_000);
 

@@ -84,6 +84,7 @@ import { UNDOABLE } from '../src/undo/undo.ts';
 import * as undoBlocks from '../src/undo/views.ts';
 import { type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { hostileText } from './helpers/hostile.ts';
+import { runs } from './helpers/runs.ts';
 
 const { action_lines: ACTION_LINES, categories: CATEGORIES, fields: FIELDS, forms: FORMS } = CATALOGUE;
 const { metrics: METRICS, modes: MODES, need_types: NEED_TYPES, titles: TITLES } = CATALOGUE;
@@ -1039,7 +1040,7 @@ describe('whatever people write', () => {
       fc.property(worlds, one(LOCALES), (world, locale) => {
         for (const shown of BUILDERS[name]?.(world, locale) ?? []) judge(shown);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150, 10) },
     );
   });
 
@@ -1053,7 +1054,7 @@ describe('whatever people write', () => {
           for (const shown of BUILDERS[name]?.(romanised(world), 'en') ?? [])
             expect(JSON.stringify(shown ?? '')).not.toMatch(CHINESE);
         }),
-        { numRuns: 30 },
+        { numRuns: runs(30, 3) },
       );
     },
   );

@@ -8,6 +8,7 @@ import { type Due, keyOf, nudgesDue, tasksAt } from '../src/nudges/nudge.ts';
 import { BADGES_A_WEEK, planTurn, type Standing, URGENT_BADGES_A_WEEK } from '../src/nudges/turn.ts';
 import { lastMomentOf } from '../src/programme/programme.ts';
 import { isWorkingMoment, nextWorkingMoment } from '../src/programme/working-days.ts';
+import { runs } from './helpers/runs.ts';
 
 const SHANGHAI = { timeZone: 'Asia/Shanghai', ownDays: {} };
 const at = (text: string) => Temporal.Instant.from(text);
@@ -377,7 +378,7 @@ describe('what is due', () => {
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(150, 40) },
     );
   });
 
@@ -401,7 +402,7 @@ describe('what is due', () => {
         }
         expect(told).toEqual(['day_1 tell', 'day_5 tell', 'day_10 tell', 'day_15 tell']);
       }),
-      { numRuns: 8 },
+      { numRuns: runs(8, 3) },
     );
   });
 });

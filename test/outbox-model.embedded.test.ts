@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { refreshView } from '../src/outbox/enqueue.ts';
 import { listUnknown } from '../src/outbox/troubles.ts';
 import { outgoing, type Queue, startQueue, TEAM } from './helpers/queue.ts';
+import { runs } from './helpers/runs.ts';
 
 let queue: Queue;
 
@@ -89,6 +90,6 @@ test('When asking, changing, failing and waiting come in any order, Then no noti
       expect(rows.every(({ state }) => state === 'sent' || state === 'unknown')).toBe(true);
       expect(rows).toHaveLength(model.notices.size + model.cards.size);
     }),
-    { numRuns: 25 },
+    { numRuns: runs(25, 8) },
   );
 }, 240_000);

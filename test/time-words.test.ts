@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { faultInTime, parseTimeWords } from '../src/programme/time-words.ts';
+import { runs } from './helpers/runs.ts';
 
 /** A Monday. */
 const today = Temporal.PlainDate.from('2013-09-02');
@@ -168,7 +169,7 @@ describe('properties', () => {
         if (read?.end) expect(Temporal.PlainDate.compare(read.start, read.end)).toBeLessThanOrEqual(0);
         if (read) expect(faultInTime(text, now.year)).toBe(undefined);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000, 1000) },
     );
   });
 

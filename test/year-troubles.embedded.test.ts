@@ -8,6 +8,7 @@ import { findProgramme } from '../src/programme/repository.ts';
 import { lookAtAll } from '../src/schedule.ts';
 import { type Desk, startDesk } from './helpers/desk.ts';
 import { meetEverybody, seedDuties } from './helpers/duties.ts';
+import { runs } from './helpers/runs.ts';
 import { readSent, type Sent, startProcess } from './helpers/year.ts';
 import { isAtWork, weekOf } from './helpers/year-oracle.ts';
 
@@ -174,7 +175,7 @@ test('When ticks are missed, processes die and Slack is ill, Then it is said lat
         if (isInTime) expect(one.digests.get(slot)).toBe(state);
       }
     }),
-    { numRuns: 6, endOnFailure: true },
+    { numRuns: runs(6, 2), endOnFailure: true },
   );
 }, 400_000);
 

@@ -1,0 +1,191 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cancelDemand } from '../src/claims/cancel-demand.ts';
+import { claimSlot } from '../src/claims/claim-slot.ts';
+import type { Db, OpenDatabase } from '../src/db/open.ts';
+import { openDatabase } from '../src/db/open.ts';
+import { findDemand } from '../src/demands/repository.ts';
+import { findExpert } from '../src/directory/repository.ts';
+import { CATALOGUE } from '../src/programme/first-catalogue.ts';
+import { findProgramme } from '../src/programme/repository.ts';
+import { openTestDatabase, type TestDatabase } from './helpers/database.ts';
+
+const TEAM = 'T0RACE';
+const NOW = Temporal.Instant.from('2013-10-31T10:00:00+08:00');
+const ROUNDS = [1, 2, 3, 4, 5];
+
+/** The embedded database has one connection and can show no race. */
+describe('Clicks at the same moment, over several processes’ connections', () => {
+  let database: TestDatabase;
+  const pools: OpenDatabase[] = [];
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    for (let i = 0; i < 3; i += 1)
+      pools.push(await openDatabase({ databaseUrl: database.url, dataDir: '', poolSize: 10 }));
+    await insertProgramme(database.db);
+  });
+
+  afterAll(async () => {
+    for (const pool of pools) await pool.close();
+    await database.close();
+  });
+
+  test.each(ROUNDS)(
+    'When thirty experts click at once for twenty slots, Then exactly twenty hold one each and ten are told (round %i)',
+    async () => {
+      const { db } = database;
+      const demandId = await insertDemand(db, 20);
+      const experts = await Promise.all(Array.from({ length: 30 }, () => insertExpert(db, 2)));
+      const outcomes = await clickAll(experts.map((expertId) => ({ expertId, demandId })));
+
+      expect(outcomes.filter((kind) => kind === 'claimed')).toHaveLength(20);
+      expect(outcomes.filter((kind) => kind === 'just_taken')).toHaveLength(10);
+      const slots = await db.selectFrom('slot').selectAll().where('demand_id', '=', demandId).execute();
+      const claims = await db.selectFrom('claim').selectAll().where('demand_id', '=', demandId).execute();
+      expect(new Set(slots.map(({ expert_id }) => expert_id)).size).toBe(20);
+      expect(claims.map(({ id }) => id).sort()).toEqual(slots.map(({ claim_id }) => claim_id).sort());
+    },
+  );
+
+  test.each(ROUNDS)(
+    'When one expert with a limit of two clicks three needs at once, Then exactly two are held (round %i)',
+    async () => {
+      const { db } = database;
+      const expertId = await insertExpert(db, 2);
+      const demands = await Promise.all([1, 2, 3].map(() => insertDemand(db, 5)));
+      const outcomes = await clickAll(demands.map((demandId) => ({ expertId, demandId })));
+
+      expect(outcomes.sort()).toEqual(['claimed', 'claimed', 'limit_reached']);
+      const claims = await db.selectFrom('claim').selectAll().where('expert_id', '=', expertId).execute();
+      expect(claims.map(({ live_no }) => live_no).sort()).toEqual([1, 2]);
+    },
+  );
+
+  test.each(ROUNDS)(
+    'When one expert clicks one need five times at once, Then one slot is held (round %i)',
+    async () => {
+      const { db } = database;
+      const expertId = await insertExpert(db, 3);
+      const demandId = await insertDemand(db, 5);
+      const outcomes = await clickAll(Array.from({ length: 5 }, () => ({ expertId, demandId })));
+
+      expect(outcomes.filter((kind) => kind === 'claimed')).toHaveLength(1);
+      expect(outcomes.filter((kind) => kind === 'already_yours')).toHaveLength(4);
+    },
+  );
+
+  test('When one delivery arrives five times at once, Then it has one effect and one answer', async () => {
+    const { db } = database;
+    const expertId = await insertExpert(db, 3);
+    const demandId = await insertDemand(db, 5);
+    const outcomes = await clickAll(Array.from({ length: 5 }, () => ({ expertId, demandId, cause: 'once' })));
+    expect(outcomes.filter((kind) => kind === 'claimed')).toHaveLength(1);
+    expect(outcomes.filter((kind) => kind === 'repeated')).toHaveLength(4);
+  });
+
+  test.each(ROUNDS)(
+    'When a need is cancelled while ten claim it, Then no claim stays live and every slot is free (round %i)',
+    async () => {
+      const { db } = database;
+      const demandId = await insertDemand(db, 10);
+      const experts = await Promise.all(Array.from({ length: 10 }, () => insertExpert(db, 2)));
+      const programme = await findProgramme(db, TEAM);
+      const demand = await findDemand(db, TEAM, demandId);
+      if (!programme || !demand) throw new Error('the ground is not laid');
+      const doer = { programme, userId: 'U0HOST', onBehalfOf: undefined, now: NOW, cause: randomUUID() };
+      const [outcomes] = await Promise.all([
+        clickAll(experts.map((expertId) => ({ expertId, demandId }))),
+        cancelDemand((pools[0] as OpenDatabase).db, doer, demand, '企业停产'),
+      ]);
+
+      expect(outcomes.every((kind) => kind === 'claimed' || kind === 'closed')).toBe(true);
+      const claims = await db.selectFrom('claim').selectAll().where('demand_id', '=', demandId).execute();
+      expect(claims.every(({ state }) => state === 'cancelled')).toBe(true);
+      const slots = await db.selectFrom('slot').selectAll().where('demand_id', '=', demandId).execute();
+      expect(slots.every(({ claim_id }) => claim_id === null)).toBe(true);
+    },
+  );
+
+  /** Each click from another connection, all at once. */
+  async function clickAll(clicks: { expertId: string; demandId: string; cause?: string }[]) {
+    return Promise.all(
+      clicks.map(async ({ expertId, demandId, cause = randomUUID() }, i) => {
+        const db = (pools[i % pools.length] as OpenDatabase).db;
+        const programme = await findProgramme(db, TEAM);
+        const expert = await findExpert(db, TEAM, expertId);
+        const demand = await findDemand(db, TEAM, demandId);
+        if (!programme || !expert || !demand) throw new Error('the ground is not laid');
+        const userId = expert.userId ?? '';
+        const { kind } = await claimSlot(db, { programme, userId, expert, demand, now: NOW, cause });
+        return kind;
+      }),
+    );
+  }
+});
+
+async function insertProgramme(db: Db): Promise<void> {
+  await db
+    .insertInto('programme_year')
+    .values({
+      ...{ team_id: TEAM, year: 2013, name: '行动', target_experts: 300, opens_on: '2013-08-30' },
+      ...{ deadline: Temporal.Instant.from('2013-12-31T23:59:59+08:00'), time_zone: 'Asia/Shanghai' },
+      ...{ channel_id: 'C0NEEDS', language: 'zh', published_by: 'district', catalogue: CATALOGUE },
+      ...{ created_by: 'U0BUREAU', created_at: NOW },
+    })
+    .execute();
+}
+
+async function insertOrganisation(db: Db, kind: 'home_unit' | 'host_unit'): Promise<string> {
+  const id = randomUUID();
+  await db
+    .insertInto('organisation')
+    .values({ team_id: TEAM, id, kind, name: id, name_key: id, created_at: NOW })
+    .execute();
+  return id;
+}
+
+async function insertExpert(db: Db, limit: number): Promise<string> {
+  const id = randomUUID();
+  await db
+    .insertInto('expert')
+    .values({
+      ...{ team_id: TEAM, id, user_id: `U${id}`, name: '专家', system: 'education', title: 'professor' },
+      ...{
+        employer_id: await insertOrganisation(db, 'home_unit'),
+        field: 'newmat',
+        max_active_claims: limit,
+      },
+      ...{ state: 'verified', registered_at: NOW, verified_at: NOW },
+    })
+    .execute();
+  return id;
+}
+
+async function insertDemand(db: Db, slots: number): Promise<string> {
+  const id = randomUUID();
+  await db
+    .insertInto('demand')
+    .values({
+      ...{ team_id: TEAM, id, number: id, year: 2013, state: 'published', poster: 'U0HOST' },
+      ...{
+        host_unit_id: await insertOrganisation(db, 'host_unit'),
+        district: 'binhai',
+        districts: ['binhai'],
+      },
+      ...{
+        unit_name: '某厂',
+        action_line: 'tech_sme',
+        title: '配方改进',
+        expert_slots: slots,
+        time_text: '11月',
+      },
+      ...{ submitted_at: NOW, published_at: NOW, changed_at: NOW },
+    })
+    .execute();
+  await db
+    .insertInto('slot')
+    .values(Array.from({ length: slots }, (_, i) => ({ team_id: TEAM, demand_id: id, no: i + 1 })))
+    .execute();
+  return id;
+}

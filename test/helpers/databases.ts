@@ -1,0 +1,16 @@
+/**
+ * Which test files run where. All run on the embedded database, and with `TEST_EVERYTHING=1` on PostgreSQL as well; a
+ * file named `<what>.postgres.test.ts` or `<what>.embedded.test.ts` runs there only.
+ */
+
+/** On both in every run, for what they show depends on the engine: SQL types, locks, several processes. */
+export const ON_BOTH = [
+  ...['claims', 'db', 'deploy', 'expiry', 'kept-databases', 'main', 'outbox', 'outbox-troubles', 'schema'],
+  'socket-mode',
+];
+
+/** These ask no database: once is enough. */
+export const WITHOUT_DATABASE = [
+  ...['architecture', 'config', 'digest-due', 'director', 'failures', 'foreign-web-api'],
+  ...['nudges-ladder', 'places', 'playground', 'quantity', 'text', 'time-words', 'working-days'],
+];

@@ -1,0 +1,7 @@
+/** Whether this run leaves nothing out: both databases for every file, and every property as often as it can bear. */
+export const everything = Boolean(process.env.TEST_EVERYTHING);
+
+/** How often a property is tried: thoroughly where nothing is left out, and once, for none of them asks the engine. */
+export function runs(thorough: number, usual: number): number {
+  return everything && process.env.TEST_DATABASE !== 'postgres' ? thorough : usual;
+}
