@@ -1,63 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { playSeason } from '../src/playground/season.ts';
-import { type Desk, startDesk, YEAR } from './helpers/desk.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { startDesk, YEAR } from './helpers/desk.ts';
 import { type Relay, startRelay } from './helpers/foreign-relay.ts';
-
-/** What an app gets in the season, whatever brings it. */
-const KINDS = ['block_actions', 'block_suggestion', 'command', 'event', 'view_submission'];
 
 // The library warns that it does not connect anew by itself; the relay does that.
 vi.spyOn(console, 'warn').mockImplementation(() => undefined);
 
-describe.each(['http', 'socket'] as const)(
-  'the sample season through a foreign client, over %s',
-  (delivery) => {
-    let desk: Desk;
-    let relay: Relay;
-
-    beforeAll(async () => {
-      const putBetween = async (workspace: Desk['workspace']) => {
-        relay = await startRelay(workspace);
-        return relay;
-      };
-      desk = await startDesk({ setUp: false, delivery, putBetween });
-      const { workspace, clock, look } = desk;
-      const { signal } = new AbortController();
-      await playSeason({ workspace, clock, look, signal, onProgress: () => undefined });
-      await desk.settle();
-    }, 480_000);
-    afterAll(() => desk.close());
-
-    test('When it is over, Then the digest has the figures of the sample', () => {
-      const digest = JSON.stringify(desk.lastCard().blocks);
-      expect(digest).toContain('服务专家 21 人，目标 300 人（7%）');
-      expect(digest).toContain('专家服务 25 人次');
-      expect(digest).toContain('1,820 人次 · 已采纳报告 13');
-    });
-
-    test('When it is over, Then the workspace found no fault and nobody waited a second', () => {
-      const { violations, deliveries, calls } = desk.workspace;
-      expect(violations).toEqual([]);
-      expect(deliveries.filter(({ ms, error }) => error || ms >= 1000)).toEqual([]);
-      expect(calls.filter(({ ok }) => !ok)).toEqual([]);
-    });
-
-    test('When payloads came and calls went, Then all went through the foreign client', () => {
-      const { deliveries, calls } = desk.workspace;
-      expect(relay.heard).toHaveLength(deliveries.length);
-      expect([...new Set(deliveries.map(({ kind }) => kind))].sort()).toEqual(KINDS);
-      const own = ['auth.test', 'apps.connections.open'];
-      expect(relay.called.filter((method) => !own.includes(method)).sort()).toEqual(
-        calls
-          .map(({ method }) => method)
-          .filter((method) => !own.includes(method))
-          .sort(),
-      );
-      expect(relay.called.length).toBeGreaterThan(100);
-    });
-  },
-);
-
+// The season is played through such a client in sample-season.test.ts.
 describe('a foreign client', () => {
   async function start(delivery: 'http' | 'socket') {
     let relay: Relay | undefined;

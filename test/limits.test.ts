@@ -1173,6 +1173,7 @@ describe('one need from beginning to end, hostile in every field, before English
     const wire = [...workspace.calls.map(({ args }) => args), ...workspace.team.ephemerals].concat(
       workspace.deliveries.map(({ response }) => ({ response })),
     );
+    expect(wire.length).toBeGreaterThan(0);
     for (const sent of wire) expectHarmless(sent);
     for (const user of [HOST, COORDINATOR]) {
       const { dms, ephemerals, home } = desk.as(user);

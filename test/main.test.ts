@@ -148,6 +148,7 @@ describe('the program', () => {
 
     program.process.kill('SIGTERM');
     expect(await program.exit).toBe(0);
+    expect(program.lines.length).toBeGreaterThan(0);
     for (const line of program.lines) expect(() => JSON.parse(line)).not.toThrow();
     expect(program.errors).toEqual([]);
     expect(workspace.violations).toEqual([]);

@@ -28,6 +28,8 @@ describe('the manifest', () => {
 
   test('When names are read by people of two languages, Then both stand there and Slack’s sizes hold', () => {
     const { features } = buildManifest('http');
+    expect(features.shortcuts.length).toBeGreaterThan(0);
+    expect(features.slash_commands.length).toBeGreaterThan(0);
     for (const { name, description } of features.shortcuts) {
       expect(name.length).toBeLessThanOrEqual(24);
       expect(name).toMatch(/\p{Script=Han}.*[a-z]/u);
@@ -49,6 +51,7 @@ describe('the manifest', () => {
     for (const { command } of features.slash_commands)
       expect((await desk.as('U0HOST').command(command)).status).toBe(200);
     const message = desk.as('U0HOST').say(CHANNEL, '水泵坏了');
+    expect(features.shortcuts.length).toBeGreaterThan(0);
     for (const { type, callback_id } of features.shortcuts) {
       const host = desk.as('U0HOST');
       const { status } = await (type === 'message'

@@ -1,13 +1,16 @@
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { EMPTIED_IN_ORDER } from '../src/db/empty.ts';
 import { packRows, readPacked } from '../src/db/load.ts';
 import { readSample, sampleFiles } from '../src/playground/keep.ts';
 import type { Block } from '../src/playground/records.ts';
 import { playSeason } from '../src/playground/season.ts';
 import { SEASON } from '../src/playground/season-data.ts';
+import { databaseKind } from './helpers/database.ts';
 import { CHANNEL, type Desk, SEASON_DAY, startDesk } from './helpers/desk.ts';
+import { type Relay, startRelay } from './helpers/foreign-relay.ts';
 import { normaliseRows } from './helpers/normalise-rows.ts';
+import { everything } from './helpers/runs.ts';
 
 const NUMBERED = SEASON.demands.filter(({ draft }) => !draft);
 
@@ -44,14 +47,37 @@ function inAnyOrder(text: string): string {
 /** Slack waits no longer for an acknowledgement. */
 const ACK_MS = 3000;
 
-describe('the sample season', () => {
+/** Directly; or through a client that shares no code with Slack's own SDK, over HTTP or over sockets. */
+type Way = 'directly' | 'http' | 'socket';
+
+/** Every way takes a minute: a run that leaves something to CI goes the longest one only. */
+function listWays(): Way[] {
+  if (databaseKind === 'postgres') return ['directly'];
+  return everything ? ['directly', 'http', 'socket'] : ['socket'];
+}
+
+/** What an app gets in the season, whatever brings it. */
+const KINDS = ['block_actions', 'block_suggestion', 'command', 'event', 'view_submission'];
+
+// The library warns that it does not connect anew by itself; the relay does that.
+vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+
+describe.each(listWays())('the sample season, %s', (way) => {
   let desk: Desk;
+  let relay: Relay;
 
   beforeAll(async () => {
-    desk = await startDesk({ setUp: false });
+    const putBetween = async (workspace: Desk['workspace']) => {
+      relay = await startRelay(workspace);
+      return relay;
+    };
+    desk =
+      way === 'directly'
+        ? await startDesk({ setUp: false })
+        : await startDesk({ setUp: false, delivery: way, putBetween });
     await play(desk);
     await desk.settle();
-  }, 180_000);
+  }, 480_000);
   afterAll(() => desk.close());
 
   test('When it has been played, Then the desk never erred, and never let anybody wait', () => {
@@ -63,6 +89,29 @@ describe('the sample season', () => {
     expect(after).toBeGreaterThanOrEqual(0);
     expect(after).toBeLessThan(5);
   });
+
+  if (way !== 'directly') {
+    test('When it is over, Then the workspace found no fault and nobody waited a second', () => {
+      const { violations, deliveries, calls } = desk.workspace;
+      expect(violations).toEqual([]);
+      expect(deliveries.filter(({ ms, error }) => error || ms >= 1000)).toEqual([]);
+      expect(calls.filter(({ ok }) => !ok)).toEqual([]);
+    });
+
+    test('When payloads came and calls went, Then all went through the foreign client', () => {
+      const { deliveries, calls } = desk.workspace;
+      expect(relay.heard).toHaveLength(deliveries.length);
+      expect([...new Set(deliveries.map(({ kind }) => kind))].sort()).toEqual(KINDS);
+      const own = ['auth.test', 'apps.connections.open'];
+      expect(relay.called.filter((method) => !own.includes(method)).sort()).toEqual(
+        calls
+          .map(({ method }) => method)
+          .filter((method) => !own.includes(method))
+          .sort(),
+      );
+      expect(relay.called.length).toBeGreaterThan(100);
+    });
+  }
 
   test('When a newcomer opens the channel, Then the last message is the digest of that day', () => {
     const digest = textOf(desk.lastCard().blocks);
@@ -172,6 +221,7 @@ describe('the sample season', () => {
   test('When the season is over, Then only what came on the last day is unread', () => {
     const { team } = desk.workspace;
     const midnight = Temporal.Instant.from('2013-10-31T00:00+08:00').epochMilliseconds / 1000;
+    expect(team.read.size).toBeGreaterThan(0);
     for (const [key, seen] of team.read) {
       const messages = team.messages.get(key.split(' ')[1] ?? '') ?? [];
       const unread = messages.slice(seen);

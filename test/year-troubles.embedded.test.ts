@@ -135,6 +135,7 @@ const courses = fc
 test('When ticks are missed, processes die and Slack is ill, Then it is said later, once, and nothing of use is lost', async () => {
   const usual = await run([]);
   expect([...usual.ledger.values()].filter(isTold).length).toBeGreaterThan(12);
+  expect(usual.digests.size).toBeGreaterThan(0);
 
   await fc.assert(
     fc.asyncProperty(courses, async (fates) => {
@@ -185,6 +186,7 @@ function judgeSent(sent: readonly Sent[]): void {
   const nudges = sent.filter(({ kind }) => kind === 'nudge');
   const late = sent.filter(({ at, to }) => !isAtWork(at, to));
   expect(late.map(({ at, to, kind }) => `${at} ${to} ${kind}`)).toEqual([]);
+  expect(nudges.length).toBeGreaterThan(0);
   for (const [week, all] of Map.groupBy(nudges, ({ at, to }) => `${to} ${weekOf(at)}`)) {
     const isUrgent = all.some(({ text }) => /即将开始的服务|about to begin/.test(text));
     expect(all.length, week).toBeLessThanOrEqual(isUrgent ? 3 : 2);

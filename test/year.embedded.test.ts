@@ -93,6 +93,7 @@ describe('five months, from the opening to after the deadline', () => {
   });
 
   test('When a week is over, Then nobody had more than two new reminders, or three with an urgent one', () => {
+    expect(nudges().length).toBeGreaterThan(0);
     for (const [week, all] of Map.groupBy(nudges(), ({ at, to }) => `${to} ${weekOf(at)}`)) {
       const urgent = all.filter(
         ({ at, text }) =>

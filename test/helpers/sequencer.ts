@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The longest files, the longest first: begun last, one of them would keep the other cores waiting. */
 const LONGEST = [
-  ...['year', 'main', 'year-processes', 'foreign-client', 'sample-season', 'forged', 'year-troubles'],
+  ...['year', 'main', 'year-processes', 'sample-season', 'forged', 'year-troubles'],
   ...['year-quiet', 'nudges', 'digest-channel', 'claims', 'nudges-many', 'nudges-standing', 'troubles'],
 ];
 
