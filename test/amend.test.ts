@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readDigest } from '../src/digests/repository.ts';
 import { findProgramme } from '../src/programme/repository.ts';
 import { type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
+import { walkOnce } from './helpers/scenes.ts';
 
 let desk: Desk;
 let second = '';
@@ -12,6 +13,14 @@ beforeEach(async () => {
   await giveRole(desk, 'U0BINHAI', { role: 'district', districts: ['binhai'] });
   await registerVerified(desk, 'U0ZJ0006');
   second = await registerVerified(desk, 'U0ZJ0007', { name: '田若川' });
+  await walkOnce(desk, 'an accepted report', fileAndAccept);
+});
+afterEach(async () => {
+  expect(desk.workspace.violations).toEqual([]);
+  await desk.close();
+});
+
+async function fileAndAccept(): Promise<void> {
   await desk.as('U0ZJ0006').globalShortcut('file_report');
   await desk.settle();
   await submit('U0ZJ0006', {
@@ -21,11 +30,7 @@ beforeEach(async () => {
   await submit('U0ZJ0006', { next_steps: '下月复诊' });
   await desk.as('U0ZJ0006').closeModal({ all: true });
   await pressDm('U0BINHAI', 'accept_report');
-});
-afterEach(async () => {
-  expect(desk.workspace.violations).toEqual([]);
-  await desk.close();
-});
+}
 
 async function submit(user: string, values: Record<string, string | string[] | null> = {}) {
   await desk.as(user).submit(values);

@@ -10,6 +10,7 @@ import {
   startDesk,
 } from './helpers/desk.ts';
 import { forgePress } from './helpers/hostile.ts';
+import { walkOnce } from './helpers/scenes.ts';
 
 const NEED = {
   ...{ unit_name: '津滨锐驰传动科技有限公司', unit_type: 'tech_sme', districts: ['binhai'] },
@@ -35,9 +36,16 @@ afterEach(async () => {
 });
 
 /** Posts and publishes through the forms; returns the need's id. */
-async function publish(
+function publish(
   need: Record<string, string | string[]> = {},
   details: Record<string, string | string[]> = {},
+): Promise<string> {
+  return walkOnce(desk, `publish ${JSON.stringify([need, details])}`, () => walkToTheChannel(need, details));
+}
+
+async function walkToTheChannel(
+  need: Record<string, string | string[]>,
+  details: Record<string, string | string[]>,
 ): Promise<string> {
   const host = desk.as('U0HOST');
   await host.command('/expert-demand');
@@ -69,9 +77,11 @@ async function press(userId: string, actionId: string, message = dmWith(userId, 
   await desk.settle();
 }
 
-async function claim(userId: string, card: Message = desk.lastCard()): Promise<void> {
-  await desk.as(userId).press(card, 'claim_slot');
-  await desk.settle();
+function claim(userId: string, card: Message = desk.lastCard()): Promise<void> {
+  return walkOnce(desk, `claim ${userId} ${card.ts}`, async () => {
+    await desk.as(userId).press(card, 'claim_slot');
+    await desk.settle();
+  });
 }
 
 /** Presses a button that opens a window, and submits it. */

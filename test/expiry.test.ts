@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lookAtAll } from '../src/schedule.ts';
 import { CHANNEL, type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { publishNeed } from './helpers/need.ts';
+import { walkOnce } from './helpers/scenes.ts';
 
 /** Thursday 31 October 2013: the working days after it are 1, 4, 5, 6 and 7 November. */
 const FIFTH = '2013-11-07T10:00:00+08:00';
@@ -28,8 +29,10 @@ async function press(userId: string, actionId: string): Promise<void> {
 }
 
 async function claim(userId = 'U0ZJ0006'): Promise<void> {
-  await desk.as(userId).press(desk.lastCard(), 'claim_slot');
-  await desk.settle();
+  await walkOnce(desk, `claim ${userId}`, async () => {
+    await desk.as(userId).press(desk.lastCard(), 'claim_slot');
+    await desk.settle();
+  });
 }
 
 const lookAt = (moment: string) => desk.look(moment);

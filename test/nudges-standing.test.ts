@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Message } from '../src/playground/records.ts';
 import { type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { publishNeed } from './helpers/need.ts';
+import { walkOnce } from './helpers/scenes.ts';
 
 let desk: Desk;
 
@@ -53,8 +54,10 @@ async function goAway(userId: string, values: { until: string; user?: string }):
 }
 
 async function claim(userId = 'U0ZJ0006'): Promise<string> {
-  await desk.as(userId).press(desk.lastCard(), 'claim_slot');
-  await desk.settle();
+  await walkOnce(desk, `claim ${userId}`, async () => {
+    await desk.as(userId).press(desk.lastCard(), 'claim_slot');
+    await desk.settle();
+  });
   const { id } = await desk.db
     .selectFrom('claim')
     .select('id')

@@ -5,6 +5,7 @@ import type { Message } from '../src/playground/records.ts';
 import { lookAtAll } from '../src/schedule.ts';
 import { type Desk, forgeClick, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { publishNeed } from './helpers/need.ts';
+import { walkOnce } from './helpers/scenes.ts';
 import { startProcess } from './helpers/year.ts';
 
 let desk: Desk;
@@ -61,8 +62,10 @@ const lastReply = (userId: string) => desk.as(userId).ephemerals.at(-1)?.text ??
 async function claimOne(need: Record<string, string | string[]> = {}, home: Record<string, string> = {}) {
   await publishNeed(desk, need);
   await registerVerified(desk, 'U0ZJ0006', { home_unit_user: 'U0HOME', ...home });
-  await desk.as('U0ZJ0006').press(desk.lastCard(), 'claim_slot');
-  await desk.settle();
+  await walkOnce(desk, 'claim', async () => {
+    await desk.as('U0ZJ0006').press(desk.lastCard(), 'claim_slot');
+    await desk.settle();
+  });
   return desk.db.selectFrom('claim').selectAll().executeTakeFirstOrThrow();
 }
 

@@ -1,14 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Desk, giveRole, REGISTRATION, registerVerified, startDesk } from './helpers/desk.ts';
 import { NEED } from './helpers/need.ts';
+import { walkOnce } from './helpers/scenes.ts';
 
 let desk: Desk;
 
 beforeEach(async () => {
   desk = await startDesk();
   await giveRole(desk, 'U0BINHAI', { role: 'district', districts: ['binhai'] });
-  await desk.as('U0BUREAU').openHome();
-  await desk.settle();
+  await walkOnce(desk, 'the bureau at Home', async () => {
+    await desk.as('U0BUREAU').openHome();
+    await desk.settle();
+  });
 });
 
 afterEach(() => desk.close());

@@ -8,6 +8,7 @@ import { type Candidate, rankCandidates } from '../src/rounds/round.ts';
 import { sendWave } from '../src/rounds/send-waves.ts';
 import { type Desk, forgeClick, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { publishNeed } from './helpers/need.ts';
+import { walkOnce } from './helpers/scenes.ts';
 
 describe('the order of asking', () => {
   const demand = { field: 'newmat', needTypes: ['tech_problem', 'lecture'] } as unknown as Demand;
@@ -64,9 +65,11 @@ describe('an ask-round', () => {
     await desk.settle();
   }
   async function ask(waveSize: string): Promise<void> {
-    await press('U0BINHAI', 'ask_experts');
-    await desk.as('U0BINHAI').submit({ wave_size: waveSize });
-    await desk.settle();
+    await walkOnce(desk, `ask ${waveSize}`, async () => {
+      await press('U0BINHAI', 'ask_experts');
+      await desk.as('U0BINHAI').submit({ wave_size: waveSize });
+      await desk.settle();
+    });
   }
   const lookAt = (moment: string) => desk.look(moment);
   const invited = () =>

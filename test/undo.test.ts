@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CHANNEL, type Desk, giveRole, REGISTRATION, registerVerified, startDesk } from './helpers/desk.ts';
+import { walkOnce } from './helpers/scenes.ts';
 
 const NEED = {
   ...{ unit_name: '锐驰', unit_type: 'tech_sme', districts: ['binhai'], action_line: 'tech_sme' },
@@ -20,18 +21,26 @@ afterEach(async () => {
 });
 
 async function post(details: Record<string, string | string[]> = {}): Promise<void> {
-  const host = desk.as('U0HOST');
-  await host.command('/expert-demand');
-  await desk.settle();
-  await host.submit(NEED);
-  await desk.settle();
-  await host.submit(details);
-  await desk.settle();
-  await host.closeModal({ all: true });
+  await walkOnce(desk, `post ${JSON.stringify(details)}`, async () => {
+    const host = desk.as('U0HOST');
+    await host.command('/expert-demand');
+    await desk.settle();
+    await host.submit(NEED);
+    await desk.settle();
+    await host.submit(details);
+    await desk.settle();
+    await host.closeModal({ all: true });
+  });
 }
 
 /** Presses the button on the newest direct message that has it, and fills in the window it opens. */
-async function press(user: string, actionId: string, values?: Record<string, string>): Promise<void> {
+function press(user: string, actionId: string, values?: Record<string, string>): Promise<void> {
+  return walkOnce(desk, `press ${user} ${actionId} ${JSON.stringify(values)}`, () =>
+    pressNow(user, actionId, values),
+  );
+}
+
+async function pressNow(user: string, actionId: string, values?: Record<string, string>): Promise<void> {
   const dm = desk.as(user).dms.findLast(({ blocks }) => JSON.stringify(blocks).includes(`"${actionId}"`));
   if (!dm) throw new Error(`${user} has no message with ${actionId}`);
   await desk.as(user).press(dm, actionId);
@@ -58,8 +67,10 @@ async function undoInWindow(user: string): Promise<string> {
 }
 
 async function claim(user: string): Promise<void> {
-  await desk.as(user).press(desk.lastCard(), 'claim_slot');
-  await desk.settle();
+  await walkOnce(desk, `claim ${user}`, async () => {
+    await desk.as(user).press(desk.lastCard(), 'claim_slot');
+    await desk.settle();
+  });
 }
 
 const later = (minutes: number) => desk.clock.moveTo(desk.clock.now().add({ minutes }));

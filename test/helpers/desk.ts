@@ -138,11 +138,12 @@ export async function startDesk({
 
   const desk: Desk = {
     ...{ workspace, db, deps, bolt, clock, appUrl, databaseUrl: url, settle },
-    async look(moment) {
-      if (moment) clock.moveTo(Temporal.Instant.from(moment));
-      await lookAtAll(deps);
-      await settle();
-    },
+    look: (moment) =>
+      walkOnce(desk, `look ${moment ?? ''}`, async () => {
+        if (moment) clock.moveTo(Temporal.Instant.from(moment));
+        await lookAtAll(deps);
+        await settle();
+      }),
     as: (userId) => workspace.as(userId),
     lastCard() {
       const card = workspace

@@ -1,4 +1,5 @@
 import type { Desk } from './desk.ts';
+import { walkOnce } from './scenes.ts';
 
 const at = (text: string) => Temporal.Instant.from(`${text}+08:00`);
 
@@ -6,7 +7,11 @@ const at = (text: string) => Temporal.Instant.from(`${text}+08:00`);
  * A season in which everybody owes something and nobody does anything: open needs, claims that wait for the home unit
  * (in London, too) and the host, services ahead and over, a report to confirm. 滨海新区 has a coordinator, 武清区 none.
  */
-export async function seedDuties({ db }: Desk): Promise<void> {
+export function seedDuties(desk: Desk): Promise<void> {
+  return walkOnce(desk, 'duties', () => insertDuties(desk));
+}
+
+async function insertDuties({ db }: Desk): Promise<void> {
   const { team_id } = await db.selectFrom('programme_year').select('team_id').executeTakeFirstOrThrow();
   const created_at = at('2013-09-01T08:00:00');
   const unit = (id: string, kind: 'home_unit' | 'host_unit') => ({
@@ -125,9 +130,12 @@ export async function seedDuties({ db }: Desk): Promise<void> {
 }
 
 /** Everybody Slack can name has been seen once, as they would be after a while: their zones are known. */
-export async function meetEverybody({ deps, workspace }: Desk): Promise<void> {
-  for (const user of ['U0HOST', 'U0HOME', 'U0BINHAI', 'U0ALICE', 'U0ZJ0006', 'U0ZJ0007', 'U0BUREAU'])
-    await deps.readers.find(workspace.teamId, user);
+export function meetEverybody(desk: Desk): Promise<void> {
+  const { deps, workspace } = desk;
+  return walkOnce(desk, 'everybody', async () => {
+    for (const user of ['U0HOST', 'U0HOME', 'U0BINHAI', 'U0ALICE', 'U0ZJ0006', 'U0ZJ0007', 'U0BUREAU'])
+      await deps.readers.find(workspace.teamId, user);
+  });
 }
 
 /** What was told: whom, what, which rung, and how. */

@@ -2,6 +2,7 @@
  * A way that many tests of a file begin with is walked through the front door by the first of them, and put back for
  * the others as rows and workspace: some 20 ms instead of 500.
  */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { deserialize, serialize } from 'node:v8';
 import { type KyselyPlugin, sql } from 'kysely';
 import type { Clock } from '../../src/clock.ts';
@@ -65,6 +66,8 @@ interface Stage {
 }
 
 const stages = new WeakMap<Staged, Stage>();
+/** The desk on which the code that runs is a part of a step. */
+const within = new AsyncLocalStorage<Staged>();
 const scenes = new Map<string, Scene>();
 const visits = new Map<string, number>();
 
@@ -105,16 +108,20 @@ export function whenWritten(written: () => void): KyselyPlugin {
 /**
  * Walks a step of a test's preparation, or puts back what it left when this file has gone the same way before. `step`
  * names it with all that it depends on. A desk on which anything else was done before walks itself, always.
+ *
+ * @throws when another step is under way on the desk: what happens at once must really happen.
  */
 export async function walkOnce<T>(desk: Staged, step: string, walk: () => Promise<T>): Promise<T> {
   const stage = stages.get(desk);
-  if (!stage || stage.isOwn || stage.isWalking || desk.workspace.faults.pending.length > 0) return walk();
+  if (!stage || stage.isOwn || within.getStore() === desk || desk.workspace.faults.pending.length > 0)
+    return walk();
+  if (stage.isWalking) throw new Error(`two steps at once, the second is ${step}: a race is no preparation`);
   stage.path += `\n${step}`;
   stage.isWalking = true;
   try {
     const known = scenes.get(stage.path);
     if (known) return (await putBack(desk, stage, known)) as T;
-    const result = await walk();
+    const result = await within.run(desk, walk);
     const visit = (visits.get(stage.path) ?? 0) + 1;
     visits.set(stage.path, visit);
     if (visit >= KEPT_FROM_VISIT && desk.workspace.team.files.size === 0)

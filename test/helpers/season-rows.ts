@@ -1,4 +1,5 @@
 import type { Desk } from './desk.ts';
+import { walkOnce } from './scenes.ts';
 
 /** The accepted reports of the sample season: experts, last day, districts, line, and those figures that the test reads. */
 const ACCEPTED = [
@@ -38,7 +39,11 @@ const ACCEPTED = [
 export const NOW = Temporal.Instant.from('2013-09-01T00:00:00Z');
 
 /** The experts and accepted reports of the sample season, as rows. Returns the workspace. */
-export async function keepSeason(desk: Desk): Promise<string> {
+export function keepSeason(desk: Desk): Promise<string> {
+  return walkOnce(desk, 'season', () => insertSeason(desk));
+}
+
+async function insertSeason(desk: Desk): Promise<string> {
   const { db } = desk;
   const { team_id } = await db.selectFrom('programme_year').select('team_id').executeTakeFirstOrThrow();
   await db
@@ -127,7 +132,11 @@ export async function keepReport(
     .execute();
 }
 
-export async function keepNeed(desk: Desk, team_id: string, i: number, change: object = {}): Promise<void> {
+export function keepNeed(desk: Desk, team_id: string, i: number, change: object = {}): Promise<void> {
+  return walkOnce(desk, `need ${i} ${JSON.stringify(change)}`, () => insertNeed(desk, team_id, i, change));
+}
+
+async function insertNeed(desk: Desk, team_id: string, i: number, change: object): Promise<void> {
   await desk.db
     .insertInto('demand')
     .values({
