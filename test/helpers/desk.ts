@@ -162,12 +162,7 @@ export async function startDesk({
       await close();
     },
   };
-  if (!paced && !log && delivery === 'http' && putBetween === directly) {
-    // As main.ts does; afterwards the app knows who it is, whether a walk follows or a scene.
-    await bolt.start();
-    workspace.calls.splice(0);
-    beginScenes(desk, now);
-  }
+  if (!paced && !log && delivery === 'http' && putBetween === directly) beginScenes(desk, now);
   if (setUp) await setUpProgramme(desk);
   return desk;
 }
