@@ -224,7 +224,7 @@ describe('the desk, over sockets', () => {
     expect(bolt.reached()).toBe('yes');
     await admin.openHome();
     await settle();
-    expect(JSON.stringify(admin.home?.blocks)).toContain('X');
+    expect(JSON.stringify(admin.home?.blocks)).toContain('代为报送 和平区');
     expect(workspace.violations).toEqual([]);
   });
 
