@@ -1,0 +1,15 @@
+import type { Room } from '../room.ts';
+import { registerSummaries, summariesWords } from './listeners.ts';
+import { summariesRenderers } from './renderers.ts';
+import { summariesUnreachable } from './unreachable.ts';
+import { listSummariesWaiting } from './waiting.ts';
+
+export const summaries: Room = {
+  name: 'summaries',
+  tables: ['yearly_summary_version', 'yearly_summary'],
+  listen: registerSummaries,
+  renderers: summariesRenderers,
+  unreachable: summariesUnreachable,
+  words: summariesWords,
+  home: listSummariesWaiting,
+};
