@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Db } from './db/open.ts';
 import type { TableName } from './db/tables.ts';
+import type { Duty } from './directory/duty.ts';
 import type { HomeAsk, HomePart } from './directory/home-ask.ts';
 import type { TroubleHooks } from './outbox/aftermath.ts';
 import type { ExpertWord } from './slack/doors.ts';
@@ -50,6 +51,8 @@ export interface Room {
   renderers?: Readonly<Record<string, RoomRenderer>>;
   /** By the same kinds: what becomes of a request whose person can't be reached. */
   unreachable?: Readonly<Record<string, OnUnreachable>>;
+  /** What it makes people owe. */
+  duties?: readonly Duty[];
   looks?: readonly Look[];
   /** Words after `/expert`. */
   words?(deps: RoomDeps): readonly ExpertWord[];

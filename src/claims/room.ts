@@ -1,4 +1,5 @@
 import type { Room } from '../room.ts';
+import { claimsDuties } from './duties.ts';
 import { expireClaims } from './expire-claims.ts';
 import { registerClaims } from './listeners.ts';
 import { claimsRenderers } from './renderers.ts';
@@ -11,6 +12,7 @@ export const claims: Room = {
   listen: registerClaims,
   renderers: claimsRenderers,
   unreachable: claimsUnreachable,
+  duties: claimsDuties,
   looks: [{ name: 'expire_claims', turn: 'deadlines', look: expireClaims }],
   home: listClaimsWaiting,
 };

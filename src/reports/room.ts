@@ -1,4 +1,5 @@
 import type { Room } from '../room.ts';
+import { reportsDuties } from './duties.ts';
 import { registerReports } from './listeners.ts';
 import { reportsRenderers } from './renderers.ts';
 import { reportsUnreachable } from './unreachable.ts';
@@ -10,5 +11,6 @@ export const reports: Room = {
   listen: (app, deps, { client }) => registerReports(app, deps, client),
   renderers: reportsRenderers,
   unreachable: reportsUnreachable,
+  duties: reportsDuties,
   home: listReportsWaiting,
 };

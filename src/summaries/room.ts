@@ -1,4 +1,5 @@
 import type { Room } from '../room.ts';
+import { summariesDuties } from './duties.ts';
 import { registerSummaries, summariesWords } from './listeners.ts';
 import { summariesRenderers } from './renderers.ts';
 import { summariesUnreachable } from './unreachable.ts';
@@ -10,6 +11,7 @@ export const summaries: Room = {
   listen: registerSummaries,
   renderers: summariesRenderers,
   unreachable: summariesUnreachable,
+  duties: summariesDuties,
   words: summariesWords,
   home: listSummariesWaiting,
 };
