@@ -26,6 +26,9 @@ function projectOn(database: 'embedded' | 'postgres', files: { include: string[]
   };
 }
 
+/** Packs databases for the tests to come; see there. */
+const MAKING = process.env.MAKE_DATABASE ? [] : ['test/data/**'];
+
 const pathsOf = (names: readonly string[]) => names.map((name) => `test/${name}.test.ts`);
 
 export default defineConfig({
@@ -38,11 +41,11 @@ export default defineConfig({
     projects: [
       projectOn('embedded', {
         include: ['test/**/*.test.ts'],
-        exclude: ['test/browser/**', 'test/**/*.postgres.test.ts'],
+        exclude: ['test/browser/**', ...MAKING, 'test/**/*.postgres.test.ts'],
       }),
       projectOn('postgres', {
         include: everything ? ['test/**/*.test.ts'] : ['test/**/*.postgres.test.ts', ...pathsOf(ON_BOTH)],
-        exclude: ['test/browser/**', 'test/**/*.embedded.test.ts', ...pathsOf(WITHOUT_DATABASE)],
+        exclude: ['test/browser/**', ...MAKING, 'test/**/*.embedded.test.ts', ...pathsOf(WITHOUT_DATABASE)],
       }),
     ],
   },

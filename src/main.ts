@@ -1,10 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import pino, { type Logger } from 'pino';
-import { registerRooms } from './app.ts';
+import { emptyData, registerRooms } from './app.ts';
 import { createClock, wallNow } from './clock.ts';
 import { type Config, readConfig, type SlackConfig } from './config.ts';
 import { watchDisk } from './db/disk.ts';
-import { emptyWorkspace } from './db/empty.ts';
 import { fits, loadRows, readPacked } from './db/load.ts';
 import { migrateToLatest } from './db/migrate.ts';
 import { type Db, type OpenDatabase, openDatabase } from './db/open.ts';
@@ -84,7 +83,7 @@ async function startLocally(
       await desk.start();
       return desk;
     },
-    emptyData: (teamId) => emptyWorkspace(database.db, teamId),
+    emptyData: (teamId) => emptyData(database.db, teamId),
     loadData: (rows) => loadSeason(database.db, rows),
     setHurried: database.setHurried,
     setPacing(on) {

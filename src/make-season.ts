@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { EMPTIED_IN_ORDER } from './db/empty.ts';
+import { TABLES } from './app.ts';
 import { packRows } from './db/load.ts';
 import { openDatabase } from './db/open.ts';
 import { isComplete, readKept, type SampleLanguage, sampleFiles } from './playground/keep.ts';
@@ -29,7 +29,7 @@ async function makeIn(language: SampleLanguage): Promise<void> {
     await play(dataDir, language);
     writeFileSync(workspace, gzipSync(readFileSync(join(dataDir, 'playground.bin')), { level: 9 }));
     const { db, close } = await openDatabase({ databaseUrl: undefined, dataDir });
-    writeFileSync(rows, await packRows(db, EMPTIED_IN_ORDER.toReversed()));
+    writeFileSync(rows, await packRows(db, TABLES.toReversed()));
     await close();
   } finally {
     rmSync(dataDir, { recursive: true, force: true });

@@ -1,33 +1,10 @@
 import { schedule } from 'node-cron';
-import { expireClaims } from './claims/expire-claims.ts';
 import { watchSetBack } from './clock.ts';
 import type { OpenDatabase } from './db/open.ts';
-import { lookAtDigests } from './digests/look-at-digests.ts';
-import { repairCards } from './home/repair-cards.ts';
-import { turnDay } from './home/turn-day.ts';
-import { sendNudges } from './nudges/send-nudges.ts';
-import { emptyStopped } from './outbox/left-workspaces.ts';
-import { sendWaves } from './rounds/send-waves.ts';
-import type { Deps } from './slack/interaction.ts';
+import type { Look, LookTurn, RoomDeps } from './room.ts';
 
-/** Looks whether something is due and does it; the data and their ledgers decide, never the tick. */
-interface Look {
-  name: string;
-  /** Done also while it isn't known which workspace this process serves: Slack may never say it again. */
-  anywhere?: true;
-  look(deps: Deps): Promise<void>;
-}
-
-/** In the order in which what was missed is made up for. */
-const LOOKS: readonly Look[] = [
-  { name: 'turn_day', look: turnDay },
-  { name: 'expire_claims', look: expireClaims },
-  { name: 'send_waves', look: sendWaves },
-  { name: 'nudges', look: sendNudges },
-  { name: 'digests', look: lookAtDigests },
-  { name: 'repair_cards', look: repairCards },
-  { name: 'empty_stopped', look: emptyStopped, anywhere: true },
-];
+/** What the others wait for comes first: the day is turned before anybody is told of it. */
+const TURNS: readonly LookTurn[] = ['day', 'deadlines', 'people', 'channels', 'upkeep'];
 
 interface Job {
   name: string;
@@ -46,16 +23,22 @@ export interface Schedule {
  * Looks once at everything that may be due in our workspace; a failing look is logged and never stops the rest. What already waits to be
  * sent doesn't wait for a slow look.
  */
-export async function lookAtAll(deps: Deps): Promise<void> {
+export async function lookAtAll(deps: RoomDeps): Promise<void> {
   const isKnown = (await deps.findTeam()) !== undefined;
   if (isKnown) deps.sender.wake();
-  for (const { name, look, anywhere } of LOOKS)
+  for (const { name, look, anywhere } of looksOf(deps))
     if (isKnown || anywhere) await guard(deps, name, () => look(deps));
   if (isKnown) deps.sender.wake();
 }
 
+/** The looks of all rooms, by turn; in the order of the story within one. */
+function looksOf({ rooms }: RoomDeps): Look[] {
+  const looks = rooms.flatMap((room) => room.looks ?? []);
+  return looks.toSorted((a, b) => TURNS.indexOf(a.turn) - TURNS.indexOf(b.turn));
+}
+
 /** Starts the only list of jobs: what runs when. */
-export function startSchedule({ maintain }: OpenDatabase, deps: Deps): Schedule {
+export function startSchedule({ maintain }: OpenDatabase, deps: RoomDeps): Schedule {
   const ticks = startTicks([
     { name: 'maintain_database', cron: '30 3 * * *', run: () => guard(deps, 'maintain_database', maintain) },
     { name: 'look', cron: '* * * * *', run: () => guard(deps, 'look', () => lookAtAll(deps)) },
@@ -82,6 +65,6 @@ export function startTicks(jobs: readonly Job[]): { stop(): Promise<void> } {
   };
 }
 
-async function guard({ log }: Deps, job: string, run: () => Promise<void>): Promise<void> {
+async function guard({ log }: RoomDeps, job: string, run: () => Promise<void>): Promise<void> {
   await run().catch((error: Error) => log.error({ job, reason: error.name }, 'a job failed'));
 }

@@ -15,7 +15,7 @@ test('When two months go by and nobody acts, Then what happens day by day is wha
   await meetEverybody(desk);
   const programme = await findProgramme(desk.db, desk.workspace.teamId);
   if (!programme) throw new Error('no programme');
-  const forecasts = await forecastNudges(desk.db, programme, desk.clock.now(), LAST);
+  const forecasts = await forecastNudges(desk.deps, programme, desk.clock.now(), LAST);
   const said = forecasts.flatMap(({ at, userId, how, dues }) =>
     dues
       .filter(({ verdict }) => verdict === 'tell')

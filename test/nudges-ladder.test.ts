@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Owed } from '../src/directory/owed.ts';
+import type { Duty } from '../src/directory/duty.ts';
 import type { Actor } from '../src/directory/permissions.ts';
 import { type People, whoIsAsked } from '../src/nudges/assign.ts';
-import { ladderOf } from '../src/nudges/ladder.ts';
 import { type Due, keyOf, nudgesDue, tasksAt } from '../src/nudges/nudge.ts';
+import { type DutyOwed, dutiesOf } from '../src/nudges/sources.ts';
 import { BADGES_A_WEEK, planTurn, type Standing, URGENT_BADGES_A_WEEK } from '../src/nudges/turn.ts';
 import { lastMomentOf } from '../src/programme/programme.ts';
 import { isWorkingMoment, nextWorkingMoment } from '../src/programme/working-days.ts';
+import { ROOMS } from '../src/rooms.ts';
 import { runs } from './helpers/runs.ts';
 
 const SHANGHAI = { timeZone: 'Asia/Shanghai', ownDays: {} };
@@ -15,11 +16,13 @@ const at = (text: string) => Temporal.Instant.from(text);
 const local = (moment: Temporal.Instant, timeZone = 'Asia/Shanghai') =>
   moment.toZonedDateTimeISO(timeZone).toPlainDateTime().toString({ smallestUnit: 'minute' });
 
-const owe = (values: Partial<Owed> = {}): Owed => ({
+const DUTIES = dutiesOf(ROOMS);
+const owe = (values: Partial<Omit<DutyOwed, 'duty'>> = {}): DutyOwed => ({
   ...{ kind: 'consent', objectKind: 'claim', objectId: 'c1', owners: ['U0HOME'], superiors: ['U0BINHAI'] },
   ...{ since: at('2013-10-31T10:00:00+08:00'), dueAt: at('2013-11-07T10:00:00+08:00') },
   words: { number: 'RL-2013-0001' },
   ...values,
+  duty: DUTIES.find(({ kind }) => kind === (values.kind ?? 'consent')) as Duty,
 });
 const summary = (deadline: string) =>
   owe({
@@ -42,14 +45,14 @@ const people = (values: Partial<People> = {}): People => ({
   ...{ gone: new Set<string>(), absences: new Map(), handovers: [], bureau: ['U0BUREAU'] },
   ...values,
 });
-const asked = (owed: Owed, known = people(), now = at('2013-11-05T10:00:00+08:00')) =>
+const asked = (owed: DutyOwed, known = people(), now = at('2013-11-05T10:00:00+08:00')) =>
   whoIsAsked(owed, known, now).map(
     ({ userId, via, mayAct }) => `${userId} ${via}${mayAct ? '' : ' may not'}`,
   );
 
 describe('the ladders', () => {
-  const rungs = (owed: Owed) =>
-    ladderOf(owed, SHANGHAI).stages.map((stage) => `${stage.id} ${local(stage.at)} ${stage.to}`);
+  const rungs = (owed: DutyOwed) =>
+    owed.duty.ladder(owed, SHANGHAI).stages.map((stage) => `${stage.id} ${local(stage.at)} ${stage.to}`);
 
   test('When a consent waits, Then its people are told on the third working day', () => {
     expect(rungs(owe())).toEqual(['day_3 2013-11-05T09:30 owners']);
@@ -298,10 +301,7 @@ describe('what is due', () => {
 
   const duties = fc.array(
     fc.record({
-      kind: fc.constantFrom<Owed['kind']>(
-        ...(['consent', 'host_answer', 'report', 'report_confirmation', 'open_need'] as const),
-        ...(['service_tomorrow', 'yearly_summary'] as const),
-      ),
+      kind: fc.constantFrom(...DUTIES.map(({ kind }) => kind)),
       ...{
         since: moments,
         lasts: fc.integer({ min: 1, max: 40 }),

@@ -202,7 +202,7 @@ describe('a dry run of half a year with thirty people', () => {
         .execute();
     }
     const until = Temporal.PlainDate.from('2014-05-05');
-    const forecasts = await forecastNudges(desk.db, programme, desk.clock.now(), until);
+    const forecasts = await forecastNudges(desk.deps, programme, desk.clock.now(), until);
     const { names } = await readPeople(desk.db, programme);
     const frame = { programme, until: until.toString(), names };
     const days = Map.groupBy(forecasts, ({ at }) =>

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { EMPTIED_IN_ORDER } from '../src/db/empty.ts';
+import { TABLES } from '../src/app.ts';
 import { packRows, readPacked } from '../src/db/load.ts';
 import { readSample, sampleFiles } from '../src/playground/keep.ts';
 import type { Block } from '../src/playground/records.ts';
@@ -234,7 +234,7 @@ describe.each(listWays())('the sample season, %s', (way) => {
   });
 
   test('When it is played anew, Then it ends as the snapshot of `npm run season` has it, row by row', async () => {
-    const packed = await packRows(desk.db, EMPTIED_IN_ORDER.toReversed());
+    const packed = await packRows(desk.db, TABLES.toReversed());
     const [played, kept] = [JSON.parse(gunzipSync(packed).toString()), readPacked(sampleFiles('zh').rows)];
     expect(kept.migrations).toEqual(played.migrations);
     const rows = normaliseRows(kept);

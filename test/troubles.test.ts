@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { RENDERERS } from '../src/app.ts';
 import { repairCards } from '../src/home/repair-cards.ts';
 import { sayKind } from '../src/home/trouble-blocks.ts';
 import { enqueueNotice } from '../src/outbox/enqueue.ts';
 import { emptyStopped } from '../src/outbox/left-workspaces.ts';
 import { listUnknown } from '../src/outbox/troubles.ts';
 import { buildEvent } from '../src/playground/payloads.ts';
+import { ROOMS } from '../src/rooms.ts';
 import { CHANNEL, type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { forgePress } from './helpers/hostile.ts';
 
@@ -143,7 +143,9 @@ describe('a message of which nobody knows whether it arrived', () => {
 describe('what people call a message', () => {
   test('When a renderer speaks, Then its kind of message has a name of its own room, in both languages', () => {
     // A Home is nobody's message: it is published anew when it is next opened.
-    const kinds = Object.keys(RENDERERS).filter((kind) => kind !== 'home');
+    const kinds = ROOMS.flatMap(({ renderers = {} }) => Object.keys(renderers)).filter(
+      (kind) => kind !== 'home',
+    );
     for (const locale of ['zh', 'en'] as const)
       expect(kinds.filter((kind) => sayKind(kind, locale) === sayKind('unheard_of', locale))).toEqual([]);
   });

@@ -18,7 +18,7 @@ test('When nobody acts for a fortnight, Then the dry run said on its first day w
   const programme = await findProgramme(desk.db, desk.workspace.teamId);
   if (!programme) throw new Error('no programme');
   const begins = desk.clock.now();
-  const forecasts = await forecastNudges(desk.db, programme, begins, Temporal.PlainDate.from('2013-12-12'));
+  const forecasts = await forecastNudges(desk.deps, programme, begins, Temporal.PlainDate.from('2013-12-12'));
   const said = forecasts.flatMap(({ at, userId, how, dues }) =>
     dues
       .filter(({ verdict }) => verdict === 'tell')

@@ -98,8 +98,8 @@ async function showCards({ db, settle, workspace: { teamId } }: Desk, programme:
   await settle();
 }
 
-async function listOwed({ db }: Desk, programme: Programme, at: Temporal.ZonedDateTime) {
-  const things = await collectOwed(db, programme, at.toInstant());
+async function listOwed({ deps }: Desk, programme: Programme, at: Temporal.ZonedDateTime) {
+  const things = await collectOwed(deps, programme, at.toInstant());
   return new Set(things.map(({ kind, objectId }) => `${kind} ${objectId}`));
 }
 

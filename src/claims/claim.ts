@@ -71,19 +71,21 @@ export type ClaimRefusal = Exclude<ClaimOutcome, { kind: 'claimed' }>;
 export type ClosedFor = 'deadline' | 'cancelled' | 'served';
 
 /** What a notice says; each is a sentence of its own in the reader's language. */
-export type ClaimNews =
-  | 'consented'
-  | 'unit_refused'
-  | 'unit_refused_why'
-  | 'confirmed'
-  | 'confirmed_to_host'
-  | 'host_declined'
-  | 'host_declined_why'
-  | 'withdrawn_for_you'
-  | 'withdrawn'
-  | 'need_cancelled'
-  | 'unit_silent'
-  | 'host_silent';
+export const CLAIM_NEWS = [
+  'consented',
+  'unit_refused',
+  'unit_refused_why',
+  'confirmed',
+  'confirmed_to_host',
+  'host_declined',
+  'host_declined_why',
+  'withdrawn_for_you',
+  'withdrawn',
+  'need_cancelled',
+  'unit_silent',
+  'host_silent',
+] as const;
+export type ClaimNews = (typeof CLAIM_NEWS)[number];
 
 /** A line under the card, for everybody. */
 export type ThreadNote = 'expert_confirmed' | 'slot_free';

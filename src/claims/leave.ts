@@ -2,7 +2,6 @@ import { recordRefusal } from '../db/audit.ts';
 import type { Demand } from '../demands/demand.ts';
 import { listHostUsers } from '../demands/repository.ts';
 import { listHomeUnitUsers } from '../directory/organisations.ts';
-import { isCoordinator } from '../directory/permissions.ts';
 import { askLeave } from '../directory/refuse.ts';
 import type { Programme } from '../programme/programme.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
@@ -12,16 +11,6 @@ import type { ClaimAct, ClaimFile } from './claim.ts';
 import type { Doer } from './decide-claim.ts';
 import { findClaim } from './listings.ts';
 import { say } from './words.ts';
-
-/** Whose part it is when a coordinator acts; the audit trail keeps it. */
-const OWNER = {
-  give_consent: 'home_unit',
-  refuse_consent: 'home_unit',
-  record_consent: 'home_unit',
-  accept_expert: 'host',
-  decline_expert: 'host',
-  withdraw_claim: 'expert',
-} as const satisfies Record<ClaimAct, string>;
 
 export type Entry = { refusal: Message } | { refusal?: undefined; file: ClaimFile; doer: Doer };
 
@@ -53,9 +42,9 @@ export async function enterClaim(
     systems: [expert.system],
     district: demand.district,
   };
-  const { part, refusal } = await askLeave(deps, ask, act, whose, object);
-  if (refusal) return { refusal };
-  return { file, doer: doerOf(ask, programme, isCoordinator(part) ? OWNER[act] : undefined) };
+  const leave = await askLeave(deps, ask, act, whose, object);
+  if (leave.refusal) return { refusal: leave.refusal };
+  return { file, doer: doerOf(ask, programme, leave.onBehalfOf) };
 }
 
 /** May this person cancel the need? */
@@ -71,9 +60,9 @@ export async function enterCancellation(
     district: demand.district,
   };
   const object = { kind: 'demand', id: demand.id };
-  const { part, refusal } = await askLeave(deps, ask, 'cancel_demand', whose, object);
-  if (refusal) return { refusal };
-  return { doer: doerOf(ask, programme, isCoordinator(part) ? 'host' : undefined) };
+  const leave = await askLeave(deps, ask, 'cancel_demand', whose, object);
+  if (leave.refusal) return { refusal: leave.refusal };
+  return { doer: doerOf(ask, programme, leave.onBehalfOf) };
 }
 
 function doerOf({ userId, now, cause }: Ask, programme: Programme, onBehalfOf: string | undefined): Doer {

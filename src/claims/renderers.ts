@@ -8,7 +8,7 @@ import { findProgramme } from '../programme/repository.ts';
 import type { Message } from '../slack/blocks.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
 import { buildTakenBackCard } from './blocks.ts';
-import type { ClaimFile, ClaimNews } from './claim.ts';
+import { CLAIM_NEWS, type ClaimFile } from './claim.ts';
 import { findConsent } from './consents.ts';
 import { findClaim, findLastDecision } from './listings.ts';
 import { buildCancelledNotice, buildClaimNotice, buildThreadNote } from './notices.ts';
@@ -71,9 +71,10 @@ async function renderRequest(
 async function renderClaimNotice(db: Db, { teamId, ref, locale, zone }: RenderAsk): Promise<Rendered> {
   const programme = await findProgramme(db, teamId, zone);
   const file = await findClaim(db, teamId, ref.claimId ?? '');
-  if (!programme || !file) return undefined;
-  // The row was written by `tellNews`, with one of its words.
-  return buildClaimNotice(ref.news as ClaimNews, file, programme, locale ?? programme.language);
+  // A row of another release may tell what this one has no sentence for.
+  const news = CLAIM_NEWS.find((one) => one === ref.news);
+  if (!programme || !file || !news) return undefined;
+  return buildClaimNotice(news, file, programme, locale ?? programme.language);
 }
 
 async function renderDemandCancelled(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {

@@ -150,6 +150,21 @@ export const say = wordsOf({
     held_already: '您已认领（{number}）',
     limit_used: '认领已达上限（{used}/{limit}），服务结束或撤回一项后可再认领',
     taken_back_card: '需求 {number} 的发布已撤回。',
+
+    duty_consent: '请答复：单位是否同意',
+    duty_host_answer: '请答复：是否接受专家',
+    duty_service: '即将开始的服务，请核对',
+    duty_open_need: '临近截止、还没有专家认领的需求',
+    duty_consent_item: '{expert}（{employer}）认领 {need}\n{when} · {place}',
+    duty_host_item: '{expert}（{employer}）愿意为“{title}”服务\n{number} · {when}',
+    duty_freed_at: '{moment}前没有答复，名额会自动释放',
+    duty_service_item: '{number} {title}\n{when}\n地点：{place}\n受援单位联系人：{contact}\n专家：{expert}',
+    duty_check_filing: '医疗服务请核对：义诊备案已办理，邀请函已发出',
+    duty_check_all: '请核对时间、地点和联系人；有变化请现在告诉对方',
+    duty_not_given: '未填写',
+    duty_need_item: '{number} {title}\n认领截止：{date}',
+    duty_need_hint: '可以邀请合适的专家，或请提出单位调整要求',
+    duty_informed_hint: '还没有专家认领，区县联络员已收到提醒',
   },
   en: {
     required: 'Please fill this in.',
@@ -317,5 +332,21 @@ export const say = wordsOf({
     limit_used:
       'your limit is used up ({used} of {limit}); free again once a service is over or you withdraw one',
     taken_back_card: 'The publication of {number} was taken back.',
+
+    duty_consent: 'Please answer: does the home unit consent?',
+    duty_host_answer: 'Please answer: do you take this expert?',
+    duty_service: 'A service is about to begin: please check',
+    duty_open_need: 'Needs close to their deadline that nobody has claimed',
+    duty_consent_item: '{expert} ({employer}) claims {need}\n{when} · {place}',
+    duty_host_item: '{expert} ({employer}) would serve “{title}”\n{number} · {when}',
+    duty_freed_at: 'Without an answer by {moment} the slot is free again',
+    duty_service_item:
+      '{number} {title}\n{when}\nPlace: {place}\nHost unit’s contact: {contact}\nExpert: {expert}',
+    duty_check_filing: 'For a medical service: the free clinic is filed and the invitation letter sent',
+    duty_check_all: 'Please check time, place and contact, and tell the other side now if anything changed',
+    duty_not_given: 'not given',
+    duty_need_item: '{number} {title}\nClaims until {date}',
+    duty_need_hint: 'You could invite experts who fit, or have the unit change what it asks for',
+    duty_informed_hint: 'No expert has claimed it yet; the district coordinator was reminded',
   },
 });

@@ -37,6 +37,8 @@ export interface Tables {
   absence: AbsenceTable;
 }
 
+export type TableName = keyof Tables;
+
 type Instant = Temporal.Instant;
 type Json<T extends object> = JSONColumnType<T, T, T>;
 /** A calendar date as 'YYYY-MM-DD', in the programme's zone. */

@@ -4,7 +4,7 @@ import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
 import { isUndecided, passesOn } from './demand.ts';
 import { findAct } from './listings.ts';
 import { findDemand } from './repository.ts';
-import { buildDemandNotice, buildDemandReview, type DecisionAct } from './review-blocks.ts';
+import { buildDemandNotice, buildDemandReview, DECISION_ACTS } from './review-blocks.ts';
 import { findDecided, isBureau, listReviewers } from './tell.ts';
 
 async function renderReview(db: Db, { teamId, target, ref, locale, zone }: RenderAsk): Promise<Rendered> {
@@ -20,9 +20,10 @@ async function renderReview(db: Db, { teamId, target, ref, locale, zone }: Rende
 async function renderNotice(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
   const demand = await findDemand(db, teamId, ref.demandId ?? '');
   const done = await findAct(db, teamId, Number(ref.auditId));
-  if (!demand || !done) return undefined;
+  const act = DECISION_ACTS.find((one) => one === done?.act);
+  if (!demand || !done || !act) return undefined;
   const reason = typeof done.details.reason === 'string' ? done.details.reason : '';
-  return buildDemandNotice(demand, locale ?? 'zh', { act: done.act as DecisionAct, reason });
+  return buildDemandNotice(demand, locale ?? 'zh', { act, reason });
 }
 
 /** The card itself is rendered by the claims room, which knows who sits where. */

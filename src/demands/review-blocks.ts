@@ -10,7 +10,8 @@ import type { Demand } from './demand.ts';
 import { say } from './words.ts';
 
 /** What a coordinator decides, and the poster hears. */
-export type DecisionAct = 'publish_demand' | 'return_demand' | 'reject_demand';
+export const DECISION_ACTS = ['publish_demand', 'return_demand', 'reject_demand'] as const;
+export type DecisionAct = (typeof DECISION_ACTS)[number];
 
 /** Who decided, and when. */
 export interface Decided {

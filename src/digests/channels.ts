@@ -3,7 +3,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import type { Programme } from '../programme/programme.ts';
-import { type Content, type DigestChannel, USUAL_CONTENT } from './digest.ts';
+import { CONTENT, type DigestChannel, USUAL_CONTENT } from './digest.ts';
 import type { IssueState } from './due.ts';
 import type { Schedule } from './slots.ts';
 
@@ -154,7 +154,11 @@ function keptOf({ issues, ...row }: KeptRow): Kept {
     channel: {
       ...{ teamId: row.team_id, id: row.id, channelId: row.channel_id, enabled: row.enabled },
       ...{ weekday: row.weekday, time: row.time, language: row.language, threads: row.threads },
-      ...{ content: row.content as Content[], setBy: row.set_by, runsSince: row.runs_since },
+      ...{
+        content: row.content.flatMap((text) => CONTENT.filter((one) => one === text)),
+        setBy: row.set_by,
+        runsSince: row.runs_since,
+      },
       ...{ district: row.district ?? undefined, line: row.line ?? undefined },
       ...{ mutedAt: row.muted_at ?? undefined, mutedUntil: row.muted_until ?? undefined },
     },

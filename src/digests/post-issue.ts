@@ -11,7 +11,8 @@ import { readNextIssue } from './read-issue.ts';
 import type { Slot } from './slots.ts';
 
 /** The messages of an issue: the first one, and what it is too small for. */
-export type Part = 'main' | 'quiet' | 'coverage' | 'outcomes';
+export const PARTS = ['main', 'quiet', 'coverage', 'outcomes'] as const;
+export type Part = (typeof PARTS)[number];
 
 export interface Posting {
   programme: Programme;

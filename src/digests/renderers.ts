@@ -12,7 +12,7 @@ import type { DigestChannel, IssueView } from './digest.ts';
 import { findIssue } from './issues.ts';
 import { hasNews } from './news.ts';
 import { listOverdue } from './overdue.ts';
-import type { Part } from './post-issue.ts';
+import { PARTS, type Part } from './post-issue.ts';
 import { buildPreview, OVERDUE_READ } from './private-blocks.ts';
 import { readNextIssue, readPostedIssue, readStanding } from './read-issue.ts';
 import type { DigestFrame } from './sections.ts';
@@ -21,11 +21,11 @@ import { isMutedAt } from './slots.ts';
 /** One message of an issue, in the channel's language, with the figures of the moment it is sent. */
 async function renderDigest(db: Db, ask: RenderAsk): Promise<Rendered> {
   const found = await findAsked(db, ask);
-  if (found?.issue.state !== 'posted') return undefined;
+  const part = partOf(ask);
+  if (found?.issue.state !== 'posted' || !part) return undefined;
   const { programme, channel, issue } = found;
   const view = await readPostedIssue(db, programme, channel, issue, ask.now);
-  // The row was written by `askParts`, with one of its words.
-  return plainerOf(buildPart(ask.ref.part as Part, view, frameOf(programme, ask, channel.language)));
+  return plainerOf(buildPart(part, view, frameOf(programme, ask, channel.language)));
 }
 
 function buildPart(part: Part, view: IssueView, frame: DigestFrame, withButtons = true): Message | undefined {
@@ -65,12 +65,13 @@ async function renderPreview(db: Db, ask: RenderAsk): Promise<Rendered> {
 
 async function renderPreviewPart(db: Db, ask: RenderAsk): Promise<Rendered> {
   const found = await findAsked(db, ask);
-  if (!found) return undefined;
+  const part = partOf(ask);
+  if (!found || !part) return undefined;
   const { programme, channel } = found;
   const view = await readNextIssue(db, programme, channel, ask.now);
   if (!hasNews(view, programme.catalogue)) return undefined;
   const frame = frameOf(programme, ask, ask.locale ?? channel.language);
-  return plainerOf(buildPart(ask.ref.part as Part, view, frame, false));
+  return plainerOf(buildPart(part, view, frame, false));
 }
 
 async function findAsked(db: Db, { teamId, ref, zone }: RenderAsk) {
@@ -88,6 +89,11 @@ function frameOf(programme: Programme, { now }: RenderAsk, locale: DigestFrame['
 
 function plainerOf(message: Message | undefined): Rendered {
   return message && withPlainer(message);
+}
+
+/** A row of another release may name a part that this one doesn't have. */
+function partOf({ ref }: RenderAsk): Part | undefined {
+  return PARTS.find((one) => one === ref.part);
 }
 
 export const digestsRenderers: Record<string, Renderer> = {

@@ -1,22 +1,13 @@
 import type { Whose } from './permissions.ts';
 
-/** What people may owe; each has its own ladder of reminders. */
-export type OwedKind =
-  | 'consent'
-  | 'host_answer'
-  | 'service_tomorrow'
-  | 'report'
-  | 'report_confirmation'
-  | 'open_need'
-  | 'yearly_summary';
-
 /**
  * Something that waits for somebody, as a room tells it: who, since when, by when. Whether, when and how often
  * anybody is reminded of it is decided by `nudges/`.
  */
 export interface Owed {
-  kind: OwedKind;
-  objectKind: 'claim' | 'demand' | 'report' | 'yearly_summary';
+  /** The word of its duty in the ledgers; permanent. */
+  kind: string;
+  objectKind: string;
   objectId: string;
   /** The Slack users whose turn it is; several of them share one duty. Never empty. */
   owners: string[];

@@ -127,7 +127,42 @@ export function partsOf(act: Act): readonly Part[] {
   return MAY[act];
 }
 
-/** True when the part is a coordinator's: the act was then done on behalf of somebody else. */
+/** Whose step it is by right; what isn't named here is the step of whoever the table lets do it. */
+const OWNERS: Partial<Record<Act, readonly Part[]>> = {
+  withdraw_claim: ['expert'],
+  give_consent: ['home_unit'],
+  refuse_consent: ['home_unit'],
+  record_consent: ['home_unit'],
+  accept_expert: ['host'],
+  decline_expert: ['host'],
+  cancel_demand: ['host', 'poster'],
+  file_report: ['expert', 'author'],
+  confirm_report: ['host'],
+  object_report: ['host'],
+  amend_report: ['author'],
+  submit_summary: ['district', 'system'],
+};
+
+/** As what somebody acts. */
+export interface Standing {
+  as: Part;
+  /** Whose step it is, when it is done on their behalf; the record says so. */
+  onBehalfOf: Part | undefined;
+}
+
+/**
+ * As what the actor may do this, and on whose behalf; undefined when they may not. Whoever is an owner as well acts
+ * for themselves, under whatever hat.
+ */
+export function standingFor(actor: Actor, act: Act, whose: Whose = {}): Standing | undefined {
+  const as = partFor(actor, act, whose);
+  if (!as) return undefined;
+  const owners = OWNERS[act] ?? [];
+  const isOwn = owners.includes(as) || owners.some((owner) => wears(actor, owner, whose));
+  return { as, onBehalfOf: isOwn ? undefined : owners[0] };
+}
+
+/** True when the part is a coordinator's. */
 export function isCoordinator(part: Part): boolean {
   return part === 'district' || part === 'system' || part === 'bureau';
 }

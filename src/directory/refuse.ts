@@ -2,11 +2,11 @@ import { recordRefusal } from '../db/audit.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import type { Ask, Deps } from '../slack/interaction.ts';
-import { type Act, type Part, partFor, partsOf, type Whose } from './permissions.ts';
+import { type Act, partsOf, type Standing, standingFor, type Whose } from './permissions.ts';
 import { findActor } from './roles.ts';
 import { say } from './words.ts';
 
-export type Leave = { part: Part; refusal?: undefined } | { part?: undefined; refusal: Message };
+export type Leave = (Standing & { refusal?: undefined }) | { as?: undefined; refusal: Message };
 
 /**
  * Asks the table: the hat under which the person may act, or the sentence that says whose step it is. A refusal
@@ -19,8 +19,8 @@ export async function askLeave(
   whose: Whose,
   object: { kind: string; id: string },
 ): Promise<Leave> {
-  const part = partFor(await findActor(deps.db, ask.reader), act, whose);
-  if (part) return { part };
+  const standing = standingFor(await findActor(deps.db, ask.reader), act, whose);
+  if (standing) return standing;
   const { teamId, userId, now, cause } = ask;
   await recordRefusal(deps.db, {
     ...{ teamId, act, actor: userId, objectKind: object.kind, objectId: object.id, now, cause },

@@ -1,10 +1,10 @@
 import type { App } from '@slack/bolt';
 import type { Db } from '../db/open.ts';
 import { enqueueView, homeOf } from '../outbox/enqueue.ts';
+import type { RoomRenderer } from '../room.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { type Deps, isNobody } from '../slack/interaction.ts';
 import { onButton } from '../slack/listen.ts';
-import type { Renderer } from '../slack/renderer.ts';
 import { renderHello } from './hello.ts';
 import { renderHome } from './render-home.ts';
 import { confirmArrival, sendAgain } from './settle-message.ts';
@@ -35,7 +35,7 @@ async function markOpened(db: Db, teamId: string, userId: string, now: Temporal.
   });
 }
 
-export const homeRenderers: Record<string, Renderer> = {
+export const homeRenderers: Record<string, RoomRenderer> = {
   home: renderHome,
   hello: renderHello,
   place_trouble: renderPlaceTrouble,

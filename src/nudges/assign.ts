@@ -1,16 +1,5 @@
-import type { Owed, OwedKind } from '../directory/owed.ts';
-import { type Act, type Actor, partFor } from '../directory/permissions.ts';
-
-/** What somebody has to be allowed to do before the duty can be theirs. */
-const ACT_OF: Record<OwedKind, Act> = {
-  consent: 'give_consent',
-  host_answer: 'accept_expert',
-  service_tomorrow: 'see_demand_contact',
-  report: 'file_report',
-  report_confirmation: 'confirm_report',
-  open_need: 'publish_demand',
-  yearly_summary: 'submit_summary',
-};
+import { type Actor, partFor } from '../directory/permissions.ts';
+import type { DutyOwed } from './sources.ts';
 
 export interface Absence {
   from: Temporal.Instant;
@@ -23,7 +12,8 @@ export interface Absence {
 
 /** "Not mine": who said it of what, whom they named, and why, in their own words. */
 export interface Handover {
-  kind: OwedKind;
+  /** The word of a duty; one that no room knows any more, or not yet, matches nothing that is owed. */
+  kind: string;
   objectId: string;
   from: string;
   to: string;
@@ -42,6 +32,11 @@ export interface People {
 }
 
 export type Via = 'owner' | 'named' | 'deputy' | 'suggested' | 'superior' | 'informed';
+
+/** Whether a row says so in a word of this release. */
+export function isVia(text: string): text is Via {
+  return text in RANK;
+}
 
 /** Why somebody is asked about a duty. */
 export interface Assignment {
@@ -65,7 +60,7 @@ export interface Assignment {
  * named person is asked if they may act, else the superiors read the suggestion. Where nobody is left who may act, it
  * is the superiors', and at last the bureau's.
  */
-export function whoIsAsked(owed: Owed, people: People, now: Temporal.Instant): Assignment[] {
+export function whoIsAsked(owed: DutyOwed, people: People, now: Temporal.Instant): Assignment[] {
   const placed = owed.owners.flatMap((owner) => place(owed, people, now, { userId: owner, via: 'owner' }));
   const suggestions = placed.filter(({ via }) => via === 'suggested');
   const asked = placed.filter(({ via }) => via !== 'suggested');
@@ -78,7 +73,7 @@ export function whoIsAsked(owed: Owed, people: People, now: Temporal.Instant): A
 }
 
 /** Those whose work it becomes when nobody answers; where none of them is there, the bureau. */
-export function superiorsOf(owed: Owed, people: People, now: Temporal.Instant): Assignment[] {
+export function superiorsOf(owed: DutyOwed, people: People, now: Temporal.Instant): Assignment[] {
   const of = (userIds: readonly string[]) =>
     userIds
       .flatMap((userId) => place(owed, people, now, { userId, via: 'superior' }))
@@ -88,7 +83,7 @@ export function superiorsOf(owed: Owed, people: People, now: Temporal.Instant): 
 }
 
 /** Who is told without owing anything; who is away reads it when they are back, and nobody in their place. */
-export function whoIsInformed(owed: Owed, people: People, now: Temporal.Instant): Assignment[] {
+export function whoIsInformed(owed: DutyOwed, people: People, now: Temporal.Instant): Assignment[] {
   return (owed.informed ?? [])
     .filter((userId) => !people.gone.has(userId) && !isAway(people, userId, now))
     .map((userId) => ({ userId, via: 'informed', mayAct: true }));
@@ -98,11 +93,11 @@ export function whoIsInformed(owed: Owed, people: People, now: Temporal.Instant)
  * Whether the table of permissions lets them do it, and so read what a reminder says of it: who looks after the thing
  * may still have no right to a part of it.
  */
-export function mayAct(owed: Owed, { actors, bureau }: People, userId: string): boolean {
+export function mayAct(owed: DutyOwed, { actors, bureau }: People, userId: string): boolean {
   if (owed.never?.includes(userId)) return false;
   if (!owed.whose && [...owed.owners, ...owed.superiors, ...bureau].includes(userId)) return true;
   const actor = actors.get(userId) ?? { ...STRANGER, userId };
-  return partFor(actor, ACT_OF[owed.kind], owed.whose ?? NOBODYS) !== undefined;
+  return partFor(actor, owed.duty.act, owed.whose ?? NOBODYS) !== undefined;
 }
 
 /** Without a word about whose it is, nobody's hat fits but those named by the duty itself. */
@@ -120,7 +115,7 @@ export function isAway({ absences }: People, userId: string, now: Temporal.Insta
 }
 
 function place(
-  owed: Owed,
+  owed: DutyOwed,
   people: People,
   now: Temporal.Instant,
   one: Omit<Assignment, 'mayAct'>,

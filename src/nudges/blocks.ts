@@ -4,7 +4,7 @@ import { type Programme, showDate, showMoment } from '../programme/programme.ts'
 import { actions, button, context, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import type { Absence } from './assign.ts';
-import { buildItem, buildSummaries } from './item-blocks.ts';
+import { buildItem, buildTogether } from './item-blocks.ts';
 import type { Item } from './items.ts';
 import { bundle, groupByKind } from './nudge.ts';
 import type { Frame } from './say-why.ts';
@@ -31,11 +31,11 @@ export function buildNudge(
   const more = total - items.length;
   return message(
     header(say(locale, 'title', { n: total })),
-    ...groups.flatMap(([kind, tasks]) => [
-      section(say(locale, `kind_${kind}`)),
+    ...groups.flatMap(([duty, tasks]) => [
+      section(duty.title(locale)),
       ...bundle(tasks).flatMap((together) => {
         const item = together[0] && itemOf.get(together[0]);
-        if (together.length > 1) return buildSummaries(together, frame);
+        if (together.length > 1) return buildTogether(together, frame);
         return item ? buildItem(item, frame) : [];
       }),
     ]),

@@ -76,7 +76,7 @@ function sayForecast({ at, userId, how, dues }: Forecast, frame: ForecastFrame):
   if (told.length === 0) return [line(sayWhat('snoozed', [], frame), '')];
   return [...Map.groupBy(told, sharedBy).values()].flatMap((group) => {
     const labels = group.map(({ task }) => labelOf(task.owed));
-    return group.slice(0, 1).map(({ task, stage }) => line(sayWhat(task.owed.kind, labels, frame), stage.id));
+    return group.slice(0, 1).map(({ task, stage }) => line(sayWhat(task.owed.duty, labels, frame), stage.id));
   });
 }
 

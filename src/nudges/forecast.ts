@@ -1,13 +1,12 @@
 import type { Db } from '../db/open.ts';
-import type { Owed } from '../directory/owed.ts';
+import { latest } from '../directory/ladder.ts';
 import { type Programme, today, workplaceOf } from '../programme/programme.ts';
 import { isWorkingMoment, nextWorkingMoment } from '../programme/working-days.ts';
-import { latest } from './ladder.ts';
 import { listMessages } from './messages.ts';
 import { type Due, isPast, keyOf, nudgesDue, type Task, tasksAt } from './nudge.ts';
 import { type Known, readPeople } from './people.ts';
 import { listSnoozes, readLedger } from './repository.ts';
-import { collectOwed } from './sources.ts';
+import { collectOwed, type DutyOwed, type OwedPlace } from './sources.ts';
 import { planTurn } from './turn.ts';
 
 /** A turn that would come if nobody did anything until then. */
@@ -30,19 +29,19 @@ interface Memory {
  * due to the next; nothing is written. A duty that ends by itself on the way ends here as well.
  */
 export async function forecastNudges(
-  db: Db,
+  place: OwedPlace,
   programme: Programme,
   now: Temporal.Instant,
   until: Temporal.PlainDate,
 ): Promise<Forecast[]> {
-  const people = await readPeople(db, programme);
-  const memory = await recall(db, programme, now);
+  const people = await readPeople(place.db, programme);
+  const memory = await recall(place.db, programme, now);
   const forecasts: Forecast[] = [];
   let from = now;
   for (let day = today(programme, now); Temporal.PlainDate.compare(day, until) <= 0; ) {
     const next = day.add({ days: 1 });
     const end = next.toZonedDateTime(programme.timeZone).toInstant();
-    forecasts.push(...(await walkDay(db, programme, people, memory, from, end)));
+    forecasts.push(...(await walkDay(place, { programme, people, memory }, from, end)));
     [day, from] = [next, end];
   }
   return forecasts;
@@ -68,10 +67,8 @@ async function recall(db: Db, programme: Programme, now: Temporal.Instant): Prom
 }
 
 async function walkDay(
-  db: Db,
-  programme: Programme,
-  people: Known,
-  memory: Memory,
+  place: OwedPlace,
+  { programme, people, memory }: Omit<Scene, 'owed'>,
   from: Temporal.Instant,
   end: Temporal.Instant,
 ): Promise<Forecast[]> {
@@ -80,9 +77,9 @@ async function walkDay(
   let cursor: Temporal.Instant | undefined = from;
   while (cursor) {
     const begin: Temporal.Instant = cursor;
-    const owed = await collectOwed(db, programme, begin);
+    const owed = await collectOwed(place, programme, begin);
     const ids = owed.map(({ objectId }) => objectId);
-    for (const key of await readLedger(db, programme.teamId, ids)) memory.ledger.add(key);
+    for (const key of await readLedger(place.db, programme.teamId, ids)) memory.ledger.add(key);
     // Until the next duty ends by itself, or somebody is back, what is owed stays as it is.
     const turns = [...owed.flatMap(({ dueAt }) => dueAt ?? []), ...returns];
     cursor = earliest(turns.filter((at) => !isPast(at, begin) && !isPast(end, at)));
@@ -95,7 +92,7 @@ interface Scene {
   programme: Programme;
   people: Known;
   memory: Memory;
-  owed: readonly Owed[];
+  owed: readonly DutyOwed[];
 }
 
 function walk(scene: Scene, begin: Temporal.Instant, stop: Temporal.Instant): Forecast[] {

@@ -1,10 +1,9 @@
-import type { OwedKind } from '../directory/owed.ts';
+import type { Duty, Naming } from '../directory/duty.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import { context, header, type Message, message, section } from '../slack/blocks.ts';
-import type { Via } from './assign.ts';
-import { type Naming, nameSome } from './duty-names.ts';
-import { type LedgerLine, LINES_A_PAGE } from './ledger.ts';
+import { nameSome } from './duty-names.ts';
+import { type KnownLine, LINES_A_PAGE } from './ledger.ts';
 import { inPages, showName } from './pages.ts';
 import { say } from './words.ts';
 
@@ -17,7 +16,7 @@ export interface LedgerFrame {
 
 /** Whom, what, why, when and how; the newest first, a page at a time. */
 export function buildLedger(
-  lines: readonly LedgerLine[],
+  lines: readonly KnownLine[],
   { programme, locale, page, total }: LedgerFrame,
 ): Message[] {
   const pages = Math.max(1, Math.ceil(total / LINES_A_PAGE));
@@ -30,21 +29,22 @@ export function buildLedger(
   ]).map((blocks) => message(...blocks));
 }
 
-function sayLine(line: LedgerLine, programme: Programme, locale: Locale): string {
-  const why = say(locale, `why_${line.via as Via}`, { of: showName(line.of ?? '') });
+function sayLine(line: KnownLine, programme: Programme, locale: Locale): string {
+  const why = say(locale, `why_${line.via}`, { of: showName(line.of ?? '') });
   return say(locale, 'ledger_line', {
     moment: showMoment(line.notedAt, programme, locale),
-    ...{ who: showName(line.who), what: sayWhat(line.kind as OwedKind, line.labels, { programme, locale }) },
+    ...{ who: showName(line.who), what: sayWhat(line.what, line.labels, { programme, locale }) },
     stage: `${sayStage(line.stage, locale)} · ${why}`,
     how: say(locale, `how_${line.outcome}`),
   });
 }
 
-/** The kind, and the names of what it was about. */
-export function sayWhat(kind: OwedKind | 'snoozed', labels: readonly string[], naming: Naming): string {
+/** The kind, and the names of what it was about; a snooze that ended is about nothing. */
+export function sayWhat(what: Duty | 'snoozed', labels: readonly string[], naming: Naming): string {
   const { locale } = naming;
-  const names = nameSome(labels, naming);
-  return say(locale, 'what', { kind: say(locale, `kind_${kind}`), names }).trim();
+  if (what === 'snoozed') return say(locale, 'kind_snoozed');
+  const names = nameSome(what, labels, naming);
+  return say(locale, 'what', { kind: what.title(locale), names }).trim();
 }
 
 /** The name of a rung, from its id: `day_3`, `before_5:2` (the second time it is owed), `deputy:U…:2013-11-05`. */

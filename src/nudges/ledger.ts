@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
+import type { Duty } from '../directory/duty.ts';
+import { isVia, type Via } from './assign.ts';
 
 /** What one person was told at one moment of one rung, as people look it up. */
 export interface LedgerLine {
@@ -12,6 +14,24 @@ export interface LedgerLine {
   of: string | undefined;
   outcome: 'new' | 'edited' | 'overtaken' | 'too_old';
   notedAt: Temporal.Instant;
+}
+
+/** One whose words are those of this release. */
+export interface KnownLine extends Omit<LedgerLine, 'kind' | 'via'> {
+  what: Duty | 'snoozed';
+  via: Via;
+}
+
+/** A line of another release, with a kind or a reason that is unknown here, is left out and counted. */
+export function parseLines(
+  lines: readonly LedgerLine[],
+  duties: readonly Duty[],
+): { known: KnownLine[]; unknown: number } {
+  const known = lines.flatMap(({ kind, via, ...line }): KnownLine[] => {
+    const what = kind === 'snoozed' ? kind : duties.find((duty) => duty.kind === kind);
+    return what && isVia(via) ? [{ ...line, what, via }] : [];
+  });
+  return { known, unknown: lines.length - known.length };
 }
 
 /** Room for the title, the pages and the hint is left below the fifty blocks of a message. */

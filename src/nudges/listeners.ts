@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
+import type { RoomDeps } from '../room.ts';
 import type { ExpertWord } from '../slack/doors.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
-import type { Deps } from '../slack/interaction.ts';
 import { onButton, onSubmit } from '../slack/listen.ts';
 import { SNOOZES } from './blocks.ts';
 import { openAway, submitAway } from './go-away.ts';
@@ -10,7 +10,7 @@ import { openNotMine, submitNotMine } from './not-mine.ts';
 import { snooze } from './snooze.ts';
 import { say } from './words.ts';
 
-export function registerNudges(app: App, deps: Deps): void {
+export function registerNudges(app: App, deps: RoomDeps): void {
   for (const { days, actionId } of SNOOZES)
     onButton(app, deps, actionId, (click) => snooze(deps, click, days));
   onButton(app, deps, ACTIONS.wakeNudge, (click) => snooze(deps, click, 0));
@@ -20,7 +20,7 @@ export function registerNudges(app: App, deps: Deps): void {
   onSubmit(app, deps, VIEWS.goAway, (ask) => submitAway(deps, ask));
 }
 
-export function nudgesWords(deps: Deps): ExpertWord[] {
+export function nudgesWords(deps: RoomDeps): ExpertWord[] {
   return [
     {
       word: 'nudges',

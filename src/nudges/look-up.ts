@@ -5,13 +5,15 @@ import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { type Programme, showDate, today } from '../programme/programme.ts';
 import { findProgrammeOf } from '../programme/repository.ts';
 import { parseTimeWords } from '../programme/time-words.ts';
+import type { RoomDeps } from '../room.ts';
 import { message, section } from '../slack/blocks.ts';
-import type { CommandAsk, Deps } from '../slack/interaction.ts';
+import type { CommandAsk } from '../slack/interaction.ts';
 import { forecastNudges } from './forecast.ts';
 import { buildForecast } from './forecast-blocks.ts';
-import { readLedgerPage } from './ledger.ts';
+import { parseLines, readLedgerPage } from './ledger.ts';
 import { buildLedger } from './ledger-blocks.ts';
 import { readPeople } from './people.ts';
+import { dutiesOf } from './sources.ts';
 import { say } from './words.ts';
 
 /** How far ahead a dry run looks. */
@@ -35,7 +37,7 @@ export function readLookUp(text: string): LookUp {
 }
 
 /** `/expert nudges`: the bureau looks up every reminder and its reason, everybody else their own. */
-export async function lookUpNudges(deps: Deps, ask: CommandAsk): Promise<void> {
+export async function lookUpNudges(deps: RoomDeps, ask: CommandAsk): Promise<void> {
   const programme = await findProgrammeOf(deps.db, ask);
   if (!programme) return replySetUpFirst(ask);
   const { userId, page, until } = readLookUp(ask.text.trim().replace(/^\S+\s*/, ''));
@@ -47,12 +49,14 @@ export async function lookUpNudges(deps: Deps, ask: CommandAsk): Promise<void> {
   const whose = mayAll ? userId : ask.userId;
   if (until !== undefined) return replyForecast(deps, ask, programme, whose, until);
   const { lines, total } = await readLedgerPage(deps.db, ask.teamId, whose, page);
-  for (const answer of buildLedger(lines, { programme, locale: ask.locale, page, total }))
+  const { known, unknown } = parseLines(lines, dutiesOf(deps.rooms));
+  if (unknown > 0) deps.log.warn({ lines: unknown }, 'reminders of another release are not shown');
+  for (const answer of buildLedger(known, { programme, locale: ask.locale, page, total }))
     await ask.reply(answer);
 }
 
 async function replyForecast(
-  deps: Deps,
+  deps: RoomDeps,
   { now, locale, reply }: CommandAsk,
   programme: Programme,
   whose: string | undefined,
@@ -68,7 +72,7 @@ async function replyForecast(
     const date = showDate(farthest.toString(), locale, programme.year);
     return reply(message(section(say(locale, 'dry_far', { date }))));
   }
-  const forecasts = await forecastNudges(deps.db, programme, now, until);
+  const forecasts = await forecastNudges(deps, programme, now, until);
   const { names } = await readPeople(deps.db, programme);
   const answers = buildForecast(
     forecasts.filter(({ userId }) => whose === undefined || userId === whose),

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { actOnce, hasActed, recordAct } from '../db/audit.ts';
-import type { Db } from '../db/open.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { refreshReminders } from '../outbox/enqueue.ts';
 import type { Programme } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
+import type { RoomDeps } from '../room.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
-import { type Click, type Deps, isNobody, type Submission } from '../slack/interaction.ts';
+import { type Click, isNobody, type Submission } from '../slack/interaction.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { mayAct } from './assign.ts';
 import { type Task, tasksAt } from './nudge.ts';
 import { readPeople } from './people.ts';
-import { collectOwed } from './sources.ts';
+import { collectOwed, type OwedPlace } from './sources.ts';
 import { buildNotMineForm } from './views.ts';
 import { say } from './words.ts';
 
@@ -32,11 +32,11 @@ function notMineSchema(locale: Locale, userId: string) {
 }
 
 /** `not_mine`: opens the window, as long as the duty is on this person's list. */
-export async function openNotMine(deps: Deps, click: Click): Promise<void> {
+export async function openNotMine(deps: RoomDeps, click: Click): Promise<void> {
   const { teamId, userId, locale, now, value } = click;
   const programme = await findProgramme(deps.db, teamId);
   if (!programme) return replySetUpFirst(click);
-  if (!(await findTask(deps.db, programme, userId, value, now))) return click.reply(isDone(locale));
+  if (!(await findTask(deps, programme, userId, value, now))) return click.reply(isDone(locale));
   await click.open(buildNotMineForm(value, locale));
 }
 
@@ -44,10 +44,10 @@ export async function openNotMine(deps: Deps, click: Click): Promise<void> {
  * The duty leaves this person's list for good. Whoever they named is asked if the table of permissions lets them act;
  * otherwise the coordinators read the suggestion. Nobody gains a right by being named.
  */
-export async function submitNotMine(deps: Deps, ask: Submission): Promise<Answer> {
+export async function submitNotMine(deps: RoomDeps, ask: Submission): Promise<Answer> {
   const { teamId, userId, locale, now, cause, metadata } = ask;
   const programme = await findProgramme(deps.db, teamId);
-  const task = programme && (await findTask(deps.db, programme, userId, metadata.duty ?? '', now));
+  const task = programme && (await findTask(deps, programme, userId, metadata.duty ?? '', now));
   if (!programme || !task) return { notice: isDone(locale) };
   const checked = check(notMineSchema(locale, userId), ask.typed);
   if (!checked.ok) return { errors: checked.errors };
@@ -85,13 +85,13 @@ function isDone(locale: Locale): Message {
 
 /** The duty as this person has it right now; `duty` is its kind and object. */
 async function findTask(
-  db: Db,
+  { db, rooms }: OwedPlace,
   programme: Programme,
   userId: string,
   duty: string,
   now: Temporal.Instant,
 ): Promise<Task | undefined> {
-  const owed = (await collectOwed(db, programme, now)).filter(
+  const owed = (await collectOwed({ db, rooms }, programme, now)).filter(
     ({ kind, objectId }) => `${kind}:${objectId}` === duty,
   );
   const tasks = tasksAt(owed, await readPeople(db, programme), now, programme);

@@ -1,14 +1,15 @@
-import type { Owed, OwedKind } from '../directory/owed.ts';
+import type { Duty } from '../directory/duty.ts';
+import { latest, type Stage } from '../directory/ladder.ts';
 import { addWorkingDays, type Workplace } from '../programme/working-days.ts';
 import { type Assignment, type People, superiorsOf, whoIsAsked, whoIsInformed } from './assign.ts';
-import { ladderOf, latest, type Stage } from './ladder.ts';
+import type { DutyOwed } from './sources.ts';
 
 /** A reminder that comes this many working days late is of no use any more: it is recorded and left out. */
 export const TOO_OLD_AFTER = 10;
 
 /** One duty as one person has it: why it is theirs, and the rungs of the ladder that are theirs. */
 export interface Task {
-  owed: Owed;
+  owed: DutyOwed;
   to: Assignment;
   stages: Stage[];
   until: Temporal.Instant | undefined;
@@ -34,9 +35,14 @@ export function keyOf({ task: { owed, to }, stage }: Pick<Due, 'task' | 'stage'>
 }
 
 /** Everybody's duties at this moment. */
-export function tasksAt(owed: readonly Owed[], people: People, now: Temporal.Instant, at: Workplace): Task[] {
+export function tasksAt(
+  owed: readonly DutyOwed[],
+  people: People,
+  now: Temporal.Instant,
+  at: Workplace,
+): Task[] {
   return owed.flatMap((one) => {
-    const ladder = ladderOf(one, at);
+    const ladder = one.duty.ladder(one, at);
     const until = ladder.until;
     const task = (to: Assignment, rungs: readonly Stage[], opensAt: Temporal.Instant): Task => ({
       ...{ owed: one, to, until, stages: climb(one, to, rungs, ladder.opensAt) },
@@ -64,7 +70,7 @@ export function tasksAt(owed: readonly Owed[], people: People, now: Temporal.Ins
  * The rungs with their round, and among them the one for a duty that was passed on: it is told at once. A deputy who
  * may not act is told that once, and of no rung.
  */
-function climb(owed: Owed, to: Assignment, rungs: readonly Stage[], opensAt: Temporal.Instant): Stage[] {
+function climb(owed: DutyOwed, to: Assignment, rungs: readonly Stage[], opensAt: Temporal.Instant): Stage[] {
   const round = owed.round && owed.round !== '1' ? `:${owed.round}` : '';
   const passedOn = to.since && to.of ? latest(to.since, opensAt) : undefined;
   const handed: Stage[] = passedOn
@@ -117,31 +123,24 @@ function urgencyOf({ owed }: Task): Temporal.Instant {
   return owed.dueAt ?? owed.since.add(SOON);
 }
 
-/** The kinds in the order of their most urgent duty, each with its own. */
-export function groupByKind(tasks: readonly Task[]): [OwedKind, Task[]][] {
-  const sorted = tasks.toSorted(byUrgency);
-  const kinds = [...new Set(sorted.map(({ owed }) => owed.kind))];
-  return kinds.map((kind) => [kind, sorted.filter(({ owed }) => owed.kind === kind)]);
+/** The kinds of duty in the order of their most urgent one, each with its own. */
+export function groupByKind(tasks: readonly Task[]): [Duty, Task[]][] {
+  return [...Map.groupBy(tasks.toSorted(byUrgency), ({ owed }) => owed.duty)];
 }
 
-/** More yearly summaries than these are one thing to say: somebody may stand in for every unit there is. */
-const MOST_SUMMARIES = 3;
-
-/** What is said at once, in the same order: each duty by itself, and many summaries that share a reason together. */
+/** What is said at once, in the same order: each duty by itself, and many that may and share a reason together. */
 export function bundle(tasks: readonly Task[]): Task[][] {
-  const summaries = Map.groupBy(
-    tasks.filter(({ owed }) => owed.kind === 'yearly_summary'),
-    reasonOf,
-  );
+  const alike = Map.groupBy(tasks, reasonOf);
   return tasks.flatMap((task) => {
-    const together = task.owed.kind === 'yearly_summary' ? (summaries.get(reasonOf(task)) ?? []) : [];
-    if (together.length <= MOST_SUMMARIES) return [[task]];
-    return together[0] === task ? [together] : [];
+    const { together } = task.owed.duty;
+    const all = alike.get(reasonOf(task)) ?? [];
+    if (together === 'never' || all.length <= together.moreThan) return [[task]];
+    return all[0] === task ? [all] : [];
   });
 }
 
-function reasonOf({ to: { via, mayAct: may, of, suggests, reason } }: Task): string {
-  return [via, may, of, suggests, reason].join();
+function reasonOf({ owed: { kind }, to: { via, mayAct: may, of, suggests, reason } }: Task): string {
+  return [kind, via, may, of, suggests, reason].join();
 }
 
 export function isPast(moment: Temporal.Instant, now: Temporal.Instant): boolean {

@@ -1,5 +1,4 @@
 import type { Db } from '../db/open.ts';
-import type { OwedKind } from '../directory/owed.ts';
 import type { Actor } from '../directory/permissions.ts';
 import { listGrants } from '../directory/roles.ts';
 import type { Programme } from '../programme/programme.ts';
@@ -69,6 +68,6 @@ async function listHandovers(db: Db, teamId: string): Promise<Handover[]> {
     .orderBy('at')
     .execute();
   return rows.map(({ kind, object_id, from_user, to_user, reason, at }) => ({
-    ...{ kind: kind as OwedKind, objectId: object_id, from: from_user, to: to_user, reason, at },
+    ...{ kind, objectId: object_id, from: from_user, to: to_user, reason, at },
   }));
 }

@@ -2,8 +2,9 @@ import type { Db } from '../db/open.ts';
 import { type Programme, workplaceOf } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';
+import type { Room, RoomRenderer } from '../room.ts';
 import { message } from '../slack/blocks.ts';
-import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
+import type { RenderAsk, Rendered } from '../slack/renderer.ts';
 import { isAway } from './assign.ts';
 import { buildAllDone, buildAway, buildNewer, buildNudge, buildSnoozed, MOST_ITEMS } from './blocks.ts';
 import { readItems } from './items.ts';
@@ -20,6 +21,7 @@ const FRESH = { hours: 1 };
 async function renderNudge(
   db: Db,
   { teamId, target, ref, now, locale = 'zh', zone }: RenderAsk,
+  rooms: readonly Room[],
 ): Promise<Rendered> {
   const programme = await findProgramme(db, teamId, zone);
   const messages = await listMessages(db, teamId, target, now);
@@ -28,7 +30,7 @@ async function renderNudge(
   if (String(newest.no) !== ref.no) return { ...buildNewer(locale), rests: true };
 
   const people = await readPeople(db, programme);
-  const owed = await collectOwed(db, programme, now);
+  const owed = await collectOwed({ db, rooms }, programme, now);
   const open = tasksAt(owed, people, now, programme)
     .filter(({ to, isOpen }) => to.userId === target && isOpen)
     .toSorted(byUrgency);
@@ -75,4 +77,4 @@ async function hasToldOpen(
   return open.some(({ owed }) => wokeUp || told.has(`${owed.kind}\n${owed.objectId}`));
 }
 
-export const nudgesRenderers: Record<string, Renderer> = { nudge: renderNudge };
+export const nudgesRenderers: Record<string, RoomRenderer> = { nudge: renderNudge };

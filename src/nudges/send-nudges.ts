@@ -1,11 +1,11 @@
 import { actOnce } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
-import type { Owed } from '../directory/owed.ts';
 import { enqueueView, type Outgoing } from '../outbox/enqueue.ts';
 import { type Programme, workplaceOf } from '../programme/programme.ts';
 import { listProgrammes } from '../programme/repository.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';
-import { type Deps, isNobody } from '../slack/interaction.ts';
+import type { RoomDeps } from '../room.ts';
+import { isNobody } from '../slack/interaction.ts';
 import { labelOf } from './duty-names.ts';
 import {
   insertMessage,
@@ -27,10 +27,10 @@ import {
   noteNudges,
   readLedger,
 } from './repository.ts';
-import { collectOwed } from './sources.ts';
+import { collectOwed, type DutyOwed } from './sources.ts';
 import { planTurn, type Turn } from './turn.ts';
 
-type Tools = Pick<Deps, 'db' | 'now' | 'log' | 'readers' | 'findTeam'>;
+type Tools = Pick<RoomDeps, 'db' | 'now' | 'log' | 'readers' | 'rooms' | 'findTeam'>;
 
 /** Reminds everybody of what they owe, each reminder once; one that fails never stops the rest. */
 export async function sendNudges(tools: Tools): Promise<void> {
@@ -45,7 +45,7 @@ export async function sendNudges(tools: Tools): Promise<void> {
 async function nudgeProgramme(tools: Tools, programme: Programme, now: Temporal.Instant): Promise<void> {
   const { db, log } = tools;
   const { teamId } = programme;
-  const owed = await collectOwed(db, programme, now, (error) =>
+  const owed = await collectOwed(tools, programme, now, (error) =>
     log.error({ reason: error.name }, 'a room did not say what is owed'),
   );
   const people = await readPeople(db, programme);
@@ -72,7 +72,7 @@ async function nudgeProgramme(tools: Tools, programme: Programme, now: Temporal.
 
 function tasksOf(
   { log }: Tools,
-  owed: Owed,
+  owed: DutyOwed,
   people: Known,
   now: Temporal.Instant,
   programme: Programme,

@@ -1,44 +1,48 @@
-import { listOwedAnswers, listServicesAhead } from '../claims/owed-answers.ts';
-import { listUnclaimedNeeds } from '../claims/owed-needs.ts';
 import type { Db } from '../db/open.ts';
+import type { Duty } from '../directory/duty.ts';
 import type { Owed } from '../directory/owed.ts';
 import type { Programme } from '../programme/programme.ts';
-import {
-  listOwedReportsOfAll,
-  listReturnedReports,
-  listUnconfirmedReports,
-} from '../reports/owed-reports.ts';
-import { listOwedSummaries } from '../summaries/obligations.ts';
+import type { Room } from '../room.ts';
 
-/** What a room says is owed at a moment, or would be at a later one if nobody acted. */
-export type OwedSource = (db: Db, programme: Programme, now: Temporal.Instant) => Promise<Owed[]>;
+/** Something owed, with the duty that it is one of. */
+export interface DutyOwed extends Owed {
+  duty: Duty;
+}
 
-/** Every room that people owe something to. */
-export const SOURCES: readonly OwedSource[] = [
-  listOwedAnswers,
-  listServicesAhead,
-  listUnclaimedNeeds,
-  listOwedReportsOfAll,
-  listReturnedReports,
-  listUnconfirmedReports,
-  listOwedSummaries,
-];
+/** Where what is owed is read. */
+export interface OwedPlace {
+  db: Db;
+  rooms: readonly Room[];
+}
+
+/** What the rooms make people owe, in the order of the story. */
+export function dutiesOf(rooms: readonly Room[]): Duty[] {
+  return rooms.flatMap(({ duties = [] }) => duties);
+}
 
 /** Everything owed; a source that fails is left out where `onTrouble` says so, and fails the whole where it doesn't. */
 export async function collectOwed(
-  db: Db,
+  { db, rooms }: OwedPlace,
   programme: Programme,
   now: Temporal.Instant,
   onTrouble?: (error: Error) => void,
-): Promise<Owed[]> {
-  const owed: Owed[] = [];
-  for (const list of SOURCES) {
+): Promise<DutyOwed[]> {
+  const duties = dutiesOf(rooms);
+  const owed: DutyOwed[] = [];
+  for (const list of new Set(duties.flatMap(({ sources }) => sources))) {
     try {
-      owed.push(...(await list(db, programme, now)));
+      owed.push(...(await list(db, programme, now)).map((one) => withDuty(one, duties)));
     } catch (error) {
       if (!onTrouble || !(error instanceof Error)) throw error;
       onTrouble(error);
     }
   }
   return owed;
+}
+
+/** A source that tells of a kind that no room declares is a bug. */
+function withDuty(owed: Owed, duties: readonly Duty[]): DutyOwed {
+  const duty = duties.find(({ kind }) => kind === owed.kind);
+  if (!duty) throw new Error(`no room knows what ${owed.kind} is`);
+  return { ...owed, duty };
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { emptyStoppedWorkspace } from '../db/empty.ts';
 import type { Db, Trx } from '../db/open.ts';
+import type { RoomDeps } from '../room.ts';
 import { WORKSPACE } from './refusals.ts';
 
 /**
@@ -105,16 +106,14 @@ export async function takeBackWorkspace(
 /** Empties the workspaces whose two weeks are over; one that came back is no longer among them. */
 export async function emptyStopped({
   db,
+  rooms,
   wallNow,
-}: {
-  db: Db;
-  wallNow: () => Temporal.Instant;
-}): Promise<void> {
+}: Pick<RoomDeps, 'db' | 'rooms' | 'wallNow'>): Promise<void> {
   const moment = wallNow();
   const due = await db
     .selectFrom('stopped_workspace')
     .select('team_id')
     .where('empty_at', '<=', moment)
     .execute();
-  for (const { team_id } of due) await emptyStoppedWorkspace(db, team_id, moment);
+  for (const { team_id } of due) await emptyStoppedWorkspace(db, team_id, rooms, moment);
 }

@@ -36,8 +36,8 @@ export async function openAmendment(deps: Deps, ask: Ask, reportId: string): Pro
   if (!programme) return replySetUpFirst(ask);
   const report = await findReport(deps.db, teamId, reportId);
   if (!report) return ask.reply(message(section(sayShared(locale, 'not_found'))));
-  const { part, refusal } = await askToAmend(deps, ask, report);
-  if (refusal) return ask.reply(refusal);
+  const leave = await askToAmend(deps, ask, report);
+  if (leave.refusal) return ask.reply(leave.refusal);
   const { number, year, version } = report;
   if (report.state !== 'accepted') {
     const act = await findReportAct(deps.db, teamId, report.id);
@@ -54,7 +54,7 @@ export async function openAmendment(deps: Deps, ask: Ask, reportId: string): Pro
   const draft = unfinished?.object_id === draftObjectOf(begun, {}) ? unfinished : undefined;
   const typed = { ...typedOfAmendment(report), ...draft?.typed };
   const state = { ...begun, draftId: draft?.id ?? begun.draftId, line: lineIn(typed) };
-  const lead = [say(locale, isCoordinator(part) ? 'amend_lead' : 'amend_lead_author', { number })];
+  const lead = [say(locale, isCoordinator(leave.as) ? 'amend_lead' : 'amend_lead_author', { number })];
   const subject = await findChosen(deps, teamId, typed, report.id);
   await ask.open(buildFirstStep(await fillView(deps, ask, programme, { state, typed, subject, lead })));
 }
@@ -64,29 +64,29 @@ export async function admitAmendment(
   deps: Deps,
   ask: Submission,
   reportId: string,
-): Promise<Pick<Filing, 'subject' | 'part'> | { notice: Message }> {
+): Promise<Pick<Filing, 'subject' | 'standing'> | { notice: Message }> {
   const subject = await findChosen(deps, ask.teamId, {}, reportId);
   if (!subject.report) return { notice: message(section(sayShared(ask.locale, 'not_found'))) };
-  const { part, refusal } = await askToAmend(deps, ask, subject.report);
-  return refusal ? { notice: refusal } : { subject, part };
+  const leave = await askToAmend(deps, ask, subject.report);
+  return leave.refusal ? { notice: leave.refusal } : { subject, standing: leave };
 }
 
 /** The last step of an amendment: what a coordinator changes counts at once, what the author changes is asked for. */
 export async function submitAmendment(deps: Deps, ask: Submission, filing: Filing): Promise<Answer> {
   const { teamId, userId, locale, now } = ask;
-  const { subject, part, content, state, typed } = filing;
+  const { subject, standing, content, state, typed } = filing;
   const checked = check(reasonSchema(locale), { reason: typed.reason ?? null });
   if (!checked.ok) return { errors: checked.errors };
   const { reason } = checked.value;
   const before = subject.report;
   if (!before || String(before.version) !== state.amends) return { notice: buildNotMendable(locale, before) };
-  const atOnce = isCoordinator(part);
+  const { as, onBehalfOf } = standing;
+  const atOnce = isCoordinator(as);
   const outcome = await actOnce(deps.db, async (trx) => {
     if (!(await useDraft(trx, { teamId, userId, draftId: state.draftId }, now))) return 'spent' as const;
     const keep = atOnce ? amendReport : askAmendment;
     if (!(await keep(trx, { teamId, before, content, reason, now }))) return 'decided' as const;
     const act = atOnce ? 'amend_report' : 'ask_amendment';
-    const onBehalfOf = atOnce && userId !== before.author ? 'author' : undefined;
     return tellAmendment(trx, ask, { act, before, reason, demand: subject.demand, onBehalfOf });
   });
   if (outcome === 'spent' || outcome === 'repeated')

@@ -2,7 +2,6 @@ import { reasonSchema } from '../claims/consent.ts';
 import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
 import { findDemand, listHostUsers } from '../demands/repository.ts';
-import { isCoordinator } from '../directory/permissions.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { buildReasonForm } from '../directory/views.ts';
 import { findProgrammeOf } from '../programme/repository.ts';
@@ -60,13 +59,12 @@ export async function decideReport(
   reason = '',
 ): Promise<Message | undefined> {
   const { teamId, userId, locale, now, cause } = ask;
-  const { report, demand, part, refusal } = await findForDecision(deps, ask, decision, reportId);
+  const { report, demand, onBehalfOf, refusal } = await findForDecision(deps, ask, decision, reportId);
   if (!report) return refusal;
   if (report.amendment && (decision === 'accept_report' || decision === 'return_report')) {
     const answer = await decideAmendment(deps, ask, { report, demand }, decision, reason);
     return answer === 'decided' ? explainToday(deps, ask, report.id, decision) : answer;
   }
-  const forHost = isCoordinator(part) && (decision === 'confirm_report' || decision === 'object_report');
   const { id, demandId } = report;
 
   const outcome = await actOnce(deps.db, async (trx) => {
@@ -74,7 +72,7 @@ export async function decideReport(
       return (await hasActed(trx, teamId, cause)) ? 'repeated' : 'decided';
     const auditId = await recordAct(trx, {
       ...{ teamId, act: decision, actor: userId, objectKind: 'report', objectId: id, now, cause },
-      ...(forHost ? { onBehalfOf: 'host' } : {}),
+      ...(onBehalfOf ? { onBehalfOf } : {}),
       ...(reason ? { details: { reason } } : {}),
     });
     const today = await findReport(trx, teamId, id);
@@ -134,8 +132,8 @@ async function findForDecision(deps: Deps, ask: Ask, decision: Decision, reportI
   const demand = report.demandId ? await findDemand(deps.db, teamId, report.demandId) : undefined;
   const hostUsers = demand ? await listHostUsers(deps.db, teamId, demand) : [];
   const whose = { hostUsers, district: ownerDistrict(report) };
-  const { part, refusal } = await askLeave(deps, ask, decision, whose, { kind: 'report', id: report.id });
-  return refusal ? { refusal } : { report, demand, part };
+  const leave = await askLeave(deps, ask, decision, whose, { kind: 'report', id: report.id });
+  return leave.refusal ? { refusal: leave.refusal } : { report, demand, onBehalfOf: leave.onBehalfOf };
 }
 
 /** Where the report stands today; with the other way of accepting it, when only the way was wrong. */

@@ -87,7 +87,7 @@ function ownerOf({ demand, report }: Subject, catalogue: Catalogue): Owner {
   return { demandId: demand?.id, district, unasked: unaskedFigures(catalogue, report?.metrics ?? {}) };
 }
 
-type Admitted = Pick<Filing, 'subject' | 'part'> | { errors: Record<string, string> };
+type Admitted = Pick<Filing, 'subject' | 'standing'> | { errors: Record<string, string> };
 
 /** Is there such a need, does it take reports, and may this person file one? */
 async function admit(deps: Deps, ask: Submission, typed: Typed, state: ReportFormState): Promise<Admitted> {
@@ -102,8 +102,8 @@ async function admit(deps: Deps, ask: Submission, typed: Typed, state: ReportFor
   if (closed) return { errors: { demand: closed } };
   const expert = await findExpertByUser(deps.db, teamId, userId);
   const districts = Array.isArray(typed.districts) ? typed.districts : [];
-  const { part } = await askToFile(deps, ask, subject, expert, districts);
-  if (part) return { subject, part };
+  const leave = await askToFile(deps, ask, subject, expert, districts);
+  if (!leave.refusal) return { subject, standing: leave };
   return { errors: { [demand ? 'demand' : 'districts']: explainRefusal('file_report', locale) } };
 }
 

@@ -1,5 +1,5 @@
 import { actOnce, recordAct } from '../db/audit.ts';
-import { isCoordinator, type Part } from '../directory/permissions.ts';
+import type { Standing } from '../directory/permissions.ts';
 import { listExperts } from '../directory/repository.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Programme } from '../programme/programme.ts';
@@ -22,7 +22,7 @@ import { say } from './words.ts';
 export interface Filing {
   programme: Programme;
   subject: Subject;
-  part: Part;
+  standing: Standing;
   content: ReportContent;
   state: ReportFormState;
   typed: Typed;
@@ -32,31 +32,30 @@ export interface Filing {
 export async function file(
   deps: Deps,
   ask: Submission,
-  { programme, subject, part, content, state: { draftId } }: Filing,
+  { programme, subject, standing: { onBehalfOf }, content, state: { draftId } }: Filing,
 ): Promise<Message> {
   const { teamId, userId, locale, now, cause } = ask;
   const { demand, report: before } = subject;
-  const onBehalf = isCoordinator(part);
   const experts = await listExperts(deps.db, teamId, content.expertIds);
   // What a coordinator records is the expert's report, where the expert can be told of it.
-  const author = (onBehalf ? experts.find((one) => one.userId)?.userId : undefined) ?? userId;
+  const author = (onBehalfOf ? experts.find((one) => one.userId)?.userId : undefined) ?? userId;
 
   const outcome = await actOnce(deps.db, async (trx) => {
     if (demand && !(await holdDemand(trx, teamId, demand.id))) return 'closed' as const;
     if (!(await useDraft(trx, { teamId, userId, draftId }, now))) return 'spent' as const;
     if (before && !(await reviseReport(trx, { teamId, before, content, now }))) return 'decided' as const;
-    const recordedBy = onBehalf ? userId : undefined;
+    const recordedBy = onBehalfOf ? userId : undefined;
     const filed =
       before ?? (await insertReport(trx, { teamId, year: programme.year, author, recordedBy, content, now }));
     const auditId = await recordAct(trx, {
       ...{ teamId, act: before ? 'revise_report' : 'file_report', actor: userId, objectKind: 'report' },
-      ...{ objectId: filed.id, now, cause, ...(onBehalf ? { onBehalfOf: 'expert' } : {}) },
+      ...{ objectId: filed.id, now, cause, ...(onBehalfOf ? { onBehalfOf } : {}) },
       details: { version: before ? before.version + 1 : 1 },
     });
     const report = await findReport(trx, teamId, filed.id);
     if (!report) throw new Error('a report that was just kept is gone');
     await showReport(trx, teamId, report, demand);
-    if (onBehalf) await tellOfReport(trx, { teamId, report, auditId, actor: userId, to: [report.author] });
+    if (onBehalfOf) await tellOfReport(trx, { teamId, report, auditId, actor: userId, to: [report.author] });
     return report;
   });
   if (outcome === 'closed') return message(section(say(locale, 'demand_cancelled')));

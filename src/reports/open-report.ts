@@ -1,4 +1,3 @@
-import { isCoordinator } from '../directory/permissions.ts';
 import { findExpertByUser } from '../directory/repository.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { type Programme, today } from '../programme/programme.ts';
@@ -30,8 +29,9 @@ export async function openReport(deps: Deps, ask: Ask, target: string): Promise<
   const subject = await findSubject(deps, ask, programme, target, expert);
   if (!subject) return ask.reply(message(section(sayShared(locale, 'not_found'))));
   const { demand, report } = subject;
-  const { part, refusal } = await askToFile(deps, ask, subject, expert);
-  if (refusal) {
+  const leave = await askToFile(deps, ask, subject, expert);
+  if (leave.refusal) {
+    const { refusal } = leave;
     const next = expert?.state !== 'verified' && say(locale, expert ? 'not_verified' : 'not_registered');
     return ask.reply(message(refusal.blocks, next ? section(next) : []));
   }
@@ -60,7 +60,7 @@ export async function openReport(deps: Deps, ask: Ask, target: string): Promise<
     },
     ...{ line: lineIn(typed), asked: '', confirmed: '' },
   };
-  const lead = await leadFor(deps, ask, programme, subject, isCoordinator(part));
+  const lead = await leadFor(deps, ask, programme, subject, leave.onBehalfOf !== undefined);
   await ask.open(buildFirstStep(await fillView(deps, ask, programme, { state, typed, subject, lead })));
 }
 

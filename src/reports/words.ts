@@ -167,6 +167,12 @@ export const say = wordsOf({
     attachments_asked: '更正后的附件：',
     attachments_gone: '有图片在 Slack 中已被删除，以下只列出名称。',
     picture_of: '图片：{name}',
+
+    duty_report: '服务已结束，请填写报告',
+    duty_confirmation: '请确认服务报告',
+    duty_report_item: '{number} {title}（{unit}）\n{when}',
+    duty_file_report: '填写服务报告',
+    duty_mend_hint: '报告已退回，请修改后重新提交',
   },
   en: {
     required: 'Please fill this in.',
@@ -346,5 +352,11 @@ export const say = wordsOf({
     attachments_asked: 'Files as amended:',
     attachments_gone: 'A picture was deleted in Slack; these are the names alone.',
     picture_of: 'Picture: {name}',
+
+    duty_report: 'The service is over: please report it',
+    duty_confirmation: 'Please confirm the report',
+    duty_report_item: '{number} {title} ({unit})\n{when}',
+    duty_file_report: 'Report a service',
+    duty_mend_hint: 'The report came back: please change it and hand it in again',
   },
 });

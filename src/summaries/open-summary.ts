@@ -49,9 +49,8 @@ export async function openSummaries(deps: Deps, ask: CommandAsk): Promise<void> 
 export async function openSummary(deps: Deps, ask: Ask, id: string): Promise<void> {
   const entered = await enterSummary(deps, ask, id);
   if ('refusal' in entered) return ask.reply(entered.refusal);
-  const { summary, part, programme } = entered;
-  if (isOpen(summary) && part !== 'bureau' && summary.year === programme.year)
-    return openForm(deps, ask, entered);
+  const { summary, onBehalfOf, programme } = entered;
+  if (isOpen(summary) && !onBehalfOf && summary.year === programme.year) return openForm(deps, ask, entered);
   await openReading(deps, ask, entered);
 }
 
@@ -67,7 +66,8 @@ export async function openSummaryForm(deps: Deps, ask: Ask, id: string): Promise
 export interface Entered {
   programme: Programme;
   summary: Summary;
-  part: Part;
+  /** Whose summary it is, where it is handed in on their behalf. */
+  onBehalfOf: Part | undefined;
 }
 
 /** The summary, if the person may do this with it: hand it in for their unit or in its stead, or decide about it. */
@@ -84,8 +84,8 @@ export async function enterSummary(
   ]);
   if (!programme || !summary) return { refusal: message(section(sayShared(locale, 'not_found'))) };
   const object = { kind: 'yearly_summary', id: summary.id };
-  const { part, refusal } = await askLeave(deps, ask, act, whoseSummary(summary.unit), object);
-  return refusal ? { refusal } : { programme, summary, part };
+  const leave = await askLeave(deps, ask, act, whoseSummary(summary.unit), object);
+  return leave.refusal ? { refusal: leave.refusal } : { programme, summary, onBehalfOf: leave.onBehalfOf };
 }
 
 /** Why nothing can be handed in, if it can't: it is the bureau's turn, or the year is over. */
@@ -104,7 +104,7 @@ export function draftKindOf({ id, latest }: Summary): string {
   return `submit_summary:${id}:${latest?.version ?? 0}`;
 }
 
-async function openForm(deps: Deps, ask: Ask, { programme, summary, part }: Entered): Promise<void> {
+async function openForm(deps: Deps, ask: Ask, { programme, summary, onBehalfOf }: Entered): Promise<void> {
   const { teamId, userId } = ask;
   const { unit, latest } = summary;
   const [live, stories, draft] = await Promise.all([
@@ -118,19 +118,23 @@ async function openForm(deps: Deps, ask: Ask, { programme, summary, part }: Ente
     buildSummaryForm({
       ...{ shown: shownTo(ask, programme), obligation: { ...summary, live }, typed, doubts: [] },
       state: { draftId: draft?.id ?? newDraftId(), summaryId: summary.id, version, asked: '' },
-      onBehalf: part === 'bureau',
+      onBehalf: onBehalfOf !== undefined,
     }),
   );
 }
 
-async function openReading(deps: Deps, ask: Ask, { programme, summary, part }: Entered): Promise<void> {
+async function openReading(deps: Deps, ask: Ask, { programme, summary, onBehalfOf }: Entered): Promise<void> {
   const [live, versions, actor] = await Promise.all([
     sumFigures(deps.db, programme, summary.unit),
     listVersions(deps.db, ask.teamId, summary.id),
     findActor(deps.db, ask.reader),
   ]);
   const obligation: Obligation = { ...summary, live };
-  const options = { shown: shownTo(ask, programme), decides: actor.bureau, onBehalf: part === 'bureau' };
+  const options = {
+    shown: shownTo(ask, programme),
+    decides: actor.bureau,
+    onBehalf: onBehalfOf !== undefined,
+  };
   await ask.open(buildReading(obligation, versions, options));
 }
 

@@ -21,7 +21,7 @@ export async function submitSummary(deps: Deps, ask: Submission): Promise<Answer
   const state = stateIn(ask.metadata);
   const entered = await enterSummary(deps, ask, state.summaryId);
   if ('refusal' in entered) return { notice: entered.refusal };
-  const { summary, programme, part } = entered;
+  const { summary, programme, onBehalfOf } = entered;
   if (String(summary.latest?.version ?? 0) !== state.version)
     return { notice: buildStale(summary, entered, ask) };
   const closed = explainClosed(entered, ask);
@@ -40,7 +40,7 @@ export async function submitSummary(deps: Deps, ask: Submission): Promise<Answer
   if (asked === state.asked) return { errors: { confirm: say(locale, 'confirm_needed') } };
   const shown = shownTo(ask, programme);
   const view = { shown, state: { ...state, asked }, obligation: { ...summary, live }, typed, doubts };
-  return { view: buildSummaryForm({ ...view, onBehalf: part === 'bureau' }) };
+  return { view: buildSummaryForm({ ...view, onBehalf: onBehalfOf !== undefined }) };
 }
 
 /** What the window carries; anything forged or lost is nothing. */
@@ -73,8 +73,8 @@ async function handIn(
   { draftId }: SummaryFormState,
 ): Promise<Message> {
   const { teamId, userId, now, cause } = ask;
-  const { programme, summary: before, part } = entered;
-  const onBehalf = part === 'bureau';
+  const { programme, summary: before, onBehalfOf: whose } = entered;
+  const onBehalf = whose !== undefined;
   const version = (before.latest?.version ?? 0) + 1;
 
   const outcome = await actOnce(deps.db, async (trx) => {

@@ -95,6 +95,12 @@ export const say = wordsOf({
     matrix_systems: '各系统',
     separator: ' · ',
     semicolon: '；',
+
+    duty_summary: '请报送年度总结',
+    duty_summary_item: '{unit} {year} 年年度总结\n截止：{moment}；没有活动也请零报告',
+    duty_summaries_item:
+      '{n} 个单位的 {year} 年年度总结待报送：{units}\n截止：{moment}；没有活动也请零报告\n输入 /expert summary 打开清单，逐个办理',
+    duty_open_summary: '填写年度总结',
   },
   en: {
     help: '/expert summary  yearly summaries: hand one in, or see where they stand',
@@ -195,5 +201,11 @@ export const say = wordsOf({
     matrix_systems: 'Systems',
     separator: ' · ',
     semicolon: '; ',
+
+    duty_summary: 'Please submit the yearly summary',
+    duty_summary_item: 'Yearly summary {year} of {unit}\nDue {moment}; a nil report is fine',
+    duty_summaries_item:
+      '{n} yearly summaries for {year} are still to be submitted: {units}\nDue {moment}; a nil report is fine\nType /expert summary for the list and open them there',
+    duty_open_summary: 'Write the yearly summary',
   },
 });

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { EMPTIED_IN_ORDER } from '../../src/db/empty.ts';
+import { TABLES } from '../../src/app.ts';
 import { packRows } from '../../src/db/load.ts';
 import { playSeason } from '../../src/playground/season.ts';
 import { startDesk } from '../helpers/desk.ts';
@@ -21,13 +21,13 @@ test('the sample season', async () => {
   });
   await desk.settle();
   expect(desk.workspace.violations).toEqual([]);
-  writeFileSync(`${folder}/season.json.gz`, await packRows(desk.db, EMPTIED_IN_ORDER.toReversed()));
+  writeFileSync(`${folder}/season.json.gz`, await packRows(desk.db, TABLES.toReversed()));
   await desk.close();
 }, 600_000);
 
 test('a year with rounds, absences, digests, reminders and summaries, in its December', async () => {
   const desk = await startYear();
   await walk(desk, { from: '2013-09-02', to: '2013-12-20', onSent: async () => {} });
-  writeFileSync(`${folder}/december.json.gz`, await packRows(desk.db, EMPTIED_IN_ORDER.toReversed()));
+  writeFileSync(`${folder}/december.json.gz`, await packRows(desk.db, TABLES.toReversed()));
   await desk.close();
 }, 900_000);

@@ -5,12 +5,21 @@
 
 /** On both in every run, for what they show depends on the engine: SQL types, locks, several processes. */
 export const ON_BOTH = [
-  ...['claims', 'db', 'deploy', 'expiry', 'kept-databases', 'main', 'outbox', 'outbox-troubles', 'schema'],
-  'socket-mode',
+  ...['claims', 'db', 'deploy', 'expiry', 'kept-databases', 'main', 'outbox', 'outbox-troubles'],
+  ...['own-team', 'schema', 'socket-mode'],
 ];
 
 /** These ask no database: once is enough. */
 export const WITHOUT_DATABASE = [
   ...['architecture', 'config', 'digest-due', 'director', 'failures', 'foreign-web-api'],
-  ...['nudges-ladder', 'places', 'playground', 'quantity', 'text', 'time-words', 'working-days'],
+  ...[
+    'nudges-ladder',
+    'places',
+    'playground',
+    'playground-doors',
+    'quantity',
+    'text',
+    'time-words',
+    'working-days',
+  ],
 ];

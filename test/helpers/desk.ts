@@ -8,9 +8,10 @@ import { watchDisk } from '../../src/db/disk.ts';
 import type { Db } from '../../src/db/open.ts';
 import type { Message } from '../../src/playground/records.ts';
 import { startWorkspace, type Workspace } from '../../src/playground/workspace.ts';
+import type { Room, RoomDeps } from '../../src/room.ts';
+import { ROOMS } from '../../src/rooms.ts';
 import { lookAtAll } from '../../src/schedule.ts';
 import { type Bolt, createBolt } from '../../src/slack/bolt.ts';
-import type { Deps } from '../../src/slack/interaction.ts';
 import { createRoutes, listenTo } from '../../src/web/server.ts';
 import { type DatabaseKind, databaseKind, openTestDatabase } from './database.ts';
 import { beginScenes, leaveScenes, walkOnce, whenWritten } from './scenes.ts';
@@ -39,7 +40,7 @@ export const CAST = [
 export interface Desk {
   workspace: Workspace;
   db: Db;
-  deps: Deps;
+  deps: RoomDeps;
   bolt: Bolt;
   clock: Clock;
   appUrl: string;
@@ -80,6 +81,7 @@ export async function startDesk({
   delivery = 'http',
   putBetween = directly,
   log,
+  rooms = ROOMS,
 }: {
   kind?: DatabaseKind;
   now?: string;
@@ -88,6 +90,7 @@ export async function startDesk({
   delivery?: 'http' | 'socket';
   putBetween?: (workspace: Workspace) => Between | Promise<Between>;
   log?: Logger;
+  rooms?: readonly Room[];
 } = {}): Promise<Desk> {
   const { db: opened, url, close } = await openTestDatabase(kind);
   const db = opened.withPlugin(whenWritten(() => leaveScenes(desk)));
@@ -118,6 +121,7 @@ export async function startDesk({
     wallNow,
     pace: { perTargetMs: paced ? 1000 : 0 },
     log: journal,
+    rooms,
   });
   const isWritable = watchDisk({ db, dataDir: undefined, teamId: () => bolt.ownTeam.identity()?.teamId });
   const server = createServer(listenTo(createRoutes({ db, bolt, isWritable })));

@@ -2,8 +2,8 @@ import pino, { type Logger } from 'pino';
 import { registerRooms } from '../../src/app.ts';
 import { wallNow } from '../../src/clock.ts';
 import { openDatabase } from '../../src/db/open.ts';
+import type { RoomDeps } from '../../src/room.ts';
 import { createBolt } from '../../src/slack/bolt.ts';
-import type { Deps } from '../../src/slack/interaction.ts';
 import { type Desk, SECRETS, startDesk } from './desk.ts';
 import { ACTS, type Doing } from './year-acts.ts';
 import { isRestDay, localTime } from './year-oracle.ts';
@@ -234,7 +234,7 @@ function lineOf(
 
 /** A process of the desk: its rooms, its view of Slack, a queue of its own. */
 export interface Process {
-  deps: Deps;
+  deps: RoomDeps;
   close(): Promise<void>;
 }
 
@@ -252,7 +252,7 @@ export async function openProcess(desk: Desk): Promise<Process> {
 }
 
 /** What a process makes when it starts: nothing of it is kept from one that ran before. */
-export function startProcess({ workspace, clock }: Desk, db: Desk['db']): Deps {
+export function startProcess({ workspace, clock }: Desk, db: Desk['db']): RoomDeps {
   const log = pino({ level: 'silent' });
   const bolt = createBolt({ ...SECRETS, appToken: undefined, apiUrl: workspace.apiUrl, wallNow, db, log });
   return registerRooms({ bolt, db, now: clock.now, wallNow, pace: { perTargetMs: 0 }, log });

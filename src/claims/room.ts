@@ -1,0 +1,18 @@
+import type { Room } from '../room.ts';
+import { claimsDuties } from './duties.ts';
+import { expireClaims } from './expire-claims.ts';
+import { registerClaims } from './listeners.ts';
+import { claimsRenderers } from './renderers.ts';
+import { claimsUnreachable } from './unreachable.ts';
+import { listClaimsWaiting } from './waiting.ts';
+
+export const claims: Room = {
+  name: 'claims',
+  tables: ['consent', 'slot', 'claim'],
+  listen: registerClaims,
+  renderers: claimsRenderers,
+  unreachable: claimsUnreachable,
+  duties: claimsDuties,
+  looks: [{ name: 'expire_claims', turn: 'deadlines', look: expireClaims }],
+  home: listClaimsWaiting,
+};

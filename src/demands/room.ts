@@ -1,0 +1,14 @@
+import type { Room } from '../room.ts';
+import { registerDemands } from './listeners.ts';
+import { demandsRenderers } from './renderers.ts';
+import { demandsUnreachable } from './unreachable.ts';
+import { listDemandsWaiting } from './waiting.ts';
+
+export const demands: Room = {
+  name: 'demands',
+  tables: ['demand'],
+  listen: (app, deps, { client }) => registerDemands(app, deps, client),
+  renderers: demandsRenderers,
+  unreachable: demandsUnreachable,
+  home: listDemandsWaiting,
+};

@@ -1,0 +1,12 @@
+import type { Room } from '../room.ts';
+import { registerDigests } from './listeners.ts';
+import { lookAtDigests } from './look-at-digests.ts';
+import { digestsRenderers } from './renderers.ts';
+
+export const digests: Room = {
+  name: 'digests',
+  tables: ['digest_issue', 'digest_channel'],
+  listen: (app, deps, { client }) => registerDigests(app, deps, client),
+  renderers: digestsRenderers,
+  looks: [{ name: 'digests', turn: 'channels', look: lookAtDigests }],
+};

@@ -1,0 +1,15 @@
+import type { Room } from '../room.ts';
+import { directoryWords, registerDirectory } from './listeners.ts';
+import { directoryRenderers } from './renderers.ts';
+import { directoryUnreachable } from './unreachable.ts';
+import { listDirectoryWaiting } from './waiting.ts';
+
+export const directory: Room = {
+  name: 'directory',
+  tables: ['expert', 'organisation_contact', 'organisation', 'role_grant', 'slack_user'],
+  listen: (app, deps, { client }) => registerDirectory(app, deps, client),
+  renderers: directoryRenderers,
+  unreachable: directoryUnreachable,
+  words: directoryWords,
+  home: listDirectoryWaiting,
+};

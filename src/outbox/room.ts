@@ -1,0 +1,8 @@
+import type { Room } from '../room.ts';
+import { emptyStopped } from './left-workspaces.ts';
+
+export const outbox: Room = {
+  name: 'outbox',
+  tables: ['outgoing', 'slack_hold', 'closed_place', 'stopped_workspace'],
+  looks: [{ name: 'empty_stopped', turn: 'upkeep', anywhere: true, look: emptyStopped }],
+};

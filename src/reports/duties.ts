@@ -1,0 +1,91 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { ClaimFile } from '../claims/claim.ts';
+import { findClaim } from '../claims/listings.ts';
+import { showTime } from '../demands/blocks.ts';
+import { BY_NUMBER, type Duty, type DutyFrame, type DutyItem } from '../directory/duty.ts';
+import { climbAfter } from '../directory/ladder.ts';
+import { button, section } from '../slack/blocks.ts';
+import { ACTIONS } from '../slack/ids.ts';
+import { buildReportLine } from './blocks.ts';
+import { coordinatorButtons, hostButtons, mendButton } from './buttons.ts';
+import { findReport } from './listings.ts';
+import { listOwedReportsOfAll, listReturnedReports, listUnconfirmedReports } from './owed-reports.ts';
+import type { Report } from './report.ts';
+import { say } from './words.ts';
+
+/** Working days after the service, or after the report was handed in; the last rung is the coordinator's. */
+const REPORT_DAYS = { owners: [1, 5, 10], superiors: [15] };
+const CONFIRMATION_DAYS = { owners: [3, 6], superiors: [9] };
+
+/** A service of which no report speaks yet, or a report that came back. */
+export type Unreported = { file: ClaimFile } | { returned: Report };
+
+const report: Duty<Unreported> = {
+  kind: 'report',
+  act: 'file_report',
+  sources: [listOwedReportsOfAll, listReturnedReports],
+  ladder: (owed, workplace) => climbAfter(owed, REPORT_DAYS, workplace),
+  async read(db, teamId, { objectKind, objectId }) {
+    if (objectKind === 'report') {
+      const returned = await findReport(db, teamId, objectId);
+      return returned && { returned };
+    }
+    const file = await findClaim(db, teamId, objectId);
+    return file && { file };
+  },
+  item: (thing, _, frame) =>
+    'file' in thing ? aboutService(thing.file, frame) : aboutReturned(thing.returned, frame),
+  title: (locale) => say(locale, 'duty_report'),
+  ...BY_NUMBER,
+  together: 'never',
+};
+
+const confirmation: Duty<Report> = {
+  kind: 'report_confirmation',
+  act: 'confirm_report',
+  sources: [listUnconfirmedReports],
+  ladder: (owed, workplace) => climbAfter(owed, CONFIRMATION_DAYS, workplace),
+  read: (db, teamId, { objectId }) => findReport(db, teamId, objectId),
+  item(unconfirmed, { owed, userId }, { programme, locale }) {
+    const isHost = owed.whose?.hostUsers?.includes(userId) ?? false;
+    const rows = isHost ? hostButtons(unconfirmed, locale) : coordinatorButtons(unconfirmed, locale);
+    return {
+      blocks: buildReportLine(unconfirmed, { locale, programme }),
+      notes: [],
+      buttons: buttonsIn(rows),
+    };
+  },
+  title: (locale) => say(locale, 'duty_confirmation'),
+  ...BY_NUMBER,
+  together: 'never',
+};
+
+/** What a service that is over makes people owe. */
+export const reportsDuties: readonly Duty[] = [report, confirmation];
+
+function aboutService({ demand }: ClaimFile, { programme, locale }: DutyFrame): DutyItem {
+  const { number, title, unitName: unit, id } = demand;
+  const text = say(locale, 'duty_file_report');
+  const file = { text, actionId: ACTIONS.fileReport, value: id, label: `${text} ${number}` };
+  const when = showTime(demand, programme, locale);
+  return {
+    blocks: [section(say(locale, 'duty_report_item', { number, title, unit, when }))],
+    notes: [],
+    buttons: [button({ ...file, style: 'primary' })],
+  };
+}
+
+/** The line says who gave it back and why; whoever stands in for its author mends this report and begins no other. */
+function aboutReturned(report: Report, { programme, locale }: DutyFrame): DutyItem {
+  const mend = { ...mendButton(report, locale), value: `report:${report.id}` };
+  return {
+    blocks: buildReportLine(report, { locale, programme }),
+    ...{ notes: [say(locale, 'duty_mend_hint')], buttons: [mend] },
+  };
+}
+
+function buttonsIn(rows: readonly KnownBlock[]): Button[] {
+  return rows.flatMap((row) =>
+    row.type === 'actions' ? row.elements.filter((one): one is Button => one.type === 'button') : [],
+  );
+}

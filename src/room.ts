@@ -1,0 +1,61 @@
+import type { App } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import type { Db } from './db/open.ts';
+import type { TableName } from './db/tables.ts';
+import type { Duty } from './directory/duty.ts';
+import type { HomeAsk, HomePart } from './directory/home-ask.ts';
+import type { TroubleHooks } from './outbox/aftermath.ts';
+import type { ExpertWord } from './slack/doors.ts';
+import type { Deps } from './slack/interaction.ts';
+import type { OnUnreachable, RenderAsk, Rendered } from './slack/renderer.ts';
+
+/** What a room is handed: the same for all, and the list of rooms, as those that read others may not import it. */
+export interface RoomDeps extends Deps {
+  rooms: readonly Room[];
+}
+
+/** Handed on to those who listen to more than people's presses. */
+export interface Doorway {
+  /** Answers people; modals on screen are changed through it. */
+  client: WebClient;
+  hooks: TroubleHooks;
+}
+
+/** When a look takes its turn among the others: in the order in which what was missed is made up for. */
+export type LookTurn = 'day' | 'deadlines' | 'people' | 'channels' | 'upkeep';
+
+/** Looks whether something is due and does it; the data and their ledgers decide, never the tick. */
+export interface Look {
+  name: string;
+  turn: LookTurn;
+  /** Done also while it isn't known which workspace this process serves: Slack may never say it again. */
+  anywhere?: true;
+  look(deps: RoomDeps): Promise<void>;
+}
+
+/** Shows a message or a Home as it is at this moment; only those who read other rooms need the list. */
+export type RoomRenderer = (db: Db, ask: RenderAsk, rooms: readonly Room[]) => Promise<Rendered>;
+
+/**
+ * A room of the house: everything that others must know of it, as one value in `rooms.ts`. Whoever reads all rooms
+ * (doors, schedule, Home, reminders, emptying) is handed the list and knows none of them by name.
+ */
+export interface Room {
+  /** The folder. */
+  name: string;
+  /** The tables that are its own, in an order in which they can be emptied. */
+  tables?: readonly TableName[];
+  /** Opens its doors. */
+  listen?(app: App, deps: RoomDeps, doorway: Doorway): void;
+  /** By the kind of the outgoing row. */
+  renderers?: Readonly<Record<string, RoomRenderer>>;
+  /** By the same kinds: what becomes of a request whose person can't be reached. */
+  unreachable?: Readonly<Record<string, OnUnreachable>>;
+  /** What it makes people owe. */
+  duties?: readonly Duty[];
+  looks?: readonly Look[];
+  /** Words after `/expert`. */
+  words?(deps: RoomDeps): readonly ExpertWord[];
+  /** What it says of a person's day, in their Home. */
+  home?(db: Db, ask: HomeAsk): Promise<HomePart>;
+}

@@ -1,0 +1,33 @@
+import { claims } from './claims/room.ts';
+import { db } from './db/room.ts';
+import { demands } from './demands/room.ts';
+import { digests } from './digests/room.ts';
+import { directory } from './directory/room.ts';
+import { home } from './home/room.ts';
+import { nudges } from './nudges/room.ts';
+import { outbox } from './outbox/room.ts';
+import { programme } from './programme/room.ts';
+import { reports } from './reports/room.ts';
+import type { Room } from './room.ts';
+import { rounds } from './rounds/room.ts';
+import { slack } from './slack/room.ts';
+import { summaries } from './summaries/room.ts';
+import { undo } from './undo/room.ts';
+
+/** All rooms, in the order of the story. Only `app.ts` and the tests import this; everybody else is handed the list. */
+export const ROOMS: readonly Room[] = [
+  db,
+  slack,
+  outbox,
+  programme,
+  directory,
+  demands,
+  claims,
+  rounds,
+  reports,
+  summaries,
+  undo,
+  digests,
+  nudges,
+  home,
+];
