@@ -1,5 +1,6 @@
 /** What goes through a socket, and what comes back. */
 import { randomUUID } from 'node:crypto';
+import { parseJson } from './http.ts';
 import type { Delivery, DeliveryKind } from './records.ts';
 
 /** Kinds whose acknowledgement may carry an answer. */
@@ -27,11 +28,7 @@ export function wrap(kind: DeliveryKind, { body, retryNum = 0, retryReason = '' 
 
 /** Undefined for what is none. */
 export function readAcknowledgement(data: string): { envelope_id: string; payload?: unknown } | undefined {
-  try {
-    const said = JSON.parse(data) as { envelope_id?: unknown; payload?: unknown } | null;
-    if (typeof said?.envelope_id !== 'string') return undefined;
-    return { envelope_id: said.envelope_id, payload: said.payload };
-  } catch {
-    return undefined;
-  }
+  const said = parseJson(data) as { envelope_id?: unknown; payload?: unknown } | null | undefined;
+  if (typeof said?.envelope_id !== 'string') return undefined;
+  return { envelope_id: said.envelope_id, payload: said.payload };
 }

@@ -1,6 +1,7 @@
 /** A payload as a signed HTTP request. */
 import { createHmac } from 'node:crypto';
 import type { DeliveryOptions } from './courier.ts';
+import { parseJson } from './http.ts';
 import type { DeliveryKind } from './records.ts';
 import type { Team } from './team.ts';
 
@@ -59,9 +60,6 @@ function sign(team: Team, raw: string, options: DeliveryOptions): Record<string,
 
 function parse(text: string, type: string): unknown {
   if (text === '' || !type.includes('json')) return text;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
+  const read = parseJson(text);
+  return read === undefined ? text : read;
 }

@@ -3,25 +3,45 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const MAX_BODY = 4 * 1024 * 1024;
 
-/** The whole body as text; rejects above 4 MB. */
-export async function readBody(request: IncomingMessage): Promise<string> {
+/**
+ * The whole body as text; undefined above 4 MB. All of it is heard, so that the sender hears the answer instead of a
+ * broken connection. Rejects when the sender hangs up.
+ */
+export async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_BODY) throw new Error('the request is larger than 4 MB');
-    chunks.push(chunk);
+    if (size <= MAX_BODY) chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return size <= MAX_BODY ? Buffer.concat(chunks).toString('utf8') : undefined;
 }
 
-/** The body as JSON; undefined when it is none. */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+/** Real payloads have about fifteen; what is far deeper ends whoever walks it, or writes it as JSON again. */
+const MOST_LEVELS = 100;
+
+/** Undefined for what is no JSON, and for what is nested more than a hundred levels deep. */
+export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(await readBody(request)) as unknown;
+    const read: unknown = JSON.parse(text);
+    return isDeep(read) ? undefined : read;
   } catch {
     return undefined;
   }
+}
+
+function isDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; depth <= MOST_LEVELS; depth += 1) {
+    level = level.flatMap((one): unknown[] => (typeof one === 'object' && one ? Object.values(one) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
+}
+
+/** The body as JSON; undefined when it is none. Rejects when the sender hangs up. */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  return parseJson((await readBody(request)) ?? '');
 }
 
 /** Answers with JSON. */

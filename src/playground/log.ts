@@ -66,7 +66,13 @@ function describeCall(n: number, call: ApiCall): LogEntry {
   const { method, args, ok, error, status, answerLost, response, at, ms } = call;
   const user = args.user_id ?? args.user;
   return {
-    ...{ n, at: isoOf(at), direction: 'from_app', name: method, ...(user ? { user: String(user) } : {}) },
+    ...{
+      n,
+      at: isoOf(at),
+      direction: 'from_app',
+      name: method,
+      ...(typeof user === 'string' && user ? { user } : {}),
+    },
     ...{ status: error ?? (answerLost ? 'answer_lost' : ok ? 'ok' : String(status)), ms: Math.round(ms) },
     ...{ body: pretty(args), answer: pretty(response) },
   };

@@ -1,6 +1,6 @@
 /** What a call of the Web API carries: token and arguments, in the address, a form or JSON. */
 import type { IncomingMessage } from 'node:http';
-import { readBody } from './http.ts';
+import { parseJson, readBody } from './http.ts';
 import type { Args } from './methods/call.ts';
 
 /** Arguments that may arrive as JSON inside a string, and Slack's error when it can't be read. */
@@ -13,6 +13,9 @@ const JSON_ARGS: Record<string, string> = {
 
 /** Methods that read a form and no JSON. Source: each method's own page, what it accepts. */
 const FORM_ONLY = ['chat.getPermalink', 'conversations.info', 'users.info', 'users.list'];
+
+/** Slack documents no error for it. */
+const TOO_LARGE = 'request_too_large';
 
 export interface Given {
   args: Args;
@@ -27,7 +30,12 @@ export async function readArgs(request: IncomingMessage, url: URL, method: strin
   const isJson = request.headers['content-type']?.includes('application/json') ?? false;
   const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
   const query = Object.fromEntries(url.searchParams);
-  const read = isJson ? readJsonBody(FORM_ONLY.includes(method) ? '' : body) : readForm(body);
+  const read =
+    body === undefined
+      ? TOO_LARGE
+      : isJson
+        ? readJsonBody(FORM_ONLY.includes(method) ? '' : body)
+        : readForm(body);
   if (typeof read === 'string') return { args: query, malformed: read, ...(bearer ? { token: bearer } : {}) };
   const { token: formToken, ...args } = { ...query, ...read } as Args;
   const token = bearer ?? (typeof formToken === 'string' ? formToken : undefined);
@@ -40,7 +48,7 @@ function readForm(body: string): Args {
 }
 
 function readJsonBody(body: string): Args | string {
-  const read = body === '' ? {} : parse(body);
+  const read = body === '' ? {} : parseJson(body);
   if (read === undefined) return 'invalid_json';
   return typeof read === 'object' && read !== null && !Array.isArray(read)
     ? (read as Args)
@@ -52,17 +60,9 @@ function unpack(args: Args): string | undefined {
   for (const [name, error] of Object.entries(JSON_ARGS)) {
     const packed = args[name];
     if (typeof packed !== 'string' || packed === '') continue;
-    const read = parse(packed);
+    const read = parseJson(packed);
     if (read === undefined) return error;
     args[name] = read;
   }
   return undefined;
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json) as unknown;
-  } catch {
-    return undefined;
-  }
 }

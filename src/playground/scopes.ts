@@ -35,7 +35,7 @@ export function grantedScopes(team: Team): string[] {
 
 /** Any one of the scopes is enough; an empty list means that none is needed. */
 export function scopesOfMethod(method: string): string[] {
-  return METHOD_SCOPES[method] ?? [];
+  return (Object.hasOwn(METHOD_SCOPES, method) && METHOD_SCOPES[method]) || [];
 }
 
 /** Whether one of these scopes was granted, or none is needed. */

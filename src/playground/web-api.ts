@@ -1,9 +1,10 @@
 /** The door of the Web API: token, scopes, pace and faults before the method itself. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { brokeOn } from './connections.ts';
 import { sendJson } from './http.ts';
 import { recordCall } from './log.ts';
 import { type Answer, type Args, missingScope } from './methods/call.ts';
-import { METHODS } from './methods/table.ts';
+import { findMethod } from './methods/table.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { type Given, readArgs } from './read-args.ts';
 import { grantedScopes, hasAnyScope, scopesOfMethod } from './scopes.ts';
@@ -31,7 +32,7 @@ export async function answerCall(
   const given = await readArgs(request, url, method);
   const { args } = given;
   const outcome = await decide(team, limits, wait, { method, ...given }).catch((error: Error) => {
-    faultApp(team, `${method}: the playground broke on it: ${error.message}`);
+    faultApp(team, `${method}: ${brokeOn(error)}`);
     return { status: 200, answer: { error: 'fatal_error' } } satisfies Outcome as Outcome;
   });
   const { status, answer, retryAfter, drop } = outcome;
@@ -49,7 +50,7 @@ export async function answerCall(
     ms: performance.now() - started,
   });
   team.changed();
-  if (drop) return void request.socket.destroy();
+  if (drop) return void response.destroy();
   sendJson(response, status, body, {
     'x-oauth-scopes': grantedScopes(team).join(','),
     ...(scopesOfMethod(method).length > 0
@@ -87,7 +88,7 @@ async function decide(
     const retryAfter = limits.pass(call.method, destination(team, call.args), team.options.wallNow());
     if (retryAfter > 0) return refuseForNow(retryAfter);
   }
-  const answer = METHODS[call.method]?.(team, call.args) ?? { error: 'unknown_method' };
+  const answer = findMethod(call.method)?.(team, call.args) ?? { error: 'unknown_method' };
   if (call.method === 'chat.postMessage' && answer.error === undefined)
     limits.posted(String(answer.channel), team.options.wallNow());
   return { status: 200, answer, drop: struck.some(({ kind }) => kind === 'dropAfterAccept') };
@@ -104,7 +105,7 @@ function destination(team: Team, args: Args): string | undefined {
 }
 
 function refuseCall(team: Team, { method, token, malformed }: Call): Answer | undefined {
-  if (!METHODS[method]) {
+  if (!findMethod(method)) {
     faultApp(team, `${method}: unknown_method`);
     return { error: 'unknown_method', req_method: method };
   }

@@ -2,8 +2,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { brokeOn } from './connections.ts';
 import { isFromHere, targetOf } from './http.ts';
 import { type Language, language, readIn } from './languages.ts';
+import { faultApp } from './team.ts';
 import { answerWindow, type Machinery, type Seat } from './window-requests.ts';
 import { buildWorld } from './window-world.ts';
 import type { Workspace } from './workspace.ts';
@@ -32,7 +34,12 @@ export function attachWindow(workspace: Workspace, machinery: Machinery): () => 
   /** After a restart somebody may be there no more. */
   function show(socket: WebSocket, seat: Seat): void {
     const isThere = team.users.has(seat.userId);
-    socket.send(JSON.stringify(isThere ? buildWorld(team, seat, machinery) : { type: 'gone' }));
+    try {
+      socket.send(JSON.stringify(isThere ? buildWorld(team, seat, machinery) : { type: 'gone' }));
+    } catch (error) {
+      faultApp(team, `a window: ${brokeOn(error as Error)}`);
+      socket.terminate();
+    }
   }
 
   function admit(socket: WebSocket, userId: string): void {
@@ -51,7 +58,9 @@ export function attachWindow(workspace: Workspace, machinery: Machinery): () => 
 
   /** The season may be there in that language already. */
   async function speakIn(userId: string, wanted: Language): Promise<void> {
-    await (machinery.stage?.readIn(userId, wanted) ?? readIn(workspace, userId, wanted));
+    await (machinery.stage?.readIn(userId, wanted) ?? readIn(workspace, userId, wanted)).catch(
+      (error: Error) => faultApp(team, `a window: ${brokeOn(error)}`),
+    );
   }
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {

@@ -1,5 +1,6 @@
 /** Doing what a window asks; checked before anything happens. */
 import { listElements } from './elements.ts';
+import { parseJson } from './http.ts';
 import { readIn } from './languages.ts';
 import type { Line } from './line.ts';
 import type { Place } from './presses.ts';
@@ -48,7 +49,7 @@ export async function answerWindow(
 ): Promise<Done> {
   let asked: string | number | null = null;
   try {
-    const json: unknown = JSON.parse(data);
+    const json = parseJson(data);
     asked = asking.parse(json).id;
     const { error, groups } = (await act(workspace, seat, machinery, request.parse(json))) ?? {};
     const said = { ...(error ? { error } : {}), ...(groups ? { groups } : {}) };

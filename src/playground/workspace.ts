@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { type HandleUpgrade, offerUpgrade, tellBroken } from './connections.ts';
 import { type Courier, createCourier, type DeliveryOptions } from './courier.ts';
 import type { Faults } from './faults.ts';
 import { isFromHere, sendJson, targetOf } from './http.ts';
@@ -31,7 +31,6 @@ import { answerCall } from './web-api.ts';
 export type { WorkspaceOptions } from './team.ts';
 
 type HandleRequest = (request: IncomingMessage, response: ServerResponse) => boolean;
-type HandleUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
 
 export interface Workspace {
   /** For SLACK_API_URL; ends with a slash. */
@@ -92,7 +91,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
   const waits = createWaits();
   const limits = createRateLimits();
   const server = createServer((request, response) => {
-    route(request, response).catch(() => request.socket.destroy());
+    route(request, response).catch((error: Error) => tellBroken(team, error, request, response));
   });
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -144,12 +143,7 @@ function assemble(
     return () => team.listeners.delete(listener);
   }
 
-  server.on('upgrade', (request, socket, head) => {
-    // Whoever hangs up in the middle of it ends nothing but this.
-    socket.on('error', () => socket.destroy());
-    if (!upgrades.some((handler) => handler(request, socket, head)))
-      socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
-  });
+  server.on('upgrade', (request, socket, head) => offerUpgrade(team, upgrades, request, socket, head));
 
   return {
     ...{ url, teamId, botUserId, botId, appId, server, team, calls, deliveries, violations, faults, sockets },

@@ -8,7 +8,7 @@ import { fileInfo } from './files.ts';
 import { listUsers, teamInfo, testAuth, userInfo } from './people.ts';
 import { openView, publishView, pushViewMethod, updateView } from './views.ts';
 
-export const METHODS: Record<string, Method> = {
+const METHODS: Record<string, Method> = {
   'api.test': (_team, args) => (args.error ? { error: String(args.error) } : { args }),
   'auth.test': testAuth,
   'apps.connections.open': openConnections,
@@ -28,3 +28,8 @@ export const METHODS: Record<string, Method> = {
   'conversations.info': conversationInfo,
   'conversations.open': openConversation,
 };
+
+/** Undefined when there is none; what every object inherits is none. */
+export function findMethod(name: string): Method | undefined {
+  return Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
+}
