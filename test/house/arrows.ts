@@ -7,7 +7,6 @@ import {
   roomOf,
   type Source,
   stringOf,
-  walk,
 } from './source.ts';
 import { listTableUses, type TableUse, tablesOf } from './sql.ts';
 
@@ -15,6 +14,8 @@ export interface House {
   story: readonly string[];
   /** The tables of each room. */
   tables: Readonly<Record<string, readonly string[]>>;
+  /** Which room speaks which kind of message. */
+  kinds: ReadonlyMap<string, string>;
   /** Kinds that the queue publishes as it posts to a channel, whoever draws them. */
   surfaces: readonly string[];
 }
@@ -47,9 +48,8 @@ function listAllUses(sources: readonly Source[]): TableUse[] {
  * A message is of the room whose renderer speaks it: nobody before that room knows its kind, which is also how its key
  * begins.
  */
-export function messagesPointLeft(sources: readonly Source[], { story, surfaces }: House): Finding {
-  const owners = kindsOf(sources);
-  for (const one of surfaces) owners.delete(one);
+export function messagesPointLeft(sources: readonly Source[], { story, kinds, surfaces }: House): Finding {
+  const owners = new Map([...kinds].filter(([kind]) => !surfaces.includes(kind)));
   const known = sources
     .filter(({ path }) => roomOf(path) !== 'playground' && nameOf(path) !== 'words.ts')
     .flatMap((source) =>
@@ -59,27 +59,6 @@ export function messagesPointLeft(sources: readonly Source[], { story, surfaces 
     ({ path, kind }) => story.indexOf(owners.get(kind) ?? '') > story.indexOf(roomOf(path)),
   );
   return { seen: known.length, wrong: sortedOnce(wrong.map(({ path, kind }) => `${path} → ${kind}`)) };
-}
-
-/** The kinds of message that there are, each with the room that renders it. */
-export function kindsOf(sources: readonly Source[]): Map<string, string> {
-  return new Map(
-    sources.flatMap((source) =>
-      source.nodes.filter(isRendererList).flatMap((node) =>
-        parts(part(node, 'init'), 'properties')
-          .map((one) => part(one, 'key'))
-          .flatMap((key) => (key?.name as string | undefined) ?? stringOf(key) ?? [])
-          .map((kind): [string, string] => [kind, roomOf(source.path)]),
-      ),
-    ),
-  );
-}
-
-/** `const …: Record<string, Renderer> = { kind: render }`. */
-function isRendererList(node: Node): boolean {
-  if (node.type !== 'VariableDeclarator') return false;
-  const type = part(part(node, 'id'), 'typeAnnotation');
-  return type !== undefined && [...walk(type)].some((one) => part(one, 'typeName')?.name === 'Renderer');
 }
 
 /** The kinds that the file names: as a kind, or as the beginning of a key (also in SQL). */

@@ -1,3 +1,5 @@
+import { ROOMS } from '../../src/rooms.ts';
+
 /** The rooms in story order: a file may use its own room and those before it. */
 export const STORY: readonly string[] = [
   'config.ts',
@@ -9,6 +11,7 @@ export const STORY: readonly string[] = [
   'outbox',
   'programme',
   'directory',
+  'room.ts',
   'demands',
   'claims',
   'rounds',
@@ -18,27 +21,29 @@ export const STORY: readonly string[] = [
   'digests',
   'nudges',
   'home',
+  'rooms.ts',
   'web',
   'schedule.ts',
   'app.ts',
   'main.ts',
+  // Run by hand: it plays the season through the program and keeps it.
+  'make-season.ts',
 ];
 
 /** Whose tables these are. */
-export const TABLES: Readonly<Record<string, readonly string[]>> = {
-  db: ['audit'],
-  slack: ['draft'],
-  outbox: ['outgoing', 'slack_hold', 'closed_place', 'stopped_workspace'],
-  programme: ['programme_year', 'counter'],
-  directory: ['slack_user', 'role_grant', 'organisation', 'organisation_contact', 'expert', 'absence'],
-  demands: ['demand', 'slot'],
-  claims: ['claim', 'consent'],
-  rounds: ['ask_round', 'invitation'],
-  reports: ['report', 'report_expert', 'report_version', 'report_file'],
-  summaries: ['yearly_summary', 'yearly_summary_version'],
-  digests: ['digest_channel', 'digest_issue'],
-  nudges: ['nudge', 'nudge_message', 'nudge_snooze', 'nudge_handover'],
-};
+export const TABLES: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  ROOMS.map(({ name, tables = [] }) => [name, tables]),
+);
+
+/** Which room speaks which kind of message; but the Homes, which anybody may ask for. */
+export const KINDS: ReadonlyMap<string, string> = new Map(
+  ROOMS.flatMap(({ name, renderers = {} }) =>
+    Object.keys(renderers).map((kind): [string, string] => [kind, name]),
+  ),
+);
 
 /** A person's Home is a surface of Slack's, like a channel: the queue has a method of its own for it. */
 export const SURFACES = ['home'];
+
+/** What makes things and may start the playground; everybody else receives them. */
+export const PROGRAMS = ['src/main.ts', 'src/make-season.ts'];
