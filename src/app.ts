@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { emptyWorkspace, tablesOf } from './db/empty.ts';
 import type { Db } from './db/open.ts';
 import { createQuietHours } from './directory/quiet-hours.ts';
-import { createReaders } from './directory/readers.ts';
+import { createReaders, markUnreachable } from './directory/readers.ts';
 import { tellTrouble } from './home/trouble-places.ts';
 import type { TroubleHooks } from './outbox/aftermath.ts';
 import { tellRefused } from './outbox/left-workspaces.ts';
@@ -25,6 +25,7 @@ function renderersOf(rooms: readonly Room[]): Record<string, Renderer> {
 function createHooks(rooms: readonly Room[], log: Logger): TroubleHooks {
   return {
     tellTrouble,
+    markUnreachable,
     tellRefused: (teamId, reason) => tellRefused(log, teamId, reason),
     onUnreachable: Object.fromEntries(rooms.flatMap(({ unreachable = {} }) => Object.entries(unreachable))),
   };

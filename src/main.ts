@@ -7,6 +7,7 @@ import { watchDisk } from './db/disk.ts';
 import { fits, loadRows, readPacked } from './db/load.ts';
 import { migrateToLatest } from './db/migrate.ts';
 import { type Db, type OpenDatabase, openDatabase } from './db/open.ts';
+import { listTeams } from './directory/teams.ts';
 import { explainStart } from './explain-start.ts';
 import type { PaceOptions } from './outbox/pace.ts';
 import { readKept } from './playground/keep.ts';
@@ -126,7 +127,7 @@ interface DeskOptions {
 /** Everything between the database and Slack's door. */
 function startDesk(slack: SlackConfig, database: OpenDatabase, { now, pace, log }: DeskOptions): Desk {
   const { db } = database;
-  const bolt = createBolt({ ...slack, wallNow, db, log });
+  const bolt = createBolt({ ...slack, wallNow, listTeams: () => listTeams(db), log });
   const deps = registerRooms({ bolt, db, now, wallNow, pace, log });
   const schedule = startSchedule(database, deps);
   const isWritable = watchDisk({

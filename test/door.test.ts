@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { wallNow } from '../src/clock.ts';
+import { listTeams } from '../src/directory/teams.ts';
 import { createBolt } from '../src/slack/bolt.ts';
 import { createRoutes, listenTo } from '../src/web/server.ts';
 import { closeServer, type Desk, listen, SECRETS, startDesk } from './helpers/desk.ts';
@@ -33,7 +34,7 @@ beforeAll(async () => {
   desk = await startDesk({ log });
   const bolt = createBolt({
     ...{ ...SECRETS, appToken: undefined, apiUrl: desk.workspace.apiUrl, wallNow: ourClock, log },
-    db: desk.db,
+    listTeams: () => listTeams(desk.db),
   });
   const server = createServer(listenTo(createRoutes({ db: desk.db, bolt, isWritable: async () => 'yes' })));
   url = await listen(server);

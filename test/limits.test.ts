@@ -11,6 +11,7 @@ import { buildOpenNeed } from '../src/claims/open-needs.ts';
 import * as claimRequests from '../src/claims/request-blocks.ts';
 import * as claimViews from '../src/claims/views.ts';
 import * as demandBlocks from '../src/demands/blocks.ts';
+import * as demandCard from '../src/demands/card-blocks.ts';
 import type { Demand, DemandState, Seats } from '../src/demands/demand.ts';
 import { buildDetailForm } from '../src/demands/detail-view.ts';
 import * as demandReviews from '../src/demands/review-blocks.ts';
@@ -665,7 +666,7 @@ const BUILDERS: Record<string, Builder> = {
   'undo/buildTakenBack': (_, locale) =>
     UNDOABLE.map((act) => undoBlocks.buildTakenBack(act, 'RL-2013-0001', locale)),
   'undo/buildTakenBackNote': (_, locale) => [undoBlocks.buildTakenBackNote(locale)],
-  'claims/buildTakenBackCard': ({ demand }, locale) => [claimBlocks.buildTakenBackCard(demand, locale)],
+  'demands/buildTakenBackCard': ({ demand }, locale) => [demandCard.buildTakenBackCard(demand, locale)],
   'claims/buildDone': ({ claim, expert, demand }, locale) =>
     (
       [

@@ -3,7 +3,7 @@ import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildManifest } from '../manifest/manifest.ts';
 import { wallNow } from '../src/clock.ts';
-import { createReaders } from '../src/directory/readers.ts';
+import { createReaders, markUnreachable } from '../src/directory/readers.ts';
 import { enqueueNotice, enqueueView, type Outgoing, refreshView } from '../src/outbox/enqueue.ts';
 import { leaseDue, markSending, settle } from '../src/outbox/lease.ts';
 import { createSender } from '../src/outbox/send.ts';
@@ -71,6 +71,7 @@ function sender(): Sender {
     hooks: {
       tellTrouble: async (_, teamId) => void told.push(teamId),
       tellRefused: () => undefined,
+      markUnreachable,
       onUnreachable: { line: async (_, { target }) => void unreachable.push(target) },
     },
     quietUntil: async () => undefined,

@@ -10,8 +10,9 @@ import { buildManifest } from '../manifest/manifest.ts';
 import { createClock, wallNow } from '../src/clock.ts';
 import { readConfig } from '../src/config.ts';
 import { keepWriting } from '../src/playground/keep.ts';
+import type { WorkspaceOptions } from '../src/playground/team.ts';
 import { attachWindow } from '../src/playground/window-protocol.ts';
-import { startWorkspace, type Workspace, type WorkspaceOptions } from '../src/playground/workspace.ts';
+import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
 
 const ends: (() => unknown)[] = [];
 afterEach(async () => {

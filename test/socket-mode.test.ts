@@ -11,6 +11,7 @@ import { buildManifest } from '../manifest/manifest.ts';
 import { registerRooms } from '../src/app.ts';
 import { wallNow } from '../src/clock.ts';
 import type { Db } from '../src/db/open.ts';
+import { listTeams } from '../src/directory/teams.ts';
 import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
 import { type Bolt, createBolt } from '../src/slack/bolt.ts';
 import { createPostgresDatabase, databaseKind, openTestDatabase } from './helpers/database.ts';
@@ -180,7 +181,7 @@ async function startDesk(): Promise<SocketDesk> {
     signingSecret: undefined,
     apiUrl: workspace.apiUrl,
     wallNow,
-    db,
+    listTeams: () => listTeams(db),
     log,
   });
   const deps = registerRooms({ bolt, db, now: wallNow, wallNow, pace: { perTargetMs: 0 }, log });
@@ -276,7 +277,13 @@ describe('the desk, over sockets', () => {
     const { db, close } = await openTestDatabase();
     ends.push(close);
     const tokens = { botToken: 'xoxb-test', appToken: 'xapp-wrong', signingSecret: undefined };
-    const bolt = createBolt({ ...tokens, apiUrl: workspace.apiUrl, wallNow, db, log });
+    const bolt = createBolt({
+      ...tokens,
+      apiUrl: workspace.apiUrl,
+      wallNow,
+      listTeams: () => listTeams(db),
+      log,
+    });
     await expect(bolt.start()).rejects.toThrow('invalid_auth');
     await bolt.stop();
   });

@@ -6,6 +6,7 @@ import { buildManifest } from '../manifest/manifest.ts';
 import { registerRooms } from '../src/app.ts';
 import { createClock, wallNow } from '../src/clock.ts';
 import type { Db } from '../src/db/open.ts';
+import { listTeams } from '../src/directory/teams.ts';
 import type { View } from '../src/playground/records.ts';
 import type { Suggested } from '../src/playground/suggestions.ts';
 import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
@@ -188,7 +189,14 @@ describe('a list that may pass Slack’s hundred', () => {
     workspace.addChannel({ id: CHANNEL, name: '专家需求', members: ['U0BUREAU'], botIsMember: true });
     const log = pino({ level: 'fatal' });
     const bolt = createBolt({
-      ...{ ...tokens, signingSecret: undefined, apiUrl: workspace.apiUrl, wallNow, db, log },
+      ...{
+        ...tokens,
+        signingSecret: undefined,
+        apiUrl: workspace.apiUrl,
+        wallNow,
+        listTeams: () => listTeams(db),
+        log,
+      },
     });
     const parts = { bolt, db, now: clock.now, wallNow, pace: { perTargetMs: 0 }, log };
     const deps = registerRooms(parts);

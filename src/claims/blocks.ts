@@ -133,8 +133,3 @@ export function sayOwnClaim(
     when: showTime(demand, programme, locale),
   });
 }
-
-/** In place of the card of a need that is being checked again: nothing of it is public any more. */
-export function buildTakenBackCard({ number }: Demand, locale: Locale): Message {
-  return message(section(say(locale, 'taken_back_card', { number })));
-}

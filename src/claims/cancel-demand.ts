@@ -1,9 +1,10 @@
 import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
+import { enqueueHomes } from '../directory/homes.ts';
 import { listExperts } from '../directory/repository.ts';
 import { listCoordinators } from '../directory/roles.ts';
-import { enqueueHomes, refreshView } from '../outbox/enqueue.ts';
+import { refreshView } from '../outbox/enqueue.ts';
 import type { Decided, Doer } from './decide-claim.ts';
 import { endClaims, markCancelled } from './repository.ts';
 import {

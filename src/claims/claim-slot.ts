@@ -4,7 +4,7 @@ import { type Db, isUniqueViolation, type Trx } from '../db/open.ts';
 import { type Demand, isReduced } from '../demands/demand.ts';
 import { findDemand } from '../demands/repository.ts';
 import type { Expert } from '../directory/expert.ts';
-import { enqueueHomes } from '../outbox/enqueue.ts';
+import { enqueueHomes } from '../directory/homes.ts';
 import { type Programme, today as todayIn } from '../programme/programme.ts';
 import { takeNumber } from '../programme/repository.ts';
 import {

@@ -1,6 +1,6 @@
 import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
-import { enqueueHomes } from '../outbox/enqueue.ts';
+import { enqueueHomes } from '../directory/homes.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import type { Claim, ClaimAct, ClaimFile, ClaimState, ThreadNote } from './claim.ts';
 import type { Consent } from './consent.ts';

@@ -1,6 +1,6 @@
-import { selectActs } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import { listDemands } from '../demands/repository.ts';
+import { selectActs } from '../directory/acts.ts';
 import { listExperts } from '../directory/repository.ts';
 import type { Claim, ClaimFile } from './claim.ts';
 import { claimOf } from './repository.ts';

@@ -1,30 +1,14 @@
 import type { Db } from '../db/open.ts';
-import { buildDemandCard } from '../demands/blocks.ts';
-import { isPublic, isServiceOver, NO_SEATS } from '../demands/demand.ts';
 import { countSeats, findDemand } from '../demands/repository.ts';
 import { listHomeUnitUsers } from '../directory/organisations.ts';
-import { today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Message } from '../slack/blocks.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
-import { buildTakenBackCard } from './blocks.ts';
 import { CLAIM_NEWS, type ClaimFile } from './claim.ts';
 import { findConsent } from './consents.ts';
 import { findClaim, findLastDecision } from './listings.ts';
 import { buildCancelledNotice, buildClaimNotice, buildThreadNote } from './notices.ts';
 import { buildConsentRequest, buildHostRequest, type Request } from './request-blocks.ts';
-
-/** The card in the needs channel, from the seats of this moment. */
-async function renderDemandCard(db: Db, { teamId, ref, now }: RenderAsk): Promise<Rendered> {
-  const programme = await findProgramme(db, teamId);
-  const demand = await findDemand(db, teamId, ref.demandId ?? '');
-  if (!programme || !demand || !isPublic(demand)) return undefined;
-  if (!demand.publishedAt) return { ...buildTakenBackCard(demand, programme.language), rests: true };
-  const seats = (await countSeats(db, teamId, [demand.id])).get(demand.id) ?? NO_SEATS;
-  const day = today(programme, now);
-  const rests = demand.state !== 'published' || isServiceOver(demand, day);
-  return { ...buildDemandCard(demand, seats, programme, day), rests };
-}
 
 async function renderThreadNote(db: Db, { teamId, ref }: RenderAsk): Promise<Rendered> {
   const programme = await findProgramme(db, teamId);
@@ -83,7 +67,6 @@ async function renderDemandCancelled(db: Db, { teamId, ref, locale }: RenderAsk)
 }
 
 export const claimsRenderers: Record<string, Renderer> = {
-  demand_card: renderDemandCard,
   thread_note: renderThreadNote,
   consent_request: renderConsentRequest,
   host_request: renderHostRequest,

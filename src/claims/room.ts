@@ -8,7 +8,7 @@ import { listClaimsWaiting } from './waiting.ts';
 
 export const claims: Room = {
   name: 'claims',
-  tables: ['consent', 'slot', 'claim'],
+  tables: ['consent', 'claim'],
   listen: registerClaims,
   renderers: claimsRenderers,
   unreachable: claimsUnreachable,

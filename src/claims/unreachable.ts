@@ -1,4 +1,4 @@
-import { enqueueHomes } from '../outbox/enqueue.ts';
+import { enqueueHomes } from '../directory/homes.ts';
 import type { OnUnreachable } from '../slack/renderer.ts';
 import { findConsent } from './consents.ts';
 import { findClaim } from './listings.ts';

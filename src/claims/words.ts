@@ -149,7 +149,6 @@ export const say = wordsOf({
     fit_deadline: '截止 {date}',
     held_already: '您已认领（{number}）',
     limit_used: '认领已达上限（{used}/{limit}），服务结束或撤回一项后可再认领',
-    taken_back_card: '需求 {number} 的发布已撤回。',
 
     duty_consent: '请答复：单位是否同意',
     duty_host_answer: '请答复：是否接受专家',
@@ -331,7 +330,6 @@ export const say = wordsOf({
     held_already: 'you hold a slot already ({number})',
     limit_used:
       'your limit is used up ({used} of {limit}); free again once a service is over or you withdraw one',
-    taken_back_card: 'The publication of {number} was taken back.',
 
     duty_consent: 'Please answer: does the home unit consent?',
     duty_host_answer: 'Please answer: do you take this expert?',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { selectActs } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
+import { selectActs } from '../directory/acts.ts';
 import { nameKey } from '../directory/organisations.ts';
 import type { Actor } from '../directory/permissions.ts';
 import { isDistrictCovered } from '../directory/reachable.ts';

@@ -1,3 +1,4 @@
+import { actOnce } from '../db/audit.ts';
 import { partFor } from '../directory/permissions.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { findActor } from '../directory/roles.ts';
@@ -110,7 +111,7 @@ async function keepTyped(
     typed: all,
     now,
   });
-  if (metadata.resumes) await db.transaction().execute((trx) => useDraft(trx, resumed, now));
+  if (metadata.resumes) await actOnce(db, (trx) => useDraft(trx, resumed, now));
   return saved ? all : undefined;
 }
 

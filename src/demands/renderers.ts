@@ -1,11 +1,26 @@
 import type { Db } from '../db/open.ts';
+import { today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
-import { isUndecided, passesOn } from './demand.ts';
+import { buildDemandCard } from './blocks.ts';
+import { buildTakenBackCard } from './card-blocks.ts';
+import { isPublic, isServiceOver, isUndecided, NO_SEATS, passesOn } from './demand.ts';
 import { findAct } from './listings.ts';
-import { findDemand } from './repository.ts';
+import { countSeats, findDemand } from './repository.ts';
 import { buildDemandNotice, buildDemandReview, DECISION_ACTS } from './review-blocks.ts';
 import { findDecided, isBureau, listReviewers } from './tell.ts';
+
+/** The card in the needs channel, from the seats of this moment. */
+async function renderDemandCard(db: Db, { teamId, ref, now }: RenderAsk): Promise<Rendered> {
+  const programme = await findProgramme(db, teamId);
+  const demand = await findDemand(db, teamId, ref.demandId ?? '');
+  if (!programme || !demand || !isPublic(demand)) return undefined;
+  if (!demand.publishedAt) return { ...buildTakenBackCard(demand, programme.language), rests: true };
+  const seats = (await countSeats(db, teamId, [demand.id])).get(demand.id) ?? NO_SEATS;
+  const day = today(programme, now);
+  const rests = demand.state !== 'published' || isServiceOver(demand, day);
+  return { ...buildDemandCard(demand, seats, programme, day), rests };
+}
 
 async function renderReview(db: Db, { teamId, target, ref, locale, zone }: RenderAsk): Promise<Rendered> {
   const programme = await findProgramme(db, teamId, zone);
@@ -26,8 +41,8 @@ async function renderNotice(db: Db, { teamId, ref, locale }: RenderAsk): Promise
   return buildDemandNotice(demand, locale ?? 'zh', { act, reason });
 }
 
-/** The card itself is rendered by the claims room, which knows who sits where. */
 export const demandsRenderers: Record<string, Renderer> = {
+  demand_card: renderDemandCard,
   demand_review: renderReview,
   demand_notice: renderNotice,
 };

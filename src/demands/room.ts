@@ -6,7 +6,7 @@ import { listDemandsWaiting } from './waiting.ts';
 
 export const demands: Room = {
   name: 'demands',
-  tables: ['demand'],
+  tables: ['slot', 'demand'],
   listen: (app, deps, { client }) => registerDemands(app, deps, client),
   renderers: demandsRenderers,
   unreachable: demandsUnreachable,

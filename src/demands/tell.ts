@@ -1,8 +1,9 @@
 import type { Db, Trx } from '../db/open.ts';
+import { enqueueHomes } from '../directory/homes.ts';
 import { keepReachable } from '../directory/reachable.ts';
 import { listCoordinators, listGrants } from '../directory/roles.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { enqueueHomes, enqueueNotice, enqueueView, refreshView } from '../outbox/enqueue.ts';
+import { enqueueNotice, enqueueView, refreshView } from '../outbox/enqueue.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import type { Demand, DemandState } from './demand.ts';
 import { findLastAct } from './listings.ts';

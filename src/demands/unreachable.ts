@@ -1,5 +1,5 @@
+import { enqueueHomes } from '../directory/homes.ts';
 import { askInstead } from '../outbox/aftermath.ts';
-import { enqueueHomes } from '../outbox/enqueue.ts';
 import type { OnUnreachable } from '../slack/renderer.ts';
 import { isUndecided } from './demand.ts';
 import { findDemand } from './repository.ts';

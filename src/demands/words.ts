@@ -151,6 +151,7 @@ export const say = wordsOf({
     home_returned: '{number} 被退回补充：{title}\n理由：{reason}',
     home_mine: '{number} {title}\n{phase}',
     home_mine_seats: '{number} {title}\n{phase} · {seats}',
+    taken_back_card: '需求 {number} 的发布已撤回。',
     message_taken:
       '标题和内容取自所选的消息，请核对并补充。发布后大家都能看到，请删去不宜公开的内容（如个人电话）。',
   },
@@ -309,6 +310,7 @@ export const say = wordsOf({
     home_returned: '{number} was returned: {title}\nReason: {reason}',
     home_mine: '{number} {title}\n{phase}',
     home_mine_seats: '{number} {title}\n{phase} · {seats}',
+    taken_back_card: 'The publication of {number} was taken back.',
     message_taken:
       'Title and description are taken from the message you chose; please check them and add the rest. Once published everybody can read it: take out what should not be public, such as private phone numbers.',
   },

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { type Selectable, sql } from 'kysely';
-import type { Db } from '../db/open.ts';
+import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import { localeOf } from '../i18n/locale.ts';
 import { holdMethods, isHeld } from '../outbox/holds.ts';
@@ -77,6 +77,16 @@ export async function listDoubtful(db: Db, teamId: string): Promise<string[]> {
     .where('read_at', '=', sql<Temporal.Instant>`'epoch'`)
     .execute();
   return rows.map(({ user_id }) => user_id);
+}
+
+/** Passes for deactivated until Slack is asked about the person again: when they act, or on the next day. */
+export async function markUnreachable(trx: Trx, teamId: string, userId: string): Promise<void> {
+  await trx
+    .updateTable('slack_user')
+    .set({ deleted: true, read_at: sql`'epoch'` })
+    .where('team_id', '=', teamId)
+    .where('user_id', '=', userId)
+    .execute();
 }
 
 /** The account as it was last learned, without asking Slack. */

@@ -1,5 +1,5 @@
 import { actOnce, recordAct } from '../db/audit.ts';
-import { enqueueHomes, enqueueView } from '../outbox/enqueue.ts';
+import { enqueueView } from '../outbox/enqueue.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { message, section } from '../slack/blocks.ts';
 import { findUnfinished, newDraftId, saveDraft, useDraft } from '../slack/drafts.ts';
@@ -7,6 +7,7 @@ import { type Ask, type Deps, isNobody, type Submission } from '../slack/interac
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { registrationSchema } from './expert.ts';
+import { enqueueHomes } from './homes.ts';
 import { findExpertByUser, registerExpert } from './repository.ts';
 import { listCoordinators } from './roles.ts';
 import { replySetUpFirst } from './set-up-first.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { selectActs } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { Reader } from '../slack/reader.ts';
+import { selectActs } from './acts.ts';
 import type { Actor } from './permissions.ts';
 import { isReachable, keepReachable } from './reachable.ts';
 

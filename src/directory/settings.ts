@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { actOnce, recordAct } from '../db/audit.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { enqueueHomes } from '../outbox/enqueue.ts';
 import { DISTRICTS, SYSTEMS } from '../programme/places.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { message, section } from '../slack/blocks.ts';
 import type { Ask, Deps, Submission } from '../slack/interaction.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
+import { enqueueHomes } from './homes.ts';
 import { askLeave } from './refuse.ts';
 import { grantRole, listRoleGrants, revokeRoles } from './roles.ts';
 import { replySetUpFirst } from './set-up-first.ts';

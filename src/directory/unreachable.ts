@@ -1,6 +1,6 @@
 import { askInstead } from '../outbox/aftermath.ts';
-import { enqueueHomes } from '../outbox/enqueue.ts';
 import type { OnUnreachable } from '../slack/renderer.ts';
+import { enqueueHomes } from './homes.ts';
 import { findExpert } from './repository.ts';
 import { listCoordinators } from './roles.ts';
 

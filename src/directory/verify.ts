@@ -1,12 +1,13 @@
 import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
-import { enqueueHomes, enqueueNotice, refreshView } from '../outbox/enqueue.ts';
+import { enqueueNotice, refreshView } from '../outbox/enqueue.ts';
 import { actions, type Message, message, section } from '../slack/blocks.ts';
 import { VIEWS } from '../slack/ids.ts';
 import type { Ask, Deps, Submission } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import type { Expert } from './expert.ts';
+import { enqueueHomes } from './homes.ts';
 import { addContact } from './organisations.ts';
 import { askLeave } from './refuse.ts';
 import { findExpert, returnRegistration, verifyExpert } from './repository.ts';

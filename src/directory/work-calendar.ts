@@ -1,7 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { actOnce, recordAct } from '../db/audit.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { enqueueHomes } from '../outbox/enqueue.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { findProgramme, keepOwnDays } from '../programme/repository.ts';
 import { knowsCalendarOf } from '../programme/working-days.ts';
@@ -12,6 +11,7 @@ import type { Ask, Deps, Submission } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { modal } from '../slack/view.ts';
+import { enqueueHomes } from './homes.ts';
 import { readOwnDays, writeDays } from './own-days.ts';
 import { askLeave } from './refuse.ts';
 import { listBureau } from './roles.ts';

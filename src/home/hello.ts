@@ -1,3 +1,4 @@
+import { actOnce } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { enqueueNotice } from '../outbox/enqueue.ts';
@@ -15,11 +16,9 @@ import { say } from './words-troubles.ts';
 export async function askHello(db: Db, teamId: string, channel: string): Promise<void> {
   const programme = await findProgramme(db, teamId);
   if (programme?.channelId === channel) return;
-  await db
-    .transaction()
-    .execute((trx) =>
-      enqueueNotice(trx, { teamId, key: `hello:${channel}`, kind: 'hello', target: channel, ref: {} }),
-    );
+  await actOnce(db, (trx) =>
+    enqueueNotice(trx, { teamId, key: `hello:${channel}`, kind: 'hello', target: channel, ref: {} }),
+  );
 }
 
 export async function renderHello(db: Db, { teamId }: RenderAsk): Promise<Rendered> {

@@ -1,4 +1,5 @@
 import type { App } from '@slack/bolt';
+import { actOnce } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import { enqueueView, homeOf } from '../outbox/enqueue.ts';
 import type { RoomRenderer } from '../room.ts';
@@ -24,7 +25,7 @@ export function registerHome(app: App, deps: Deps): void {
 }
 
 async function markOpened(db: Db, teamId: string, userId: string, now: Temporal.Instant): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await actOnce(db, async (trx) => {
     await trx
       .updateTable('slack_user')
       .set({ home_opened_at: now })

@@ -1,3 +1,4 @@
+import { actOnce } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
 import { repairViews } from '../outbox/enqueue.ts';
 import { type Programme, today } from '../programme/programme.ts';
@@ -22,7 +23,7 @@ export async function repairCards({ db, now, wallNow, findTeam }: Tools): Promis
     if (isWorkingMoment(now(), programme)) continue;
     const day = today(programme, now());
     const monday = day.subtract({ days: day.dayOfWeek - 1 }).toString();
-    await db.transaction().execute(async (trx) => {
+    await actOnce(db, async (trx) => {
       if (!(await beginRepair(trx, programme, monday))) return;
       const keys = await listCardKeys(trx, programme);
       const pace = { from: wallNow(), everySeconds: EVERY_SECONDS };

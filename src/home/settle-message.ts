@@ -1,8 +1,9 @@
-import { actOnce, hasActed, recordAct, selectActs } from '../db/audit.ts';
+import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { selectActs } from '../directory/acts.ts';
+import { enqueueHomes } from '../directory/homes.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { listBureau } from '../directory/roles.ts';
-import { enqueueHomes } from '../outbox/enqueue.ts';
 import { settleOrphans } from '../outbox/stranded.ts';
 import {
   findTroubled,

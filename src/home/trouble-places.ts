@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
+import { enqueueHomes } from '../directory/homes.ts';
 import { listBureau } from '../directory/roles.ts';
-import { enqueueHomes, enqueueViewOnce, refreshStanding } from '../outbox/enqueue.ts';
+import { enqueueViewOnce, refreshStanding } from '../outbox/enqueue.ts';
 import { findClosed, listClosedPlaces } from '../outbox/holds.ts';
 import type { RenderAsk, Rendered } from '../slack/renderer.ts';
 import { buildPlaceTrouble } from './trouble-blocks.ts';

@@ -1,3 +1,4 @@
+import { actOnce } from '../db/audit.ts';
 import { listDoubtful } from '../directory/readers.ts';
 import { refreshByDay } from '../outbox/enqueue.ts';
 import { today } from '../programme/programme.ts';
@@ -15,14 +16,14 @@ type Tools = Pick<Deps, 'db' | 'now' | 'readers' | 'findTeam'>;
 export async function turnDay({ db, now, readers, findTeam }: Tools): Promise<void> {
   for (const programme of await listProgrammes(db, await findTeam())) {
     const day = today(programme, now()).toString();
-    const isNewDay = await db.transaction().execute(async (trx) => {
+    const isNewDay = await actOnce(db, async (trx) => {
       if (!(await turnTo(trx, programme, day))) return false;
       await refreshByDay(trx, programme.teamId, 'demand_card:');
       await refreshByDay(trx, programme.teamId, 'home:');
       await refreshByDay(trx, programme.teamId, 'nudge:');
       return true;
     });
-    if (isNewDay)
+    if (isNewDay === true)
       for (const userId of await listDoubtful(db, programme.teamId))
         await readers.find(programme.teamId, userId);
   }

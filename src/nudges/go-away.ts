@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { actOnce, recordAct } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { enqueueHomes } from '../directory/homes.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { enqueueHomes } from '../outbox/enqueue.ts';
 import { showDate, today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { message, section } from '../slack/blocks.ts';

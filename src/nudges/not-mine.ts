@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { actOnce, hasActed, recordAct } from '../db/audit.ts';
+import { refreshReminders } from '../directory/homes.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { refreshReminders } from '../outbox/enqueue.ts';
 import type { Programme } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { RoomDeps } from '../room.ts';

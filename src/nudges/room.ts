@@ -6,7 +6,7 @@ import { listAbsenceShown } from './waiting.ts';
 
 export const nudges: Room = {
   name: 'nudges',
-  tables: ['nudge', 'nudge_message', 'nudge_snooze', 'nudge_handover', 'absence'],
+  tables: ['nudge', 'nudge_message', 'nudge_snooze', 'nudge_handover'],
   listen: registerNudges,
   renderers: nudgesRenderers,
   looks: [{ name: 'nudges', turn: 'people', look: sendNudges }],

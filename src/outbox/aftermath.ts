@@ -17,6 +17,8 @@ export interface TroubleHooks {
   tellTrouble(trx: Trx, teamId: string): Promise<void>;
   /** Tells whoever runs the desk that Slack lets nothing through to a whole workspace. */
   tellRefused(teamId: string, reason: string): void;
+  /** Nobody is written to there until Slack is asked about the person again. */
+  markUnreachable(trx: Trx, teamId: string, userId: string): Promise<void>;
   /** By the kind of message. */
   onUnreachable: Readonly<Record<string, OnUnreachable>>;
 }
@@ -105,7 +107,7 @@ async function bear(
   trx: Trx,
   row: LeasedRow,
   { trouble, reason, nextAt }: Verdict,
-  { wallNow, onUnreachable }: Aftermath,
+  { wallNow, markUnreachable, onUnreachable }: Aftermath,
 ): Promise<void> {
   const { team_id: teamId, key, kind, target, ref } = row;
   const until = nextAt ?? wallNow;
@@ -146,16 +148,6 @@ export async function askInstead(
   const others = targets.filter((one) => !later.some(({ target }) => target === one));
   const keyFor = (target: string) => key.replace(gone, target);
   await enqueueView(trx, ...others.map((target) => ({ teamId, key: keyFor(target), kind, target, ref })));
-}
-
-/** Until Slack is asked about the person again: when they act, or on the next day. */
-async function markUnreachable(trx: Trx, teamId: string, userId: string): Promise<void> {
-  await trx
-    .updateTable('slack_user')
-    .set({ deleted: true, read_at: sql`'epoch'` })
-    .where('team_id', '=', teamId)
-    .where('user_id', '=', userId)
-    .execute();
 }
 
 /** A trouble that lasts is told once. */

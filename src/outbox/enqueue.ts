@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '../db/open.ts';
 import { LONGEST_REPAIR_MS } from './ceilings.ts';
-import { lockRemindersOf } from './reminders.ts';
 
 /**
  * What is to be sent, as rows written in the transaction of the act that wants it said. The key is permanent:
@@ -135,46 +134,14 @@ export async function repairViews(
   }
 }
 
-/**
- * Publishes the Home tab anew for those of these people who have ever opened it, and for nobody else; and edits the
- * reminders that stand in their messages and in those of others who are asked about the same objects.
- */
-export async function enqueueHomes(
-  trx: Trx,
-  teamId: string,
-  userIds: readonly (string | null | undefined)[],
-  about: readonly string[] = [],
-): Promise<void> {
-  const wanted = [...new Set(userIds.filter((id) => id !== null && id !== undefined))];
-  if (wanted.length > 0) await showHomes(trx, teamId, wanted);
-  await refreshReminders(trx, teamId, wanted, about);
-}
-
-async function showHomes(trx: Trx, teamId: string, wanted: readonly string[]): Promise<void> {
-  const opened = await trx
-    .selectFrom('slack_user')
-    .select('user_id')
-    .where('team_id', '=', teamId)
-    .where('user_id', 'in', wanted)
-    .where('home_opened_at', 'is not', null)
-    .execute();
-  await enqueueView(trx, ...opened.map(({ user_id }) => homeOf(teamId, user_id)));
-}
-
-/** What is done leaves the reminders of all whom it concerns at once, whoever did it for whom. */
-export async function refreshReminders(
-  trx: Trx,
-  teamId: string,
-  userIds: readonly string[],
-  about: readonly string[],
-): Promise<void> {
-  const keys = await lockRemindersOf(trx, teamId, userIds, about);
+/** Shows these again, which the caller has locked in one order with what else shows the same. */
+export async function refreshKeys(trx: Trx, teamId: string, keys: readonly string[]): Promise<void> {
   if (keys.length === 0) return;
   await trx
     .updateTable('outgoing')
     .set(SHOW_AGAIN)
     .where('team_id', '=', teamId)
-    .where('key', 'in', keys)
+    .where('key', 'in', [...keys])
     .execute();
 }
 

@@ -28,8 +28,6 @@ import { createTeam, emptyTeam, type Team, type WorkspaceOptions } from './team.
 import { createWaits, waitUntil } from './waits.ts';
 import { answerCall } from './web-api.ts';
 
-export type { WorkspaceOptions } from './team.ts';
-
 type HandleRequest = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 export interface Workspace {

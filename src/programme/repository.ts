@@ -40,7 +40,9 @@ export async function listProgrammes(db: Db, teamId: string | undefined): Promis
     .selectAll()
     .where('team_id', '=', teamId)
     .where('current', '=', true)
-    .where('team_id', 'not in', (eb) => eb.selectFrom('stopped_workspace').select('team_id'))
+    .where('team_id', 'not in', (eb) =>
+      eb.selectFrom('stopped_workspace').select('team_id').where('team_id', '=', teamId),
+    )
     .execute();
   return rows.map(programmeOf);
 }

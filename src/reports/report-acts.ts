@@ -1,5 +1,5 @@
-import { selectActs } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
+import { selectActs } from '../directory/acts.ts';
 import type { ReportAct } from './report.ts';
 
 /** Who last did something with a report, and when: what a late click is told. With `auditId`, that one act. */

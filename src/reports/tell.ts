@@ -1,9 +1,10 @@
 import type { Trx } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
 import { listHostUsers } from '../demands/repository.ts';
+import { enqueueHomes } from '../directory/homes.ts';
 import { keepReachable } from '../directory/reachable.ts';
 import { listBureau, listCoordinators } from '../directory/roles.ts';
-import { enqueueHomes, enqueueNotice, enqueueView, refreshView } from '../outbox/enqueue.ts';
+import { enqueueNotice, enqueueView, refreshView } from '../outbox/enqueue.ts';
 import { ownerDistrict, type Report, waitsForCoordinator } from './report.ts';
 import { listClaimsServed } from './services.ts';
 

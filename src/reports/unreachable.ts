@@ -1,5 +1,5 @@
 import { findDemand } from '../demands/repository.ts';
-import { enqueueHomes } from '../outbox/enqueue.ts';
+import { enqueueHomes } from '../directory/homes.ts';
 import type { OnUnreachable } from '../slack/renderer.ts';
 import { findReport } from './listings.ts';
 import { askWhoseTurn } from './tell.ts';

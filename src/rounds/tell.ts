@@ -1,8 +1,9 @@
 import type { Trx } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
+import { enqueueHomes } from '../directory/homes.ts';
 import { keepReachable } from '../directory/reachable.ts';
 import { coordinatorsAmong, listGrants } from '../directory/roles.ts';
-import { enqueueHomes, enqueueNotice, enqueueView, refreshView } from '../outbox/enqueue.ts';
+import { enqueueNotice, enqueueView, refreshView } from '../outbox/enqueue.ts';
 import { type AskRound, mayAskFor } from './round.ts';
 
 /**

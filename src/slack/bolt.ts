@@ -3,7 +3,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { App, type Logger as BoltLogger, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Logger } from 'pino';
-import type { Db } from '../db/open.ts';
 import { createClockWatch } from './clock-watch.ts';
 import { keepDoor } from './door-keeper.ts';
 import { doorOf } from './errors.ts';
@@ -19,7 +18,8 @@ export interface BoltOptions {
   apiUrl: string;
   wallNow: () => Temporal.Instant;
   /** Says whose payloads these may be while Slack doesn't. */
-  db: Db;
+  /** Whose data the database holds. */
+  listTeams: () => Promise<string[]>;
   log: Logger;
 }
 
@@ -60,7 +60,7 @@ function clientOptions(apiUrl: string, timeout: number, logger: BoltLogger): Web
 }
 
 export function createBolt(options: BoltOptions): Bolt {
-  const { botToken, signingSecret, appToken, apiUrl, wallNow, db, log } = options;
+  const { botToken, signingSecret, appToken, apiUrl, wallNow, listTeams, log } = options;
   const logger = boltLogger(log);
   const ear = createEar();
   const botOptions = (timeout: number) => ({ ...clientOptions(apiUrl, timeout, logger), fetch: ear.fetch });
@@ -79,7 +79,7 @@ export function createBolt(options: BoltOptions): Bolt {
   const sockets = appToken
     ? createSockets({ appToken, clientOptions: () => clientOptions(apiUrl, 10_000, logger), logger, log })
     : undefined;
-  const ownTeam = createOwnTeam({ client: interactive, db, log });
+  const ownTeam = createOwnTeam({ client: interactive, listTeams, log });
 
   const app = new App({
     ...(http ? { receiver: hearAll(http) } : {}),

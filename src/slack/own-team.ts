@@ -1,8 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import type { Db } from '../db/open.ts';
-import { listTeams } from '../db/teams.ts';
 
 /** The database holds the data of other workspaces only: to go on would mix them, or show people nothing of theirs. */
 export class ForeignDatabase extends Error {
@@ -43,7 +41,16 @@ const MOST_WAIT_MS = 2000;
 const FOREIGN =
   'the database holds another workspace’s data: nothing is sent and nobody is answered; set DATABASE_URL (or DATA_DIR) to this workspace’s own, or SLACK_BOT_TOKEN to the token of the workspace whose data these are, and restart';
 
-export function createOwnTeam({ client, db, log }: { client: WebClient; db: Db; log: Logger }): OwnTeam {
+/** `listTeams` says whose data the database holds. */
+export function createOwnTeam({
+  client,
+  listTeams,
+  log,
+}: {
+  client: WebClient;
+  listTeams: () => Promise<string[]>;
+  log: Logger;
+}): OwnTeam {
   let said: Identity | undefined;
   let identity: Identity | undefined;
   let foreign: ForeignDatabase | undefined;
@@ -71,7 +78,7 @@ export function createOwnTeam({ client, db, log }: { client: WebClient; db: Db; 
   /** Before anything is done with the database it says whose it is; while it doesn't answer, nothing is known. */
   async function compare(): Promise<Identity | undefined> {
     if (!said) return undefined;
-    const teams = await listTeams(db).catch(() => undefined);
+    const teams = await listTeams().catch(() => undefined);
     if (!teams) return undefined;
     if (teams.length > 0 && !teams.includes(said.teamId)) {
       foreign = new ForeignDatabase(said.teamId, teams);
@@ -94,7 +101,7 @@ export function createOwnTeam({ client, db, log }: { client: WebClient; db: Db; 
 
   /** While Slack doesn't answer, the only workspace in the database is the one that this token served before. */
   async function isPresumed(teamId: string): Promise<boolean> {
-    const teams = await listTeams(db).catch(() => []);
+    const teams = await listTeams().catch(() => []);
     return teams.length === 1 && teams[0] === teamId;
   }
 

@@ -1,7 +1,8 @@
 import type { Trx } from '../db/open.ts';
+import { enqueueHomes } from '../directory/homes.ts';
 import { keepReachable } from '../directory/reachable.ts';
 import { listBureau, listCoordinators } from '../directory/roles.ts';
-import { enqueueHomes, enqueueNotice, enqueueView, refreshView } from '../outbox/enqueue.ts';
+import { enqueueNotice, enqueueView, refreshView } from '../outbox/enqueue.ts';
 import { coordinatedBy, type Summary, stateOf } from './summary.ts';
 
 /** Shows a changed summary to the bureau, and in the Homes of all whom it concerns. */

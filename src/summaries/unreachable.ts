@@ -1,4 +1,4 @@
-import { enqueueHomes } from '../outbox/enqueue.ts';
+import { enqueueHomes } from '../directory/homes.ts';
 import type { OnUnreachable } from '../slack/renderer.ts';
 import { findSummary } from './repository.ts';
 import { askReview } from './tell.ts';

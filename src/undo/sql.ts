@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
-import { selectActs } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
+import { selectActs } from '../directory/acts.ts';
 
 /** An act as the audit trail keeps it. */
 export interface DoneAct {

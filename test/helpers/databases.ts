@@ -11,7 +11,15 @@ export const ON_BOTH = [
 
 /** These ask no database: once is enough. */
 export const WITHOUT_DATABASE = [
-  ...['architecture', 'config', 'digest-due', 'director', 'failures', 'foreign-web-api'],
+  ...[
+    'architecture',
+    'architecture-rules',
+    'config',
+    'digest-due',
+    'director',
+    'failures',
+    'foreign-web-api',
+  ],
   ...[
     'nudges-ladder',
     'places',

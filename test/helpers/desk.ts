@@ -6,6 +6,7 @@ import { registerRooms } from '../../src/app.ts';
 import { type Clock, createClock, wallNow } from '../../src/clock.ts';
 import { watchDisk } from '../../src/db/disk.ts';
 import type { Db } from '../../src/db/open.ts';
+import { listTeams } from '../../src/directory/teams.ts';
 import type { Message } from '../../src/playground/records.ts';
 import { startWorkspace, type Workspace } from '../../src/playground/workspace.ts';
 import type { Room, RoomDeps } from '../../src/room.ts';
@@ -113,7 +114,14 @@ export async function startDesk({
 
   const between = await putBetween(workspace);
   const { apiUrl } = between;
-  const bolt = createBolt({ ...SECRETS, appToken: undefined, apiUrl, wallNow, db, log: journal });
+  const bolt = createBolt({
+    ...SECRETS,
+    appToken: undefined,
+    apiUrl,
+    wallNow,
+    listTeams: () => listTeams(db),
+    log: journal,
+  });
   const deps = registerRooms({
     bolt,
     db,

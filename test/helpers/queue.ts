@@ -2,7 +2,7 @@ import { WebClient } from '@slack/web-api';
 import pino from 'pino';
 import { buildManifest } from '../../manifest/manifest.ts';
 import { wallNow } from '../../src/clock.ts';
-import { createReaders } from '../../src/directory/readers.ts';
+import { createReaders, markUnreachable } from '../../src/directory/readers.ts';
 import { enqueueNotice, enqueueView, type Outgoing } from '../../src/outbox/enqueue.ts';
 import type { PaceOptions } from '../../src/outbox/pace.ts';
 import { createSender } from '../../src/outbox/send.ts';
@@ -71,6 +71,7 @@ export async function startQueue(kind: DatabaseKind = databaseKind): Promise<Que
       hooks: {
         tellTrouble: async (_, teamId) => void queue.told.push(teamId),
         tellRefused: () => undefined,
+        markUnreachable,
         onUnreachable: { line: async (_, { target }) => void queue.unreachable.push(target) },
       },
       async quietUntil(_, target) {

@@ -2,6 +2,7 @@ import pino, { type Logger } from 'pino';
 import { registerRooms } from '../../src/app.ts';
 import { wallNow } from '../../src/clock.ts';
 import { openDatabase } from '../../src/db/open.ts';
+import { listTeams } from '../../src/directory/teams.ts';
 import type { RoomDeps } from '../../src/room.ts';
 import { createBolt } from '../../src/slack/bolt.ts';
 import { type Desk, SECRETS, startDesk } from './desk.ts';
@@ -254,6 +255,13 @@ export async function openProcess(desk: Desk): Promise<Process> {
 /** What a process makes when it starts: nothing of it is kept from one that ran before. */
 export function startProcess({ workspace, clock }: Desk, db: Desk['db']): RoomDeps {
   const log = pino({ level: 'silent' });
-  const bolt = createBolt({ ...SECRETS, appToken: undefined, apiUrl: workspace.apiUrl, wallNow, db, log });
+  const bolt = createBolt({
+    ...SECRETS,
+    appToken: undefined,
+    apiUrl: workspace.apiUrl,
+    wallNow,
+    listTeams: () => listTeams(db),
+    log,
+  });
   return registerRooms({ bolt, db, now: clock.now, wallNow, pace: { perTargetMs: 0 }, log });
 }

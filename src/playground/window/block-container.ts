@@ -1,14 +1,14 @@
 import { html } from 'htm/preact';
+import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import type { Block } from './block-kit.ts';
-import { Blocks } from './blocks.ts';
 import { Icon } from './icons.ts';
 import { Picture } from './picture.ts';
 import { RichTextView } from './rich-text.ts';
 import { TextView } from './text.ts';
 
-/** A group of blocks that may fold away. */
-export function ContainerView({ block }: { block: Block }) {
+/** A group of blocks, its children, that may fold away. */
+export function ContainerView({ block, children }: { block: Block; children?: ComponentChildren }) {
   const [isOpen, setOpen] = useState(!(block.is_collapsible && block.default_collapsed));
   const id = useId();
   const title = html`<span class="container-title">
@@ -26,6 +26,6 @@ export function ContainerView({ block }: { block: Block }) {
           </button>`
         : html`<div class="container-head">${title}</div>`
     }
-    <div id=${id} class="container-body" hidden=${!isOpen}><${Blocks} blocks=${block.child_blocks ?? []} /></div>
+    <div id=${id} class="container-body" hidden=${!isOpen}>${children}</div>
   </section>`;
 }

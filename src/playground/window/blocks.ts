@@ -59,7 +59,7 @@ function BlockView({ block, blockId }: BlockProps) {
     case 'data_visualization':
       return html`<${ChartView} block=${block} />`;
     case 'container':
-      return html`<${ContainerView} block=${block} />`;
+      return html`<${ContainerView} block=${block}><${Blocks} blocks=${block.child_blocks ?? []} /><//>`;
     case 'card':
       return html`<${CardView} block=${block} blockId=${blockId} />`;
     case 'carousel':

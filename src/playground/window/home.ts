@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { appUser, useDesk } from './desk.ts';
 import { Icon } from './icons.ts';
 import { ShortcutMenu } from './shortcut-menu.ts';
-import { SurfaceView } from './surface.ts';
+import { SurfaceView } from './surface-view.ts';
 
 /** The app's Home tab; opening it tells the app, as in Slack, whose client opens anew in another language. */
 export function HomeView() {

@@ -4,7 +4,7 @@ import { Avatar } from './avatar.ts';
 import { authorOf, useDesk } from './desk.ts';
 import { Icon } from './icons.ts';
 import { MessageMenu } from './message-menu.ts';
-import { SurfaceView } from './surface.ts';
+import { SurfaceView } from './surface-view.ts';
 import { Mrkdwn } from './text.ts';
 import { clockTime, fullTime } from './time.ts';
 import { go } from './whereabouts.ts';

@@ -6,7 +6,7 @@ import { returnFocus } from './confirm.ts';
 import { reasonOf, useDesk } from './desk.ts';
 import { createForm, fieldsIn } from './form-state.ts';
 import { Icon } from './icons.ts';
-import { SurfaceView } from './surface.ts';
+import { SurfaceView } from './surface-view.ts';
 import { checkForm } from './validate.ts';
 import type { Done, View } from './world.ts';
 

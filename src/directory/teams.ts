@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from './open.ts';
+import type { Db } from '../db/open.ts';
 
 /** Whose data these are: the workspaces that set a year up here, or whose people were met. */
 export async function listTeams(db: Db): Promise<string[]> {
