@@ -55,6 +55,7 @@ export async function openFolder(dataDir: string, parsers: ParserOptions): Promi
       await pglite.exec('vacuum (analyze)');
       await pglite.exec('checkpoint');
     };
+    closeToOthers(folder, 0o700);
     await maintain();
     const setHurried = async (on: boolean) => {
       await pglite.exec(`set synchronous_commit = ${on ? 'off' : 'on'}`);
@@ -73,7 +74,9 @@ const heldLocks = new Set<DatabaseSync>();
 /** PGlite itself lets two processes write to one folder, and committed rows vanish (electric-sql/pglite#1106). */
 function lockFolder(dataDir: string): () => void {
   // SQLite's lock is the kernel's, so it ends with the process however that ends; a pid file would stay.
-  const lock = new DatabaseSync(join(dataDir, 'lock.sqlite'), { timeout: 0 });
+  const path = join(dataDir, 'lock.sqlite');
+  const lock = new DatabaseSync(path, { timeout: 0 });
+  closeToOthers(path, 0o600);
   try {
     lock.exec('begin exclusive');
   } catch (error) {
@@ -96,7 +99,7 @@ async function makeDatabase(root: string, folder: string): Promise<void> {
   const pglite = await openPGlite(unfinished, {});
   await pglite.close();
   syncTree(unfinished);
-  chmodSync(unfinished, 0o700);
+  closeToOthers(unfinished, 0o700);
   renameSync(unfinished, folder);
   syncPath(root);
 }
@@ -152,6 +155,13 @@ class SyncedNodeFS extends NodeFS {
     };
     return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), addFsync] } };
   }
+}
+
+/** What an older release left open to others too. A file system without modes, or a folder of another owner, stays. */
+function closeToOthers(path: string, mode: number): void {
+  try {
+    chmodSync(path, mode);
+  } catch {}
 }
 
 function syncTree(folder: string): void {

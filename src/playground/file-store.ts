@@ -1,5 +1,5 @@
 /** The bytes behind what people upload. */
-import { createReadStream, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, createReadStream, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { StateValue } from './records.ts';
@@ -28,12 +28,20 @@ export function keepInMemory(): Bytes {
 
 /** Ids are ours, so a file's own name never becomes a path. */
 export function keepInFolder(folder: string): Bytes {
+  closeToOthers(folder, 0o700);
   return {
     put(id, bytes) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      writeFileSync(join(folder, id), bytes);
+      writeFileSync(join(folder, id), bytes, { mode: 0o600 });
     },
     read: (id) => (existsSync(join(folder, id)) ? createReadStream(join(folder, id)) : undefined),
     clear: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** If it is there: what an older release left open to others. A file system without modes stays as it is. */
+export function closeToOthers(path: string, mode: number): void {
+  try {
+    chmodSync(path, mode);
+  } catch {}
 }

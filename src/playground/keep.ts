@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { gunzipSync } from 'node:zlib';
+import { closeToOthers } from './file-store.ts';
 import type { Season } from './stage.ts';
 import type { DeliveryMode, Team } from './team.ts';
 import type { Workspace } from './workspace.ts';
@@ -77,6 +78,7 @@ export function readSample(language: SampleLanguage): Kept | undefined {
 
 /** Writes the workspace down after changes, and once more when the returned function ends it. */
 export function keepWriting(workspace: Workspace, dataDir: string, moment: () => Moment): () => void {
+  closeToOthers(fileIn(dataDir), 0o600);
   let timer: NodeJS.Timeout | undefined;
 
   function write(): void {
