@@ -1,13 +1,4 @@
-import {
-  type Finding,
-  type Node,
-  nameOf,
-  part,
-  parts,
-  roomOf,
-  type Source,
-  stringOf,
-} from './source.ts';
+import { type Finding, type Node, nameOf, part, parts, roomOf, type Source, stringOf } from './source.ts';
 import { listTableUses, type TableUse, tablesOf } from './sql.ts';
 
 export interface House {
