@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { selectActs } from '../directory/acts.ts';
@@ -18,7 +19,8 @@ import { type Message, message, section } from '../slack/blocks.ts';
 import type { Click, Deps } from '../slack/interaction.ts';
 import { say } from './words-troubles.ts';
 
-type SettlingAct = 'message_arrived' | 'send_again' | 'leave_message';
+const settlingAct = z.enum(['message_arrived', 'send_again', 'leave_message']);
+type SettlingAct = z.infer<typeof settlingAct>;
 
 /** `message_arrived`: somebody looked, and it is there; of one that failed, that it is given up. */
 export async function confirmArrival(deps: Deps, click: Click): Promise<void> {
@@ -94,7 +96,7 @@ async function explainSettled(db: Db, click: Click): Promise<Message> {
     .where('audit.object_id', '=', value.slice(0, 40))
     .executeTakeFirst();
   if (!row || !programme) return message(section(say(locale, 'settled')));
-  const what = say(locale, `did_${row.act as SettlingAct}`);
+  const what = say(locale, `did_${settlingAct.parse(row.act)}`);
   const when = showMoment(row.at, programme, locale);
   return message(section(say(locale, 'settled_by', { who: row.name ?? row.actor, when, what })));
 }

@@ -78,6 +78,11 @@ export interface Labelled {
 /** Figures by the key of their metric. */
 export type Figures = Record<string, number>;
 
+/** Figures as a row has them; what is no number is none. */
+export function figuresIn(stored: object): Figures {
+  return Object.fromEntries(Object.entries(stored).filter(([, value]) => typeof value === 'number'));
+}
+
 /** The ids of a list, for `z.enum(idsOf(catalogue.forms))`: also of what is off, which an open form may still hold. */
 export function idsOf(list: readonly Labelled[]): string[] {
   return list.map((item) => item.id);

@@ -4,7 +4,7 @@ import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import { CATALOGUE, parseCatalogue } from './first-catalogue.ts';
 import { isZone, lastMomentOf, type Programme, type SetUp } from './programme.ts';
-import type { OwnDays } from './working-days.ts';
+import { type OwnDays, ownDaysOf } from './working-days.ts';
 
 /** The workspace's current programme year, or undefined before set-up. */
 export async function findProgramme(
@@ -145,6 +145,6 @@ function programmeOf(row: Selectable<Tables['programme_year']>): Programme {
     language: row.language,
     publishedBy: row.published_by,
     catalogue: parseCatalogue(row.catalogue),
-    ownDays: row.own_days as OwnDays,
+    ownDays: ownDaysOf(row.own_days),
   };
 }

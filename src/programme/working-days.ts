@@ -3,6 +3,12 @@ import calendar from 'chinese-days/dist/chinese-days.json' with { type: 'json' }
 /** Days that the programme year fixes itself, 'YYYY-MM-DD': they go before the national calendar. */
 export type OwnDays = Readonly<Record<string, 'work' | 'rest'>>;
 
+/** Own days as a row has them; what is neither a working nor a rest day says nothing. */
+export function ownDaysOf(stored: object): OwnDays {
+  const days = Object.entries(stored).filter(([, kind]) => kind === 'work' || kind === 'rest');
+  return Object.fromEntries(days);
+}
+
 /** Where and by which calendar people work. */
 export interface Workplace {
   timeZone: string;

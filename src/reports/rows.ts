@@ -1,7 +1,8 @@
 import { type Selectable, type SqlBool, sql } from 'kysely';
+import { z } from 'zod';
 import type { Tables } from '../db/tables.ts';
-import type { Figures } from '../programme/catalogue.ts';
-import type { GivenFile } from '../slack/files.ts';
+import { figuresIn } from '../programme/catalogue.ts';
+import { type GivenFile, givenFile } from '../slack/files.ts';
 import type { Amendment, Report, ReportContent, ReportExpert } from './report.ts';
 
 /** Whether the `expert` of the query around it holds a confirmed claim on the need. */
@@ -59,7 +60,7 @@ export function reportOf(
     days: row.days ?? undefined,
     place: row.place,
     expertIds: experts.map(({ id }) => id),
-    metrics: row.metrics as Figures,
+    metrics: figuresIn(row.metrics),
     summary: row.summary,
     typicalStory: row.typical_story,
     nextSteps: row.next_steps,
@@ -77,15 +78,34 @@ export function reportOf(
   };
 }
 
+/** A report's content as an amendment keeps it; one that was asked for before reports had files holds none. */
+const storedContent = z.object({
+  demandId: z.string().optional(),
+  title: z.string(),
+  actionLine: z.string(),
+  form: z.string().optional(),
+  districts: z.array(z.string()),
+  serviceStart: z.string(),
+  serviceEnd: z.string(),
+  days: z.number().optional(),
+  place: z.string(),
+  expertIds: z.array(z.string()),
+  metrics: z.record(z.string(), z.number()),
+  summary: z.string(),
+  typicalStory: z.string(),
+  nextSteps: z.string(),
+  news: z.string(),
+  files: z.array(givenFile).default([]),
+}) satisfies z.ZodType<Partial<ReportContent>>;
+
 function amendmentOf(
   { amendment, amendment_reason, amendment_at }: ReportRow,
   experts: ExpertRow[],
 ): Amendment | undefined {
   if (!amendment || amendment_reason === null || amendment_at === null) return undefined;
-  const content = amendment as Omit<ReportContent, 'files'> & { files?: GivenFile[] };
+  const content = storedContent.parse(amendment);
   return {
-    // One that was asked for before reports had files holds none.
-    content: { ...content, files: content.files ?? [] },
+    content: { ...content, demandId: content.demandId, form: content.form, days: content.days },
     ...{ experts: experts.map(expertOf), reason: amendment_reason, askedAt: amendment_at },
   };
 }

@@ -24,7 +24,7 @@ export interface SlackFile {
   permalink?: string;
 }
 
-const givenFile = z.object({
+export const givenFile = z.object({
   ...{ id: z.string(), name: z.string(), type: z.string() },
   ...{ size: z.number(), link: z.string() },
 });
