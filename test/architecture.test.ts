@@ -31,8 +31,6 @@ const TABLES_TO_THE_RIGHT = [
   'src/claims/listings.ts → report_expert',
   // Whoever was invited has claimed.
   'src/claims/tell.ts → invitation',
-  // Emptying a workspace that left.
-  'src/db/empty.ts → stopped_workspace',
   // The card names who is confirmed.
   'src/demands/repository.ts → claim',
   // What is done leaves the reminders at once.
@@ -60,13 +58,8 @@ const ACROSS_WORKSPACES = [
   'src/outbox/left-workspaces.ts: stopped_workspace',
 ];
 
-/** Filling or emptying a workspace is nobody's act; a digest that meets a deadlock waits for the next look. */
-const UNITS_OF_THEIR_OWN = [
-  'src/db/empty.ts',
-  'src/db/empty.ts',
-  'src/db/load.ts',
-  'src/digests/look-at-digests.ts',
-];
+/** Filling an empty database is nobody's act; a digest that meets a deadlock waits for the next look. */
+const UNITS_OF_THEIR_OWN = ['src/db/load.ts', 'src/digests/look-at-digests.ts'];
 
 /** `...{ a, b }` in all of `src`: one more is refused; who takes some out writes the smaller number. */
 const PACKING_SPREADS = 244;

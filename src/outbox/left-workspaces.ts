@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import { emptyStoppedWorkspace } from '../db/empty.ts';
+import { actOnce } from '../db/audit.ts';
+import { deleteAll, type Owner } from '../db/empty.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { RoomDeps } from '../room.ts';
 import { WORKSPACE } from './refusals.ts';
@@ -116,4 +117,23 @@ export async function emptyStopped({
     .where('empty_at', '<=', moment)
     .execute();
   for (const { team_id } of due) await emptyStoppedWorkspace(db, team_id, rooms, moment);
+}
+
+/** Forgets a workspace that left, unless it came back in this very moment. */
+async function emptyStoppedWorkspace(
+  db: Db,
+  teamId: string,
+  rooms: readonly Owner[],
+  wallNow: Temporal.Instant,
+): Promise<void> {
+  await actOnce(db, async (trx) => {
+    const isDue = await trx
+      .selectFrom('stopped_workspace')
+      .select('team_id')
+      .where('team_id', '=', teamId)
+      .where('empty_at', '<=', wallNow)
+      .forUpdate()
+      .executeTakeFirst();
+    if (isDue) await deleteAll(trx, teamId, rooms);
+  });
 }
