@@ -5,11 +5,14 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { buildManifest } from '../manifest/manifest.ts';
 import { wallNow } from '../src/clock.ts';
 import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
 import { createPostgresDatabase, databaseKind } from './helpers/database.ts';
+
+// A first start makes its database, which takes ten seconds beside other work.
+vi.setConfig({ testTimeout: 120_000 });
 
 const ends: (() => unknown)[] = [];
 

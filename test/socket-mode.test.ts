@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pino from 'pino';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { buildManifest } from '../manifest/manifest.ts';
 import { registerRooms } from '../src/app.ts';
@@ -16,6 +16,9 @@ import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
 import { type Bolt, createBolt } from '../src/slack/bolt.ts';
 import { createPostgresDatabase, databaseKind, openTestDatabase } from './helpers/database.ts';
 import { CHANNEL, YEAR } from './helpers/desk.ts';
+
+// A first start makes its database, which takes ten seconds beside other work.
+vi.setConfig({ testTimeout: 120_000 });
 
 const TOKENS = { botToken: 'xoxb-test', appToken: 'xapp-test' };
 const ADMIN = 'U0BUREAU';
