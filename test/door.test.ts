@@ -301,6 +301,8 @@ describe('what is read', () => {
   test('When the signature is wrong, Then it is refused', async () => {
     expect((await post(body, { to: url, headers: sealOf(body, { secret: 'x' }) })).status).toBe(401);
     expect((await post(body, { to: url, headers: sealOf(`${body}x`) })).status).toBe(401);
+    const said = { level: 40, msg: 'a request to Slack’s door with a wrong signature' };
+    expect(lines).toMatchObject([said, said]);
   });
 });
 
