@@ -8,7 +8,7 @@ import { wallNow } from '../src/clock.ts';
 import { listTeams } from '../src/directory/teams.ts';
 import { createBolt } from '../src/slack/bolt.ts';
 import { createRoutes, listenTo } from '../src/web/server.ts';
-import { closeServer, type Desk, listen, SECRETS, startDesk } from './helpers/desk.ts';
+import { CHANNEL, closeServer, type Desk, listen, SECRETS, startDesk } from './helpers/desk.ts';
 
 /** What stands between the network and Bolt: who is read, how much, and what shape it has. */
 interface Line {
@@ -176,6 +176,11 @@ describe('the shape of a payload', () => {
       'nobody changed',
       () => event({ type: 'user_change', user: { id: 5 } }),
       { kind: 'user_change', path: 'event.user.id' },
+    ],
+    [
+      'nobody’s mention',
+      () => event({ type: 'app_mention', channel: CHANNEL, user: null }),
+      { kind: 'app_mention', path: 'event.user' },
     ],
     ['no home', () => event({ type: 'app_home_opened' }), { kind: 'app_home_opened', path: 'event.user' }],
     ['no tokens', () => event({ type: 'tokens_revoked' }), { kind: 'tokens_revoked', path: 'event.tokens' }],
