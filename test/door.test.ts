@@ -8,7 +8,7 @@ import { wallNow } from '../src/clock.ts';
 import { listTeams } from '../src/directory/teams.ts';
 import { createBolt } from '../src/slack/bolt.ts';
 import { createRoutes, listenTo } from '../src/web/server.ts';
-import { closeServer, type Desk, listen, SECRETS, startDesk } from './helpers/desk.ts';
+import { CHANNEL, closeServer, type Desk, listen, SECRETS, startDesk } from './helpers/desk.ts';
 
 /** What stands between the network and Bolt: who is read, how much, and what shape it has. */
 interface Line {
@@ -177,6 +177,11 @@ describe('the shape of a payload', () => {
       () => event({ type: 'user_change', user: { id: 5 } }),
       { kind: 'user_change', path: 'event.user.id' },
     ],
+    [
+      'nobody’s mention',
+      () => event({ type: 'app_mention', channel: CHANNEL, user: null }),
+      { kind: 'app_mention', path: 'event.user' },
+    ],
     ['no home', () => event({ type: 'app_home_opened' }), { kind: 'app_home_opened', path: 'event.user' }],
     ['no tokens', () => event({ type: 'tokens_revoked' }), { kind: 'tokens_revoked', path: 'event.tokens' }],
     ['no challenge', () => ({ type: 'url_verification' }), { kind: 'url_verification', path: 'challenge' }],
@@ -301,6 +306,8 @@ describe('what is read', () => {
   test('When the signature is wrong, Then it is refused', async () => {
     expect((await post(body, { to: url, headers: sealOf(body, { secret: 'x' }) })).status).toBe(401);
     expect((await post(body, { to: url, headers: sealOf(`${body}x`) })).status).toBe(401);
+    const said = { level: 40, msg: 'a request to Slack’s door with a wrong signature' };
+    expect(lines).toMatchObject([said, said]);
   });
 });
 

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CHANNEL, type Desk, startDesk } from './helpers/desk.ts';
+import { VIEWS } from '../src/slack/ids.ts';
+import { fingerprintRows } from './helpers/all-rows.ts';
+import { CHANNEL, type Desk, giveRole, startDesk } from './helpers/desk.ts';
+import { forgeSubmit } from './helpers/hostile.ts';
+import { publishNeed } from './helpers/need.ts';
 
 /** Somebody of another workspace in a shared channel (Slack Connect), and somebody whom Slack doesn't know. */
 const STRANGER = 'U0STRANGER';
@@ -34,6 +38,28 @@ test('When a stranger mentions, types, uses a shortcut or opens Home, Then they 
   const actors = await desk.db.selectFrom('audit').select('actor').execute();
   expect(actors.map(({ actor }) => actor)).not.toContain(STRANGER);
   expect(desk.workspace.violations).toEqual([]);
+});
+
+test('When a stranger presses a button on a card in a shared channel, Then they are refused, and nothing is written', async () => {
+  await giveRole(desk, 'U0BINHAI', { role: 'district', districts: ['binhai'] });
+  await publishNeed(desk);
+  const before = await fingerprintRows(desk.db);
+  const stranger = desk.as(STRANGER);
+  const told = stranger.ephemerals.length;
+  await stranger.press(desk.lastCard(), 'claim_slot');
+  await desk.settle();
+  expect(JSON.stringify(stranger.ephemerals.slice(told))).toContain(SAYS);
+  expect(await fingerprintRows(desk.db)).toBe(before);
+});
+
+test('When a stranger submits a modal, Then they are refused, and nothing is written', async () => {
+  const before = await fingerprintRows(desk.db);
+  const metadata = { draftId: 'draft-stranger', step: 'need' };
+  const values = { unit_name: 'Unit', districts: ['binhai'], action_line: 'other', title: 'A need' };
+  const { delivery, text } = await forgeSubmit(desk, STRANGER, VIEWS.postDemand, { metadata, values });
+  expect(delivery.status).toBe(200);
+  expect(text).toContain(SAYS);
+  expect(await fingerprintRows(desk.db)).toBe(before);
 });
 
 test('When somebody is named whom Slack doesn’t know, Then nothing is done or kept in that name', async () => {

@@ -42,7 +42,7 @@ const profile = loose({
 
 /** Those which a listener takes. */
 export const EVENTS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
-  ['app_mention', otherEvent.extend({ channel: id, user: id.nullish(), thread_ts: id.nullish() })],
+  ['app_mention', otherEvent.extend({ channel: id, user: id.optional(), thread_ts: id.nullish() })],
   ['app_home_opened', otherEvent.extend({ user: id, tab: z.string().optional() })],
   ['user_change', otherEvent.extend({ user: profile })],
   ['member_joined_channel', ofMember],

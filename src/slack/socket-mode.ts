@@ -58,7 +58,7 @@ export function createSockets({ appToken, clientOptions, logger, log }: SocketOp
       }),
   );
 
-  for (const { client } of receivers) checkEnvelopes(client, log);
+  for (const { client } of receivers) spareTheReader(client);
 
   /** Until stopped: opens the socket, waits for its end, opens it again; `first` hears how it began. */
   async function keepOpen(receiver: SocketModeReceiver, first: (failure?: unknown) => void): Promise<void> {
@@ -87,7 +87,14 @@ export function createSockets({ appToken, clientOptions, logger, log }: SocketOp
   const receiver: Receiver = {
     init(app: App) {
       const guard: Pick<App, 'processEvent'> = {
-        processEvent: async (event) => (taking ? app.processEvent(event) : undefined),
+        async processEvent(event) {
+          if (!taking) return;
+          const misshapen = checkPayload(event.body);
+          if (!misshapen) return app.processEvent(event);
+          logMisshapen(log, misshapen);
+          // So that it doesn't come again.
+          await event.ack();
+        },
       };
       for (const one of receivers) one.init(guard as App);
     },
@@ -119,42 +126,32 @@ function reasonOf(failure: unknown): string | undefined {
   return data?.error ?? code;
 }
 
-type Client = SocketModeReceiver['client'];
-
-/** The SDK's own way to acknowledge, which its types keep to itself. */
-interface Sending {
-  send(envelopeId: string): Promise<unknown>;
-}
+/** By this type, which Slack doesn't know, the SDK hands a payload on without looking into it. */
+const UNREAD = 'unread';
 
 /**
- * Stands before the SDK, which reads a payload where nobody can catch what it throws: what has no right shape is
- * acknowledged, so that it doesn't come again, and dropped.
+ * Of an event the SDK reads the type where nobody can catch what it throws. An envelope without one is given to it as
+ * one of another type, and is turned away like all that has no right shape.
  */
-function checkEnvelopes(client: Client, log: Logger): void {
+function spareTheReader(client: SocketModeReceiver['client']): void {
   const listeners = client.listeners('ws_message');
   client.removeAllListeners('ws_message');
   client.on('ws_message', (data: unknown, isBinary: boolean) => {
-    const envelope = isBinary ? undefined : readEnvelope(String(data));
-    if (!envelope) return;
-    const misshapen = 'envelope_id' in envelope ? checkPayload(envelope.payload) : undefined;
-    if (!misshapen) {
-      for (const hear of listeners) hear.call(client, data, isBinary);
-      return;
-    }
-    logMisshapen(log, misshapen);
-    const { envelope_id: id } = envelope;
-    // A socket that went meanwhile: Slack sends it again, and it is dropped again.
-    if (typeof id === 'string') (client as unknown as Sending).send(id).catch(() => {});
+    const readable = isBinary ? data : makeReadable(String(data));
+    if (readable === undefined) return;
+    for (const hear of listeners) hear.call(client, readable, isBinary);
   });
 }
 
-function readEnvelope(data: string): Record<string, unknown> | undefined {
+/** Undefined for what is no envelope at all. */
+function makeReadable(data: string): string | undefined {
+  let envelope: { type?: unknown; payload?: { event?: { type?: unknown } | null } | null } | null;
   try {
-    const envelope: unknown = JSON.parse(data);
-    return typeof envelope === 'object' && envelope !== null
-      ? (envelope as Record<string, unknown>)
-      : undefined;
+    envelope = JSON.parse(data) as typeof envelope;
   } catch {
     return undefined;
   }
+  if (typeof envelope !== 'object' || envelope === null) return undefined;
+  const isReadable = envelope.type !== 'events_api' || typeof envelope.payload?.event?.type === 'string';
+  return isReadable ? data : JSON.stringify({ ...envelope, type: UNREAD });
 }
