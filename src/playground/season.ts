@@ -38,8 +38,8 @@ export async function playSeason({ workspace, clock, look, onProgress, signal }:
     onProgress(index + 1, acts.length);
   }
   clock.moveTo(Temporal.Instant.from(SEASON.ends_at));
-  // What the next minute would bring is there.
-  await look();
+  // What the next minutes would bring is there: whom the first look asks Slack about, the second one reminds.
+  for (const _ of ['ask', 'remind']) await look();
   await openHomes(scene);
 }
 
