@@ -50,10 +50,10 @@ const ACK_MS = 3000;
 /** Directly; or through a client that shares no code with Slack's own SDK, over HTTP or over sockets. */
 type Way = 'directly' | 'http' | 'socket';
 
-/** Every way takes a minute: a run that leaves something to CI goes the longest one only. */
+/** Every way takes a minute: a run that leaves something to CI goes the straight one only. */
 function listWays(): Way[] {
   if (databaseKind === 'postgres') return ['directly'];
-  return everything ? ['directly', 'http', 'socket'] : ['socket'];
+  return everything ? ['directly', 'http', 'socket'] : ['directly'];
 }
 
 /** What an app gets in the season, whatever brings it. */
@@ -233,16 +233,19 @@ describe.each(listWays())('the sample season, %s', (way) => {
     expect(team.ephemerals).toEqual([]);
   });
 
-  test('When it is played anew, Then it ends as the snapshot of `npm run season` has it, row by row', async () => {
-    const packed = await packRows(desk.db, TABLES.toReversed());
-    const [played, kept] = [JSON.parse(gunzipSync(packed).toString()), readPacked(sampleFiles('zh').rows)];
-    expect(kept.migrations).toEqual(played.migrations);
-    const rows = normaliseRows(kept);
-    expect(rows.claim).toHaveLength(43);
-    expect(normaliseRows(played)).toEqual(rows);
-  });
+  test.runIf(way === 'directly')(
+    'When it is played anew, Then it ends as the snapshot of `npm run season` has it, row by row',
+    async () => {
+      const packed = await packRows(desk.db, TABLES.toReversed());
+      const [played, kept] = [JSON.parse(gunzipSync(packed).toString()), readPacked(sampleFiles('zh').rows)];
+      expect(kept.migrations).toEqual(played.migrations);
+      const rows = normaliseRows(kept);
+      expect(rows.claim).toHaveLength(43);
+      expect(normaliseRows(played)).toEqual(rows);
+    },
+  );
 
-  test('When it was played in English, Then the same was done', () => {
+  test.runIf(way === 'directly')('When it was played in English, Then the same was done', () => {
     const [zh, en] = (['zh', 'en'] as const).map((language) =>
       normaliseRows(readPacked(sampleFiles(language).rows)),
     );
@@ -250,24 +253,27 @@ describe.each(listWays())('the sample season, %s', (way) => {
     expect({ ...en, slack_user: [] }).toEqual({ ...zh, slack_user: [] });
     expect(en?.slack_user?.filter((row) => row.includes('locale="en-'))).toHaveLength(8);
     const said = [...(readSample('en')?.messages.values() ?? [])].flat().map(({ text }) => text);
-    expect(said.some((text) => text.includes('Please check this need'))).toBe(true);
+    expect(said.some((text) => text.includes('Published, open for claims'))).toBe(true);
   });
 
-  test('When it is played anew, Then everybody has seen what the snapshot shows', () => {
-    const sample = readSample('zh');
-    const { team } = desk.workspace;
-    const said = (messages: ReadonlyMap<string, { text: string; deleted?: boolean }[]>) =>
-      Object.fromEntries(
-        [...messages]
-          .filter(([, all]) => all.length > 0)
-          .map(([channel, all]) => [channel, all.map(({ text }) => inAnyOrder(text)).toSorted()]),
-      );
-    expect(sample?.messages.get(CHANNEL)?.length).toBeGreaterThan(50);
-    expect(said(sample?.messages ?? new Map())).toEqual(said(team.messages));
-    const homes = (all: typeof team.homes) =>
-      [...all].map(([user, { blocks }]) => [user, inAnyOrder(textOf(blocks))]).toSorted();
-    expect(homes(sample?.homes ?? new Map())).toEqual(homes(team.homes));
-  });
+  test.runIf(way === 'directly')(
+    'When it is played anew, Then everybody has seen what the snapshot shows',
+    () => {
+      const sample = readSample('zh');
+      const { team } = desk.workspace;
+      const said = (messages: ReadonlyMap<string, { text: string; deleted?: boolean }[]>) =>
+        Object.fromEntries(
+          [...messages]
+            .filter(([, all]) => all.length > 0)
+            .map(([channel, all]) => [channel, all.map(({ text }) => inAnyOrder(text)).toSorted()]),
+        );
+      expect(sample?.messages.get(CHANNEL)?.length).toBeGreaterThan(50);
+      expect(said(sample?.messages ?? new Map())).toEqual(said(team.messages));
+      const homes = (all: typeof team.homes) =>
+        [...all].map(([user, { blocks }]) => [user, inAnyOrder(textOf(blocks))]).toSorted();
+      expect(homes(sample?.homes ?? new Map())).toEqual(homes(team.homes));
+    },
+  );
 
   test('When something was said, Then at the moment at which it happened', async () => {
     const published = await desk.db.selectFrom('demand').select(['number', 'published_at']).execute();

@@ -67,5 +67,5 @@ function plain(value: unknown, names: ReadonlyMap<string, string>): unknown {
 function plainText(text: string, names: ReadonlyMap<string, string>): string {
   const moment = MOMENT.exec(text)?.[1];
   if (moment) return moment < '2020' ? moment : 'the wall’s time';
-  return text.replace(UUID, (id) => names.get(id) ?? 'an id').replace(/(?<=:|^)\d{1,5}(?=:|$)/g, 'an act');
+  return text.replace(UUID, (id) => names.get(id) ?? 'an id').replace(/(?<=:)\d{1,5}(?=:|$)/g, 'an act');
 }
