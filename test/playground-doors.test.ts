@@ -49,9 +49,13 @@ async function send({ url }: Workspace, bytes: string): Promise<string> {
   });
   socket.on('error', () => {});
   socket.write(bytes);
-  await Promise.race([once(socket, 'close'), new Promise((resolve) => setTimeout(resolve, 2000).unref())]);
+  const late = AbortSignal.timeout(2000);
+  const isClosed = await once(socket, 'close', { signal: late }).then(
+    () => true,
+    () => false,
+  );
   socket.destroy();
-  return answer.split('\r\n')[0] ?? '';
+  return isClosed ? (answer.split('\r\n')[0] ?? '') : 'neither answered nor closed';
 }
 
 const UPGRADE =
