@@ -135,6 +135,13 @@ function startDesk(slack: SlackConfig, database: OpenDatabase, { now, pace, log 
     dataDir: database.dataDir,
     teamId: () => bolt.ownTeam.identity()?.teamId,
   });
+  let looked = Promise.resolve();
+
+  async function look(): Promise<void> {
+    await schedule.lookNow();
+    await deps.sender.drain();
+  }
+
   return {
     bolt,
     route: createRoutes({ db, bolt, isWritable }),
@@ -143,12 +150,16 @@ function startDesk(slack: SlackConfig, database: OpenDatabase, { now, pace, log 
       // Else Slack has just not answered: it is asked again at the minute.
       if (bolt.ownTeam.identity()) void schedule.lookNow();
     },
-    async look() {
-      await schedule.lookNow();
-      await deps.sender.drain();
+    look() {
+      const one = look();
+      looked = Promise.allSettled([looked, one]).then(() => {});
+      return one;
     },
     async stop() {
-      for (const end of [schedule.stop, bolt.stop, bolt.idle, deps.sender.stop]) await end();
+      // People are let go first: a look may be waiting for Slack.
+      const scheduled = schedule.stop();
+      for (const end of [bolt.stop, bolt.idle, deps.sender.stop]) await end();
+      await Promise.all([scheduled, looked]);
     },
   };
 }

@@ -16,6 +16,7 @@ interface Job {
 export interface Schedule {
   /** Looks at once, as after a start or when the playground's clock was moved. */
   lookNow(): Promise<void>;
+  /** Begins no more; resolves when what was begun has ended, for whoever stops it may empty the tables next. */
   stop(): Promise<void>;
 }
 
@@ -39,11 +40,28 @@ function looksOf({ rooms }: RoomDeps): Look[] {
 
 /** Starts the only list of jobs: what runs when. */
 export function startSchedule({ maintain }: OpenDatabase, deps: RoomDeps): Schedule {
+  const underWay = new Set<Promise<void>>();
+
+  function track(work: Promise<void>): Promise<void> {
+    underWay.add(work);
+    return work.finally(() => underWay.delete(work));
+  }
+
   const ticks = startTicks([
-    { name: 'maintain_database', cron: '30 3 * * *', run: () => guard(deps, 'maintain_database', maintain) },
-    { name: 'look', cron: '* * * * *', run: () => guard(deps, 'look', () => lookAtAll(deps)) },
+    {
+      name: 'maintain_database',
+      cron: '30 3 * * *',
+      run: () => track(guard(deps, 'maintain_database', maintain)),
+    },
+    { name: 'look', cron: '* * * * *', run: () => track(guard(deps, 'look', () => lookAtAll(deps))) },
   ]);
-  return { lookNow: () => lookAtAll(deps), stop: ticks.stop };
+  return {
+    lookNow: () => track(lookAtAll(deps)),
+    async stop() {
+      await ticks.stop();
+      await Promise.allSettled([...underWay]);
+    },
+  };
 }
 
 /**

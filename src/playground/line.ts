@@ -70,6 +70,8 @@ export function createLine({ workspace, secrets, startApp, ...options }: LineOpt
   async function stop(): Promise<void> {
     const stopped = app;
     app = undefined;
+    // What is on its way to the app would be worked through after it had stopped.
+    await workspace.settled();
     await stopped?.stop();
   }
 
