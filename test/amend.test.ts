@@ -2,7 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readDigest } from '../src/digests/repository.ts';
 import { findProgramme } from '../src/programme/repository.ts';
 import { type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
-import { walkOnce } from './helpers/scenes.ts';
+import { walksOf } from './helpers/scenes.ts';
+
+const walkOnce = walksOf(import.meta.filename);
 
 let desk: Desk;
 let second = '';

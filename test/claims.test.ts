@@ -10,7 +10,9 @@ import {
   startDesk,
 } from './helpers/desk.ts';
 import { forgePress } from './helpers/hostile.ts';
-import { walkOnce } from './helpers/scenes.ts';
+import { walksOf } from './helpers/scenes.ts';
+
+const walkOnce = walksOf(import.meta.filename);
 
 const NEED = {
   ...{ unit_name: '津滨锐驰传动科技有限公司', unit_type: 'tech_sme', districts: ['binhai'] },

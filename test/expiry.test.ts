@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lookAtAll } from '../src/schedule.ts';
 import { CHANNEL, type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { publishNeed } from './helpers/need.ts';
-import { walkOnce } from './helpers/scenes.ts';
+import { walksOf } from './helpers/scenes.ts';
+
+const walkOnce = walksOf(import.meta.filename);
 
 /** Thursday 31 October 2013: the working days after it are 1, 4, 5, 6 and 7 November. */
 const FIFTH = '2013-11-07T10:00:00+08:00';

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Message } from '../src/playground/records.ts';
 import { type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { publishNeed } from './helpers/need.ts';
-import { walkOnce } from './helpers/scenes.ts';
+import { walksOf } from './helpers/scenes.ts';
+
+const walkOnce = walksOf(import.meta.filename);
 
 let desk: Desk;
 

@@ -5,8 +5,10 @@ import type { Message } from '../src/playground/records.ts';
 import { lookAtAll } from '../src/schedule.ts';
 import { type Desk, forgeClick, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { publishNeed } from './helpers/need.ts';
-import { walkOnce } from './helpers/scenes.ts';
+import { walksOf } from './helpers/scenes.ts';
 import { startProcess } from './helpers/year.ts';
+
+const walkOnce = walksOf(import.meta.filename);
 
 let desk: Desk;
 

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Desk, giveRole, REGISTRATION, registerVerified, startDesk } from './helpers/desk.ts';
 import { NEED } from './helpers/need.ts';
-import { walkOnce } from './helpers/scenes.ts';
+import { walksOf } from './helpers/scenes.ts';
+
+const walkOnce = walksOf(import.meta.filename);
 
 let desk: Desk;
 

@@ -8,7 +8,9 @@ import { type Candidate, rankCandidates } from '../src/rounds/round.ts';
 import { sendWave } from '../src/rounds/send-waves.ts';
 import { type Desk, forgeClick, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { publishNeed } from './helpers/need.ts';
-import { walkOnce } from './helpers/scenes.ts';
+import { walksOf } from './helpers/scenes.ts';
+
+const walkOnce = walksOf(import.meta.filename);
 
 describe('the order of asking', () => {
   const demand = { field: 'newmat', needTypes: ['tech_problem', 'lecture'] } as unknown as Demand;

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CHANNEL, type Desk, giveRole, REGISTRATION, registerVerified, startDesk } from './helpers/desk.ts';
-import { walkOnce } from './helpers/scenes.ts';
+import { walksOf } from './helpers/scenes.ts';
+
+const walkOnce = walksOf(import.meta.filename);
 
 const NEED = {
   ...{ unit_name: '锐驰', unit_type: 'tech_sme', districts: ['binhai'], action_line: 'tech_sme' },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
 import { sql } from 'kysely';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import type { Db } from '../../src/db/open.ts';
 import { embeddedDb, openDatabase } from '../../src/db/open.ts';
 import { embeddedParsers } from '../../src/db/values.ts';
@@ -23,16 +23,15 @@ export interface TestDatabase {
  */
 export const databaseKind: DatabaseKind = process.env.TEST_DATABASE === 'postgres' ? 'postgres' : 'embedded';
 
-/** What the tests before are done with, to be emptied and used again: 13 ms where a new one takes half a second. */
+/**
+ * What the tests before are done with, to be emptied and used again, in this file and the next ones of the process: 13 ms
+ * where a new one takes half a second. They end with the process, on PostgreSQL with the run; see `postgres-setup.ts`.
+ */
 const spare: Record<DatabaseKind, TestDatabase[]> = { embedded: [], postgres: [] };
 
-afterAll(async () => {
-  for (const one of [...spare.embedded.splice(0), ...spare.postgres.splice(0)]) await one.close();
-});
-
 /**
- * A migrated, empty database for one test, read as production reads it. Within a file the same one serves again, so
- * a test that changes tables or ends the database takes `openFreshDatabase`.
+ * A migrated, empty database for one test, read as production reads it. The same one serves again, so a test
+ * that changes tables or ends the database takes `openFreshDatabase`.
  */
 export async function openTestDatabase(kind: DatabaseKind = databaseKind): Promise<TestDatabase> {
   const used = spare[kind].pop();

@@ -5,8 +5,14 @@
 
 /** On both in every run, for what they show depends on the engine: SQL types, locks, several processes. */
 export const ON_BOTH = [
-  ...['claims', 'db', 'deploy', 'expiry', 'kept-databases', 'main', 'outbox', 'outbox-troubles'],
-  ...['own-team', 'schema', 'socket-mode'],
+  ...['claims', 'db', 'deploy', 'expiry', 'kept-databases', 'outbox', 'outbox-troubles', 'own-team'],
+  ...['schema'],
+];
+
+/** A minute or more each, and what they show was seen in shorter files: they run where nothing is left out. */
+export const LEFT_TO_CI = [
+  ...['nudges-forecast.embedded', 'sample-season', 'year-processes.postgres', 'year-quiet.embedded'],
+  ...['year-troubles.embedded'],
 ];
 
 /** These ask no database: once is enough. */

@@ -174,7 +174,8 @@ export async function startDesk({
       await close();
     },
   };
-  if (!paced && !log && delivery === 'http' && putBetween === directly) beginScenes(desk, now);
+  const isUsual = !paced && !log && delivery === 'http' && putBetween === directly && rooms === ROOMS;
+  if (isUsual) beginScenes(desk, now);
   if (setUp) await setUpProgramme(desk);
   return desk;
 }

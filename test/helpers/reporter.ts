@@ -1,4 +1,5 @@
 import type { Reporter, TestModule } from 'vitest/node';
+import { LEFT_TO_CI } from './databases.ts';
 import { everything } from './runs.ts';
 
 /** Says at the end what ran on which database, and what was left to CI. */
@@ -15,7 +16,7 @@ export class WhatRanWhere implements Reporter {
     if (lines.length === 0) return;
     const left = everything
       ? 'Nothing was left to CI.'
-      : 'Left to CI (TEST_EVERYTHING=1): the other files on PostgreSQL, and the properties’ full number of runs.';
+      : `Left to CI (TEST_EVERYTHING=1): ${LEFT_TO_CI.join(', ')}, the other files on PostgreSQL, and the properties’ full number of runs.`;
     process.stdout.write(`Ran ${lines.join(', ')}. ${left}\n\n`);
   }
 }
