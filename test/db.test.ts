@@ -245,6 +245,23 @@ if (databaseKind === 'postgres') {
       await close();
     });
 
+    test('When statements begin with a name, Then a connection prepares each of its texts once, and their answers are their own', async () => {
+      const { db, close } = await openFreshDatabase();
+      await db.connection().execute(async (connection) => {
+        const add = (a: number) => sql`/* name: add_up */ select ${a}::int + 1 as sum`.execute(connection);
+        const addTwo = (a: number) => sql`/* name: add_up */ select ${a}::int + 2 as sum`.execute(connection);
+        const sums = [await add(1), await add(2), await addTwo(1), await addTwo(2), await add(3)];
+        expect(sums.map(({ rows }) => rows)).toEqual([2, 3, 3, 4, 4].map((sum) => [{ sum }]));
+        const { rows } = await sql<{ name: string; calls: number }>`
+          select name, generic_plans + custom_plans as calls from pg_prepared_statements order by prepare_time`.execute(
+          connection,
+        );
+        expect(rows.map(({ calls }) => calls)).toEqual([3, 2]);
+        for (const { name } of rows) expect(name).toMatch(/^add_up_/);
+      });
+      await close();
+    });
+
     test('When a query or a transaction is forgotten, Then the server ends it', async () => {
       const { db, close } = await openFreshDatabase();
       await migrateToLatest(db);

@@ -4,6 +4,7 @@ import type { KyselyPlugin, PostgresQueryCompiler, Transaction } from 'kysely';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
 import { openFolder } from './embedded.ts';
+import { withNames } from './named.ts';
 import type { Tables } from './tables.ts';
 import { embeddedParsers, parserOf, SharedTypesCompiler } from './values.ts';
 
@@ -98,7 +99,7 @@ function openPostgres(connectionString: string, poolSize = 10): OpenDatabase {
   });
   // The pool has already dropped the connection; without a listener a database restart would end this process.
   pool.on('error', () => {});
-  const db: Db = new Kysely({ dialect: new SharedTypesPostgresDialect({ pool }) });
+  const db: Db = new Kysely({ dialect: new SharedTypesPostgresDialect({ pool: withNames(pool) }) });
   return {
     db,
     kind: 'postgres',
