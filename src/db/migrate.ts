@@ -42,22 +42,28 @@ export async function migrateDown(db: Db, folder: URL = projectMigrations): Prom
 /** Kysely tells it by its message alone. */
 const MISSING = /previously executed migration (\S+) is missing/;
 
+/** Only a number that nobody else locks. */
+const LOCK = 6_027_302;
+
+/** All in one transaction, its settings and its lock too: the next one may run in another session. */
 async function withMigrator(
   db: Db,
   folder: URL,
   run: (migrator: Migrator) => Promise<MigrationResultSet>,
 ): Promise<string[]> {
-  return db.connection().execute(async (connection) => {
+  const migrations = await read(folder);
+  return db.transaction().execute(async (trx) => {
     // Waiting for another process, or rewriting a large table, may well take longer than a click's query.
-    const { rows } = await sql<{ usual: string }>`
-      select current_setting('statement_timeout') as usual, set_config('statement_timeout', '0', false)
-    `.execute(connection);
-    const migrator = new Migrator({ db: connection, provider: { getMigrations: () => read(folder) } });
+    await sql`select set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true)`.execute(
+      trx,
+    );
+    await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx);
+    await sql`set local lock_timeout to default`.execute(trx);
+    const migrator = new Migrator({ db: trx, provider: { getMigrations: async () => migrations } });
     const { error, results = [] } = await run(migrator);
     const missing = error instanceof Error && MISSING.exec(error.message)?.[1];
     if (missing) throw new DatabaseIsNewer(missing);
     if (error !== undefined) throw error;
-    await sql`select set_config('statement_timeout', ${rows[0]?.usual}, false)`.execute(connection);
     return results.map((result) => result.migrationName);
   });
 }

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import type { KyselyPlugin, PostgresQueryCompiler, Transaction } from 'kysely';
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import { Kysely, PGliteDialect, PostgresAdapter, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
+import { keepDefaults } from './defaults.ts';
 import { openFolder } from './embedded.ts';
 import { withNames } from './named.ts';
 import type { Tables } from './tables.ts';
@@ -31,14 +32,15 @@ export interface OpenOptions {
 }
 
 /**
- * Opens PostgreSQL when there is a `databaseUrl`, else the embedded database in `dataDir`. Nothing is migrated.
+ * Opens PostgreSQL when there is a `databaseUrl`, else the embedded database in `dataDir`. Nothing is migrated. A pooler
+ * in transaction mode may stand before PostgreSQL: nothing here or elsewhere lives longer in a session than a transaction.
  *
  * Both engines give and take the same values: `timestamptz` is a `Temporal.Instant` (microseconds),
  * `date` a 'YYYY-MM-DD' string, whole and decimal numbers are numbers, `json` is parsed, arrays are arrays and
  * `bytea` is a Buffer; any other type is PostgreSQL's own text.
  * A parameter that is an array binds as an array, a plain object as json; a json array needs `toJson`.
  *
- * @throws DatabaseFolderInUse when another process holds the folder.
+ * @throws DatabaseFolderInUse when another process holds the folder; the driver's error when PostgreSQL can't be reached.
  */
 export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {
   return options.databaseUrl
@@ -78,7 +80,8 @@ async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
   };
 }
 
-function openPostgres(connectionString: string, poolSize = 10): OpenDatabase {
+async function openPostgres(connectionString: string, poolSize = 10): Promise<OpenDatabase> {
+  await keepDefaults(connectionString);
   const pool = new Pool({
     connectionString,
     max: poolSize,
@@ -86,16 +89,8 @@ function openPostgres(connectionString: string, poolSize = 10): OpenDatabase {
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     types: { getTypeParser: parserOf },
-    // Set by a query and not as start-up parameters, which PgBouncer refuses and an own `options=` would replace.
-    // A query that has run for 15 s has lost the person who clicked; a forgotten transaction must not keep its locks.
-    onConnect(client) {
-      // A connection that the server ends while it is in use: its query rejects, and nothing else may happen.
-      client.on('error', () => {});
-      return client.query(
-        `select set_config('timezone', 'UTC', false), set_config('statement_timeout', '15s', false),
-           set_config('lock_timeout', '10s', false), set_config('idle_in_transaction_session_timeout', '30s', false)`,
-      );
-    },
+    // A connection that the server ends while it is in use: its query rejects, and nothing else may happen.
+    onConnect: (client) => void client.on('error', () => {}),
   });
   // The pool has already dropped the connection; without a listener a database restart would end this process.
   pool.on('error', () => {});
@@ -126,9 +121,19 @@ const giveWay: KyselyPlugin = {
 };
 
 class SharedTypesPostgresDialect extends PostgresDialect {
+  override createAdapter(): PostgresAdapter {
+    return new LocklessAdapter();
+  }
+
   override createQueryCompiler(): PostgresQueryCompiler {
     return new SharedTypesCompiler();
   }
+}
+
+/** Kysely's lock on migrations lives in a session; `migrate.ts` has one that ends with the transaction. */
+class LocklessAdapter extends PostgresAdapter {
+  override async acquireMigrationLock(): Promise<void> {}
+  override async releaseMigrationLock(): Promise<void> {}
 }
 
 class SharedTypesPGliteDialect extends PGliteDialect {
