@@ -51,6 +51,7 @@ export function registerRooms({ bolt, db, now, wallNow, pace, log, rooms = ROOMS
   const sender = createSender({
     ...{ db, client: queue, readers, renderers: renderersOf(rooms), hooks, now, wallNow, pace, log },
     findTeam,
+    onMarked: rooms.flatMap(({ onMarked = [] }) => onMarked),
     quietUntil: createQuietHours(db, readers),
   });
   const deps: RoomDeps = { db, sender, readers, granted, findTeam, now, wallNow, log, rooms };

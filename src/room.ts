@@ -5,6 +5,7 @@ import type { TableName } from './db/tables.ts';
 import type { Duty } from './directory/duty.ts';
 import type { HomeAsk, HomePart } from './directory/home-ask.ts';
 import type { TroubleHooks } from './outbox/aftermath.ts';
+import type { OnMarked } from './outbox/marks.ts';
 import type { ExpertWord } from './slack/doors.ts';
 import type { Deps } from './slack/interaction.ts';
 import type { OnUnreachable, RenderAsk, Rendered } from './slack/renderer.ts';
@@ -51,6 +52,8 @@ export interface Room {
   renderers?: Readonly<Record<string, RoomRenderer>>;
   /** By the same kinds: what becomes of a request whose person can't be reached. */
   unreachable?: Readonly<Record<string, OnUnreachable>>;
+  /** Which of its messages show what an act of any room has marked. */
+  onMarked?: OnMarked;
   /** What it makes people owe. */
   duties?: readonly Duty[];
   looks?: readonly Look[];

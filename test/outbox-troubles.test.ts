@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { repairViews } from '../src/outbox/enqueue.ts';
+import { repairViews } from '../src/outbox/refresh.ts';
 import { listFailed, listHeldUp, listUnknown, settleAgain, settleArrived } from '../src/outbox/troubles.ts';
 import { message, section } from '../src/slack/blocks.ts';
 import { outgoing, type Queue, startQueue, TEAM } from './helpers/queue.ts';

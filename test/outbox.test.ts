@@ -147,7 +147,7 @@ describe('the outgoing queue', () => {
       { 'chat.postMessage': 10 },
     );
     state = 'second';
-    await database.db.transaction().execute((trx) => refreshView(trx, TEAM, 'car'));
+    await database.db.transaction().execute((trx) => refreshView(trx, TEAM, 'card'));
     expect(row && (await markSending(database.db, row, later()))).toBe(true);
     if (row) await settle(database.db, row, { state: 'sent', channel_id: 'C1', ts: null });
     await sender().drain();

@@ -24,6 +24,7 @@ export interface Tables {
   yearly_summary: YearlySummaryTable;
   yearly_summary_version: YearlySummaryVersionTable;
   outgoing: OutgoingTable;
+  changed: ChangedTable;
   slack_hold: SlackHoldTable;
   stopped_workspace: StoppedWorkspaceTable;
   closed_place: ClosedPlaceTable;
@@ -41,6 +42,8 @@ export type TableName = keyof Tables;
 
 type Instant = Temporal.Instant;
 type Json<T extends object> = JSONColumnType<T, T, T>;
+/** Empty by default. */
+type Texts = ColumnType<string[], readonly string[] | undefined, never>;
 /** A calendar date as 'YYYY-MM-DD', in the programme's zone. */
 type DateText = string;
 
@@ -415,6 +418,15 @@ interface OutgoingTable {
   unprompted: Generated<boolean>;
   /** Programme time: the beginning of the working hours that it waits for. */
   not_before: Instant | null;
+}
+
+/** What an act changed on people's screens; see `outbox/marks.ts`. */
+interface ChangedTable {
+  team_id: string;
+  id: ColumnType<number, never, never>;
+  views: Texts;
+  people: Texts;
+  about: Texts;
 }
 
 interface SlackHoldTable {

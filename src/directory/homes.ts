@@ -1,10 +1,11 @@
 import type { Trx } from '../db/open.ts';
-import { enqueueView, homeOf, refreshKeys } from '../outbox/enqueue.ts';
-import { lockRemindersOf } from './reminders.ts';
+import { enqueueViewOnce, homeOf } from '../outbox/enqueue.ts';
+import { type Marks, markChanged } from '../outbox/marks.ts';
+import { listRemindersOf } from './reminders.ts';
 
 /**
- * Publishes the Home tab anew for those of these people who have ever opened it, and for nobody else; and edits the
- * reminders that stand in their messages and in those of others who are asked about the same objects.
+ * Marks that the Home tab of these people is to be published anew, and that the reminders are to be edited which stand
+ * in their messages and in those of others who are asked about the same objects.
  */
 export async function enqueueHomes(
   trx: Trx,
@@ -12,28 +13,29 @@ export async function enqueueHomes(
   userIds: readonly (string | null | undefined)[],
   about: readonly string[] = [],
 ): Promise<void> {
-  const wanted = [...new Set(userIds.filter((id) => id !== null && id !== undefined))];
-  if (wanted.length > 0) await showHomes(trx, teamId, wanted);
-  await refreshReminders(trx, teamId, wanted, about);
+  const people = new Set(userIds.filter((id) => id !== null && id !== undefined));
+  await markChanged(trx, { teamId, people: [...people], about });
 }
 
-async function showHomes(trx: Trx, teamId: string, wanted: readonly string[]): Promise<void> {
+/**
+ * The Homes of those of the people marked who have ever opened theirs, and of nobody else; and the reminders: what is
+ * done leaves those of all whom it concerns at once, whoever did it for whom.
+ */
+export async function listHomesAndReminders(trx: Trx, teamId: string, marks: Marks): Promise<string[]> {
+  const homes = await listOpenedHomes(trx, teamId, marks.people);
+  return [...homes, ...(await listRemindersOf(trx, teamId, marks.people, marks.about))];
+}
+
+async function listOpenedHomes(trx: Trx, teamId: string, people: readonly string[]): Promise<string[]> {
+  if (people.length === 0) return [];
   const opened = await trx
     .selectFrom('slack_user')
     .select('user_id')
     .where('team_id', '=', teamId)
-    .where('user_id', 'in', wanted)
+    .where('user_id', 'in', people)
     .where('home_opened_at', 'is not', null)
     .execute();
-  await enqueueView(trx, ...opened.map(({ user_id }) => homeOf(teamId, user_id)));
-}
-
-/** What is done leaves the reminders of all whom it concerns at once, whoever did it for whom. */
-export async function refreshReminders(
-  trx: Trx,
-  teamId: string,
-  userIds: readonly string[],
-  about: readonly string[],
-): Promise<void> {
-  await refreshKeys(trx, teamId, await lockRemindersOf(trx, teamId, userIds, about));
+  const homes = opened.map(({ user_id }) => homeOf(teamId, user_id));
+  await enqueueViewOnce(trx, ...homes);
+  return homes.map(({ key }) => key);
 }

@@ -4,9 +4,9 @@ import type { Trx } from '../db/open.ts';
 /**
  * The keys of the newest reminders of these people and of everybody in whose reminder a duty about these objects may
  * stand: who was told of it, whom somebody named for it, the bureau, to which it falls when nobody else is there; and
- * the deputies of all of them. Always in one order, as they are locked.
+ * the deputies of all of them.
  */
-export async function lockRemindersOf(
+export async function listRemindersOf(
   trx: Trx,
   teamId: string,
   userIds: readonly string[],
@@ -32,8 +32,6 @@ export async function lockRemindersOf(
     ) newest
     join outgoing reminder on reminder.team_id = ${teamId}
       and reminder.key = 'nudge:' || concerned.user_id || ':' || newest.no
-    where reminder.shape = 'view'
-    order by reminder.key
-    for update of reminder`.execute(trx);
+    where reminder.shape = 'view'`.execute(trx);
   return rows.map(({ key }) => key);
 }

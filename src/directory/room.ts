@@ -1,4 +1,5 @@
 import type { Room } from '../room.ts';
+import { listHomesAndReminders } from './homes.ts';
 import { directoryWords, registerDirectory } from './listeners.ts';
 import { directoryRenderers } from './renderers.ts';
 import { directoryUnreachable } from './unreachable.ts';
@@ -10,6 +11,7 @@ export const directory: Room = {
   listen: (app, deps, { client }) => registerDirectory(app, deps, client),
   renderers: directoryRenderers,
   unreachable: directoryUnreachable,
+  onMarked: listHomesAndReminders,
   words: directoryWords,
   home: listDirectoryWaiting,
 };

@@ -1,6 +1,6 @@
 import { actOnce } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
-import { repairViews } from '../outbox/enqueue.ts';
+import { repairViews } from '../outbox/refresh.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { beginRepair, listProgrammes } from '../programme/repository.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';

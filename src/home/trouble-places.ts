@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import { enqueueHomes } from '../directory/homes.ts';
 import { listBureau } from '../directory/roles.ts';
-import { enqueueViewOnce, refreshStanding } from '../outbox/enqueue.ts';
+import { enqueueViewOnce } from '../outbox/enqueue.ts';
 import { findClosed, listClosedPlaces } from '../outbox/holds.ts';
+import { refreshStanding } from '../outbox/refresh.ts';
 import type { RenderAsk, Rendered } from '../slack/renderer.ts';
 import { buildPlaceTrouble } from './trouble-blocks.ts';
 

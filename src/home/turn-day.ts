@@ -1,6 +1,6 @@
 import { actOnce } from '../db/audit.ts';
 import { listDoubtful } from '../directory/readers.ts';
-import { refreshByDay } from '../outbox/enqueue.ts';
+import { refreshByDay } from '../outbox/refresh.ts';
 import { today } from '../programme/programme.ts';
 import { listProgrammes, turnTo } from '../programme/repository.ts';
 import type { Deps } from '../slack/interaction.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actOnce, hasActed, recordAct } from '../db/audit.ts';
-import { refreshReminders } from '../directory/homes.ts';
+import { enqueueHomes } from '../directory/homes.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Programme } from '../programme/programme.ts';
@@ -71,7 +71,7 @@ export async function submitNotMine(deps: RoomDeps, ask: Submission): Promise<An
       ...{ teamId, act: 'not_mine', actor: userId, objectKind, objectId, now, cause },
       details: { kind, to: user, entitled: isEntitled, ...(reason ? { reason } : {}) },
     });
-    await refreshReminders(trx, teamId, [userId, user], [objectId]);
+    await enqueueHomes(trx, teamId, [userId, user], [objectId]);
     return 'done' as const;
   });
   if (outcome === 'decided') return { notice: isDone(locale) };

@@ -3,11 +3,12 @@ import { actOnce } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import type { OnUnreachable, Unanswered } from '../slack/renderer.ts';
-import { enqueueView, repairViews } from './enqueue.ts';
+import { enqueueView } from './enqueue.ts';
 import { closePlace, freePlace, holdMethods, holdPlace } from './holds.ts';
 import type { Verdict } from './judge.ts';
 import { type LeasedRow, methodOf, settle } from './lease.ts';
 import { isFirstRefused } from './left-workspaces.ts';
+import { repairViews } from './refresh.ts';
 import { isPerson } from './refusals.ts';
 import { settleOrphans } from './stranded.ts';
 

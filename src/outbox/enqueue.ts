@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Trx } from '../db/open.ts';
-import { LONGEST_REPAIR_MS } from './ceilings.ts';
+import { markChanged } from './marks.ts';
 
 /**
  * What is to be sent, as rows written in the transaction of the act that wants it said. The key is permanent:
@@ -28,7 +28,7 @@ const IS_OVER = sql`outgoing.state in ('sent', 'failed', 'dropped')`;
 const IS_UNTRIED = sql`outgoing.state = 'waiting' and outgoing.attempts = 0 and outgoing.error is null`;
 
 /** Wanted once more; what is under way right now is left alone and looked at again when it is done. */
-const SHOW_AGAIN = {
+export const SHOW_AGAIN = {
   wanted: sql<number>`outgoing.wanted + 1`,
   state: sql<'waiting'>`case when ${IS_OVER} then 'waiting' else outgoing.state end`,
   attempts: sql<number>`case when ${IS_OVER} then 0 else outgoing.attempts end`,
@@ -78,71 +78,9 @@ async function insertOnce(trx: Trx, shape: 'view' | 'notice', all: readonly Outg
   return asked.length > 0;
 }
 
-/** Shows a message again if it was ever asked for; nothing when it wasn't. */
-export async function refreshView(trx: Trx, teamId: string, keyPrefix: string): Promise<void> {
-  await showAgain(trx, teamId, keyPrefix).execute();
-}
-
-/** The same for what stands in Slack; what isn't there is not brought there. */
-export async function refreshStanding(trx: Trx, teamId: string, keyPrefix: string): Promise<void> {
-  await showAgain(trx, teamId, keyPrefix).where('ts', 'is not', null).execute();
-}
-
-/**
- * The same for what the days that pass can change: what rests is left alone, however much of it there is, and what
- * doesn't stand in Slack isn't brought there by a new day.
- */
-export async function refreshByDay(trx: Trx, teamId: string, keyPrefix: string): Promise<void> {
-  await showAgain(trx, teamId, keyPrefix)
-    .set({ unprompted: true })
-    .where('rests', '=', false)
-    .where(({ or, eb }) => or([eb('ts', 'is not', null), eb('kind', '=', 'home')]))
-    .execute();
-}
-
-function showAgain(trx: Trx, teamId: string, keyPrefix: string) {
-  return trx
-    .updateTable('outgoing')
-    .set(SHOW_AGAIN)
-    .where('team_id', '=', teamId)
-    .where(sql<boolean>`key ^@ ${keyPrefix}`)
-    .where('shape', '=', 'view');
-}
-
-/**
- * Shows these messages anew even where nothing changed in the data, each a little after the one before: what differs
- * in Slack is repaired, what was deleted there is found out. One that is under way is left alone.
- */
-export async function repairViews(
-  trx: Trx,
-  teamId: string,
-  keys: readonly string[],
-  { from, everySeconds, unprompted }: { from: Temporal.Instant; everySeconds: number; unprompted: boolean },
-): Promise<void> {
-  const again = { ...SHOW_AGAIN, content_hash: null, unprompted };
-  const everyMs = Math.min(everySeconds * 1000, LONGEST_REPAIR_MS / keys.length);
-  for (const [i, key] of keys.toSorted().entries()) {
-    await trx
-      .updateTable('outgoing')
-      .set({ ...again, next_at: from.add({ milliseconds: Math.floor(i * everyMs) }) })
-      .where('team_id', '=', teamId)
-      .where('key', '=', key)
-      .where('shape', '=', 'view')
-      .where('state', '=', 'sent')
-      .where('ts', 'is not', null)
-      .execute();
-  }
-}
-
-/** Shows these again, which the caller has locked in one order with what else shows the same. */
-export async function refreshKeys(trx: Trx, teamId: string, keys: readonly string[]): Promise<void> {
-  if (keys.length === 0) return;
-  await trx
-    .updateTable('outgoing')
-    .set(SHOW_AGAIN)
-    .where('team_id', '=', teamId)
-    .where('key', 'in', [...keys])
-    .execute();
+/** Marks that these are to be shown again if they were ever asked for; one that ends in ':' is all whose keys begin so. */
+export async function refreshView(trx: Trx, teamId: string, view: string): Promise<void> {
+  await markChanged(trx, { teamId, views: [view] });
 }
 
 export function homeOf(teamId: string, userId: string): Outgoing {

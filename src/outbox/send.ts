@@ -7,8 +7,10 @@ import type { Readers } from '../slack/reader.ts';
 import type { Renderer } from '../slack/renderer.ts';
 import type { TroubleHooks } from './aftermath.ts';
 import { createRendering } from './deliver.ts';
+import { createFolding } from './fold.ts';
 import { type LeasedRow, leaseDue, methodOf, nextDueAt, type Room } from './lease.ts';
 import { leaseStanding } from './lease-standing.ts';
+import type { OnMarked } from './marks.ts';
 import { createPace, type PaceOptions } from './pace.ts';
 import { createRowSender, type QuietUntil } from './send-row.ts';
 import { settleOrphans, settleStranded } from './stranded.ts';
@@ -21,6 +23,8 @@ export interface SenderOptions {
   readers: Readers;
   renderers: Record<string, Renderer>;
   hooks: TroubleHooks;
+  /** Whoever stands right of the queue shows what acts have marked. */
+  onMarked?: readonly OnMarked[];
   quietUntil: QuietUntil;
   now: () => Temporal.Instant;
   wallNow: () => Temporal.Instant;
@@ -37,6 +41,7 @@ const SWEEP_EVERY_SECONDS = 30;
 /** Sends the outgoing rows: one at a time per lane, rendered at that moment, each failure judged on its own. */
 export function createSender(options: SenderOptions): Sender {
   const { db, client, findTeam, readers, renderers, hooks, quietUntil, now, wallNow, pace, log } = options;
+  const fold = createFolding(db, options.onMarked ?? []);
   const limits = createPace(pace, wallNow);
   const render = createRendering({ db, readers, renderers, now });
   const isStopped = () => stopped;
@@ -82,6 +87,7 @@ export function createSender(options: SenderOptions): Sender {
       });
       const before = underWay.size;
       await sweep(teamId);
+      await fold(teamId);
       const moments = { now: now(), wallNow: wallNow() };
       for (const row of await leaseDue(db, teamId, moments, roomBeside(underWay))) {
         const one = send(row).finally(() => underWay.delete(one));
@@ -123,6 +129,7 @@ export function createSender(options: SenderOptions): Sender {
 
   async function showPressed(teamId: string, on: { channel: string; ts: string }): Promise<void> {
     if (stopped || (await findTeam()) !== teamId) return;
+    await fold(teamId);
     const row = await leaseStanding(db, { teamId, ...on }, wallNow());
     if (row) await send(row, sendPressed);
   }

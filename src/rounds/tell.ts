@@ -4,6 +4,7 @@ import { enqueueHomes } from '../directory/homes.ts';
 import { keepReachable } from '../directory/reachable.ts';
 import { coordinatorsAmong, listGrants } from '../directory/roles.ts';
 import { enqueueNotice, enqueueView, refreshView } from '../outbox/enqueue.ts';
+import type { Marks } from '../outbox/marks.ts';
 import { type AskRound, mayAskFor } from './round.ts';
 
 /**
@@ -41,6 +42,32 @@ export async function askInvitation(
 /** Every invitation of the round shows where it stands: over, or until when. */
 export async function refreshInvitations(trx: Trx, teamId: string, roundId: string): Promise<void> {
   await refreshView(trx, teamId, `invitation:${roundId}:`);
+}
+
+/**
+ * Whoever was invited to a need in an ask-round has claimed it, or has no claim any more: the invitation says so, and so
+ * does the message that counts the answers.
+ */
+export async function listInvitationsOf(
+  trx: Trx,
+  teamId: string,
+  { people, about }: Marks,
+): Promise<string[]> {
+  if (people.length === 0 || about.length === 0) return [];
+  const invitations = await trx
+    .selectFrom('invitation as i')
+    .innerJoin('expert as e', (on) =>
+      on.onRef('e.team_id', '=', 'i.team_id').onRef('e.id', '=', 'i.expert_id'),
+    )
+    .select(['i.round_id', 'i.expert_id'])
+    .where('i.team_id', '=', teamId)
+    .where('i.demand_id', 'in', about)
+    .where('e.user_id', 'in', people)
+    .execute();
+  return invitations.flatMap(({ round_id, expert_id }) => [
+    `ask_round:${round_id}`,
+    `invitation:${round_id}:${expert_id}`,
+  ]);
 }
 
 /** Nobody fitting is left: the one end of a round after which somebody has to do something. */

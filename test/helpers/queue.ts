@@ -4,6 +4,7 @@ import { buildManifest } from '../../manifest/manifest.ts';
 import { wallNow } from '../../src/clock.ts';
 import { createReaders, markUnreachable } from '../../src/directory/readers.ts';
 import { enqueueNotice, enqueueView, type Outgoing } from '../../src/outbox/enqueue.ts';
+import type { OnMarked } from '../../src/outbox/marks.ts';
 import type { PaceOptions } from '../../src/outbox/pace.ts';
 import { createSender } from '../../src/outbox/send.ts';
 import { startWorkspace, type Workspace } from '../../src/playground/workspace.ts';
@@ -30,7 +31,7 @@ export interface Queue extends TestDatabase {
   pace: PaceOptions;
   later(): Temporal.Instant;
   /** One more process at the queue, of this workspace. */
-  sender(teamId?: string): Sender;
+  sender(teamId?: string, onMarked?: OnMarked): Sender;
   /** Ends all processes at the queue. */
   stopSenders(): Promise<void>;
   ask(shape: 'view' | 'notice', ...rows: Outgoing[]): Promise<void>;
@@ -55,12 +56,12 @@ export async function startQueue(kind: DatabaseKind = databaseKind): Promise<Que
   const senders: Sender[] = [];
   let first: Sender | undefined;
 
-  function sender(teamId = TEAM): Sender {
+  function sender(teamId = TEAM, ...onMarked: OnMarked[]): Sender {
     const options = { rejectRateLimitedCalls: true, retryConfig: { retries: 0 }, timeout: 5000 };
     const client = new WebClient('xoxb-1', { ...options, slackApiUrl: workspace.apiUrl });
     const made = createSender({
       ...{ db: database.db, client, readers: createReaders(database.db, client, later) },
-      findTeam: async () => teamId,
+      ...{ findTeam: async () => teamId, onMarked },
       ...{ now: later, wallNow: later, pace: queue.pace, log: pino({ level: 'silent' }) },
       renderers: {
         async line(_, { ref }) {
@@ -120,7 +121,7 @@ export async function startQueue(kind: DatabaseKind = databaseKind): Promise<Que
     async reset() {
       await queue.stopSenders();
       queue.pace.perTargetMs = 0;
-      for (const table of ['outgoing', 'slack_hold', 'closed_place', 'slack_user'] as const)
+      for (const table of ['outgoing', 'changed', 'slack_hold', 'closed_place', 'slack_user'] as const)
         await database.db.deleteFrom(table).execute();
       workspace.faults.clear();
       workspace.reset();
