@@ -1,4 +1,4 @@
-import { type Selectable, sql, type UpdateObject } from 'kysely';
+import { type RawBuilder, type Selectable, sql, type UpdateObject } from 'kysely';
 import type { Db } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import { isColumnAhead, LEASE, LONGEST_PAUSE, LONGEST_QUIET } from './ceilings.ts';
@@ -26,11 +26,26 @@ export interface Moments {
 /** How many rows of each method may be taken; none of one that isn't named. */
 export type Room = Readonly<Record<string, number>>;
 
+/** Waits for its reader's working hours, or for the message that opens its thread: it holds up nothing. */
+function isHeld(row: string, now: Temporal.Instant): RawBuilder<boolean> {
+  const [unprompted, ts, parent] = [
+    sql.ref(`${row}.unprompted`),
+    sql.ref(`${row}.ts`),
+    sql.ref(`${row}.parent_key`),
+  ];
+  return sql`((${unprompted} and ${ts} is null and ${isColumnAhead(`${row}.not_before`, now, LONGEST_QUIET)})
+    or (${parent} is not null and (
+      select p.ts from outgoing p where p.team_id = ${sql.ref(`${row}.team_id`)} and p.key = ${parent}) is null))`;
+}
+
 /**
  * Takes what is due in this workspace: the first row of each lane, never one whose lane is busy or whose thread isn't there yet,
  * nothing that Slack limits, nothing when the workspace left. A place gets one new message at a time, and each method
  * has its own room, so that a burst to one channel or of one method holds up no other. What waits for its reader's
  * working hours holds up nothing behind it. `skip locked` lets several processes share the queue.
+ *
+ * Each method's rows are walked in their order, from one that is taken to the next, until its room is full: what waits
+ * behind them costs nothing.
  */
 export async function leaseDue(
   db: Db,
@@ -40,55 +55,59 @@ export async function leaseDue(
 ): Promise<LeasedRow[]> {
   const open = Object.entries(room).filter(([, free]) => free > 0);
   if (open.length === 0) return [];
-  const rooms = sql.join(open.map(([method, free]) => sql`(${method}::text, ${free}::integer)`));
+  const [methods, frees] = [open.map(([method]) => method), open.map(([, free]) => free)];
   const { rows } = await sql<LeasedRow>`
-    with active as (
-      select o.team_id, o.key, o.seq, o.lane, o.target, p.ts as parent_ts, ${METHOD} as method,
-        o.state <> 'waiting' as is_busy, not ${isColumnAhead('o.next_at', wallNow, LONGEST_PAUSE)} as is_time,
-        (o.unprompted and o.ts is null and ${isColumnAhead('o.not_before', now, LONGEST_QUIET)}) or (o.parent_key is not null and p.ts is null) as is_held,
-        o.attempts >= ${PATIENCE} or coalesce(o.error = 'render_failed', false) as lets_pass
-      from outgoing o
-      left join outgoing p on p.team_id = o.team_id and p.key = o.parent_key
-      where o.team_id = ${teamId} and o.state in ('waiting', 'leased', 'sending')
-    ),
-    queued as (
-      select *,
-        bool_or(is_busy) over (partition by team_id, lane) as is_lane_busy,
-        bool_or(is_busy or not (is_held or lets_pass)) over (
-          partition by team_id, lane order by seq rows between unbounded preceding and 1 preceding
-        ) as is_behind,
-        bool_or(is_busy and method = 'chat.postMessage') over (partition by team_id, target) as is_place_busy
-      from active
-    ),
-    due as (
-      select q.*, room.free, row_number() over (partition by q.team_id, q.target, q.method order by q.seq) as turn
-      from queued q
-      join (values ${rooms}) room (method, free) on room.method = q.method
-      where q.is_time and not q.is_held and not q.is_lane_busy and q.is_behind is not true
-        and not (q.is_place_busy and q.method = 'chat.postMessage')
-        and not exists (select 1 from stopped_workspace w where w.team_id = q.team_id)
-        and not exists (
-          select 1 from slack_hold h where h.team_id = q.team_id and h.method = q.method
-            and ${isColumnAhead('h.until', wallNow, LONGEST_PAUSE)}
+    with recursive busy (lanes, places) as (
+      select array(select b.lane from outgoing b where b.team_id = ${teamId} and b.state in ('leased', 'sending')),
+        array(
+          select b.target from outgoing b
+          where b.team_id = ${teamId} and b.state in ('leased', 'sending') and b.ts is null and b.kind <> 'home'
         )
     ),
-    next as (
-      select *, row_number() over (partition by method order by seq) as place
-      from due
-      where turn = 1 or method <> 'chat.postMessage'
+    walk (method, free, taken, seq, key, lanes, places) as (
+      select room.method, room.free, 0, 0::bigint, null::text collate "C", busy.lanes,
+        case when room.method = 'chat.postMessage' then busy.places else '{}' end
+      from unnest(${methods}::text[], ${frees}::integer[]) room (method, free), busy
+      where not exists (select 1 from stopped_workspace w where w.team_id = ${teamId})
+        and not exists (
+          select 1 from slack_hold h where h.team_id = ${teamId} and h.method = room.method
+            and ${isColumnAhead('h.until', wallNow, LONGEST_PAUSE)}
+        )
+      union all
+      select walk.method, walk.free, walk.taken + 1, due.seq, due.key, walk.lanes,
+        case when walk.method = 'chat.postMessage' then walk.places || due.target else '{}' end
+      from walk
+      cross join lateral (
+        select o.seq, o.key, o.target
+        from outgoing o
+        where o.team_id = ${teamId} and o.state = 'waiting' and ${METHOD} = walk.method and o.seq > walk.seq
+          and not ${isColumnAhead('o.next_at', wallNow, LONGEST_PAUSE)}
+          and o.lane <> all (walk.lanes) and o.target <> all (walk.places)
+          and not ${isHeld('o', now)}
+          and (
+            select e.key from outgoing e
+            where e.team_id = ${teamId} and e.state = 'waiting' and e.lane = o.lane and e.seq < o.seq
+              and e.attempts < ${PATIENCE} and e.error is distinct from 'render_failed' and not ${isHeld('e', now)}
+            order by e.seq limit 1
+          ) is null
+        order by o.seq
+        limit 1
+      ) due
+      where walk.taken < walk.free
     ),
     taken as (
-      select o.team_id, o.key, next.parent_ts
-      from next
-      join outgoing o on o.team_id = next.team_id and o.key = next.key
-      where next.place <= next.free and o.state = 'waiting'
+      select o.team_id, o.key
+      from outgoing o
+      where o.team_id = ${teamId} and o.key = any(array(select walk.key from walk)) and o.state = 'waiting'
       order by o.seq
       for update of o skip locked
     )
     update outgoing set state = 'leased', attempts = attempts + 1, lease_until = ${wallNow.add(LEASE)}
     from taken
     where outgoing.team_id = taken.team_id and outgoing.key = taken.key
-    returning outgoing.*, taken.parent_ts`.execute(db);
+    returning outgoing.*, (
+      select p.ts from outgoing p where p.team_id = ${teamId} and p.key = outgoing.parent_key
+    ) as parent_ts`.execute(db);
   return rows;
 }
 
@@ -164,37 +183,4 @@ export async function release(db: Db, row: LeasedRow, nextAt?: Temporal.Instant)
 /** It waits until its reader is at work, and holds up nothing. */
 export async function postpone(db: Db, row: LeasedRow, until: Temporal.Instant): Promise<void> {
   await settle(db, row, { state: 'waiting', attempts: row.attempts - 1, not_before: until });
-}
-
-/**
- * When the queue has to look again; a reply waits for its thread, and the thread's arrival wakes the queue. What waits
- * for working hours is found by the schedule's own look at the minute.
- */
-export async function nextDueAt(
-  db: Db,
-  teamId: string,
-  now: Temporal.Instant,
-): Promise<Temporal.Instant | undefined> {
-  const row = await db
-    .selectFrom('outgoing as o')
-    .select('next_at')
-    .where('o.team_id', '=', teamId)
-    .where('state', '=', 'waiting')
-    .where('parent_key', 'is', null)
-    .where(({ or, eb, not }) =>
-      or([
-        eb('unprompted', '=', false),
-        eb('ts', 'is not', null),
-        not(isColumnAhead('not_before', now, LONGEST_QUIET)),
-      ]),
-    )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(selectFrom('stopped_workspace as w').select('reason').whereRef('w.team_id', '=', 'o.team_id')),
-      ),
-    )
-    .orderBy('next_at')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.next_at;
 }

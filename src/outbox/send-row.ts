@@ -35,16 +35,17 @@ export interface RowSenderOptions {
 export function createRowSender(options: RowSenderOptions) {
   const { db, client, render, limits, now, wallNow, hooks, quietUntil, isStopped, log } = options;
 
-  /** What stands there already says the same: no call is needed, and none is waited for. */
-  async function findShown(row: LeasedRow): Promise<Rendered> {
+  /** Where something stands already: it may say the same, and then no call is needed, and none is waited for. */
+  async function draw(row: LeasedRow): Promise<Drawn | undefined> {
     if (row.content_hash === null) return undefined;
+    const at = performance.now();
     const rendered = await render(row).catch(() => undefined);
-    return rendered !== undefined && hashOf(rendered) === row.content_hash ? rendered : undefined;
+    return rendered && { rendered, at };
   }
 
-  async function attempt(row: LeasedRow): Promise<void> {
+  async function attempt(row: LeasedRow, drawn?: Drawn): Promise<void> {
     const about = { method: methodOf(row), target: row.target, attempts: row.attempts, wallNow: wallNow() };
-    const rendered = await render(row).catch((error: Error) => error);
+    const rendered = isFresh(drawn) ? drawn.rendered : await render(row).catch((error: Error) => error);
     if (rendered instanceof Error) return fail(row, judgeRendering(about), rendered.name);
     if (rendered === undefined) return void (await settle(db, row, { state: 'dropped' }));
     const hash = hashOf(rendered);
@@ -85,8 +86,8 @@ export function createRowSender(options: RowSenderOptions) {
   }
 
   async function sendRow(row: LeasedRow): Promise<void> {
-    const shown = await findShown(row);
-    if (shown) return settleShown(row, shown);
+    const drawn = await draw(row);
+    if (drawn && hashOf(drawn.rendered) === row.content_hash) return settleShown(row, drawn.rendered);
     const method = methodOf(row);
     const rings = row.unprompted && method === 'chat.postMessage';
     const until = rings ? await quietUntil(row.team_id, row.target, now()) : undefined;
@@ -94,12 +95,25 @@ export function createRowSender(options: RowSenderOptions) {
     const hadItsTurn = await limits.schedule(row.team_id, method, row.target, async () => {
       const heldUntil = limits.heldUntil(row.team_id, method);
       if (isStopped() || heldUntil) return release(db, row, heldUntil);
-      await attempt(row);
+      await attempt(row, drawn);
     });
     if (!hadItsTurn) await release(db, row);
   }
 
   return { sendRow, sendPressed };
+}
+
+/** As it was rendered before its turn came. */
+interface Drawn {
+  rendered: Rendered;
+  at: number;
+}
+
+/** Milliseconds in which a rendering is still the moment's: an act in between has marked it, and it is shown once more. */
+const FRESH_MS = 1000;
+
+function isFresh(drawn: Drawn | undefined): drawn is Drawn {
+  return drawn !== undefined && performance.now() - drawn.at < FRESH_MS;
 }
 
 const TRIES = 6;

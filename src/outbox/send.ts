@@ -8,9 +8,11 @@ import type { Renderer } from '../slack/renderer.ts';
 import type { TroubleHooks } from './aftermath.ts';
 import { createRendering } from './deliver.ts';
 import { createFolding } from './fold.ts';
-import { type LeasedRow, leaseDue, methodOf, nextDueAt, type Room } from './lease.ts';
+import { type LeasedRow, leaseDue, methodOf, type Room } from './lease.ts';
 import { leaseStanding } from './lease-standing.ts';
+import { createLooks } from './looks.ts';
 import type { OnMarked } from './marks.ts';
+import { nextDueAt } from './next-due.ts';
 import { createPace, type PaceOptions } from './pace.ts';
 import { createRowSender, type QuietUntil } from './send-row.ts';
 import { settleOrphans, settleStranded } from './stranded.ts';
@@ -42,6 +44,7 @@ const SWEEP_EVERY_SECONDS = 30;
 export function createSender(options: SenderOptions): Sender {
   const { db, client, findTeam, readers, renderers, hooks, quietUntil, now, wallNow, pace, log } = options;
   const fold = createFolding(db, options.onMarked ?? []);
+  const looks = createLooks();
   const limits = createPace(pace, wallNow);
   const render = createRendering({ db, readers, renderers, now });
   const isStopped = () => stopped;
@@ -54,7 +57,6 @@ export function createSender(options: SenderOptions): Sender {
   let running: Promise<void> | undefined;
   let ended: Promise<void> | undefined;
   let again = false;
-  let poke = () => {};
   let timer: NodeJS.Timeout | undefined;
 
   /** What happens to one message stays with it: its lease ends, and it is looked at again. */
@@ -82,10 +84,9 @@ export function createSender(options: SenderOptions): Sender {
     if (teamId === undefined) return;
     const underWay = new Map<Promise<void>, string>();
     while (!stopped) {
-      const poked = new Promise<void>((resolve) => {
-        poke = resolve;
-      });
       const before = underWay.size;
+      again = false;
+      const poked = looks.begin();
       await sweep(teamId);
       await fold(teamId);
       const moments = { now: now(), wallNow: wallNow() };
@@ -96,7 +97,7 @@ export function createSender(options: SenderOptions): Sender {
       // One that ended during the look may have set its lane free: only a look with nothing under way is the last.
       if (underWay.size === 0 && before === 0) return;
       if (underWay.size === 0) continue;
-      await Promise.race([...underWay.keys(), poked]);
+      await looks.untilCause(underWay, poked);
     }
     await Promise.all(underWay.keys());
   }
@@ -105,11 +106,17 @@ export function createSender(options: SenderOptions): Sender {
     if (stopped) return;
     if (running) {
       again = true;
-      poke();
+      looks.poke();
       return;
     }
     clearTimeout(timer);
-    again = false;
+    const rest = looks.rest();
+    if (rest > 0) timer = setTimeout(look, rest);
+    else look();
+  }
+
+  function look(): void {
+    if (stopped || running) return;
     running = sendAllDue()
       .catch((error: Error) => log.error({ reason: error.name }, 'the queue stumbled'))
       .then(sleepUntilDue)
@@ -144,7 +151,7 @@ export function createSender(options: SenderOptions): Sender {
     async stop() {
       stopped = true;
       clearTimeout(timer);
-      poke();
+      looks.poke();
       ended ??= limits.stop();
       await ended;
       await running;

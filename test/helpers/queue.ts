@@ -1,4 +1,5 @@
 import { WebClient } from '@slack/web-api';
+import type { RootOperationNode } from 'kysely';
 import pino from 'pino';
 import { buildManifest } from '../../manifest/manifest.ts';
 import { wallNow } from '../../src/clock.ts';
@@ -45,8 +46,19 @@ export interface Queue extends TestDatabase {
   drainAt(seconds: number): Promise<void>;
 }
 
-export async function startQueue(kind: DatabaseKind = databaseKind): Promise<Queue> {
+/** `seen` is told of each statement that the queue sends. */
+export async function startQueue(
+  kind: DatabaseKind = databaseKind,
+  seen: (statement: RootOperationNode) => void = () => {},
+): Promise<Queue> {
   const database = await openTestDatabase(kind);
+  const watched = database.db.withPlugin({
+    transformQuery({ node }) {
+      seen(node);
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
   const clock = { ahead: 0 };
   const later = () => wallNow().add({ seconds: clock.ahead });
   const workspace = await startWorkspace({
@@ -60,7 +72,7 @@ export async function startQueue(kind: DatabaseKind = databaseKind): Promise<Que
     const options = { rejectRateLimitedCalls: true, retryConfig: { retries: 0 }, timeout: 5000 };
     const client = new WebClient('xoxb-1', { ...options, slackApiUrl: workspace.apiUrl });
     const made = createSender({
-      ...{ db: database.db, client, readers: createReaders(database.db, client, later) },
+      ...{ db: watched, client, readers: createReaders(watched, client, later) },
       ...{ findTeam: async () => teamId, onMarked },
       ...{ now: later, wallNow: later, pace: queue.pace, log: pino({ level: 'silent' }) },
       renderers: {

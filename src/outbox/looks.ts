@@ -1,0 +1,42 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Milliseconds between looks that have a cause, while the queue is busy: acts that come meanwhile share the next one. */
+const BUNDLE_MS = 200;
+
+/** When the queue looks: at once when something is asked for and it was idle, a few times a second when it is not. */
+export function createLooks() {
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let poked = Promise.withResolvers<void>();
+
+  function rest(): number {
+    return lookedAt + BUNDLE_MS - performance.now();
+  }
+
+  return {
+    /** A look begins, and sees all that was committed before. Resolves when something is asked for after this. */
+    begin(): Promise<void> {
+      lookedAt = performance.now();
+      return poked.promise;
+    },
+    poke(): void {
+      poked.resolve();
+      poked = Promise.withResolvers();
+    },
+    /** Milliseconds until the next look has its turn. */
+    rest,
+    /** Until half of what is under way has ended; or anything happened, and the last look is some time ago. */
+    async untilCause(underWay: ReadonlyMap<Promise<void>, unknown>, poked: Promise<void>): Promise<void> {
+      const most = underWay.size;
+      let hasHappened = false;
+      void poked.then(() => {
+        hasHappened = true;
+      });
+      while (underWay.size > most / 2) {
+        if (hasHappened && rest() <= 0) return;
+        const next = hasHappened ? pause(rest(), undefined, { ref: false }) : poked;
+        await Promise.race([...underWay.keys(), next]);
+        hasHappened ||= underWay.size < most;
+      }
+    },
+  };
+}
