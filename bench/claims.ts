@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { claimSlot } from '../src/claims/claim-slot.ts';
+import { claimSlot } from '../src/claims/acts/claim.ts';
 import type { Db } from '../src/db/open.ts';
 import { toJson } from '../src/db/values.ts';
 import { findDemand } from '../src/demands/repository.ts';

@@ -27,8 +27,8 @@ const house = { story: STORY, tables: TABLES, kinds: KINDS, surfaces: SURFACES }
  */
 const TABLES_TO_THE_RIGHT = [
   // A claim to a service that somebody reported can't be given back.
-  'src/claims/listings.ts → report',
-  'src/claims/listings.ts → report_expert',
+  'src/claims/file-sql.ts → report',
+  'src/claims/file-sql.ts → report_expert',
   // Whoever was invited has claimed.
   'src/claims/tell.ts → invitation',
   // The card names who is confirmed.

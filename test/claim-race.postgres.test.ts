@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cancelDemand } from '../src/claims/cancel-demand.ts';
-import { claimSlot } from '../src/claims/claim-slot.ts';
+import { cancelDemand } from '../src/claims/acts/cancel-demand.ts';
+import { claimSlot } from '../src/claims/acts/claim.ts';
 import type { Db, OpenDatabase } from '../src/db/open.ts';
 import { openDatabase } from '../src/db/open.ts';
 import { findDemand } from '../src/demands/repository.ts';

@@ -2,13 +2,17 @@ import { globSync, readFileSync } from 'node:fs';
 import type { Button, HomeView, KnownBlock, ModalView } from '@slack/types';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { buildDone } from '../src/claims/actions.ts';
-import * as claimBlocks from '../src/claims/blocks.ts';
-import type { Claim, ClaimOutcome, ClaimState } from '../src/claims/claim.ts';
+import { buildCancelForm } from '../src/claims/acts/cancel-demand.ts';
+import { buildDeclineForm } from '../src/claims/acts/decline-expert.ts';
+import { buildConsentForm } from '../src/claims/acts/record-consent.ts';
+import { buildRefuseForm } from '../src/claims/acts/refuse-consent.ts';
+import { buildWithdrawForm } from '../src/claims/acts/withdraw.ts';
+import type { Claim, ClaimState } from '../src/claims/claim.ts';
 import type { Consent } from '../src/claims/consent.ts';
-import * as claimNotices from '../src/claims/notices.ts';
-import { buildOpenNeed } from '../src/claims/open-needs.ts';
-import * as claimRequests from '../src/claims/request-blocks.ts';
+import * as claimNotices from '../src/claims/notice-views.ts';
+import { buildOpenNeed } from '../src/claims/open-need-views.ts';
+import type { ClaimOutcome } from '../src/claims/outcome.ts';
+import * as claimRequests from '../src/claims/request-views.ts';
 import * as claimViews from '../src/claims/views.ts';
 import * as demandBlocks from '../src/demands/blocks.ts';
 import * as demandCard from '../src/demands/card-blocks.ts';
@@ -643,10 +647,10 @@ const BUILDERS: Record<string, Builder> = {
   'claims/buildClaimReply': (world, locale) => {
     const { demand, expert, programme, flag } = world;
     const about = { demand, expert: flag ? expert : undefined, programme, locale };
-    return outcomesOf(world).map((outcome) => claimBlocks.buildClaimReply(outcome, about));
+    return outcomesOf(world).map((outcome) => claimViews.buildClaimReply(outcome, about));
   },
   'claims/buildExpertRefusal': ({ reason: why }, locale) =>
-    expertRefusals(why).map((refusal) => claimBlocks.buildExpertRefusal(refusal, locale)),
+    expertRefusals(why).map((refusal) => claimViews.buildExpertRefusal(refusal, locale)),
   'claims/buildOpenNeed': ({ demand, seats: s, expert, programme, flag }, locale) =>
     (
       [
@@ -674,19 +678,19 @@ const BUILDERS: Record<string, Builder> = {
         ...(['decline_expert', 'withdraw_claim'] as const),
       ] as const
     ).flatMap((act) => [
-      buildDone(act, { claim, expert, demand }, locale, 7),
-      buildDone(act, { claim, expert, demand }, locale, undefined),
+      claimViews.buildDone(act, { claim, expert, demand }, locale, 7),
+      claimViews.buildDone(act, { claim, expert, demand }, locale, undefined),
     ]),
   'claims/buildConsentRequest': (world, locale) => [
     claimRequests.buildConsentRequest(requestOf(world, locale)),
   ],
   'claims/buildHostRequest': (world, locale) => [claimRequests.buildHostRequest(requestOf(world, locale))],
-  'claims/buildRefuseForm': ({ claim }, locale) => [claimViews.buildRefuseForm(claim, locale)],
-  'claims/buildDeclineForm': ({ claim }, locale) => [claimViews.buildDeclineForm(claim, locale)],
-  'claims/buildWithdrawForm': ({ claim }, locale) => [claimViews.buildWithdrawForm(claim, locale)],
-  'claims/buildCancelForm': ({ demand }, locale) => [claimViews.buildCancelForm(demand.id, locale)],
+  'claims/buildRefuseForm': ({ claim }, locale) => [buildRefuseForm(claim, locale)],
+  'claims/buildDeclineForm': ({ claim }, locale) => [buildDeclineForm(claim, locale)],
+  'claims/buildWithdrawForm': ({ claim }, locale) => [buildWithdrawForm(claim, locale)],
+  'claims/buildCancelForm': ({ demand }, locale) => [buildCancelForm(demand.id, locale)],
   'claims/buildConsentForm': ({ claim, expert, demand }, locale) => [
-    claimViews.buildConsentForm({ claim, expert, demand }, CATALOGUE, locale, TODAY),
+    buildConsentForm({ claim, expert, demand }, CATALOGUE, locale, TODAY),
   ],
   'claims/buildClaimNotice': ({ claim, expert, demand, programme }, locale) =>
     (

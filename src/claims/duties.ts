@@ -9,12 +9,12 @@ import type { Locale } from '../i18n/locale.ts';
 import { showDate, showMoment } from '../programme/programme.ts';
 import { addWorkingDays, toWorkingDay, type Workplace } from '../programme/working-days.ts';
 import { section } from '../slack/blocks.ts';
-import { nameNeed } from './blocks.ts';
 import type { ClaimFile } from './claim.ts';
-import { findClaim } from './listings.ts';
-import { listOwedAnswers, listServicesAhead } from './owed-answers.ts';
-import { listUnclaimedNeeds } from './owed-needs.ts';
-import { consentButtons, hostButtons, whereOf } from './request-blocks.ts';
+import { findClaim } from './file-sql.ts';
+import { listOwedAnswers, listServicesAhead } from './owed-answer-sql.ts';
+import { listUnclaimedNeeds } from './owed-need-sql.ts';
+import { consentButtons, hostButtons, whereOf } from './request-views.ts';
+import { nameNeed } from './views.ts';
 import { say } from './words.ts';
 
 /** Working days after the question; two working days later the slot is free again. */

@@ -2,24 +2,15 @@ import type { App } from '@slack/bolt';
 import { ACTIONS, COMMANDS, VIEWS } from '../slack/ids.ts';
 import type { Deps } from '../slack/interaction.ts';
 import { onButton, onCommand, onSubmit } from '../slack/listen.ts';
-import {
-  accept,
-  claim,
-  consent,
-  openCancellation,
-  openConsent,
-  openDecline,
-  openRefusal,
-  openWithdrawal,
-} from './actions.ts';
-import { listForClaiming } from './commands.ts';
-import {
-  submitCancellation,
-  submitConsent,
-  submitDecline,
-  submitRefusal,
-  submitWithdrawal,
-} from './submissions.ts';
+import { acceptExpert } from './acts/accept-expert.ts';
+import { openCancellation, submitCancellation } from './acts/cancel-demand.ts';
+import { claim } from './acts/claim.ts';
+import { openDecline, submitDecline } from './acts/decline-expert.ts';
+import { consent } from './acts/give-consent.ts';
+import { listForClaiming } from './acts/list-open-needs.ts';
+import { openConsent, submitConsent } from './acts/record-consent.ts';
+import { openRefusal, submitRefusal } from './acts/refuse-consent.ts';
+import { openWithdrawal, submitWithdrawal } from './acts/withdraw.ts';
 
 export function registerClaims(app: App, deps: Deps): void {
   onCommand(app, deps, COMMANDS.claim, (ask) => listForClaiming(deps, ask));
@@ -30,7 +21,7 @@ export function registerClaims(app: App, deps: Deps): void {
   onSubmit(app, deps, VIEWS.refuseConsent, (ask) => submitRefusal(deps, ask));
   onButton(app, deps, ACTIONS.recordConsent, (click) => openConsent(deps, click));
   onSubmit(app, deps, VIEWS.recordConsent, (ask) => submitConsent(deps, ask));
-  onButton(app, deps, ACTIONS.acceptExpert, (click) => accept(deps, click));
+  onButton(app, deps, ACTIONS.acceptExpert, (click) => acceptExpert(deps, click));
   onButton(app, deps, ACTIONS.declineExpert, (click) => openDecline(deps, click));
   onSubmit(app, deps, VIEWS.declineExpert, (ask) => submitDecline(deps, ask));
   onButton(app, deps, ACTIONS.withdrawClaim, (click) => openWithdrawal(deps, click));

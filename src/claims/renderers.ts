@@ -5,10 +5,10 @@ import { findProgramme } from '../programme/repository.ts';
 import type { Message } from '../slack/blocks.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
 import { CLAIM_NEWS, type ClaimFile } from './claim.ts';
-import { findConsent } from './consents.ts';
-import { findClaim, findLastDecision } from './listings.ts';
-import { buildCancelledNotice, buildClaimNotice, buildThreadNote } from './notices.ts';
-import { buildConsentRequest, buildHostRequest, type Request } from './request-blocks.ts';
+import { findConsent } from './consent-sql.ts';
+import { findClaim, findLastDecision } from './file-sql.ts';
+import { buildCancelledNotice, buildClaimNotice, buildThreadNote } from './notice-views.ts';
+import { buildConsentRequest, buildHostRequest, type Request } from './request-views.ts';
 
 async function renderThreadNote(db: Db, { teamId, ref }: RenderAsk): Promise<Rendered> {
   const programme = await findProgramme(db, teamId);

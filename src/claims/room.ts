@@ -1,6 +1,6 @@
 import type { Room } from '../room.ts';
+import { expireClaims } from './acts/expire.ts';
 import { claimsDuties } from './duties.ts';
-import { expireClaims } from './expire-claims.ts';
 import { registerClaims } from './listeners.ts';
 import { claimsRenderers } from './renderers.ts';
 import { claimsUnreachable } from './unreachable.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Trx } from '../db/open.ts';
 import type { Claim } from './claim.ts';
-import { type ClaimRow, claimOf } from './repository.ts';
+import { type ClaimRow, claimOf } from './claim-sql.ts';
 
 export interface Seat {
   teamId: string;

@@ -6,34 +6,25 @@ import { keepReachable } from '../directory/reachable.ts';
 import { listCoordinators } from '../directory/roles.ts';
 import { enqueueNotice, enqueueView, refreshView } from '../outbox/enqueue.ts';
 import type { Programme } from '../programme/programme.ts';
-import type { ClaimFile, ClaimNews, ThreadNote } from './claim.ts';
+import type { ClaimFile, ClaimNews, ClaimState } from './claim.ts';
+import { type ActOnClaim, CLAIM_TRANSITIONS, type Transition } from './transitions.ts';
+
+type Pair = Pick<ClaimFile, 'expert' | 'demand'>;
 
 /** Who is asked for the home unit's consent: its people on Slack, else the coordinators, on its behalf. */
-async function listConsentGivers(
-  db: Db,
-  teamId: string,
-  { expert, demand }: Omit<ClaimFile, 'claim'>,
-): Promise<string[]> {
+async function listConsentGivers(db: Db, teamId: string, { expert, demand }: Pair): Promise<string[]> {
   const users = await keepReachable(db, teamId, await listHomeUnitUsers(db, teamId, expert));
   return users.length > 0 ? users : listOthers(db, teamId, { expert, demand });
 }
 
 /** Who is asked for the host's answer: the need's contact on Slack, else the coordinators, on its behalf. */
-async function listHostAnswerers(
-  db: Db,
-  teamId: string,
-  { expert, demand }: Omit<ClaimFile, 'claim'>,
-): Promise<string[]> {
+async function listHostAnswerers(db: Db, teamId: string, { expert, demand }: Pair): Promise<string[]> {
   const users = await keepReachable(db, teamId, [demand.contactUser]);
   return users.length > 0 ? users : listOthers(db, teamId, { expert, demand });
 }
 
 /** The coordinators concerned; never the expert, who can't decide about the own claim. */
-async function listOthers(
-  db: Db,
-  teamId: string,
-  { expert, demand }: Omit<ClaimFile, 'claim'>,
-): Promise<string[]> {
+async function listOthers(db: Db, teamId: string, { expert, demand }: Pair): Promise<string[]> {
   const coordinators = await listCoordinators(db, teamId, {
     district: demand.district,
     systems: [expert.system],
@@ -68,11 +59,7 @@ export async function refreshRequests(trx: Trx, teamId: string, claimId: string)
  * Whoever was invited to this need in an ask-round has claimed it, or has no claim any more: the invitation says so, and
  * so does the message that counts the answers. That room stands further on, so it is known here by its rows and keys.
  */
-export async function refreshInvitation(
-  trx: Trx,
-  teamId: string,
-  { demand, expert }: Omit<ClaimFile, 'claim'>,
-): Promise<void> {
+export async function refreshInvitation(trx: Trx, teamId: string, { demand, expert }: Pair): Promise<void> {
   const invitation = await trx
     .selectFrom('invitation')
     .select('round_id')
@@ -103,8 +90,39 @@ export interface Telling {
   actor: string;
 }
 
+/** Tells those whom the table names; `was` is where the claim stood before, or stands if it is new. */
+export async function tellTransition(
+  trx: Trx,
+  telling: Telling,
+  act: ActOnClaim,
+  was: ClaimState | undefined,
+  file: ClaimFile,
+): Promise<void> {
+  const { tells }: Transition = CLAIM_TRANSITIONS[act];
+  for (const { who, news, was: only } of tells) {
+    if (only && only !== was) continue;
+    await tellNews(trx, telling, news, file.claim.id, await listNamed(trx, telling.teamId, who, file));
+  }
+}
+
+async function listNamed(
+  trx: Trx,
+  teamId: string,
+  who: 'expert' | 'contact' | 'coordinators',
+  file: ClaimFile,
+): Promise<(string | undefined)[]> {
+  switch (who) {
+    case 'expert':
+      return [file.expert.userId];
+    case 'contact':
+      return [file.demand.contactUser];
+    case 'coordinators':
+      return listOthers(trx, teamId, file);
+  }
+}
+
 /** Tells those of these people who can be reached what happened; never the one who did it, nor anybody twice. */
-export async function tellNews(
+async function tellNews(
   trx: Trx,
   { teamId, auditId, actor }: Telling,
   news: ClaimNews,
@@ -114,20 +132,14 @@ export async function tellNews(
   for (const target of await keepReachable(trx, teamId, userIds)) {
     if (target === actor) continue;
     await enqueueNotice(trx, {
-      ...{ teamId, key: `notice:${auditId}:${claimId}:${target}`, kind: 'claim_notice', target },
-      ...{ ref: { claimId, news }, unprompted: actor === DESK },
+      teamId,
+      key: `notice:${auditId}:${claimId}:${target}`,
+      kind: 'claim_notice',
+      target,
+      ref: { claimId, news },
+      unprompted: actor === DESK,
     });
   }
-}
-
-/** Tells the coordinators of the district and the system; what they alone may read, or must put right. */
-export async function tellCoordinators(
-  trx: Trx,
-  telling: Telling,
-  news: ClaimNews,
-  file: ClaimFile,
-): Promise<void> {
-  await tellNews(trx, telling, news, file.claim.id, await listOthers(trx, telling.teamId, file));
 }
 
 /** Shows the card anew; needs of high-level talents have none (notice 2(3): private by default). */
@@ -143,16 +155,23 @@ export async function askCard(trx: Trx, demand: Demand, { teamId, channelId }: P
 export async function askThreadNote(
   trx: Trx,
   { auditId, actor }: Telling,
-  what: ThreadNote,
+  act: ActOnClaim,
   { claim, demand }: ClaimFile,
   { teamId, channelId }: Programme,
   today: Temporal.PlainDate,
 ): Promise<void> {
-  if (!isPublic(demand)) return;
+  const { note: what }: Transition = CLAIM_TRANSITIONS[act];
+  if (!what || !isPublic(demand)) return;
+  if (what === 'expert_confirmed' && claim.state !== 'confirmed') return;
   if (what === 'slot_free' && !isOpenForClaims(demand, today)) return;
   await enqueueNotice(trx, {
-    ...{ teamId, key: `notice:${auditId}:thread`, kind: 'thread_note', target: channelId },
-    ...{ lane: `card:${demand.id}`, parentKey: cardKey(demand), ref: { claimId: claim.id, what } },
+    teamId,
+    key: `notice:${auditId}:thread`,
+    kind: 'thread_note',
+    target: channelId,
+    lane: `card:${demand.id}`,
+    parentKey: cardKey(demand),
+    ref: { claimId: claim.id, what },
     unprompted: actor === DESK,
   });
 }
@@ -167,24 +186,4 @@ export async function listWatchers(trx: Trx, teamId: string, file: ClaimFile): P
   const own = [expert.userId, demand.contactUser, demand.poster].filter((id) => id !== undefined);
   const unit = await listHomeUnitUsers(trx, teamId, expert);
   return [...own, ...unit, ...(await listOthers(trx, teamId, file))];
-}
-
-/** The poster and the host unit's contact hear that their need was cancelled, unless they did it. */
-export async function tellNeedCancelled(
-  trx: Trx,
-  { teamId, auditId, actor }: Telling,
-  { id, poster, contactUser }: Demand,
-): Promise<void> {
-  for (const target of await keepReachable(trx, teamId, [poster, contactUser])) {
-    if (target === actor) continue;
-    await enqueueNotice(trx, {
-      ...{
-        teamId,
-        key: `notice:${auditId}:${target}`,
-        kind: 'demand_cancelled',
-        target,
-        ref: { demandId: id },
-      },
-    });
-  }
 }

@@ -1,7 +1,7 @@
 import { enqueueHomes } from '../directory/homes.ts';
 import type { OnUnreachable } from '../slack/renderer.ts';
-import { findConsent } from './consents.ts';
-import { findClaim } from './listings.ts';
+import { findConsent } from './consent-sql.ts';
+import { findClaim } from './file-sql.ts';
 import { askNextInTurn, listWatchers } from './tell.ts';
 
 /** Whoever was asked about a claim is gone: it is asked again, of those who stand in for them. */

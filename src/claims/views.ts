@@ -1,96 +1,155 @@
-import type { ModalView } from '@slack/types';
-import { buildReasonForm } from '../directory/views.ts';
+import type { Button, KnownBlock } from '@slack/types';
+import { buildDemandDetails, showTime, titleOf } from '../demands/blocks.ts';
+import type { Demand } from '../demands/demand.ts';
+import type { Expert } from '../directory/expert.ts';
+import { undoButton } from '../directory/undo-button.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { type Catalogue, labelOf } from '../programme/catalogue.ts';
-import { context, section } from '../slack/blocks.ts';
-import { dateField, selectField, type Typed, textField } from '../slack/form.ts';
-import { VIEWS } from '../slack/ids.ts';
-import { say as sayShared } from '../slack/say.ts';
-import { modal } from '../slack/view.ts';
-import type { Claim, ClaimFile } from './claim.ts';
-import { RECORDED_KINDS } from './consent.ts';
+import { type Programme, showDate } from '../programme/programme.ts';
+import { actions, button, type Message, message, section } from '../slack/blocks.ts';
+import { ACTIONS } from '../slack/ids.ts';
+import type { Claim, ClaimAct, ClaimFile } from './claim.ts';
+import type { ClaimOutcome, ExpertRefusal } from './outcome.ts';
+import { CLAIM_TRANSITIONS } from './transitions.ts';
 import { say } from './words.ts';
 
-export function buildRefuseForm(claim: Claim, locale: Locale): ModalView {
-  return buildReasonForm(
-    locale,
-    {
-      callbackId: VIEWS.refuseConsent,
-      title: say(locale, 'refuse_title'),
-      label: say(locale, 'refuse_reason'),
-      hint: say(locale, 'refuse_hint'),
-      submit: say(locale, 'refuse_consent'),
-    },
-    { claimId: claim.id },
+/** XQ-2013-0001 and the title, or for a confidential need its line: what others may read. */
+export function nameNeed(demand: Demand, programme: Programme, locale: Locale): string {
+  return `${demand.number} ${titleOf(demand, programme, locale)}`;
+}
+
+export interface ClaimReply {
+  demand: Demand;
+  expert: Expert | undefined;
+  programme: Programme;
+  locale: Locale;
+}
+
+/** What the person who clicked reads; undefined for a click that was delivered twice. */
+export function buildClaimReply(outcome: ClaimOutcome, about: ClaimReply): Message | undefined {
+  const { demand, programme, locale } = about;
+  const need = nameNeed(demand, programme, locale);
+  switch (outcome.kind) {
+    case 'claimed':
+      return buildClaimed(outcome.claim, about);
+    case 'already_yours': {
+      const { number, state } = outcome.claim;
+      const told = say(locale, 'already_yours', { need, number, state: say(locale, `state_${state}`) });
+      return message(section(told), actions(withdrawButton(outcome.claim, locale)));
+    }
+    case 'full':
+      return message(section(say(locale, 'full', { need })));
+    case 'just_taken': {
+      const taker = outcome.taker ?? say(locale, 'another_expert');
+      return message(section(say(locale, 'just_taken', { need, taker })));
+    }
+    case 'closed': {
+      const date = outcome.on ? showDate(outcome.on, locale, programme.year) : '';
+      return message(section(say(locale, `closed_${outcome.why}`, { need, date })));
+    }
+    case 'not_published':
+      return message(section(say(locale, 'not_published', { need })));
+    case 'limit_reached': {
+      const { used, limit } = outcome;
+      return message(section(say(locale, 'limit_reached', { used, limit })), changeRegistration(locale));
+    }
+    case 'paused':
+    case 'not_registered':
+    case 'not_verified':
+    case 'returned_registration':
+      return message(buildExpertRefusal(outcome, locale));
+    case 'repeated':
+      return undefined;
+  }
+}
+
+/** Why the person can't claim anything yet, and the way out. */
+export function buildExpertRefusal(refusal: ExpertRefusal, locale: Locale): KnownBlock[] {
+  switch (refusal.kind) {
+    case 'not_registered':
+      return [section(say(locale, 'not_registered')), ...actions(registerButton(locale, 'register'))];
+    case 'not_verified':
+      return [section(say(locale, 'not_verified'))];
+    case 'returned_registration': {
+      const { reason } = refusal;
+      return [section(say(locale, 'returned_registration', { reason })), ...changeRegistration(locale)];
+    }
+    case 'paused':
+      return [section(say(locale, 'paused')), ...changeRegistration(locale)];
+  }
+}
+
+function buildClaimed(claim: Claim, { demand, expert, programme, locale }: ClaimReply): Message {
+  const need = nameNeed(demand, programme, locale);
+  return message(
+    section(say(locale, 'claimed', { need, number: claim.number })),
+    section(sayNext(claim, expert?.employer ?? '', locale)),
+    claim.state === 'confirmed' ? buildDemandDetails(demand, programme, locale, { withContact: true }) : [],
+    actions(withdrawButton(claim, locale)),
   );
 }
 
-export function buildDeclineForm(claim: Claim, locale: Locale): ModalView {
-  return buildReasonForm(
-    locale,
-    {
-      callbackId: VIEWS.declineExpert,
-      title: say(locale, 'decline_title'),
-      label: say(locale, 'decline_reason'),
-      hint: say(locale, 'decline_hint'),
-      submit: sayShared(locale, 'submit'),
-    },
-    { claimId: claim.id },
-  );
+function sayNext({ state }: Claim, employer: string, locale: Locale): string {
+  if (state === 'confirmed') return say(locale, 'next_confirmed');
+  if (state === 'host_pending') return say(locale, 'next_host');
+  return say(locale, 'next_home_unit', { employer });
 }
 
-export function buildWithdrawForm(claim: Claim, locale: Locale): ModalView {
-  return buildReasonForm(
-    locale,
-    {
-      callbackId: VIEWS.withdrawClaim,
-      title: say(locale, 'withdraw_title'),
-      label: say(locale, 'withdraw_reason'),
-      hint: say(locale, 'withdraw_hint'),
-      submit: say(locale, 'withdraw'),
-    },
-    { claimId: claim.id },
-  );
-}
-
-export function buildCancelForm(demandId: string, locale: Locale): ModalView {
-  return buildReasonForm(
-    locale,
-    {
-      callbackId: VIEWS.cancelDemand,
-      title: say(locale, 'cancel_title'),
-      label: say(locale, 'cancel_reason'),
-      hint: say(locale, 'cancel_hint'),
-      submit: say(locale, 'cancel'),
-    },
-    { demandId },
-  );
-}
-
-/** What the home unit's letter or call said; a blanket consent covers the expert's later claims as well. */
-export function buildConsentForm(
+/** What the person who decided reads; a host that accepted gets the expert's phone at once. */
+export function buildDone(
+  act: ClaimAct,
   { claim, expert }: ClaimFile,
-  { consent_kinds: labels }: Catalogue,
   locale: Locale,
-  today: Temporal.PlainDate,
-): ModalView {
-  const typed: Typed = { kind: 'letter', date: today.toString() };
-  const kinds = RECORDED_KINDS.map((kind) => ({ value: kind, text: labelOf(labels, kind, locale) }));
-  return modal({
-    callbackId: VIEWS.recordConsent,
-    title: say(locale, 'record_title'),
-    submit: say(locale, 'save'),
-    close: sayShared(locale, 'cancel'),
-    metadata: { claimId: claim.id },
-    blocks: [
-      section(`${expert.name} · ${expert.employer} · ${claim.number}`),
-      context(say(locale, 'post_kept')),
-      selectField('kind', say(locale, 'kind'), kinds, { typed }),
-      textField('document_no', say(locale, 'document_no'), {
-        ...{ optional: true, max: 100, hint: say(locale, 'document_no_hint') },
-      }),
-      dateField('date', say(locale, 'date'), { typed }),
-      dateField('until', say(locale, 'until'), { optional: true, hint: say(locale, 'until_hint') }),
-    ],
+  auditId: number | undefined,
+): Message {
+  const told = say(locale, `done_${act}`, { expert: expert.name, number: claim.number });
+  const phone = say(locale, 'expert_phone', { expert: expert.name, phone: expert.phone });
+  const mayUndo = auditId !== undefined && CLAIM_TRANSITIONS[act].undo;
+  return message(
+    section(told),
+    act === 'accept_expert' && expert.phone ? section(phone) : [],
+    actions(mayUndo ? undoButton(auditId, locale) : undefined),
+  );
+}
+
+export function withdrawButton(claim: Claim, locale: Locale): Button {
+  return button({
+    text: say(locale, 'withdraw'),
+    actionId: ACTIONS.withdrawClaim,
+    value: claim.id,
+    label: say(locale, 'withdraw_label', { number: claim.number }),
+  });
+}
+
+export function claimButton(demand: Demand, programme: Programme, locale: Locale): Button {
+  return button({
+    text: say(locale, 'claim'),
+    actionId: ACTIONS.claimSlot,
+    value: demand.id,
+    style: 'primary',
+    label: say(locale, 'claim_label', { need: nameNeed(demand, programme, locale) }),
+  });
+}
+
+function registerButton(locale: Locale, text: 'register' | 'change_registration'): Button {
+  return button({ text: say(locale, text), actionId: ACTIONS.registerExpert, value: 'register' });
+}
+
+function changeRegistration(locale: Locale): KnownBlock[] {
+  return actions(registerButton(locale, 'change_registration'));
+}
+
+/** One of the expert's own claims: once it is confirmed nothing of the need is hidden from them. */
+export function sayOwnClaim(
+  key: 'mine_line' | 'home_claim',
+  { claim, demand }: ClaimFile,
+  programme: Programme,
+  locale: Locale,
+): string {
+  return say(locale, key, {
+    number: claim.number,
+    need:
+      claim.state === 'confirmed' ? `${demand.number} ${demand.title}` : nameNeed(demand, programme, locale),
+    state: say(locale, `state_${claim.state}`),
+    when: showTime(demand, programme, locale),
   });
 }

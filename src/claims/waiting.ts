@@ -4,15 +4,15 @@ import { showTime } from '../demands/blocks.ts';
 import type { HomeAsk, HomePart } from '../directory/home-ask.ts';
 import { today } from '../programme/programme.ts';
 import { actions, context, section } from '../slack/blocks.ts';
-import { nameNeed, sayOwnClaim, withdrawButton } from './blocks.ts';
 import type { ClaimFile } from './claim.ts';
-import { listClaimsOfExpert } from './listings.ts';
-import { consentButtons, hostButtons, whereOf } from './request-blocks.ts';
+import { listClaimsOfExpert } from './file-sql.ts';
+import { consentButtons, hostButtons, whereOf } from './request-views.ts';
+import { nameNeed, sayOwnClaim, withdrawButton } from './views.ts';
 import {
   listClaimsWaitingForCoordinator,
   listClaimsWaitingForHomeUnit,
   listClaimsWaitingForHost,
-} from './waiting-claims.ts';
+} from './waiting-sql.ts';
 import { say } from './words.ts';
 
 /** Home has room for this many of each kind. */

@@ -1,6 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { ClaimFile } from '../claims/claim.ts';
-import { findClaim } from '../claims/listings.ts';
+import { findClaim } from '../claims/file-sql.ts';
 import { showTime } from '../demands/blocks.ts';
 import { BY_NUMBER, type Duty, type DutyFrame, type DutyItem } from '../directory/duty.ts';
 import { climbAfter } from '../directory/ladder.ts';

@@ -1,7 +1,7 @@
-import { buildClaimReply } from '../claims/blocks.ts';
-import type { ClaimOutcome } from '../claims/claim.ts';
-import { claimSlot } from '../claims/claim-slot.ts';
-import { findLiveClaim } from '../claims/listings.ts';
+import { claimSlot } from '../claims/acts/claim.ts';
+import { findLiveClaim } from '../claims/file-sql.ts';
+import type { ClaimOutcome } from '../claims/outcome.ts';
+import { buildClaimReply } from '../claims/views.ts';
 import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import { nameNeed } from '../claims/blocks.ts';
-import { fitOf } from '../claims/claim.ts';
+import { fitOf } from '../claims/fit.ts';
+import { nameNeed } from '../claims/views.ts';
 import { buildDemandLine, showTime, titleOf } from '../demands/blocks.ts';
 import { type Demand, isReduced, type Seats } from '../demands/demand.ts';
 import type { Expert } from '../directory/expert.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Fit, fitOf } from '../claims/claim.ts';
+import { type Fit, fitOf } from '../claims/fit.ts';
 import { type Demand, isOpenForClaims, type Seats } from '../demands/demand.ts';
 import type { Expert } from '../directory/expert.ts';
 import { partFor } from '../directory/permissions.ts';

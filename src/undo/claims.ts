@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import type { ClaimFile, ClaimState } from '../claims/claim.ts';
-import { claimNow } from '../claims/repository.ts';
+import { claimNow } from '../claims/claim-sql.ts';
 import { giveBackLiveNumbers } from '../claims/take-slot.ts';
 import type { Trx } from '../db/open.ts';
 import { lockDemand } from '../demands/repository.ts';

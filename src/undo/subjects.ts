@@ -1,6 +1,6 @@
-import { showEverywhere } from '../claims/decide-claim.ts';
-import { enterClaim } from '../claims/leave.ts';
-import { findClaim } from '../claims/listings.ts';
+import { showEverywhere } from '../claims/decide.ts';
+import { enterClaim } from '../claims/enter.ts';
+import { findClaim } from '../claims/file-sql.ts';
 import { cardKey } from '../claims/tell.ts';
 import type { Trx } from '../db/open.ts';
 import { findDemand } from '../demands/repository.ts';

@@ -1,4 +1,4 @@
-import { UNDOABLE_CLAIM_ACTS } from '../claims/claim.ts';
+import { UNDOABLE_CLAIM_ACTS } from '../claims/transitions.ts';
 
 /**
  * What can be taken back, and how far (mission: decision 19; slack-platform 35: no one-way doors). For each act: within

@@ -11,7 +11,7 @@ export interface House {
   surfaces: readonly string[];
 }
 
-/** `claims/listings.ts → report`: SQL over a table of a room further on, each file and table once. */
+/** `claims/file-sql.ts → report`: SQL over a table of a room further on, each file and table once. */
 export function tablesPointLeft(sources: readonly Source[], { story, tables }: House): Finding {
   const uses = listAllUses(sources);
   const wrong = uses.filter(({ path, table }) => {

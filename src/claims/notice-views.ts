@@ -3,8 +3,8 @@ import type { Demand } from '../demands/demand.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Programme } from '../programme/programme.ts';
 import { actions, facts, type Message, message, section } from '../slack/blocks.ts';
-import { nameNeed, withdrawButton } from './blocks.ts';
 import type { ClaimFile, ClaimNews, ThreadNote } from './claim.ts';
+import { nameNeed, withdrawButton } from './views.ts';
 import { say } from './words.ts';
 
 /**

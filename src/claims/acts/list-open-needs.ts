@@ -1,20 +1,22 @@
 import type { KnownBlock } from '@slack/types';
-import type { Db } from '../db/open.ts';
-import { type Demand, isPublic, NO_SEATS } from '../demands/demand.ts';
-import { countSeats, listOpenDemands } from '../demands/repository.ts';
-import type { Expert } from '../directory/expert.ts';
-import { findExpertByUser } from '../directory/repository.ts';
-import { replySetUpFirst } from '../directory/set-up-first.ts';
-import type { Locale } from '../i18n/locale.ts';
-import { type Programme, today } from '../programme/programme.ts';
-import { findProgrammeOf } from '../programme/repository.ts';
-import { context, header, message, section } from '../slack/blocks.ts';
-import type { Ask, Deps } from '../slack/interaction.ts';
-import { buildExpertRefusal, sayOwnClaim, withdrawButton } from './blocks.ts';
-import { type ClaimFile, type Hurdle, rankForExpert, refuseExpert } from './claim.ts';
-import { countLiveClaims, listClaimsOfExpert } from './listings.ts';
-import { buildOpenNeed } from './open-needs.ts';
-import { say } from './words.ts';
+import type { Db } from '../../db/open.ts';
+import { type Demand, isPublic, NO_SEATS } from '../../demands/demand.ts';
+import { countSeats, listOpenDemands } from '../../demands/repository.ts';
+import type { Expert } from '../../directory/expert.ts';
+import { findExpertByUser } from '../../directory/repository.ts';
+import { replySetUpFirst } from '../../directory/set-up-first.ts';
+import type { Locale } from '../../i18n/locale.ts';
+import { type Programme, today } from '../../programme/programme.ts';
+import { findProgrammeOf } from '../../programme/repository.ts';
+import { context, header, message, section } from '../../slack/blocks.ts';
+import type { Ask, Deps } from '../../slack/interaction.ts';
+import type { ClaimFile } from '../claim.ts';
+import { countLiveClaims, listClaimsOfExpert } from '../file-sql.ts';
+import { rankForExpert } from '../fit.ts';
+import { buildOpenNeed } from '../open-need-views.ts';
+import { type Hurdle, refuseExpert } from '../outcome.ts';
+import { buildExpertRefusal, sayOwnClaim, withdrawButton } from '../views.ts';
+import { say } from '../words.ts';
 
 /** A phone shows no more before people stop reading. */
 const LINES = 10;

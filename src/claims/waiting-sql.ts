@@ -3,8 +3,8 @@ import type { Db } from '../db/open.ts';
 import type { Actor } from '../directory/permissions.ts';
 import { isReachable } from '../directory/reachable.ts';
 import type { ClaimFile, ClaimState } from './claim.ts';
-import { filesOf, SHOWN, selectClaims } from './listings.ts';
-import { claimOf } from './repository.ts';
+import { claimOf } from './claim-sql.ts';
+import { filesOf, SHOWN, selectClaims } from './file-sql.ts';
 
 /** Consents for this person to give, as contact of the expert's employer; the oldest first, never their own. */
 export async function listClaimsWaitingForHomeUnit(

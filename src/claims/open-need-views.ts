@@ -7,8 +7,9 @@ import { joinNames } from '../i18n/words.ts';
 import { labelOf } from '../programme/catalogue.ts';
 import { type Programme, showDate } from '../programme/programme.ts';
 import { context } from '../slack/blocks.ts';
-import { claimButton } from './blocks.ts';
-import { fitOf, type Hurdle } from './claim.ts';
+import { fitOf } from './fit.ts';
+import type { Hurdle } from './outcome.ts';
+import { claimButton } from './views.ts';
 import { say } from './words.ts';
 
 export interface OpenNeed {

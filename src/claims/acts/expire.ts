@@ -1,14 +1,15 @@
-import { actOnce, DESK, recordAct } from '../db/audit.ts';
-import type { Db } from '../db/open.ts';
-import { type Programme, today } from '../programme/programme.ts';
-import { listProgrammes } from '../programme/repository.ts';
-import { isWorkingMoment } from '../programme/working-days.ts';
-import type { Deps } from '../slack/interaction.ts';
-import { type ClaimFile, expiresAt } from './claim.ts';
-import { showEverywhere } from './decide-claim.ts';
-import { moveClaim } from './repository.ts';
-import { askThreadNote, tellNews } from './tell.ts';
-import { listUnanswered } from './waiting-claims.ts';
+import { actOnce, DESK, recordAct } from '../../db/audit.ts';
+import type { Db } from '../../db/open.ts';
+import { type Programme, today } from '../../programme/programme.ts';
+import { listProgrammes } from '../../programme/repository.ts';
+import { isWorkingMoment } from '../../programme/working-days.ts';
+import type { Deps } from '../../slack/interaction.ts';
+import { type ClaimFile, expiresAt } from '../claim.ts';
+import { moveClaim } from '../claim-sql.ts';
+import { showEverywhere } from '../decide.ts';
+import { askThreadNote, tellTransition } from '../tell.ts';
+import { CLAIM_TRANSITIONS } from '../transitions.ts';
+import { listUnanswered } from '../waiting-sql.ts';
 
 type Tools = Pick<Deps, 'db' | 'now' | 'log' | 'findTeam'>;
 
@@ -54,17 +55,22 @@ async function expire(
   const { teamId } = programme;
   const { id, state } = file.claim;
   await actOnce(db, async (trx) => {
-    const claim = await moveClaim(trx, { teamId, id, from: [state], to: 'expired', now });
+    const claim = await moveClaim(trx, {
+      teamId,
+      id,
+      from: [state],
+      to: CLAIM_TRANSITIONS.expire_claim.to,
+      now,
+    });
     if (!claim) return;
     const after = { ...file, claim };
     const auditId = await recordAct(trx, {
       ...{ teamId, act: 'expire_claim', actor: DESK, objectKind: 'claim', objectId: id, now },
       details: { from: state, due: due.round('second').toString() },
     });
-    const news = state === 'home_unit_pending' ? 'unit_silent' : 'host_silent';
     const telling = { teamId, auditId, actor: DESK };
-    await tellNews(trx, telling, news, id, [file.expert.userId]);
-    await askThreadNote(trx, telling, 'slot_free', after, programme, today(programme, now));
+    await tellTransition(trx, telling, 'expire_claim', state, after);
+    await askThreadNote(trx, telling, 'expire_claim', after, programme, today(programme, now));
     await showEverywhere(trx, programme, after);
   });
 }

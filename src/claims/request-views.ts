@@ -6,9 +6,9 @@ import { labelOf } from '../programme/catalogue.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS, type ActionId } from '../slack/ids.ts';
-import { nameNeed } from './blocks.ts';
 import type { ClaimFile } from './claim.ts';
 import type { Consent } from './consent.ts';
+import { nameNeed } from './views.ts';
 import { say } from './words.ts';
 
 export interface Request {

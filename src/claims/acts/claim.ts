@@ -1,24 +1,56 @@
 import { randomUUID } from 'node:crypto';
-import { actOnce, hasActed, recordAct } from '../db/audit.ts';
-import { type Db, isUniqueViolation, type Trx } from '../db/open.ts';
-import { type Demand, isReduced } from '../demands/demand.ts';
-import { findDemand } from '../demands/repository.ts';
-import type { Expert } from '../directory/expert.ts';
-import { enqueueHomes } from '../directory/homes.ts';
-import { type Programme, today as todayIn } from '../programme/programme.ts';
-import { takeNumber } from '../programme/repository.ts';
+import { actOnce, hasActed, recordAct } from '../../db/audit.ts';
+import { type Db, isUniqueViolation, type Trx } from '../../db/open.ts';
+import { type Demand, isReduced } from '../../demands/demand.ts';
+import { findDemand } from '../../demands/repository.ts';
+import type { Expert } from '../../directory/expert.ts';
+import { enqueueHomes } from '../../directory/homes.ts';
+import { findExpertByUser } from '../../directory/repository.ts';
+import { replySetUpFirst } from '../../directory/set-up-first.ts';
+import { adoptMessage } from '../../outbox/troubles.ts';
+import { type Programme, today as todayIn } from '../../programme/programme.ts';
+import { findProgrammeOf, takeNumber } from '../../programme/repository.ts';
+import { message, section } from '../../slack/blocks.ts';
+import { CARD_ROW } from '../../slack/ids.ts';
+import type { Click, Deps } from '../../slack/interaction.ts';
+import { say as sayShared } from '../../slack/say.ts';
+import { isInstant } from '../claim.ts';
+import { findBlanketConsent, keepConsent } from '../consent-sql.ts';
+import { countLiveClaims, findLastTaker, findLiveClaim } from '../file-sql.ts';
 import {
   type ClaimOutcome,
   type ClaimRefusal,
-  isInstant,
   refuseDemand,
   refuseExpert,
   tookItJustNow,
-} from './claim.ts';
-import { findBlanketConsent, keepConsent } from './consents.ts';
-import { countLiveClaims, findLastTaker, findLiveClaim } from './listings.ts';
-import { giveBackLiveNumbers, type Seat, takeSlot } from './take-slot.ts';
-import { askCard, askNextInTurn, askThreadNote, listWatchers, refreshInvitation, tellNews } from './tell.ts';
+} from '../outcome.ts';
+import { giveBackLiveNumbers, type Seat, takeSlot } from '../take-slot.ts';
+import {
+  askCard,
+  askNextInTurn,
+  askThreadNote,
+  cardKey,
+  listWatchers,
+  refreshInvitation,
+  tellTransition,
+} from '../tell.ts';
+import { buildClaimReply } from '../views.ts';
+
+/** `claim_slot`: on a card, in the list, or from an old message; the state of now decides. */
+export async function claim(deps: Deps, click: Click): Promise<void> {
+  const { teamId, userId, locale, now, cause } = click;
+  const programme = await findProgrammeOf(deps.db, click);
+  if (!programme) return replySetUpFirst(click);
+  const demand = await findDemand(deps.db, teamId, click.value);
+  if (!demand) return click.reply(message(section(sayShared(locale, 'not_found'))));
+  const { on } = click;
+  if (on?.channel === programme.channelId && on.blockId.startsWith(CARD_ROW))
+    await adoptMessage(deps.db, { teamId, key: cardKey(demand), channel: on.channel, ts: on.ts });
+  const expert = await findExpertByUser(deps.db, teamId, userId);
+  const outcome = await claimSlot(deps.db, { programme, userId, expert, demand, now, cause });
+  const answer = buildClaimReply(outcome, { demand, expert, programme, locale });
+  if (answer) await click.reply(answer);
+}
 
 export interface ClaimAsk {
   programme: Programme;
@@ -97,11 +129,9 @@ async function sitDown(
   await askNextInTurn(trx, teamId, file, { consented: seat.consented });
   await refreshInvitation(trx, teamId, file);
   await askCard(trx, demand, programme);
-  if (claim.state === 'confirmed') {
-    const telling = { teamId, auditId, actor: userId };
-    await tellNews(trx, telling, 'confirmed_to_host', claim.id, [demand.contactUser]);
-    await askThreadNote(trx, telling, 'expert_confirmed', file, programme, today);
-  }
+  const telling = { teamId, auditId, actor: userId };
+  await tellTransition(trx, telling, 'claim_slot', claim.state, file);
+  await askThreadNote(trx, telling, 'claim_slot', file, programme, today);
   await enqueueHomes(trx, teamId, await listWatchers(trx, teamId, file), [demand.id]);
   return { kind: 'claimed', claim };
 }

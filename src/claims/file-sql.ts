@@ -3,7 +3,7 @@ import { listDemands } from '../demands/repository.ts';
 import { selectActs } from '../directory/acts.ts';
 import { listExperts } from '../directory/repository.ts';
 import type { Claim, ClaimFile } from './claim.ts';
-import { claimOf } from './repository.ts';
+import { claimOf } from './claim-sql.ts';
 
 /** As many as Home or a reply has room for. */
 export const SHOWN = 20;

@@ -1,0 +1,69 @@
+import type { ModalView } from '@slack/types';
+import type { Locale } from '../../i18n/locale.ts';
+import { type Catalogue, labelOf } from '../../programme/catalogue.ts';
+import { today } from '../../programme/programme.ts';
+import { findProgrammeOf } from '../../programme/repository.ts';
+import { context, message, section } from '../../slack/blocks.ts';
+import { dateField, selectField, type Typed, textField } from '../../slack/form.ts';
+import { VIEWS } from '../../slack/ids.ts';
+import type { Click, Deps, Submission } from '../../slack/interaction.ts';
+import { say as sayShared } from '../../slack/say.ts';
+import type { Answer } from '../../slack/submit.ts';
+import { check, modal } from '../../slack/view.ts';
+import type { ClaimFile } from '../claim.ts';
+import { consentSchema, RECORDED_KINDS } from '../consent.ts';
+import { findConsent } from '../consent-sql.ts';
+import { openForm, submit } from '../decide.ts';
+import { say } from '../words.ts';
+import { giveConsent } from './give-consent.ts';
+
+/** `record_consent`: a modal for letter, call or blanket consent; paper may follow a call, or an instant service. */
+export async function openConsent(deps: Deps, click: Click): Promise<void> {
+  await openForm(deps, click, 'record_consent', async (file, { programme, now }) => {
+    if (file.claim.endedAt) return undefined;
+    const known = await findConsent(deps.db, click.teamId, file.claim.id);
+    if (known && known.kind !== 'phone') return undefined;
+    return buildConsentForm(file, programme.catalogue, click.locale, today(programme, now));
+  });
+}
+
+/** What the home unit said on paper or by telephone is kept as its yes. */
+export async function submitConsent(deps: Deps, ask: Submission): Promise<Answer> {
+  const programme = await findProgrammeOf(deps.db, ask);
+  if (!programme) return { notice: message(section(sayShared(ask.locale, 'not_found'))) };
+  const checked = check(consentSchema(ask.locale, today(programme, ask.now)), ask.typed);
+  if (!checked.ok) return { errors: checked.errors };
+  return submit(deps, ask, 'record_consent', (doer, file) =>
+    giveConsent(deps.db, doer, file, checked.value, 'record_consent'),
+  );
+}
+
+/** What the home unit's letter or call said; a blanket consent covers the expert's later claims as well. */
+export function buildConsentForm(
+  { claim, expert }: ClaimFile,
+  { consent_kinds: labels }: Catalogue,
+  locale: Locale,
+  day: Temporal.PlainDate,
+): ModalView {
+  const typed: Typed = { kind: 'letter', date: day.toString() };
+  const kinds = RECORDED_KINDS.map((kind) => ({ value: kind, text: labelOf(labels, kind, locale) }));
+  return modal({
+    callbackId: VIEWS.recordConsent,
+    title: say(locale, 'record_title'),
+    submit: say(locale, 'save'),
+    close: sayShared(locale, 'cancel'),
+    metadata: { claimId: claim.id },
+    blocks: [
+      section(`${expert.name} · ${expert.employer} · ${claim.number}`),
+      context(say(locale, 'post_kept')),
+      selectField('kind', say(locale, 'kind'), kinds, { typed }),
+      textField('document_no', say(locale, 'document_no'), {
+        optional: true,
+        max: 100,
+        hint: say(locale, 'document_no_hint'),
+      }),
+      dateField('date', say(locale, 'date'), { typed }),
+      dateField('until', say(locale, 'until'), { optional: true, hint: say(locale, 'until_hint') }),
+    ],
+  });
+}
