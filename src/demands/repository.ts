@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import { listContacts } from '../directory/organisations.ts';
-import { takeNumber } from '../programme/repository.ts';
 import { type Demand, NO_SEATS, type Seats } from './demand.ts';
 import type { DemandForm } from './demand-form.ts';
 import { columnsOf, demandOf, selectDemands } from './demand-row.ts';
@@ -28,6 +27,8 @@ export async function lockDemand(trx: Trx, teamId: string, id: string): Promise<
 export interface Submitted {
   teamId: string;
   id: string;
+  /** XQ-2013-0001, taken for it. */
+  number: string;
   year: number;
   poster: string;
   contactUser: string | undefined;
@@ -36,16 +37,16 @@ export interface Submitted {
   now: Temporal.Instant;
 }
 
-/** Keeps a new need as 'submitted', with the year's next XQ- number. */
+/** Keeps a new need as 'submitted'. */
 export async function insertDemand(trx: Trx, submitted: Submitted): Promise<Demand> {
-  const { teamId, id, year, poster, contactUser, recordedBy, form, now } = submitted;
+  const { teamId, id, number, year, poster, contactUser, recordedBy, form, now } = submitted;
   const row = await trx
     .insertInto('demand')
     .values({
       ...(await columnsOf(trx, teamId, form, now)),
       team_id: teamId,
       id,
-      number: await takeNumber(trx, teamId, year, 'XQ'),
+      number,
       year,
       state: 'submitted',
       poster,

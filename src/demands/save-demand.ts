@@ -1,6 +1,7 @@
 import { actOnce, recordAct } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
 import type { Programme } from '../programme/programme.ts';
+import { takeNumber } from '../programme/repository.ts';
 import { message, section } from '../slack/blocks.ts';
 import { useDraft } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
@@ -33,10 +34,13 @@ export async function saveDemand(
   if (contact && isNobody(await deps.readers.find(ask.teamId, contact)))
     return { errors: { on_behalf_of: say(locale, 'behalf_unusable') } };
 
+  const { teamId, year } = form.programme;
+  const number = before?.number ?? (await takeNumber(deps.db, teamId, year, 'XQ'));
   const outcome = await actOnce(deps.db, (trx) =>
     before
       ? revise(trx, ask, before, checked.value)
       : submit(trx, ask, checked.value, {
+          number,
           programme: form.programme,
           contact,
           recorded: form.recordedByCoordinator,
@@ -64,6 +68,7 @@ export async function answerOutcome(
 }
 
 interface Submitter {
+  number: string;
   programme: Programme;
   /** Whom a coordinator recorded it for; nobody when they aren't on Slack. */
   contact: string | undefined;
@@ -74,13 +79,17 @@ async function submit(
   trx: Trx,
   ask: Submission,
   form: DemandForm,
-  { programme, contact, recorded }: Submitter,
+  { number, programme, contact, recorded }: Submitter,
 ): Promise<Demand | 'spent'> {
   const { teamId, userId, now, cause, metadata } = ask;
   const draft = { teamId, userId, draftId: metadata.draftId ?? '' };
   if (!(await useDraft(trx, draft, now))) return 'spent';
   const demand = await insertDemand(trx, {
-    ...{ teamId, year: programme.year, form, now },
+    teamId,
+    number,
+    year: programme.year,
+    form,
+    now,
     // The draft becomes the need: a repetition finds it by the same id.
     id: draft.draftId,
     poster: contact ?? userId,

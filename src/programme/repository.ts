@@ -1,10 +1,9 @@
-import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
-import type { Tables } from '../db/tables.ts';
-import { CATALOGUE, parseCatalogue } from './first-catalogue.ts';
-import { isZone, lastMomentOf, type Programme, type SetUp } from './programme.ts';
-import { type OwnDays, ownDaysOf } from './working-days.ts';
+import { CATALOGUE } from './first-catalogue.ts';
+import { lastMomentOf, type Programme, type SetUp } from './programme.ts';
+import { currentProgramme, programmeOf, STORED_PROGRAMME, type StoredProgramme } from './stored.ts';
+import type { OwnDays } from './working-days.ts';
 
 /** The workspace's current programme year, or undefined before set-up. */
 export async function findProgramme(
@@ -12,13 +11,10 @@ export async function findProgramme(
   teamId: string,
   readerZone?: string,
 ): Promise<Programme | undefined> {
-  const row = await db
-    .selectFrom('programme_year')
-    .selectAll()
-    .where('team_id', '=', teamId)
-    .where('current', '=', true)
-    .executeTakeFirst();
-  return row && { ...programmeOf(row), ...(isZone(readerZone) ? { readerZone } : {}) };
+  const { rows } = await sql<{ stored: StoredProgramme | null }>`/* name: find_programme */
+    select ${currentProgramme(teamId)} as stored`.execute(db);
+  const stored = rows[0]?.stored;
+  return stored ? programmeOf(db, stored, readerZone) : undefined;
 }
 
 /** The same as this person reads it: moments are told by their own clock as well. */
@@ -35,16 +31,11 @@ export async function findProgrammeOf(
  */
 export async function listProgrammes(db: Db, teamId: string | undefined): Promise<Programme[]> {
   if (teamId === undefined) return [];
-  const rows = await db
-    .selectFrom('programme_year')
-    .selectAll()
-    .where('team_id', '=', teamId)
-    .where('current', '=', true)
-    .where('team_id', 'not in', (eb) =>
-      eb.selectFrom('stopped_workspace').select('team_id').where('team_id', '=', teamId),
-    )
-    .execute();
-  return rows.map(programmeOf);
+  const { rows } = await sql<{ stored: StoredProgramme }>`
+    select ${STORED_PROGRAMME} as stored from programme_year p
+    where p.team_id = ${teamId} and p.current
+      and not exists (select 1 from stopped_workspace s where s.team_id = p.team_id)`.execute(db);
+  return Promise.all(rows.map(({ stored }) => programmeOf(db, stored)));
 }
 
 /** Notes that this week's cards are repaired; false when that was noted before, by this process or another. */
@@ -114,7 +105,10 @@ export async function insertProgramme(
 
 /**
  * The next number people see: XQ- (demands), RL- (claims), BG- (reports), per workspace and year, in order of
- * submission; gaps are allowed.
+ * submission; gaps are allowed. Taken before the act and not in its transaction: nobody waits for another's number, nor
+ * for the disk. What is kept under it is written later, so its own flush brings the number along: none is given twice.
+ *
+ * @throws inside a transaction, which would no longer wait for the disk, either.
  */
 export async function takeNumber(
   db: Db,
@@ -122,29 +116,11 @@ export async function takeNumber(
   year: number,
   kind: 'XQ' | 'RL' | 'BG',
 ): Promise<string> {
-  const { last } = await db
-    .insertInto('counter')
-    .values({ team_id: teamId, year, kind, last: 1 })
-    .onConflict((oc) => oc.columns(['team_id', 'year', 'kind']).doUpdateSet({ last: sql`counter.last + 1` }))
-    .returning('last')
-    .executeTakeFirstOrThrow();
+  if (db.isTransaction) throw new Error('a number is taken before the transaction');
+  const { rows } = await sql<{ last: number }>`/* name: take_number */
+    insert into counter (team_id, year, kind, last) values (${teamId}, ${year}, ${kind}, 1)
+    on conflict (team_id, year, kind) do update set last = counter.last + 1
+    returning last, set_config('synchronous_commit', 'off', true)`.execute(db);
+  const { last } = rows[0] as { last: number };
   return `${kind}-${year}-${String(last).padStart(4, '0')}`;
-}
-
-function programmeOf(row: Selectable<Tables['programme_year']>): Programme {
-  return {
-    teamId: row.team_id,
-    year: row.year,
-    name: row.name,
-    documentNo: row.document_no,
-    targetExperts: row.target_experts,
-    opensOn: row.opens_on,
-    deadline: row.deadline,
-    timeZone: row.time_zone,
-    channelId: row.channel_id,
-    language: row.language,
-    publishedBy: row.published_by,
-    catalogue: parseCatalogue(row.catalogue),
-    ownDays: ownDaysOf(row.own_days),
-  };
 }

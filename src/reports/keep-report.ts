@@ -3,6 +3,7 @@ import type { Standing } from '../directory/permissions.ts';
 import { listExperts } from '../directory/repository.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Programme } from '../programme/programme.ts';
+import { takeNumber } from '../programme/repository.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { useDraft } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
@@ -40,13 +41,15 @@ export async function file(
   // What a coordinator records is the expert's report, where the expert can be told of it.
   const author = (onBehalfOf ? experts.find((one) => one.userId)?.userId : undefined) ?? userId;
 
+  const { year } = programme;
+  const number = before?.number ?? (await takeNumber(deps.db, teamId, year, 'BG'));
   const outcome = await actOnce(deps.db, async (trx) => {
     if (demand && !(await holdDemand(trx, teamId, demand.id))) return 'closed' as const;
     if (!(await useDraft(trx, { teamId, userId, draftId }, now))) return 'spent' as const;
     if (before && !(await reviseReport(trx, { teamId, before, content, now }))) return 'decided' as const;
     const recordedBy = onBehalfOf ? userId : undefined;
     const filed =
-      before ?? (await insertReport(trx, { teamId, year: programme.year, author, recordedBy, content, now }));
+      before ?? (await insertReport(trx, { teamId, number, year, author, recordedBy, content, now }));
     const auditId = await recordAct(trx, {
       ...{ teamId, act: before ? 'revise_report' : 'file_report', actor: userId, objectKind: 'report' },
       ...{ objectId: filed.id, now, cause, ...(onBehalfOf ? { onBehalfOf } : {}) },

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Trx } from '../db/open.ts';
-import { takeNumber } from '../programme/repository.ts';
 import type { ReportContent, ReportState } from './report.ts';
 import { keepFiles } from './report-files.ts';
 import { columnsOf, keepExperts } from './versions.ts';
 
 export interface Filed {
   teamId: string;
+  /** BG-2013-0001, taken for it. */
+  number: string;
   year: number;
   author: string;
   recordedBy: string | undefined;
@@ -15,13 +16,12 @@ export interface Filed {
   now: Temporal.Instant;
 }
 
-/** Keeps a new report as 'submitted', with the year's next BG- number. Returns its id and number. */
+/** Keeps a new report as 'submitted'. Returns its id and number. */
 export async function insertReport(
   trx: Trx,
-  { teamId, year, author, recordedBy, content, now }: Filed,
+  { teamId, number, year, author, recordedBy, content, now }: Filed,
 ): Promise<{ id: string; number: string }> {
   const id = randomUUID();
-  const number = await takeNumber(trx, teamId, year, 'BG');
   await trx
     .insertInto('report')
     .values({
