@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { claimSlot } from '../src/claims/acts/claim.ts';
+import { readPress } from '../src/claims/case-sql.ts';
 import type { Db } from '../src/db/open.ts';
 import { toJson } from '../src/db/values.ts';
-import { findDemand } from '../src/demands/repository.ts';
-import { findExpert } from '../src/directory/repository.ts';
 import { CATALOGUE } from '../src/programme/first-catalogue.ts';
-import { findProgramme } from '../src/programme/repository.ts';
 
 const TEAM = 'T0BENCH';
 const NOW = Temporal.Instant.from('2013-10-31T02:00:00Z');
@@ -40,17 +38,14 @@ export async function seed(
 
 /** The product's act, as a click does it: slot, claim, audit row and outgoing rows in one transaction. */
 export async function claimAsProduct(db: Db, expertId: string, demandId: string): Promise<boolean> {
-  const [programme, expert, demand] = await Promise.all([
-    findProgramme(db, TEAM),
-    findExpert(db, TEAM, expertId),
-    findDemand(db, TEAM, demandId),
-  ]);
-  if (!programme || !expert || !demand) throw new Error('the bench is not seeded');
+  const userId = `U${expertId.slice(1)}`;
+  const { programme, demand, ...press } = await readPress(db, { teamId: TEAM, userId }, demandId);
+  if (!programme || !demand) throw new Error('the bench is not seeded');
   const outcome = await claimSlot(db, {
+    ...press,
     programme,
-    expert,
     demand,
-    userId: expert.userId ?? '',
+    userId,
     now: NOW,
     cause: randomUUID(),
   });

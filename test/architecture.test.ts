@@ -29,8 +29,6 @@ const TABLES_TO_THE_RIGHT = [
   // A claim to a service that somebody reported can't be given back.
   'src/claims/file-sql.ts → report',
   'src/claims/file-sql.ts → report_expert',
-  // Whoever was invited has claimed.
-  'src/claims/tell.ts → invitation',
   // The card names who is confirmed.
   'src/demands/repository.ts → claim',
   // What is done leaves the reminders at once.
@@ -40,11 +38,7 @@ const TABLES_TO_THE_RIGHT = [
 ];
 
 /** The same for messages. */
-const MESSAGES_TO_THE_RIGHT = [
-  'src/claims/tell.ts → ask_round',
-  'src/claims/tell.ts → invitation',
-  'src/directory/reminders.ts → nudge',
-];
+const MESSAGES_TO_THE_RIGHT = ['src/directory/reminders.ts → nudge'];
 
 /** Statements over all workspaces at once, each for its reason; nothing that answers a person stands here. */
 const ACROSS_WORKSPACES = [

@@ -2,16 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cancelDemand } from '../src/claims/acts/cancel-demand.ts';
 import { claimSlot } from '../src/claims/acts/claim.ts';
+import { readPress } from '../src/claims/case-sql.ts';
 import type { Db, OpenDatabase } from '../src/db/open.ts';
 import { openDatabase } from '../src/db/open.ts';
 import { findDemand } from '../src/demands/repository.ts';
-import { findExpert } from '../src/directory/repository.ts';
 import { CATALOGUE } from '../src/programme/first-catalogue.ts';
 import { findProgramme } from '../src/programme/repository.ts';
 import { openTestDatabase, type TestDatabase } from './helpers/database.ts';
 
 const TEAM = 'T0RACE';
 const NOW = Temporal.Instant.from('2013-10-31T10:00:00+08:00');
+const NOBODY = { hostUsers: [], gone: [], grants: [] };
 const ROUNDS = [1, 2, 3, 4, 5];
 
 /** The embedded database has one connection and can show no race. */
@@ -96,7 +97,7 @@ describe('Clicks at the same moment, over several processes’ connections', () 
       const doer = { programme, userId: 'U0HOST', onBehalfOf: undefined, now: NOW, cause: randomUUID() };
       const [outcomes] = await Promise.all([
         clickAll(experts.map((expertId) => ({ expertId, demandId }))),
-        cancelDemand((pools[0] as OpenDatabase).db, doer, demand, '企业停产'),
+        cancelDemand((pools[0] as OpenDatabase).db, doer, { demand, around: NOBODY }, '企业停产'),
       ]);
 
       expect(outcomes.every((kind) => kind === 'claimed' || kind === 'closed')).toBe(true);
@@ -112,12 +113,10 @@ describe('Clicks at the same moment, over several processes’ connections', () 
     return Promise.all(
       clicks.map(async ({ expertId, demandId, cause = randomUUID() }, i) => {
         const db = (pools[i % pools.length] as OpenDatabase).db;
-        const programme = await findProgramme(db, TEAM);
-        const expert = await findExpert(db, TEAM, expertId);
-        const demand = await findDemand(db, TEAM, demandId);
-        if (!programme || !expert || !demand) throw new Error('the ground is not laid');
-        const userId = expert.userId ?? '';
-        const { kind } = await claimSlot(db, { programme, userId, expert, demand, now: NOW, cause });
+        const userId = `U${expertId}`;
+        const { programme, demand, ...press } = await readPress(db, { teamId: TEAM, userId }, demandId);
+        if (!programme || !demand) throw new Error('the ground is not laid');
+        const { kind } = await claimSlot(db, { ...press, programme, demand, userId, now: NOW, cause });
         return kind;
       }),
     );

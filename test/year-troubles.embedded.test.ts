@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { askCard } from '../src/claims/tell.ts';
 import { listDemands } from '../src/demands/repository.ts';
+import { cardKey } from '../src/demands/tell.ts';
 import { collectOwed } from '../src/nudges/sources.ts';
+import { markChanged } from '../src/outbox/marks.ts';
 import type { Programme } from '../src/programme/programme.ts';
 import { findProgramme } from '../src/programme/repository.ts';
 import { lookAtAll } from '../src/schedule.ts';
@@ -49,7 +50,7 @@ async function run(fates: readonly Fate[]): Promise<Run> {
   await meetEverybody(desk);
   const programme = await findProgramme(desk.db, desk.workspace.teamId);
   if (!programme) throw new Error('no programme');
-  await showCards(desk, programme);
+  await showCards(desk);
   let deps = desk.deps;
   const sent: Sent[] = [];
   const owed: Run['owed'] = [];
@@ -85,7 +86,7 @@ async function run(fates: readonly Fate[]): Promise<Run> {
 }
 
 /** The needs stand in the channel from before. */
-async function showCards({ db, settle, workspace: { teamId } }: Desk, programme: Programme): Promise<void> {
+async function showCards({ db, settle, workspace: { teamId } }: Desk): Promise<void> {
   const rows = await db.selectFrom('demand').select('id').execute();
   const demands = await listDemands(
     db,
@@ -93,7 +94,7 @@ async function showCards({ db, settle, workspace: { teamId } }: Desk, programme:
     rows.map(({ id }) => id),
   );
   await db.transaction().execute(async (trx) => {
-    for (const demand of demands) await askCard(trx, demand, programme);
+    await markChanged(trx, { teamId, views: demands.map(cardKey) });
   });
   await settle();
 }

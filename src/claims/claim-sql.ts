@@ -1,34 +1,79 @@
-import type { Selectable } from 'kysely';
-import type { Trx } from '../db/open.ts';
+import { type Selectable, sql } from 'kysely';
+import { type Act, actAtOnce } from '../db/audit.ts';
+import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
+import { recordAndSay, type Said } from '../outbox/act-sql.ts';
 import type { Claim, ClaimState } from './claim.ts';
+import { consentRow, type Given } from './consent-sql.ts';
 
+/** What becomes of a claim; whether it ended, and when it was consented to or confirmed, follows from where it goes. */
 export interface Move {
-  teamId: string;
   id: string;
-  from: readonly ClaimState[];
+  /** As it was read: of two decisions at one moment one finds it moved. */
+  from: ClaimState;
   to: ClaimState;
   reason?: string | undefined;
-  now: Temporal.Instant;
+  /** Kept with it; where there is a consent already, nothing happens. */
+  given?: Given | undefined;
 }
 
-/** One guarded statement: of two decisions at one moment one wins; undefined for the other. Ending frees the slot. */
+/**
+ * A decision about a claim as one statement: the claim moves, an ended one frees its slot, the act is recorded, and
+ * those concerned are told. Returns the act's id in the audit trail; undefined when the claim isn't there any more.
+ */
 export async function moveClaim(
-  trx: Trx,
-  { teamId, id, from, to, reason, now }: Move,
-): Promise<Claim | undefined> {
-  const row = await trx
-    .updateTable('claim')
-    .set({ state: to, ...changeFor(to, now), ...(reason ? { reason } : {}) })
-    .where('team_id', '=', teamId)
-    .where('id', '=', id)
-    .where('state', 'in', [...from])
-    .returningAll()
-    .executeTakeFirst();
-  if (!row) return undefined;
-  const claim = claimOf(row);
-  if (claim.endedAt) await freeSlots(trx, teamId, claim.demandId, [claim]);
-  return claim;
+  db: Db,
+  { id, from, to, reason, given }: Move,
+  act: Act,
+  said: Said,
+): Promise<number | 'repeated' | undefined> {
+  const { teamId, now } = act;
+  const { consentedAt, confirmedAt, endedAt } = timesOf(from, to, now);
+  return actAtOnce(async () => {
+    const { rows } = await sql<{ id: number }>`/* name: move_claim */
+      with moved as (
+        update claim set state = ${to}, reason = coalesce(${reason}, reason),
+          consented_at = coalesce(${consentedAt}::timestamptz, consented_at),
+          confirmed_at = coalesce(${confirmedAt}::timestamptz, confirmed_at),
+          ended_at = ${endedAt}::timestamptz,
+          live_no = case when ${endedAt}::timestamptz is null then live_no end
+        where team_id = ${teamId} and id = ${id} and state = ${from}
+        returning id, demand_id, expert_id, ended_at
+      ), freed as (
+        update slot set expert_id = null, claim_id = null from moved
+        where slot.team_id = ${teamId} and slot.demand_id = moved.demand_id and slot.claim_id = moved.id
+          and moved.ended_at is not null
+      ), kept as (
+        ${consentRow(sql`moved`, teamId, given, now)}
+      ), done as (
+        select id from moved where ${given === undefined}::boolean or id in (select claim_id from kept)
+      ), ${recordAndSay(act, said)}
+      select id from act`.execute(db);
+    return rows[0]?.id;
+  });
+}
+
+export function timesOf(
+  from: ClaimState,
+  to: ClaimState,
+  now: Temporal.Instant,
+): Pick<Claim, 'consentedAt' | 'confirmedAt' | 'endedAt'> {
+  const times = { consentedAt: undefined, confirmedAt: undefined, endedAt: undefined };
+  if (from === to) return times;
+  switch (to) {
+    case 'home_unit_pending':
+      return times;
+    case 'host_pending':
+      return { ...times, consentedAt: now };
+    case 'confirmed':
+      return { ...times, confirmedAt: now };
+    case 'home_unit_declined':
+    case 'host_declined':
+    case 'withdrawn':
+    case 'cancelled':
+    case 'expired':
+      return { ...times, endedAt: now };
+  }
 }
 
 /** The claim as it is, if it is in one of these states; locked until the end of the transaction. */
@@ -49,67 +94,22 @@ export async function claimNow(
   return row && claimOf(row);
 }
 
-function changeFor(to: ClaimState, now: Temporal.Instant) {
-  if (to === 'host_pending') return { consented_at: now };
-  if (to === 'confirmed') return { confirmed_at: now };
-  return { ended_at: now, live_no: null };
-}
-
-export interface Cancellation {
-  teamId: string;
-  /** The need. */
-  id: string;
-  reason: string;
-  now: Temporal.Instant;
-}
-
-/** Ends what is live of a need that is cancelled, and frees its slots; the caller holds the need's row. */
-export async function endClaims(
-  trx: Trx,
-  { teamId, id: demandId, reason, now }: Cancellation,
-): Promise<Claim[]> {
-  const rows = await trx
-    .updateTable('claim')
-    .set({ state: 'cancelled', reason, ended_at: now, live_no: null })
-    .where('team_id', '=', teamId)
-    .where('demand_id', '=', demandId)
-    .where('ended_at', 'is', null)
-    .returningAll()
-    .execute();
-  const claims = rows.map(claimOf);
-  await freeSlots(trx, teamId, demandId, claims);
-  return claims;
-}
-
-async function freeSlots(trx: Trx, teamId: string, demandId: string, claims: Claim[]): Promise<void> {
-  if (claims.length === 0) return;
-  await trx
-    .updateTable('slot')
-    .set({ expert_id: null, claim_id: null })
-    .where('team_id', '=', teamId)
-    .where('demand_id', '=', demandId)
-    .where(
-      'claim_id',
-      'in',
-      claims.map(({ id }) => id),
-    )
-    .execute();
-}
-
-/** 'published' or on the way there → 'cancelled'; false when it was decided before. Locks the need against claims. */
-export async function markCancelled(trx: Trx, { teamId, id, reason, now }: Cancellation): Promise<boolean> {
-  const row = await trx
-    .updateTable('demand')
-    .set({ state: 'cancelled', reason, changed_at: now })
-    .where('team_id', '=', teamId)
-    .where('id', '=', id)
-    .where('state', 'in', ['submitted', 'returned', 'bureau_review', 'published'])
-    .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 export type ClaimRow = Selectable<Tables['claim']>;
+
+/** A row that another query brings along: `to_jsonb(claim)`. */
+export type ClaimJson = Omit<ClaimRow, Times> & Record<Times, string | null>;
+type Times = 'claimed_at' | 'consented_at' | 'confirmed_at' | 'ended_at';
+
+export function claimOfJson(row: ClaimJson): Claim {
+  const momentOf = (text: string | null) => (text === null ? null : Temporal.Instant.from(text));
+  return claimOf({
+    ...row,
+    claimed_at: Temporal.Instant.from(row.claimed_at ?? ''),
+    consented_at: momentOf(row.consented_at),
+    confirmed_at: momentOf(row.confirmed_at),
+    ended_at: momentOf(row.ended_at),
+  });
+}
 
 export function claimOf(row: ClaimRow): Claim {
   return {

@@ -1,30 +1,18 @@
 import type { ModalView } from '@slack/types';
-import { actOnce, hasActed, recordAct } from '../db/audit.ts';
-import type { Db, Trx } from '../db/open.ts';
-import { enqueueHomes } from '../directory/homes.ts';
-import { replySetUpFirst } from '../directory/set-up-first.ts';
-import { type Programme, today } from '../programme/programme.ts';
-import { findProgrammeOf } from '../programme/repository.ts';
-import { type Message, message, section } from '../slack/blocks.ts';
+import { hasActed } from '../db/audit.ts';
+import type { Db } from '../db/open.ts';
+import type { Message } from '../slack/blocks.ts';
 import type { Click, Deps, Submission } from '../slack/interaction.ts';
-import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
-import type { ClaimAct, ClaimFile } from './claim.ts';
+import { type ClaimCase, readCase } from './case-sql.ts';
+import type { ClaimAct, ClaimState } from './claim.ts';
 import { moveClaim } from './claim-sql.ts';
 import { reasonSchema } from './consent.ts';
+import type { Given } from './consent-sql.ts';
 import { type Doer, enterClaim, explainClaim } from './enter.ts';
-import {
-  askCard,
-  askNextInTurn,
-  askThreadNote,
-  listWatchers,
-  refreshInvitation,
-  refreshRequests,
-  type Telling,
-  tellTransition,
-} from './tell.ts';
-import { CLAIM_TRANSITIONS } from './transitions.ts';
+import { marksOf, newsOf, noteOf, requestsOf } from './tell.ts';
+import { type ActOnClaim, CLAIM_TRANSITIONS, type Transition } from './transitions.ts';
 import { buildDone } from './views.ts';
 
 /** 'decided': somebody was faster, or it is no longer the time; today's state says which. */
@@ -35,49 +23,80 @@ export interface Done {
   undo?: number;
 }
 
-/** One act that is not more than its row of the table: the claim moves, and those concerned read of it. */
+type Decision = Exclude<ActOnClaim, 'claim_slot' | 'cancel_demand'>;
+
+/** What comes with the decision. */
+export interface With {
+  reason?: string;
+  given?: Given;
+  details?: Record<string, unknown>;
+}
+
+/** So often a claim may move between being read and being decided on. */
+const ATTEMPTS = 5;
+
+/**
+ * One row of the table of transitions: the claim moves, and those concerned read of it. It is decided from what was read;
+ * where the claim has moved meanwhile, it is read again.
+ */
 export async function decideClaim(
   db: Db,
   doer: Doer,
-  file: ClaimFile,
-  act: Exclude<ClaimAct, 'record_consent'>,
-  reason?: string,
+  found: ClaimCase,
+  act: Decision,
+  what: With = {},
 ): Promise<Decided> {
-  const { programme, now, cause } = doer;
+  const { teamId } = doer.programme;
+  let claimCase: ClaimCase | undefined = found;
+  for (let attempt = 1; claimCase && attempt <= ATTEMPTS; attempt += 1) {
+    const to = destinationOf(act, claimCase.claim.state);
+    if (!to) break;
+    const decided = await decideNow(db, doer, claimCase, act, to, what);
+    if (decided === 'repeated') return 'repeated';
+    if (decided !== undefined) return to === claimCase.claim.state ? {} : { undo: decided };
+    const before: ClaimState = claimCase.claim.state;
+    claimCase = await readCase(db, teamId, found.claim.id);
+    if (claimCase?.claim.state === before) break;
+  }
+  return (await hasActed(db, teamId, doer.cause)) ? 'repeated' : 'decided';
+}
+
+/** Where the act leads from here, if anywhere. */
+function destinationOf(act: Decision, state: ClaimState): ClaimState | undefined {
+  const { from, to, keeps = [] }: Transition<ClaimState> = CLAIM_TRANSITIONS[act];
+  if (from.includes(state)) return to;
+  return keeps.includes(state) ? state : undefined;
+}
+
+/** The same where it leads to is known, from what was read; undefined when the claim has moved meanwhile. */
+export async function decideNow(
+  db: Db,
+  { programme, userId: actor, onBehalfOf, now, cause }: Omit<Doer, 'cause'> & { cause: string | undefined },
+  claimCase: ClaimCase,
+  act: Decision,
+  to: ClaimState,
+  { reason, given, details = reason ? { reason } : {} }: With,
+): Promise<number | 'repeated' | undefined> {
   const { teamId } = programme;
-  const { from, to } = CLAIM_TRANSITIONS[act];
-  return actOnce(db, async (trx) => {
-    const claim = await moveClaim(trx, { teamId, id: file.claim.id, from, to, reason, now });
-    if (!claim) return (await hasActed(trx, teamId, cause)) ? 'repeated' : 'decided';
-    const after = { ...file, claim };
-    const telling = await recordDecision(trx, doer, file, act, reason ? { reason } : {});
-    await tellTransition(trx, telling, act, file.claim.state, after);
-    await askThreadNote(trx, telling, act, after, programme, today(programme, now));
-    await showEverywhere(trx, programme, after);
-    return { undo: telling.auditId };
-  });
-}
-
-export async function recordDecision(
-  trx: Trx,
-  { programme: { teamId }, userId: actor, onBehalfOf, now, cause }: Doer,
-  { claim }: ClaimFile,
-  act: ClaimAct,
-  details: Record<string, unknown>,
-): Promise<Telling> {
-  const done = { teamId, act, actor, objectKind: 'claim', objectId: claim.id, now, cause, details };
-  const auditId = await recordAct(trx, onBehalfOf ? { ...done, onBehalfOf } : done);
-  return { teamId, auditId, actor };
-}
-
-/** Requests, invitation, card and Homes show where the claim stands; whoever is next in turn is asked. */
-export async function showEverywhere(trx: Trx, programme: Programme, file: ClaimFile): Promise<void> {
-  await refreshRequests(trx, programme.teamId, file.claim.id);
-  await refreshInvitation(trx, programme.teamId, file);
-  await askNextInTurn(trx, programme.teamId, file);
-  await askCard(trx, file.demand, programme);
-  const watchers = await listWatchers(trx, programme.teamId, file);
-  await enqueueHomes(trx, programme.teamId, watchers, [file.claim.id, file.demand.id]);
+  const { id, state: from } = claimCase.claim;
+  const after = { ...claimCase, claim: { ...claimCase.claim, state: to } };
+  const isMoved = from !== to;
+  const isConsented = given !== undefined || claimCase.consent !== undefined;
+  return moveClaim(
+    db,
+    { id, from, to, reason, given },
+    { teamId, act, actor, onBehalfOf, objectKind: 'claim', objectId: id, now, cause, details },
+    {
+      asked: requestsOf(teamId, after, isConsented),
+      told: isMoved
+        ? [
+            ...newsOf(programme, { act, actor }, from, after),
+            ...noteOf(programme, { act, actor, now }, after),
+          ]
+        : [],
+      ...marksOf(after),
+    },
+  );
 }
 
 /** A press that decides at once. */
@@ -85,19 +104,17 @@ export async function press(
   deps: Deps,
   click: Click,
   act: 'give_consent' | 'accept_expert',
-  decide: (doer: Doer, file: ClaimFile) => Promise<Decided>,
+  withWhat: (doer: Doer) => With = () => ({}),
 ): Promise<void> {
-  const programme = await findProgrammeOf(deps.db, click);
-  if (!programme) return replySetUpFirst(click);
-  const entry = await enterClaim(deps, click, programme, act, click.value);
+  const entry = await enterClaim(deps, click, act, click.value);
   if (entry.refusal) return click.reply(entry.refusal);
-  const { file, doer } = entry;
-  const decided = await decide(doer, file);
+  const { claimCase, doer } = entry;
+  const decided = await decideClaim(deps.db, doer, claimCase, act, withWhat(doer));
   if (decided === 'repeated') return;
   await click.reply(
     decided === 'decided'
-      ? await explainClaim(deps, click, programme, file)
-      : buildDone(act, file, click.locale, decided.undo),
+      ? await explainClaim(deps, click, doer, claimCase)
+      : buildDone(act, claimCase, click.locale, decided.undo),
   );
 }
 
@@ -106,14 +123,13 @@ export async function openForm(
   deps: Deps,
   click: Click,
   act: ClaimAct,
-  build: (file: ClaimFile, doer: Doer) => Promise<ModalView | Message | undefined>,
+  build: (claimCase: ClaimCase, doer: Doer) => Promise<ModalView | Message | undefined>,
 ): Promise<void> {
-  const programme = await findProgrammeOf(deps.db, click);
-  if (!programme) return replySetUpFirst(click);
-  const entry = await enterClaim(deps, click, programme, act, click.value);
+  const entry = await enterClaim(deps, click, act, click.value);
   if (entry.refusal) return click.reply(entry.refusal);
-  const built = await build(entry.file, entry.doer);
-  if (!built) return click.reply(await explainClaim(deps, click, programme, entry.file));
+  const { claimCase, doer } = entry;
+  const built = await build(claimCase, doer);
+  if (!built) return click.reply(await explainClaim(deps, click, doer, claimCase));
   await ('type' in built ? click.open(built) : click.reply(built));
 }
 
@@ -122,18 +138,17 @@ export async function submit(
   deps: Deps,
   ask: Submission,
   act: ClaimAct,
-  decide: (doer: Doer, file: ClaimFile) => Promise<Decided | Message>,
+  withWhat: (doer: Doer) => With,
+  refuse: (claimCase: ClaimCase, doer: Doer) => Promise<Message | undefined> = async () => undefined,
 ): Promise<Answer> {
-  const { locale } = ask;
-  const programme = await findProgrammeOf(deps.db, ask);
-  if (!programme) return { notice: message(section(sayShared(locale, 'not_found'))) };
-  const entry = await enterClaim(deps, ask, programme, act, ask.metadata.claimId ?? '');
+  const entry = await enterClaim(deps, ask, act, ask.metadata.claimId ?? '');
   if (entry.refusal) return { notice: entry.refusal };
-  const { file, doer } = entry;
-  const decided = await decide(doer, file);
-  if (decided === 'decided') return { notice: await explainClaim(deps, ask, programme, file) };
-  if (decided === 'repeated') return { notice: buildDone(act, file, locale, undefined) };
-  return { notice: 'blocks' in decided ? decided : buildDone(act, file, locale, decided.undo) };
+  const { claimCase, doer } = entry;
+  const refusal = await refuse(claimCase, doer);
+  if (refusal) return { notice: refusal };
+  const decided = await decideClaim(deps.db, doer, claimCase, act, withWhat(doer));
+  if (decided === 'decided') return { notice: await explainClaim(deps, ask, doer, claimCase) };
+  return { notice: buildDone(act, claimCase, ask.locale, decided === 'repeated' ? undefined : decided.undo) };
 }
 
 /** A submitted reason. */
@@ -141,15 +156,10 @@ export async function submitReason(
   deps: Deps,
   ask: Submission,
   act: 'refuse_consent' | 'decline_expert' | 'withdraw_claim',
-  refuse: (doer: Doer, file: ClaimFile) => Promise<Message | undefined> = async () => undefined,
+  refuse?: (claimCase: ClaimCase, doer: Doer) => Promise<Message | undefined>,
 ): Promise<Answer> {
   const checked = check(reasonSchema(ask.locale), ask.typed);
   if (!checked.ok) return { errors: checked.errors };
-  return submit(
-    deps,
-    ask,
-    act,
-    async (doer, file) =>
-      (await refuse(doer, file)) ?? decideClaim(deps.db, doer, file, act, checked.value.reason),
-  );
+  const { reason } = checked.value;
+  return submit(deps, ask, act, () => ({ reason }), refuse);
 }

@@ -6,7 +6,7 @@ import { acceptExpert } from './acts/accept-expert.ts';
 import { openCancellation, submitCancellation } from './acts/cancel-demand.ts';
 import { claim } from './acts/claim.ts';
 import { openDecline, submitDecline } from './acts/decline-expert.ts';
-import { consent } from './acts/give-consent.ts';
+import { giveConsent } from './acts/give-consent.ts';
 import { listForClaiming } from './acts/list-open-needs.ts';
 import { openConsent, submitConsent } from './acts/record-consent.ts';
 import { openRefusal, submitRefusal } from './acts/refuse-consent.ts';
@@ -16,7 +16,7 @@ export function registerClaims(app: App, deps: Deps): void {
   onCommand(app, deps, COMMANDS.claim, (ask) => listForClaiming(deps, ask));
   onButton(app, deps, ACTIONS.openNeeds, (click) => listForClaiming(deps, click));
   onButton(app, deps, ACTIONS.claimSlot, (click) => claim(deps, click));
-  onButton(app, deps, ACTIONS.giveConsent, (click) => consent(deps, click));
+  onButton(app, deps, ACTIONS.giveConsent, (click) => giveConsent(deps, click));
   onButton(app, deps, ACTIONS.refuseConsent, (click) => openRefusal(deps, click));
   onSubmit(app, deps, VIEWS.refuseConsent, (ask) => submitRefusal(deps, ask));
   onButton(app, deps, ACTIONS.recordConsent, (click) => openConsent(deps, click));

@@ -1,77 +1,157 @@
-import { sql } from 'kysely';
-import type { Trx } from '../db/open.ts';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { type Act, actAtOnce } from '../db/audit.ts';
+import type { Db } from '../db/open.ts';
+import { recordAndSay, type Said } from '../outbox/act-sql.ts';
 import type { Claim } from './claim.ts';
-import { type ClaimRow, claimOf } from './claim-sql.ts';
+import { consentRow, type Given } from './consent-sql.ts';
 
 export interface Seat {
   teamId: string;
   demandId: string;
   expertId: string;
-  claimId: string;
-  number: string;
-  state: 'home_unit_pending' | 'host_pending' | 'confirmed';
-  /** Covered by a blanket consent. */
-  consented: boolean;
-  now: Temporal.Instant;
   today: Temporal.PlainDate;
 }
 
 /**
- * One statement: a free slot of an open need, and the lowest free of the expert's 1..max_active_claims. So two
- * experts can't hold one slot, nor one expert more than the limit, however many click at once. The need is locked
- * against being cancelled meanwhile, and before the slot, as `cancelDemand` takes them in that order.
- *
- * @param wait also for slots that another transaction is just taking; it may yet give them back.
- * @throws a unique violation: `claim_over_the_limit` when another click took the same live number (try again),
- * `claim_one_live_per_demand` or `slot_one_per_expert` when the expert has a slot of this need already.
+ * The parts of a statement that find a free slot of an open need, and the lowest free of the expert's
+ * 1..max_active_claims (part `free`, with `no` and `live_no`). So two experts can't hold one slot, nor one expert more
+ * than the limit, however many click at once. Claims whose service is over no longer count, and give their number back
+ * first. The need is locked against being cancelled meanwhile, and before the slot, as whoever cancels takes them in that
+ * order; others who claim lock it as well.
  */
-export async function takeSlot(trx: Trx, seat: Seat, wait: boolean): Promise<Claim | undefined> {
-  const { teamId, demandId, expertId, claimId, number, state, now, today } = seat;
-  const consentedAt = seat.consented ? now : null;
-  const confirmedAt = state === 'confirmed' ? now : null;
-  const { rows } = await sql<ClaimRow>`
-    with chair as (
+function findFree(
+  { teamId, demandId, expertId, today }: Seat,
+  lastDay: RawBuilder<unknown>,
+  order: RawBuilder<unknown>,
+  waiting: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  return sql`given_back as (
+      update claim set live_no = null
+      from demand d
+      where claim.team_id = ${teamId} and claim.expert_id = ${expertId} and claim.live_no is not null
+        and d.team_id = claim.team_id and d.id = claim.demand_id and d.service_end < ${today}::date
+      returning claim.id
+    ), chair as (
       select min(n) as live_no
       from expert e, generate_series(1, e.max_active_claims) n
       where e.team_id = ${teamId} and e.id = ${expertId} and e.state = 'verified'
         and not exists (
           select 1 from claim c where c.team_id = e.team_id and c.expert_id = e.id and c.live_no = n
+            and c.id not in (select id from given_back)
         )
     ), free as (
       select s.no, chair.live_no
       from chair, slot s join demand d on d.team_id = s.team_id and d.id = s.demand_id
       where chair.live_no is not null
         and s.team_id = ${teamId} and s.demand_id = ${demandId} and s.expert_id is null
-        and d.state = 'published' and coalesce(d.claim_deadline, d.service_end, 'infinity') >= ${today}::date
-      order by s.no
+        and d.state = 'published' and coalesce(${lastDay}, 'infinity') >= ${today}::date
+      order by ${order}
       limit 1
-      for share of d for update of s ${wait ? sql`` : sql`skip locked`}
-    ), seated as (
-      insert into claim (team_id, id, number, demand_id, expert_id, slot_no, state, live_no,
-        claimed_at, consented_at, confirmed_at)
-      select ${teamId}, ${claimId}, ${number}, ${demandId}, ${expertId}, no, ${state}, live_no,
-        ${now}::timestamptz, ${consentedAt}::timestamptz, ${confirmedAt}::timestamptz
-      from free
-      returning *
-    ), taken as (
-      update slot set expert_id = ${expertId}, claim_id = ${claimId}
-      from seated
-      where slot.team_id = ${teamId} and slot.demand_id = ${demandId} and slot.no = seated.slot_no
-    )
-    select * from seated`.execute(trx);
-  return rows[0] && claimOf(rows[0]);
+      for share of d for update of s ${waiting}
+    )`;
 }
 
-/** Claims whose service is over no longer count against the limit. */
-export async function giveBackLiveNumbers(
-  trx: Trx,
-  { teamId, expertId, today }: Pick<Seat, 'teamId' | 'expertId' | 'today'>,
-): Promise<void> {
-  await sql`
-    update claim set live_no = null
-    from demand d
-    where claim.team_id = ${teamId} and claim.expert_id = ${expertId} and claim.live_no is not null
-      and d.team_id = claim.team_id and d.id = claim.demand_id and d.service_end < ${today}::date`.execute(
-    trx,
-  );
+/** The part that gives the slot to the claim of the part `seated`. */
+function takeFree({ teamId, demandId, expertId }: Seat): RawBuilder<unknown> {
+  return sql`taken as (
+      update slot set expert_id = ${expertId}, claim_id = seated.id
+      from seated
+      where slot.team_id = ${teamId} and slot.demand_id = ${demandId} and slot.no = seated.slot_no
+    )`;
+}
+
+export interface NewClaim extends Seat {
+  id: string;
+  number: string;
+  state: 'home_unit_pending' | 'host_pending' | 'confirmed';
+  /** The home unit's consent for a term, if it covers this need. */
+  blanket: Given | undefined;
+}
+
+/**
+ * A claim as one statement: slot, claim, consent, audit row, all that is to be sent, and the mark.
+ *
+ * @param wait also for slots that another click is just taking; it may yet give them back.
+ * @throws a unique violation: `claim_over_the_limit` when another click took the same live number (try again),
+ * `claim_one_live_per_demand` or `slot_one_per_expert` when the expert has a slot of this need already.
+ */
+export async function takeSlot(
+  db: Db,
+  seat: NewClaim,
+  act: Act,
+  said: Said,
+  wait: boolean,
+): Promise<Claim | 'repeated' | undefined> {
+  const { teamId, demandId, expertId, id, number, state, blanket } = seat;
+  const { now } = act;
+  const [consentedAt, confirmedAt] = [blanket && now, state === 'confirmed' ? now : undefined];
+  const parts = sql`
+    with ${findFree(seat, sql`coalesce(d.claim_deadline, d.service_end)`, sql`s.no`, wait ? sql`` : sql`skip locked`)},
+    seated as (
+      insert into claim (team_id, id, number, demand_id, expert_id, slot_no, state, live_no,
+        claimed_at, consented_at, confirmed_at)
+      select ${teamId}, ${id}, ${number}, ${demandId}, ${expertId}, no, ${state}, live_no,
+        ${now}::timestamptz, ${consentedAt}::timestamptz, ${confirmedAt}::timestamptz
+      from free
+      returning id, expert_id, slot_no
+    ), ${takeFree(seat)},
+    kept as (
+      ${consentRow(sql`seated`, teamId, blanket, now)}
+    ), done as (
+      select id from seated
+    ), ${recordAndSay(act, said)}
+    select slot_no as "slotNo" from seated`;
+  return actAtOnce(async () => {
+    const { rows } = await (wait
+      ? sql<{ slotNo: number }>`/* name: take_slot_waiting */ ${parts}`
+      : sql<{ slotNo: number }>`/* name: take_slot */ ${parts}`
+    ).execute(db);
+    const slotNo = rows[0]?.slotNo;
+    if (slotNo === undefined) return undefined;
+    const unended = { reason: undefined, endedAt: undefined };
+    return {
+      id,
+      number,
+      demandId,
+      expertId,
+      slotNo,
+      state,
+      claimedAt: now,
+      consentedAt,
+      confirmedAt,
+      ...unended,
+    };
+  });
+}
+
+/**
+ * 'withdrawn' → where the claim stood, on its slot or another free one: the same rules, but that a deadline which went
+ * by meanwhile doesn't matter. Waits for whoever is just taking the slot. False when nothing is free.
+ *
+ * @param condition what else must hold.
+ * @throws a unique violation when another click took the same live number at this moment.
+ */
+export async function restoreSlot(
+  db: Db,
+  seat: Seat,
+  { id, slotNo }: Claim,
+  condition: RawBuilder<SqlBool>,
+): Promise<boolean> {
+  const { teamId, demandId, expertId } = seat;
+  const { rows } = await sql<{ id: string }>`
+    with ${findFree(seat, sql`d.service_end`, sql`s.no <> ${slotNo}, s.no`, sql``)},
+    seated as (
+      update claim set ended_at = null, reason = null, live_no = free.live_no, slot_no = free.no,
+        state = case when confirmed_at is not null then 'confirmed'
+          when consented_at is not null then 'host_pending' else 'home_unit_pending' end
+      from free
+      where claim.team_id = ${teamId} and claim.id = ${id} and claim.state = 'withdrawn' and ${condition}
+        and not exists (
+          select 1 from claim c where c.team_id = ${teamId} and c.demand_id = ${demandId}
+            and c.expert_id = ${expertId} and c.ended_at is null
+        )
+      returning claim.id, claim.slot_no
+    ), ${takeFree(seat)}
+    select id from seated`.execute(db);
+  return rows.length > 0;
 }

@@ -10,9 +10,11 @@ export interface Tell {
 
 export type ActOnClaim = ClaimAct | 'claim_slot' | 'cancel_demand' | 'expire_claim';
 
-export interface Transition {
+export interface Transition<To = ClaimState | readonly ClaimState[]> {
   from: readonly ClaimState[];
-  to: ClaimState | readonly ClaimState[];
+  to: To;
+  /** Where it is kept with the claim and moves nothing. */
+  keeps?: readonly ClaimState[];
   /** As the permission table has it; nobody is the desk itself. */
   by: readonly Part[];
   frees: 'slot' | 'nothing';
@@ -41,6 +43,7 @@ export const CLAIM_TRANSITIONS = {
   give_consent: {
     from: ['home_unit_pending'],
     to: 'host_pending',
+    keeps: ['host_pending', 'confirmed'],
     by: ['home_unit', ...COORDINATORS],
     frees: 'nothing',
     tells: [{ who: 'expert', news: 'consented' }],
@@ -49,6 +52,7 @@ export const CLAIM_TRANSITIONS = {
   record_consent: {
     from: ['home_unit_pending'],
     to: 'host_pending',
+    keeps: ['host_pending', 'confirmed'],
     by: ['home_unit', ...COORDINATORS],
     frees: 'nothing',
     tells: [{ who: 'expert', news: 'consented' }],

@@ -1,17 +1,16 @@
 import { enqueueHomes } from '../directory/homes.ts';
+import { enqueueView } from '../outbox/enqueue.ts';
 import type { OnUnreachable } from '../slack/renderer.ts';
-import { findConsent } from './consent-sql.ts';
-import { findClaim } from './file-sql.ts';
-import { askNextInTurn, listWatchers } from './tell.ts';
+import { readCase } from './case-sql.ts';
+import { marksOf, requestsOf } from './tell.ts';
 
 /** Whoever was asked about a claim is gone: it is asked again, of those who stand in for them. */
 const askStandIns: OnUnreachable = async (trx, { teamId, kind, ref }) => {
-  const file = await findClaim(trx, teamId, ref.claimId ?? '');
-  if (!file) return;
-  const consented =
-    kind !== 'consent_request' || (await findConsent(trx, teamId, file.claim.id)) !== undefined;
-  await askNextInTurn(trx, teamId, file, { consented });
-  await enqueueHomes(trx, teamId, await listWatchers(trx, teamId, file));
+  const claimCase = await readCase(trx, teamId, ref.claimId ?? '');
+  if (!claimCase) return;
+  const isConsented = kind !== 'consent_request' || claimCase.consent !== undefined;
+  await enqueueView(trx, ...requestsOf(teamId, claimCase, isConsented));
+  await enqueueHomes(trx, teamId, marksOf(claimCase).people);
 };
 
 export const claimsUnreachable: Readonly<Record<string, OnUnreachable>> = {

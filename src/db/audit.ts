@@ -1,5 +1,5 @@
-import type { Insertable } from 'kysely';
-import { type Db, isDeadlock, type Trx } from './open.ts';
+import { type Insertable, type RawBuilder, sql } from 'kysely';
+import { type Db, isDeadlock, isUniqueViolation, type Trx } from './open.ts';
 import type { Tables } from './tables.ts';
 
 /** Who acts when nobody does: the desk itself. */
@@ -11,12 +11,12 @@ export interface Act {
   /** The Slack user who did it, or `DESK`. */
   actor: string;
   /** Whose part the actor took: a role such as 'home_unit', when somebody acts for another. */
-  onBehalfOf?: string;
+  onBehalfOf?: string | undefined;
   objectKind: string;
   objectId: string;
   now: Temporal.Instant;
   /** The permanent key of the interaction that caused it; the same cause never acts twice. */
-  cause?: string;
+  cause?: string | undefined;
   details?: Record<string, unknown>;
 }
 
@@ -33,6 +33,18 @@ export async function recordAct(trx: Trx, act: Act): Promise<number> {
     .executeTakeFirst();
   if (!row) throw new RepeatedDelivery();
   return row.id;
+}
+
+/**
+ * The same for a statement that changes and records at once: the part that writes the row, if its part `done` has one.
+ * A cause that acted before refuses the whole statement; see `actAtOnce`.
+ */
+export function auditRow(act: Act): RawBuilder<{ id: number }> {
+  return sql`insert into audit (team_id, act, actor, on_behalf_of, object_kind, object_id, at, cause, details)
+    select ${act.teamId}, ${act.act}, ${act.actor}, ${act.onBehalfOf}, ${act.objectKind}, ${act.objectId},
+      ${act.now}::timestamptz, ${act.cause}, ${act.details ?? {}}::jsonb
+    from done
+    returning id`;
 }
 
 /** Keeps a refused attempt (someone else's button, a forged payload) for those who look after the programme. */
@@ -63,11 +75,17 @@ const ATTEMPTS = 5;
  * that touch the same rows the other way round make PostgreSQL end one of them: that one is simply done again.
  */
 export async function actOnce<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T | 'repeated'> {
+  return actAtOnce(() => db.transaction().execute(work));
+}
+
+/** The same for work that is one statement, which PostgreSQL does whole or not at all without being asked to. */
+export async function actAtOnce<T>(work: () => Promise<T>): Promise<T | 'repeated'> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.transaction().execute(work);
+      return await work();
     } catch (error) {
       if (error instanceof RepeatedDelivery) return 'repeated';
+      if (isUniqueViolation(error, 'audit_one_per_cause')) return 'repeated';
       if (!isDeadlock(error) || attempt === ATTEMPTS) throw error;
     }
   }

@@ -52,6 +52,19 @@ export async function columnsOf(trx: Trx, teamId: string, form: DemandForm, now:
   };
 }
 
+/** A row that another query brings along: `to_jsonb(demand)`. */
+export type DemandJson = Omit<Selectable<Tables['demand']>, 'submitted_at' | 'published_at' | 'changed_at'> &
+  Record<'submitted_at' | 'changed_at', string> & { published_at: string | null };
+
+export function demandOfJson(row: DemandJson): Demand {
+  return demandOf({
+    ...row,
+    submitted_at: Temporal.Instant.from(row.submitted_at),
+    published_at: row.published_at === null ? null : Temporal.Instant.from(row.published_at),
+    changed_at: Temporal.Instant.from(row.changed_at),
+  });
+}
+
 export function demandOf(row: Selectable<Tables['demand']>): Demand {
   return {
     id: row.id,

@@ -109,6 +109,13 @@ export async function listHostUsers(db: Db, teamId: string, demand: Demand): Pro
   return [...new Set([...(demand.contactUser ? [demand.contactUser] : []), ...contacts])];
 }
 
+/** The same for the query around it, beside a row `demand`. */
+export const HOST_USERS = sql<string[]>`array(
+  select demand.contact_user where demand.contact_user is not null and demand.published_at is not null
+  union
+  select c.user_id from organisation_contact c
+  where c.team_id = demand.team_id and c.organisation_id = demand.host_unit_id and demand.published_at is not null)`;
+
 export interface OpenFilter {
   limit: number;
   offset: number;

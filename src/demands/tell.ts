@@ -26,6 +26,11 @@ export async function isBureau(db: Db, teamId: string, userId: string): Promise<
   return grants.some((grant) => grant.role === 'bureau' && grant.user_id === userId);
 }
 
+/** The need's card in the channel. */
+export function cardKey({ id }: Pick<Demand, 'id'>): string {
+  return `demand_card:${id}`;
+}
+
 /** Asks each coordinator whose turn it is, in a new message, so that it is seen. */
 export async function askReviews(trx: Trx, teamId: string, demand: Demand, auditId: number): Promise<void> {
   for (const target of await listReviewers(trx, teamId, demand)) {

@@ -2,7 +2,7 @@ import { recordRefusal } from '../db/audit.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import type { Ask, Deps } from '../slack/interaction.ts';
-import { type Act, partsOf, type Standing, standingFor, type Whose } from './permissions.ts';
+import { type Act, type Actor, partsOf, type Standing, standingFor, type Whose } from './permissions.ts';
 import { findActor } from './roles.ts';
 import { say } from './words.ts';
 
@@ -19,7 +19,17 @@ export async function askLeave(
   whose: Whose,
   object: { kind: string; id: string },
 ): Promise<Leave> {
-  const standing = standingFor(await findActor(deps.db, ask.reader), act, whose);
+  return grantLeave(deps, ask, await findActor(deps.db, ask.reader), { act, whose, object });
+}
+
+/** The same for somebody whose roles were read with the thing. */
+export async function grantLeave(
+  deps: Deps,
+  ask: Ask,
+  actor: Actor,
+  { act, whose, object }: { act: Act; whose: Whose; object: { kind: string; id: string } },
+): Promise<Leave> {
+  const standing = standingFor(actor, act, whose);
   if (standing) return standing;
   const { teamId, userId, now, cause } = ask;
   await recordRefusal(deps.db, {

@@ -172,9 +172,9 @@ export async function returnRegistration(
   return done !== undefined;
 }
 
-type ExpertRow = Awaited<ReturnType<ReturnType<typeof selectExperts>['executeTakeFirstOrThrow']>>;
+export type ExpertRow = Awaited<ReturnType<ReturnType<typeof selectExperts>['executeTakeFirstOrThrow']>>;
 
-function expertOf(row: ExpertRow): Expert {
+export function expertOf(row: ExpertRow): Expert {
   return {
     id: row.id,
     userId: row.user_id ?? undefined,

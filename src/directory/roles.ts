@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { Reader } from '../slack/reader.ts';
 import { selectActs } from './acts.ts';
@@ -8,13 +8,22 @@ import { isReachable, keepReachable } from './reachable.ts';
 export type Role = 'bureau' | 'district' | 'system';
 
 /** What the person may act as, read afresh for every act: a role taken away ends at once. */
-export async function findActor(db: Db, { teamId, userId, isAdmin, isGuest, known }: Reader): Promise<Actor> {
-  const grants = await db
-    .selectFrom('role_grant')
-    .select(['role', 'scope'])
-    .where('team_id', '=', teamId)
-    .where('user_id', '=', userId)
-    .execute();
+export async function findActor(db: Db, reader: Reader): Promise<Actor> {
+  const { rows } = await sql<{ roles: OwnRole[] }>`/* name: find_actor */
+    select ${ownRoles(reader.teamId, reader.userId)} as roles`.execute(db);
+  return actorOf(reader, rows[0]?.roles ?? []);
+}
+
+export type OwnRole = Pick<Grant, 'role' | 'scope'>;
+
+/** For the query around it: the person's roles, as `actorOf` takes them. */
+export function ownRoles(teamId: string, userId: string): RawBuilder<OwnRole[]> {
+  return sql`(
+    select coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'scope', g.scope)), '[]') from role_grant g
+    where g.team_id = ${teamId} and g.user_id = ${userId})`;
+}
+
+export function actorOf({ userId, isAdmin, isGuest, known }: Reader, grants: readonly OwnRole[]): Actor {
   return {
     userId,
     isAdmin,

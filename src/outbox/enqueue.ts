@@ -87,7 +87,7 @@ export function homeOf(teamId: string, userId: string): Outgoing {
   return { teamId, key: `home:${userId}`, kind: 'home', target: userId, ref: {} };
 }
 
-function rowOf(shape: 'view' | 'notice', one: Outgoing) {
+export function rowOf(shape: 'view' | 'notice', one: Outgoing) {
   return {
     team_id: one.teamId,
     key: one.key,

@@ -1,4 +1,4 @@
-import { type Selectable, sql, type UpdateObject } from 'kysely';
+import { type RawBuilder, type Selectable, sql, type UpdateObject } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import { PERSON, PLACE } from './refusals.ts';
@@ -176,6 +176,12 @@ export async function listHeldUp(db: Db, teamId: string): Promise<HeldUp[]> {
 /** Is this what a message to somebody who left fails with? */
 export function isUnreachable({ error }: Pick<TroubledMessage, 'error'>): boolean {
   return PERSON.some((word) => word === error);
+}
+
+/** For the query around it: is nothing known of where this message stands, though it may have been posted? */
+export function isAdrift(teamId: string, key: string): RawBuilder<boolean> {
+  return sql<boolean>`exists (select 1 from outgoing
+    where team_id = ${teamId} and key = ${key} and ts is null and state in ('unknown', 'sent'))`;
 }
 
 /** A click on a message proves that it arrived: an 'unknown' post is known from then on. */

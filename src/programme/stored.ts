@@ -6,7 +6,8 @@ import { isZone, type Programme } from './programme.ts';
 import { ownDaysOf } from './working-days.ts';
 
 /** A year as it is read for each press: everything but its catalogue, which is long and almost never changes. */
-export interface StoredProgramme extends Omit<Programme, 'deadline' | 'catalogue' | 'readerZone' | 'ownDays'> {
+export interface StoredProgramme
+  extends Omit<Programme, 'deadline' | 'catalogue' | 'readerZone' | 'ownDays'> {
   deadline: string;
   ownDays: object;
   /** Another one once the row was written anew, for whatever reason. */

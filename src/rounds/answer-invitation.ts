@@ -1,4 +1,5 @@
 import { claimSlot } from '../claims/acts/claim.ts';
+import { readPress } from '../claims/case-sql.ts';
 import { findLiveClaim } from '../claims/file-sql.ts';
 import type { ClaimOutcome } from '../claims/outcome.ts';
 import { buildClaimReply } from '../claims/views.ts';
@@ -42,7 +43,8 @@ export async function sayYes(deps: Deps, click: Click): Promise<void> {
   if (!asked) return;
   const { programme, demand, expert } = asked;
   const { userId, locale, now, cause } = click;
-  const claim = { programme, userId, expert, demand, now, cause: `${cause}:claim` };
+  const { blanket, around } = await readPress(deps.db, click, demand.id);
+  const claim = { programme, userId, expert, demand, blanket, around, now, cause: `${cause}:claim` };
   const outcome = await claimSlot(deps.db, claim);
   if (SEATED.includes(outcome.kind)) await keep(deps.db, click, asked, 'yes');
   const reply = buildClaimReply(outcome, { demand, expert, programme, locale });

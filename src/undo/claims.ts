@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { ClaimFile, ClaimState } from '../claims/claim.ts';
 import { claimNow } from '../claims/claim-sql.ts';
-import { giveBackLiveNumbers } from '../claims/take-slot.ts';
+import { restoreSlot } from '../claims/take-slot.ts';
 import type { Trx } from '../db/open.ts';
 import { lockDemand } from '../demands/repository.ts';
 import { type Condition, nothingSince, type Undoing } from './sql.ts';
@@ -51,49 +51,10 @@ async function moveBack(
   return row !== undefined;
 }
 
-/**
- * 'withdrawn' → where the claim stood, on its slot or another free one, and within the limit; the same rules as
- * `takeSlot`.
- *
- * @throws a unique violation when another click took the same live number at this moment.
- */
-export async function restoreClaim(trx: Trx, undoing: Undoing, file: ClaimFile): Promise<boolean> {
+/** 'withdrawn' → where the claim stood, on its slot or another free one, and within the limit; see `restoreSlot`. */
+export async function restoreClaim(trx: Trx, undoing: Undoing, { claim }: ClaimFile): Promise<boolean> {
   const { teamId, today } = undoing;
-  const { id: claimId, demandId, expertId, slotNo } = file.claim;
-  await lockDemand(trx, teamId, demandId);
-  await claimNow(trx, teamId, claimId, ['withdrawn']);
-  await giveBackLiveNumbers(trx, { teamId, expertId, today });
-  const { rows } = await sql<{ id: string }>`
-    with chair as (
-      select min(n) as live_no
-      from expert e, generate_series(1, e.max_active_claims) n
-      where e.team_id = ${teamId} and e.id = ${expertId} and e.state = 'verified'
-        and not exists (
-          select 1 from claim c where c.team_id = e.team_id and c.expert_id = e.id
-            and (c.live_no = n or c.demand_id = ${demandId} and c.ended_at is null)
-        )
-    ), free as (
-      select s.no, chair.live_no
-      from chair, slot s join demand d on d.team_id = s.team_id and d.id = s.demand_id
-      where chair.live_no is not null
-        and s.team_id = ${teamId} and s.demand_id = ${demandId} and s.expert_id is null
-        and d.state = 'published' and coalesce(d.service_end, 'infinity') >= ${today}::date
-      order by s.no <> ${slotNo}, s.no
-      limit 1
-      for update of s
-    ), seated as (
-      update claim set ended_at = null, reason = null, live_no = free.live_no, slot_no = free.no,
-        state = case when confirmed_at is not null then 'confirmed'
-          when consented_at is not null then 'host_pending' else 'home_unit_pending' end
-      from free
-      where claim.team_id = ${teamId} and claim.id = ${claimId} and claim.state = 'withdrawn'
-        and ${nothingSince(undoing)}
-      returning claim.id, claim.slot_no
-    ), taken as (
-      update slot set expert_id = ${expertId}, claim_id = ${claimId}
-      from seated
-      where slot.team_id = ${teamId} and slot.demand_id = ${demandId} and slot.no = seated.slot_no
-    )
-    select id from seated`.execute(trx);
-  return rows.length > 0;
+  const { demandId, expertId } = claim;
+  await claimNow(trx, teamId, claim.id, ['withdrawn']);
+  return restoreSlot(trx, { teamId, demandId, expertId, today }, claim, nothingSince(undoing));
 }

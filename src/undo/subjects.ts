@@ -1,16 +1,15 @@
-import { showEverywhere } from '../claims/decide.ts';
+import { readCase } from '../claims/case-sql.ts';
 import { enterClaim } from '../claims/enter.ts';
-import { findClaim } from '../claims/file-sql.ts';
-import { cardKey } from '../claims/tell.ts';
+import { marksOf, requestsOf } from '../claims/tell.ts';
 import type { Trx } from '../db/open.ts';
 import { findDemand } from '../demands/repository.ts';
-import { refreshDemand } from '../demands/tell.ts';
+import { cardKey, refreshDemand } from '../demands/tell.ts';
 import { enqueueHomes } from '../directory/homes.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { findExpert } from '../directory/repository.ts';
 import { listCoordinators } from '../directory/roles.ts';
-import { refreshView } from '../outbox/enqueue.ts';
-import type { Programme } from '../programme/programme.ts';
+import { enqueueView, refreshView } from '../outbox/enqueue.ts';
+import { markChanged } from '../outbox/marks.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import type { Ask, Deps } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
@@ -42,13 +41,7 @@ const TAKE_BACK = {
 } as const;
 
 /** The thing the act was about, if the person may still do the act: a role taken away ends at once. */
-export async function enterUndo(
-  deps: Deps,
-  ask: Ask,
-  programme: Programme,
-  act: UndoableAct,
-  id: string,
-): Promise<Entry> {
+export async function enterUndo(deps: Deps, ask: Ask, act: UndoableAct, id: string): Promise<Entry> {
   switch (act) {
     case 'publish_demand':
     case 'return_demand':
@@ -57,7 +50,7 @@ export async function enterUndo(
     case 'give_consent':
     case 'accept_expert':
     case 'withdraw_claim':
-      return enterClaimed(deps, ask, programme, act, id);
+      return enterClaimed(deps, ask, act, id);
     case 'verify_expert':
       return enterExpert(deps, ask, id);
   }
@@ -89,18 +82,20 @@ async function enterDemand(
 async function enterClaimed(
   deps: Deps,
   ask: Ask,
-  programme: Programme,
   act: 'give_consent' | 'accept_expert' | 'withdraw_claim',
   id: string,
 ): Promise<Entry> {
-  const entry = await enterClaim(deps, ask, programme, act, id);
+  const entry = await enterClaim(deps, ask, act, id);
   if (entry.refusal) return { refusal: entry.refusal };
-  const { file, doer } = entry;
+  const { claimCase, doer } = entry;
   return {
-    ...{ number: file.claim.number, onBehalfOf: doer.onBehalfOf },
-    takeBack: (trx, undoing) => TAKE_BACK[act](trx, undoing, file),
+    number: claimCase.claim.number,
+    onBehalfOf: doer.onBehalfOf,
+    takeBack: (trx, undoing) => TAKE_BACK[act](trx, undoing, claimCase),
     async show(trx) {
-      await showEverywhere(trx, programme, (await findClaim(trx, ask.teamId, id)) ?? file);
+      const after = (await readCase(trx, ask.teamId, id)) ?? claimCase;
+      await enqueueView(trx, ...requestsOf(ask.teamId, after, true));
+      await markChanged(trx, { teamId: ask.teamId, ...marksOf(after) });
     },
   };
 }

@@ -1,9 +1,7 @@
 import type { Click, Deps } from '../../slack/interaction.ts';
-import { decideClaim, press } from '../decide.ts';
+import { press } from '../decide.ts';
 
 /** `accept_expert`: the host takes the expert; from now on both read each other's phone. */
 export async function acceptExpert(deps: Deps, click: Click): Promise<void> {
-  await press(deps, click, 'accept_expert', (doer, file) =>
-    decideClaim(deps.db, doer, file, 'accept_expert'),
-  );
+  await press(deps, click, 'accept_expert');
 }

@@ -1,142 +1,148 @@
 import type { ModalView } from '@slack/types';
-import { actOnce, hasActed, recordAct } from '../../db/audit.ts';
-import type { Db, Trx } from '../../db/open.ts';
+import { actOnce, hasActed } from '../../db/audit.ts';
+import type { Db } from '../../db/open.ts';
 import { type Demand, isCancellable, isServiceOver } from '../../demands/demand.ts';
-import { findDemand, listHostUsers } from '../../demands/repository.ts';
-import { explainState } from '../../demands/tell.ts';
-import { enqueueHomes } from '../../directory/homes.ts';
-import { keepReachable } from '../../directory/reachable.ts';
-import { askLeave } from '../../directory/refuse.ts';
-import { listExperts } from '../../directory/repository.ts';
-import { listCoordinators } from '../../directory/roles.ts';
-import { replySetUpFirst } from '../../directory/set-up-first.ts';
+import { type DemandAround, readDemandEntry } from '../../demands/entry-sql.ts';
+import { findDemand } from '../../demands/repository.ts';
+import { cardKey, explainState } from '../../demands/tell.ts';
+import { coordinatorsAround, reachable } from '../../directory/around.ts';
+import { grantLeave } from '../../directory/refuse.ts';
+import { actorOf } from '../../directory/roles.ts';
+import { setUpFirst } from '../../directory/set-up-first.ts';
 import { buildReasonForm } from '../../directory/views.ts';
 import type { Locale } from '../../i18n/locale.ts';
-import { enqueueNotice, refreshView } from '../../outbox/enqueue.ts';
+import { type Said, THE_ACT } from '../../outbox/act-sql.ts';
 import { type Programme, today } from '../../programme/programme.ts';
-import { findProgrammeOf } from '../../programme/repository.ts';
 import { type Message, message, section } from '../../slack/blocks.ts';
 import { VIEWS } from '../../slack/ids.ts';
 import type { Ask, Click, Deps, Submission } from '../../slack/interaction.ts';
 import { say as sayShared } from '../../slack/say.ts';
 import type { Answer } from '../../slack/submit.ts';
 import { check } from '../../slack/view.ts';
-import { endClaims, markCancelled } from '../claim-sql.ts';
+import { endClaims, markCancelled } from '../cancel-sql.ts';
+import { type ClaimCase, listLiveCases } from '../case-sql.ts';
 import { reasonSchema } from '../consent.ts';
 import type { Decided } from '../decide.ts';
-import { type Doer, doerOf } from '../enter.ts';
-import {
-  askCard,
-  listWatchers,
-  refreshInvitation,
-  refreshRequests,
-  type Telling,
-  tellTransition,
-} from '../tell.ts';
+import type { Doer } from '../enter.ts';
+import { marksOf, newsOf } from '../tell.ts';
 import { nameNeed } from '../views.ts';
 import { say } from '../words.ts';
 
 /** `cancel_demand`: a modal for the reason, unless the need can no longer be cancelled. */
 export async function openCancellation(deps: Deps, click: Click): Promise<void> {
-  const { teamId, locale } = click;
-  const programme = await findProgrammeOf(deps.db, click);
-  if (!programme) return replySetUpFirst(click);
-  const demand = await findDemand(deps.db, teamId, click.value);
-  if (!demand) return click.reply(message(section(sayShared(locale, 'not_found'))));
-  const { refusal } = await enterCancellation(deps, click, programme, demand);
-  if (refusal) return click.reply(refusal);
-  if (!isCancellable(demand, today(programme, click.now)))
-    return click.reply(await explainDemand(deps, click, programme, demand));
-  await click.open(buildCancelForm(demand.id, locale));
+  const entry = await enterDemand(deps, click, click.value);
+  if (entry.refusal) return click.reply(entry.refusal);
+  const { demand, doer } = entry;
+  if (!isCancellable(demand, today(doer.programme, click.now)))
+    return click.reply(await explainDemand(deps, click, doer.programme, demand));
+  await click.open(buildCancelForm(demand.id, click.locale));
 }
 
 export async function submitCancellation(deps: Deps, ask: Submission): Promise<Answer> {
   const { teamId, locale } = ask;
-  const programme = await findProgrammeOf(deps.db, ask);
-  const demand = await findDemand(deps.db, teamId, ask.metadata.demandId ?? '');
-  if (!programme || !demand) return { notice: message(section(sayShared(locale, 'not_found'))) };
   const checked = check(reasonSchema(locale), ask.typed);
   if (!checked.ok) return { errors: checked.errors };
-  const entry = await enterCancellation(deps, ask, programme, demand);
+  const entry = await enterDemand(deps, ask, ask.metadata.demandId ?? '');
   if (entry.refusal) return { notice: entry.refusal };
-  if (demand.state === 'published' && isServiceOver(demand, today(programme, ask.now)))
-    return { notice: await explainDemand(deps, ask, programme, demand) };
-  const decided = await cancelDemand(deps.db, entry.doer, demand, checked.value.reason);
+  const { demand, around, doer } = entry;
+  if (demand.state === 'published' && isServiceOver(demand, today(doer.programme, ask.now)))
+    return { notice: await explainDemand(deps, ask, doer.programme, demand) };
+  const decided = await cancelDemand(deps.db, doer, { demand, around }, checked.value.reason);
   if (decided === 'decided') {
     const latest = (await findDemand(deps.db, teamId, demand.id)) ?? demand;
-    return { notice: await explainDemand(deps, ask, programme, latest) };
+    return { notice: await explainDemand(deps, ask, doer.programme, latest) };
   }
   return { notice: message(section(say(locale, 'done_cancel_demand', { need: demand.number }))) };
 }
 
-/** May this person cancel the need? */
-async function enterCancellation(
-  deps: Deps,
-  ask: Ask,
-  programme: Programme,
-  demand: Demand,
-): Promise<{ refusal: Message } | { refusal?: undefined; doer: Doer }> {
-  const whose = {
-    poster: demand.poster,
-    hostUsers: await listHostUsers(deps.db, ask.teamId, demand),
-    district: demand.district,
-  };
-  const object = { kind: 'demand', id: demand.id };
-  const leave = await askLeave(deps, ask, 'cancel_demand', whose, object);
-  if (leave.refusal) return { refusal: leave.refusal };
-  return { doer: doerOf(ask, programme, leave.onBehalfOf) };
+/** A need with those around it. */
+interface Concerned {
+  demand: Demand;
+  around: DemandAround;
 }
 
-/** The need is no longer there: what is live of it ends, its slots are free, and those concerned read why. */
-export async function cancelDemand(db: Db, doer: Doer, demand: Demand, reason: string): Promise<Decided> {
+/** The need, and the hat under which this person may cancel it; or the sentence that says why not. One read. */
+async function enterDemand(
+  deps: Deps,
+  ask: Ask,
+  demandId: string,
+): Promise<{ refusal: Message } | ({ refusal?: undefined; doer: Doer } & Concerned)> {
+  const { userId, locale, reader, now, cause } = ask;
+  const { programme, roles, case: found } = await readDemandEntry(deps.db, ask, demandId);
+  if (!programme) return { refusal: setUpFirst(ask) };
+  if (!found) return { refusal: message(section(sayShared(locale, 'not_found'))) };
+  const { demand, around } = found;
+  const { poster, district } = demand;
+  const whose = { poster, hostUsers: around.hostUsers, district };
+  const object = { kind: 'demand', id: demandId };
+  const actor = actorOf(reader, roles);
+  const leave = await grantLeave(deps, ask, actor, { act: 'cancel_demand', whose, object });
+  if (leave.refusal) return { refusal: leave.refusal };
+  return { demand, around, doer: { programme, userId, onBehalfOf: leave.onBehalfOf, now, cause } };
+}
+
+/**
+ * The need is no longer there: what is live of it ends, its slots are free, and those concerned read why. Whoever claims
+ * at this moment is waited for, and is among them.
+ */
+export async function cancelDemand(
+  db: Db,
+  doer: Doer,
+  concerned: Concerned,
+  reason: string,
+): Promise<Decided> {
   const { programme, userId: actor, onBehalfOf, now, cause } = doer;
   const { teamId } = programme;
+  const { id } = concerned.demand;
   return actOnce(db, async (trx) => {
-    const cancellation = { teamId, id: demand.id, reason, now };
-    if (!(await markCancelled(trx, cancellation)))
+    if (!(await markCancelled(trx, teamId, id, { reason, now })))
       return (await hasActed(trx, teamId, cause)) ? 'repeated' : 'decided';
-    const claims = await endClaims(trx, cancellation);
+    const claims = await listLiveCases(trx, teamId, id);
     const details = { reason, ended: claims.length };
-    const object = { objectKind: 'demand', objectId: demand.id };
-    const done = { teamId, act: 'cancel_demand', actor, ...object, now, cause, details };
-    const auditId = await recordAct(trx, onBehalfOf ? { ...done, onBehalfOf } : done);
-    const experts = await listExperts(trx, teamId, [...new Set(claims.map(({ expertId }) => expertId))]);
-    const telling = { teamId, auditId, actor };
-    await tellNeedCancelled(trx, telling, demand);
-    await refreshView(trx, teamId, `demand_review:${demand.id}:`);
-    await askCard(trx, demand, programme);
-    const watchers: (string | undefined)[] = [demand.poster, demand.contactUser];
-    for (const claim of claims) {
-      const expert = experts.find(({ id }) => id === claim.expertId);
-      if (!expert) continue;
-      const file = { claim, expert, demand };
-      await tellTransition(trx, telling, 'cancel_demand', undefined, file);
-      await refreshRequests(trx, teamId, claim.id);
-      await refreshInvitation(trx, teamId, file);
-      watchers.push(...(await listWatchers(trx, teamId, file)));
-    }
-    watchers.push(...(await listCoordinators(trx, teamId, { district: demand.district })));
-    await enqueueHomes(trx, teamId, watchers, [demand.id, ...claims.map(({ id }) => id)]);
+    const act = { teamId, act: 'cancel_demand', actor, onBehalfOf, objectKind: 'demand', objectId: id };
+    await endClaims(
+      trx,
+      id,
+      reason,
+      { ...act, now, cause, details },
+      whatIsSaid(programme, actor, concerned, claims),
+    );
     return {};
   });
 }
 
-/** The poster and the host unit's contact hear that their need was cancelled, unless they did it. */
-async function tellNeedCancelled(
-  trx: Trx,
-  { teamId, auditId, actor }: Telling,
-  { id, poster, contactUser }: Demand,
-): Promise<void> {
-  for (const target of await keepReachable(trx, teamId, [poster, contactUser])) {
-    if (target === actor) continue;
-    await enqueueNotice(trx, {
-      teamId,
-      key: `notice:${auditId}:${target}`,
-      kind: 'demand_cancelled',
-      target,
-      ref: { demandId: id },
-    });
-  }
+function whatIsSaid(
+  programme: Programme,
+  actor: string,
+  { demand, around }: Concerned,
+  claims: readonly ClaimCase[],
+): Said {
+  const { teamId } = programme;
+  const { id, poster, contactUser, district } = demand;
+  const ended = claims.map((one) => ({ ...one, claim: { ...one.claim, state: 'cancelled' as const } }));
+  const marks = ended.map(marksOf);
+  const owners = reachable(around, [poster, contactUser]).filter((target) => target !== actor);
+  const by = { act: 'cancel_demand' as const, actor };
+  return {
+    told: [
+      ...owners.map((target) => ({
+        teamId,
+        key: `notice:${THE_ACT}:${target}`,
+        kind: 'demand_cancelled',
+        target,
+        ref: { demandId: id },
+      })),
+      ...claims.flatMap((one, i) => newsOf(programme, by, one.claim.state, ended[i] ?? one)),
+    ],
+    views: [`demand_review:${id}:`, cardKey(demand), ...marks.flatMap(({ views }) => views)],
+    people: [
+      poster,
+      ...(contactUser ? [contactUser] : []),
+      ...coordinatorsAround(around, { district }),
+      ...marks.flatMap(({ people }) => people),
+    ],
+    about: [id, ...marks.flatMap(({ about }) => about)],
+  };
 }
 
 /** Why a need can't be cancelled: its service is over, or somebody was faster. */

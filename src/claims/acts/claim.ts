@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { actOnce, hasActed, recordAct } from '../../db/audit.ts';
-import { type Db, isUniqueViolation, type Trx } from '../../db/open.ts';
-import { type Demand, isReduced } from '../../demands/demand.ts';
+import { hasActed } from '../../db/audit.ts';
+import { type Db, isUniqueViolation } from '../../db/open.ts';
+import { type Demand, isPublic, isReduced } from '../../demands/demand.ts';
 import { findDemand } from '../../demands/repository.ts';
+import { cardKey } from '../../demands/tell.ts';
 import type { Expert } from '../../directory/expert.ts';
-import { enqueueHomes } from '../../directory/homes.ts';
-import { findExpertByUser } from '../../directory/repository.ts';
 import { replySetUpFirst } from '../../directory/set-up-first.ts';
 import { adoptMessage } from '../../outbox/troubles.ts';
 import { type Programme, today as todayIn } from '../../programme/programme.ts';
-import { findProgrammeOf, takeNumber } from '../../programme/repository.ts';
+import { takeNumber } from '../../programme/repository.ts';
 import { message, section } from '../../slack/blocks.ts';
 import { CARD_ROW } from '../../slack/ids.ts';
 import type { Click, Deps } from '../../slack/interaction.ts';
 import { say as sayShared } from '../../slack/say.ts';
+import { type Press, readPress } from '../case-sql.ts';
 import { isInstant } from '../claim.ts';
-import { findBlanketConsent, keepConsent } from '../consent-sql.ts';
 import { countLiveClaims, findLastTaker, findLiveClaim } from '../file-sql.ts';
 import {
   type ClaimOutcome,
@@ -24,45 +23,33 @@ import {
   refuseExpert,
   tookItJustNow,
 } from '../outcome.ts';
-import { giveBackLiveNumbers, type Seat, takeSlot } from '../take-slot.ts';
-import {
-  askCard,
-  askNextInTurn,
-  askThreadNote,
-  cardKey,
-  listWatchers,
-  refreshInvitation,
-  tellTransition,
-} from '../tell.ts';
+import { type NewClaim, takeSlot } from '../take-slot.ts';
+import { marksOf, newsOf, noteOf, requestsOf } from '../tell.ts';
 import { buildClaimReply } from '../views.ts';
 
 /** `claim_slot`: on a card, in the list, or from an old message; the state of now decides. */
 export async function claim(deps: Deps, click: Click): Promise<void> {
-  const { teamId, userId, locale, now, cause } = click;
-  const programme = await findProgrammeOf(deps.db, click);
+  const { teamId, userId, locale, now, cause, on } = click;
+  const { programme, demand, ...press } = await readPress(deps.db, click, click.value);
   if (!programme) return replySetUpFirst(click);
-  const demand = await findDemand(deps.db, teamId, click.value);
   if (!demand) return click.reply(message(section(sayShared(locale, 'not_found'))));
-  const { on } = click;
-  if (on?.channel === programme.channelId && on.blockId.startsWith(CARD_ROW))
+  if (press.isCardAdrift && on?.channel === programme.channelId && on.blockId.startsWith(CARD_ROW))
     await adoptMessage(deps.db, { teamId, key: cardKey(demand), channel: on.channel, ts: on.ts });
-  const expert = await findExpertByUser(deps.db, teamId, userId);
-  const outcome = await claimSlot(deps.db, { programme, userId, expert, demand, now, cause });
+  const outcome = await claimSlot(deps.db, { ...press, programme, demand, userId, now, cause });
+  const { expert } = press;
   const answer = buildClaimReply(outcome, { demand, expert, programme, locale });
   if (answer) await click.reply(answer);
 }
 
-export interface ClaimAsk {
+export interface ClaimAsk extends Pick<Press, 'expert' | 'blanket' | 'around'> {
   programme: Programme;
-  userId: string;
-  /** Undefined for somebody who has not registered. */
-  expert: Expert | undefined;
   demand: Demand;
+  userId: string;
   now: Temporal.Instant;
   cause: string;
 }
 
-type SeatAsk = Omit<ClaimAsk, 'expert'> & { expert: Expert; today: Temporal.PlainDate };
+type SeatAsk = ClaimAsk & { expert: Expert; today: Temporal.PlainDate };
 
 /** More clicks of one expert at one moment than this can't come from a hand. */
 const ATTEMPTS = 20;
@@ -82,12 +69,11 @@ export async function claimSlot(db: Db, ask: ClaimAsk): Promise<ClaimOutcome> {
   let wait = false;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const outcome = await actOnce(db, (trx) => sitDown(trx, seatAsk, number, wait));
-      if (outcome === 'repeated') return { kind: 'repeated' };
-      if (outcome) return outcome;
+      const taken = await sitDown(db, seatAsk, number, wait);
+      if (taken === 'repeated') return { kind: 'repeated' };
+      if (taken) return { kind: 'claimed', claim: taken };
       if (wait) return explain(db, seatAsk);
       // What another click holds at this moment may come free again: only after waiting for it is the need full.
-      // In a transaction of its own, as the first look may have locked slots in another order.
       wait = true;
     } catch (error) {
       if (isOwnSeat(error)) return explain(db, seatAsk);
@@ -102,43 +88,48 @@ function isOwnSeat(error: unknown): boolean {
   );
 }
 
-async function sitDown(
-  trx: Trx,
-  ask: SeatAsk,
-  number: string,
-  wait: boolean,
-): Promise<ClaimOutcome | undefined> {
-  const { programme, userId, expert, demand, now, cause, today } = ask;
+function sitDown(db: Db, ask: SeatAsk, number: string, wait: boolean) {
+  const { programme, userId: actor, expert, demand, around, now, cause, today } = ask;
   const { teamId } = programme;
   const lastDay = demand.serviceEnd ?? today.toString();
-  const blanket = await findBlanketConsent(trx, teamId, expert.id, lastDay);
-  const seat = {
-    ...{ teamId, demandId: demand.id, expertId: expert.id, claimId: randomUUID(), number, now, today },
-    ...{ state: firstState(demand, blanket !== undefined), consented: blanket !== undefined },
+  const covers = ask.blanket?.consent.until !== undefined && ask.blanket.consent.until >= lastDay;
+  const blanket = covers ? ask.blanket : undefined;
+  const state = firstState(demand, covers);
+  const id = randomUUID();
+  const seat: NewClaim = {
+    teamId,
+    demandId: demand.id,
+    expertId: expert.id,
+    id,
+    number,
+    state,
+    blanket,
+    today,
   };
-  await giveBackLiveNumbers(trx, seat);
-  const claim = await takeSlot(trx, seat, wait);
-  if (!claim) return undefined;
-
-  if (blanket) await keepConsent(trx, { teamId, claim, now, ...blanket }, blanket);
-  const auditId = await recordAct(trx, {
-    ...{ teamId, act: 'claim_slot', actor: userId, objectKind: 'claim', objectId: claim.id, now, cause },
-    details: { state: claim.state },
-  });
-  const file = { claim, expert, demand };
-  await askNextInTurn(trx, teamId, file, { consented: seat.consented });
-  await refreshInvitation(trx, teamId, file);
-  await askCard(trx, demand, programme);
-  const telling = { teamId, auditId, actor: userId };
-  await tellTransition(trx, telling, 'claim_slot', claim.state, file);
-  await askThreadNote(trx, telling, 'claim_slot', file, programme, today);
-  await enqueueHomes(trx, teamId, await listWatchers(trx, teamId, file), [demand.id]);
-  return { kind: 'claimed', claim };
+  const act = 'claim_slot' as const;
+  const concerned = { claim: { id, state }, expert, demand, around };
+  const { people } = marksOf(concerned);
+  return takeSlot(
+    db,
+    seat,
+    { teamId, act, actor, objectKind: 'claim', objectId: id, now, cause, details: { state } },
+    {
+      asked: requestsOf(teamId, concerned, covers),
+      told: [
+        ...newsOf(programme, { act, actor }, state, concerned),
+        ...noteOf(programme, { act, actor, now }, concerned),
+      ],
+      views: isPublic(demand) ? [cardKey(demand)] : [],
+      people,
+      about: [demand.id],
+    },
+    wait,
+  );
 }
 
-function firstState(demand: Demand, consented: boolean): Seat['state'] {
+function firstState(demand: Demand, isConsented: boolean): NewClaim['state'] {
   if (isInstant(demand)) return 'confirmed';
-  return consented ? 'host_pending' : 'home_unit_pending';
+  return isConsented ? 'host_pending' : 'home_unit_pending';
 }
 
 /** Why nothing was taken, from what is true now: a slot of one's own comes first, then the need, then the limit. */

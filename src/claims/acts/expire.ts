@@ -1,14 +1,12 @@
-import { actOnce, DESK, recordAct } from '../../db/audit.ts';
+import { DESK } from '../../db/audit.ts';
 import type { Db } from '../../db/open.ts';
-import { type Programme, today } from '../../programme/programme.ts';
+import type { Programme } from '../../programme/programme.ts';
 import { listProgrammes } from '../../programme/repository.ts';
 import { isWorkingMoment } from '../../programme/working-days.ts';
 import type { Deps } from '../../slack/interaction.ts';
+import { readCase } from '../case-sql.ts';
 import { type ClaimFile, expiresAt } from '../claim.ts';
-import { moveClaim } from '../claim-sql.ts';
-import { showEverywhere } from '../decide.ts';
-import { askThreadNote, tellTransition } from '../tell.ts';
-import { CLAIM_TRANSITIONS } from '../transitions.ts';
+import { decideNow } from '../decide.ts';
 import { listUnanswered } from '../waiting-sql.ts';
 
 type Tools = Pick<Deps, 'db' | 'now' | 'log' | 'findTeam'>;
@@ -48,29 +46,14 @@ async function listOverdue(db: Db, programme: Programme, now: Temporal.Instant) 
 async function expire(
   db: Db,
   programme: Programme,
-  file: ClaimFile,
+  { claim }: ClaimFile,
   due: Temporal.Instant,
   now: Temporal.Instant,
 ): Promise<void> {
-  const { teamId } = programme;
-  const { id, state } = file.claim;
-  await actOnce(db, async (trx) => {
-    const claim = await moveClaim(trx, {
-      teamId,
-      id,
-      from: [state],
-      to: CLAIM_TRANSITIONS.expire_claim.to,
-      now,
-    });
-    if (!claim) return;
-    const after = { ...file, claim };
-    const auditId = await recordAct(trx, {
-      ...{ teamId, act: 'expire_claim', actor: DESK, objectKind: 'claim', objectId: id, now },
-      details: { from: state, due: due.round('second').toString() },
-    });
-    const telling = { teamId, auditId, actor: DESK };
-    await tellTransition(trx, telling, 'expire_claim', state, after);
-    await askThreadNote(trx, telling, 'expire_claim', after, programme, today(programme, now));
-    await showEverywhere(trx, programme, after);
-  });
+  const claimCase = await readCase(db, programme.teamId, claim.id);
+  // Whoever is next in turn since has days of their own.
+  if (claimCase?.claim.state !== claim.state) return;
+  const desk = { programme, userId: DESK, onBehalfOf: undefined, now, cause: undefined };
+  const details = { from: claim.state, due: due.round('second').toString() };
+  await decideNow(db, desk, claimCase, 'expire_claim', 'expired', { details });
 }

@@ -12,18 +12,16 @@ import type { Answer } from '../../slack/submit.ts';
 import { check, modal } from '../../slack/view.ts';
 import type { ClaimFile } from '../claim.ts';
 import { consentSchema, RECORDED_KINDS } from '../consent.ts';
-import { findConsent } from '../consent-sql.ts';
 import { openForm, submit } from '../decide.ts';
 import { say } from '../words.ts';
-import { giveConsent } from './give-consent.ts';
+import { withConsent } from './give-consent.ts';
 
 /** `record_consent`: a modal for letter, call or blanket consent; paper may follow a call, or an instant service. */
 export async function openConsent(deps: Deps, click: Click): Promise<void> {
-  await openForm(deps, click, 'record_consent', async (file, { programme, now }) => {
-    if (file.claim.endedAt) return undefined;
-    const known = await findConsent(deps.db, click.teamId, file.claim.id);
-    if (known && known.kind !== 'phone') return undefined;
-    return buildConsentForm(file, programme.catalogue, click.locale, today(programme, now));
+  await openForm(deps, click, 'record_consent', async (claimCase, { programme, now }) => {
+    const { claim, consent } = claimCase;
+    if (claim.endedAt || (consent && consent.kind !== 'phone')) return undefined;
+    return buildConsentForm(claimCase, programme.catalogue, click.locale, today(programme, now));
   });
 }
 
@@ -33,9 +31,7 @@ export async function submitConsent(deps: Deps, ask: Submission): Promise<Answer
   if (!programme) return { notice: message(section(sayShared(ask.locale, 'not_found'))) };
   const checked = check(consentSchema(ask.locale, today(programme, ask.now)), ask.typed);
   if (!checked.ok) return { errors: checked.errors };
-  return submit(deps, ask, 'record_consent', (doer, file) =>
-    giveConsent(deps.db, doer, file, checked.value, 'record_consent'),
-  );
+  return submit(deps, ask, 'record_consent', (doer) => withConsent(doer, checked.value));
 }
 
 /** What the home unit's letter or call said; a blanket consent covers the expert's later claims as well. */

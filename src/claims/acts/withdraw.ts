@@ -17,16 +17,17 @@ import { say } from '../words.ts';
 /** `withdraw_claim`: a modal for the reason, unless the claim has ended or the service is over. */
 export async function openWithdrawal(deps: Deps, click: Click): Promise<void> {
   const { locale } = click;
-  await openForm(deps, click, 'withdraw_claim', async (file, doer) => {
-    if (file.claim.endedAt) return undefined;
-    return (await refuseWithdrawal(deps, doer, file, locale)) ?? buildWithdrawForm(file.claim, locale);
+  await openForm(deps, click, 'withdraw_claim', async (claimCase, doer) => {
+    if (claimCase.claim.endedAt) return undefined;
+    const refusal = await refuseWithdrawal(deps, doer, claimCase, locale);
+    return refusal ?? buildWithdrawForm(claimCase.claim, locale);
   });
 }
 
 /** The expert steps back, at any time before the service is over; a host who relied on it is told why. */
 export async function submitWithdrawal(deps: Deps, ask: Submission): Promise<Answer> {
-  return submitReason(deps, ask, 'withdraw_claim', (doer, file) =>
-    refuseWithdrawal(deps, doer, file, ask.locale),
+  return submitReason(deps, ask, 'withdraw_claim', (claimCase, doer) =>
+    refuseWithdrawal(deps, doer, claimCase, ask.locale),
   );
 }
 

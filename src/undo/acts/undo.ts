@@ -36,7 +36,7 @@ async function takeBack(deps: Deps, click: Click, programme: Programme): Promise
     });
     return message(section(say(locale, 'undo_not_yours')));
   }
-  const entry = await enterUndo(deps, click, programme, act, objectId);
+  const entry = await enterUndo(deps, click, act, objectId);
   if (entry.refusal) return entry.refusal;
   if (isTooLateToUndo(done.at, now))
     return message(section(say(locale, 'undo_too_late', { minutes: UNDO_MINUTES })));
