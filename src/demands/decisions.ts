@@ -1,68 +1,55 @@
 import { sql } from 'kysely';
-import type { Trx } from '../db/open.ts';
-import { addContact } from '../directory/organisations.ts';
-import type { Demand, DemandState } from './demand.ts';
-import { demandOf } from './demand-row.ts';
+import { type Act, actAtOnce } from '../db/audit.ts';
+import type { Db } from '../db/open.ts';
+import { recordAndSay, type Said } from '../outbox/act-sql.ts';
+import type { DemandState } from './demand.ts';
+import type { DemandCase } from './entry-sql.ts';
 
-export interface Decision {
-  teamId: string;
-  id: string;
-  /** The states this decision is a step from; anything else means somebody decided before. */
-  from: readonly DemandState[];
-  now: Temporal.Instant;
+export interface Move {
+  to: 'published' | 'bureau_review' | 'returned' | 'rejected';
+  /** Why, where it goes back or no further. */
+  reason?: string;
 }
 
-/** Publishes the need: makes its slots, and its contact the host unit's. Undefined when it was decided before. */
-export async function publishDemand(
-  trx: Trx,
-  decision: Decision & { by: string },
-): Promise<Demand | undefined> {
-  const { teamId, id, by, now } = decision;
-  const demand = await moveDemand(trx, decision, { state: 'published', reason: null, published_at: now });
-  if (!demand) return undefined;
-  await sql`insert into slot (team_id, demand_id, no)
-    select ${teamId}, ${id}, generate_series(1, ${demand.expertSlots}::integer)`.execute(trx);
-  if (demand.contactUser)
-    await addContact(trx, {
-      ...{ teamId, organisationId: demand.hostUnitId, userId: demand.contactUser, by, now },
-    });
-  return demand;
+/** Where the need stands after the move, without who is told. */
+export function movedBy({ demand }: DemandCase, { to, reason }: Move, now: Temporal.Instant) {
+  const publishedAt = to === 'published' ? now : demand.publishedAt;
+  return { ...demand, state: to as DemandState, reason, publishedAt };
 }
 
-/** The district has checked it; the bureau publishes (published_by = 'bureau'). Undefined when it was decided before. */
-export async function forwardDemand(trx: Trx, decision: Decision): Promise<Demand | undefined> {
-  return moveDemand(trx, decision, { state: 'bureau_review', reason: null });
-}
-
-/** Back to the poster to be mended. Undefined when it was decided before. */
-export async function returnDemand(
-  trx: Trx,
-  decision: Decision & { reason: string },
-): Promise<Demand | undefined> {
-  return moveDemand(trx, decision, { state: 'returned', reason: decision.reason });
-}
-
-/** Not taken on, for good. Undefined when it was decided before. */
-export async function rejectDemand(
-  trx: Trx,
-  decision: Decision & { reason: string },
-): Promise<Demand | undefined> {
-  return moveDemand(trx, decision, { state: 'rejected', reason: decision.reason });
-}
-
-/** One guarded statement: of two decisions at the same moment one wins. */
-async function moveDemand(
-  trx: Trx,
-  { teamId, id, from, now }: Decision,
-  change: { state: DemandState; reason: string | null; published_at?: Temporal.Instant },
-): Promise<Demand | undefined> {
-  const row = await trx
-    .updateTable('demand')
-    .set({ ...change, changed_at: now })
-    .where('team_id', '=', teamId)
-    .where('id', '=', id)
-    .where('state', 'in', [...from])
-    .returningAll()
-    .executeTakeFirst();
-  return row && demandOf(row);
+/**
+ * A decision about a need as one statement: it moves from where it was read, unless somebody has decided or mended it
+ * meanwhile; publishing makes its slots, and its contact the host unit's; the act is recorded and those concerned are
+ * told. Returns the act's id in the audit trail.
+ */
+export async function moveDemand(
+  db: Db,
+  { demand: { id, state }, changedAt }: DemandCase,
+  { to, reason }: Move,
+  act: Act,
+  said: Said,
+): Promise<number | 'repeated' | undefined> {
+  const { teamId, actor, now } = act;
+  const isPublished = to === 'published';
+  return actAtOnce(async () => {
+    const { rows } = await sql<{ id: number }>`/* name: move_demand */
+      with moved as (
+        update demand set state = ${to}, reason = ${reason}, changed_at = ${now}::timestamptz,
+          published_at = case when ${isPublished}::boolean then ${now}::timestamptz else published_at end
+        where team_id = ${teamId} and id = ${id} and state = ${state} and changed_at = ${changedAt}::timestamptz
+        returning id, host_unit_id, contact_user, expert_slots
+      ), opened as (
+        insert into slot (team_id, demand_id, no)
+        select ${teamId}, moved.id, generate_series(1, moved.expert_slots) from moved where ${isPublished}::boolean
+      ), named as (
+        insert into organisation_contact (team_id, organisation_id, user_id, added_by, added_at)
+        select ${teamId}, moved.host_unit_id, moved.contact_user, ${actor}, ${now}::timestamptz
+        from moved where ${isPublished}::boolean and moved.contact_user is not null
+        on conflict do nothing
+      ), done as (
+        select id from moved
+      ), ${recordAndSay(act, said)}
+      select id from act`.execute(db);
+    return rows[0]?.id;
+  });
 }

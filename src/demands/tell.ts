@@ -1,9 +1,10 @@
 import type { Db, Trx } from '../db/open.ts';
-import { enqueueHomes } from '../directory/homes.ts';
-import { keepReachable } from '../directory/reachable.ts';
-import { listCoordinators, listGrants } from '../directory/roles.ts';
+import { type Around, reachable } from '../directory/around.ts';
+import { coordinatorsAmong, type Grant, listGrants } from '../directory/roles.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { enqueueNotice, enqueueView, refreshView } from '../outbox/enqueue.ts';
+import { THE_ACT } from '../outbox/act-sql.ts';
+import { enqueueView, type Outgoing } from '../outbox/enqueue.ts';
+import { type Marks, markChanged } from '../outbox/marks.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import type { Demand, DemandState } from './demand.ts';
 import { findLastAct } from './listings.ts';
@@ -12,7 +13,11 @@ import { say } from './words.ts';
 
 /** Whose turn it is: the district's coordinators, or the bureau's where there are none or the district is done. */
 export async function listReviewers(db: Db, teamId: string, demand: Demand): Promise<string[]> {
-  return listCoordinators(db, teamId, demand.state === 'bureau_review' ? {} : { district: demand.district });
+  return reviewersAmong(await listGrants(db, teamId), demand);
+}
+
+function reviewersAmong(grants: readonly Grant[], { state, district }: Demand): string[] {
+  return coordinatorsAmong(grants, state === 'bureau_review' ? {} : { district });
 }
 
 /** Where a district has no coordinator who can be asked, its work falls to the bureau. */
@@ -31,49 +36,64 @@ export function cardKey({ id }: Pick<Demand, 'id'>): string {
   return `demand_card:${id}`;
 }
 
-/** Asks each coordinator whose turn it is, in a new message, so that it is seen. */
-export async function askReviews(trx: Trx, teamId: string, demand: Demand, auditId: number): Promise<void> {
-  for (const target of await listReviewers(trx, teamId, demand)) {
-    await enqueueView(trx, {
-      teamId,
-      key: `demand_review:${demand.id}:${target}:${auditId}`,
-      kind: 'demand_review',
-      target,
-      ref: { demandId: demand.id },
-    });
-  }
+export function cardOf(demand: Demand, { teamId, channelId }: Programme): Outgoing {
+  const { id } = demand;
+  const ref = { demandId: id };
+  return { teamId, key: cardKey(demand), kind: 'demand_card', target: channelId, lane: `card:${id}`, ref };
 }
 
-/** Every coordinator's message about this need, and everybody's Home, shows today's state. */
-export async function refreshDemand(trx: Trx, teamId: string, demand: Demand): Promise<void> {
-  await refreshView(trx, teamId, `demand_review:${demand.id}:`);
-  const district = await listCoordinators(trx, teamId, { district: demand.district });
-  const reviewers = await listReviewers(trx, teamId, demand);
-  await enqueueHomes(
-    trx,
+/** Asks each coordinator whose turn it is, in a new message, so that it is seen. */
+export function reviewsOf(teamId: string, demand: Demand, around: Around): Outgoing[] {
+  return reviewersAmong(around.grants, demand).map((target) => ({
     teamId,
-    [demand.poster, demand.contactUser, ...district, ...reviewers],
-    [demand.id],
+    key: `demand_review:${demand.id}:${target}:${THE_ACT}`,
+    kind: 'demand_review',
+    target,
+    ref: { demandId: demand.id },
+  }));
+}
+
+/** The same in a transaction whose act is recorded already. */
+export async function askReviews(trx: Trx, teamId: string, demand: Demand, auditId: number): Promise<void> {
+  const around = { grants: await listGrants(trx, teamId), gone: [] };
+  const reviews = reviewsOf(teamId, demand, around);
+  await enqueueView(
+    trx,
+    ...reviews.map((one) => ({ ...one, key: one.key.replace(THE_ACT, String(auditId)) })),
   );
 }
 
+/** Every coordinator's message about this need, its card, and everybody's Home, show today's state. */
+export function marksOf(demand: Demand, { grants }: Pick<Around, 'grants'>): Marks {
+  const { id, poster, contactUser, district } = demand;
+  const coordinators = [...coordinatorsAmong(grants, { district }), ...reviewersAmong(grants, demand)];
+  return {
+    views: [`demand_review:${id}:`, cardKey(demand)],
+    people: [poster, ...(contactUser ? [contactUser] : []), ...coordinators],
+    about: [id],
+  };
+}
+
+export async function refreshDemand(trx: Trx, teamId: string, demand: Demand): Promise<void> {
+  await markChanged(trx, { teamId, ...marksOf(demand, { grants: await listGrants(trx, teamId) }) });
+}
+
 /** The poster and the contact hear what was decided, unless their account is gone; who decided knows. */
-export async function tellDecision(
-  trx: Trx,
+export function decisionNewsOf(
   teamId: string,
-  demand: Demand,
-  { auditId, by }: { auditId: number; by: string },
-): Promise<void> {
-  for (const target of await keepReachable(trx, teamId, [demand.poster, demand.contactUser])) {
-    if (target === by) continue;
-    await enqueueNotice(trx, {
+  { id, poster, contactUser }: Demand,
+  around: Around,
+  by: string,
+): Outgoing[] {
+  return reachable(around, [poster, contactUser])
+    .filter((target) => target !== by)
+    .map((target) => ({
       teamId,
-      key: `notice:${auditId}:${target}`,
+      key: `notice:${THE_ACT}:${target}`,
       kind: 'demand_notice',
       target,
-      ref: { demandId: demand.id, auditId: String(auditId) },
-    });
-  }
+      ref: { demandId: id, auditId: THE_ACT },
+    }));
 }
 
 /** The acts that bring a need into its state. */

@@ -3,7 +3,7 @@ import { enterClaim } from '../claims/enter.ts';
 import { marksOf, requestsOf } from '../claims/tell.ts';
 import type { Trx } from '../db/open.ts';
 import { findDemand } from '../demands/repository.ts';
-import { cardKey, refreshDemand } from '../demands/tell.ts';
+import { refreshDemand } from '../demands/tell.ts';
 import { enqueueHomes } from '../directory/homes.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { findExpert } from '../directory/repository.ts';
@@ -73,7 +73,6 @@ async function enterDemand(
     takeBack: (trx, undoing) => TAKE_BACK[act](trx, undoing, demand),
     async show(trx) {
       const after = (await findDemand(trx, teamId, id)) ?? demand;
-      await refreshView(trx, teamId, cardKey(demand));
       await refreshDemand(trx, teamId, after);
     },
   };
