@@ -3,7 +3,14 @@ import type { WebClient } from '@slack/web-api';
 import type { Message } from '../slack/blocks.ts';
 import { ACTIONS, COMMANDS, MESSAGE_SHORTCUTS, VIEWS } from '../slack/ids.ts';
 import type { Click, Deps } from '../slack/interaction.ts';
-import { onButton, onChoice, onCommand, onSubmit } from '../slack/listen.ts';
+import {
+  onButton,
+  onChoice,
+  onCommand,
+  onReadingButton,
+  onReadingChoice,
+  onSubmit,
+} from '../slack/listen.ts';
 import { onMessageShortcut, onShortcut } from '../slack/shortcuts.ts';
 import { goBack, proposeLine } from './change-form.ts';
 import { openReason, publish, submitReason } from './decide-demand.ts';
@@ -18,12 +25,12 @@ export function registerDemands(app: App, deps: Deps, client: WebClient): void {
   onMessageShortcut(app, deps, MESSAGE_SHORTCUTS.demandFromMessage, (ask, text) =>
     openDemandFromMessage(deps, ask, text),
   );
-  onButton(app, deps, ACTIONS.postDemand, (click) => openDemandForm(deps, click));
+  onReadingButton(app, deps, ACTIONS.postDemand, (click) => openDemandForm(deps, click));
   onSubmit(app, deps, VIEWS.postDemand, (ask) => submitDemandForm(deps, ask));
-  onChoice(app, deps, /^unit_type$/, (click) => proposeLine(deps, client, click));
-  onChoice(app, deps, new RegExp(`^${BACK}$`), (click) => goBack(deps, client, click));
+  onReadingChoice(app, deps, 'unit_type', (click) => proposeLine(deps, client, click));
+  onChoice(app, deps, BACK, (click) => goBack(deps, client, click));
 
-  onButton(
+  onReadingButton(
     app,
     deps,
     ACTIONS.editDemand,
@@ -36,7 +43,7 @@ export function registerDemands(app: App, deps: Deps, client: WebClient): void {
     answer((click) => publish(deps, click, click.value)),
   );
   for (const act of [ACTIONS.returnDemand, ACTIONS.rejectDemand]) {
-    onButton(
+    onReadingButton(
       app,
       deps,
       act,

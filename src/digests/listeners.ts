@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { ACTIONS, COMMANDS, VIEWS } from '../slack/ids.ts';
 import type { Deps } from '../slack/interaction.ts';
-import { onButton, onCommand, onSubmit } from '../slack/listen.ts';
+import { onButton, onCommand, onReadingButton, onSubmit } from '../slack/listen.ts';
 import { openDigestSettings, submitDigestSettings } from './change-digest.ts';
 import { postNow, skipSlot } from './decide-issue.ts';
 import { muteDigest } from './mute-digest.ts';
@@ -13,6 +13,6 @@ export function registerDigests(app: App, deps: Deps, client: WebClient): void {
   onButton(app, deps, ACTIONS.postDigestNow, (click) => postNow(deps, click));
   onButton(app, deps, ACTIONS.skipDigest, (click) => skipSlot(deps, click));
   onButton(app, deps, ACTIONS.muteDigest, (click) => muteDigest(deps, click));
-  onButton(app, deps, ACTIONS.digestSettings, (click) => openDigestSettings(deps, click));
+  onReadingButton(app, deps, ACTIONS.digestSettings, (click) => openDigestSettings(deps, click));
   onSubmit(app, deps, VIEWS.digestSettings, (ask) => submitDigestSettings(deps, client, ask));
 }

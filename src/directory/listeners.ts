@@ -4,7 +4,7 @@ import { say as sayProgramme } from '../programme/words.ts';
 import type { ExpertWord } from '../slack/doors.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
 import type { Deps } from '../slack/interaction.ts';
-import { onButton, onSubmit } from '../slack/listen.ts';
+import { onButton, onReadingButton, onSubmit } from '../slack/listen.ts';
 import { openRegistration, submitRegistration } from './register.ts';
 import { openSetUp, submitSetUp } from './set-up-programme.ts';
 import { openSettings, submitSettings } from './settings.ts';
@@ -13,19 +13,19 @@ import { say } from './words.ts';
 import { openWorkCalendar, submitWorkCalendar } from './work-calendar.ts';
 
 export function registerDirectory(app: App, deps: Deps, client: WebClient): void {
-  onButton(app, deps, ACTIONS.openSetUp, (click) => openSetUp(deps, click));
+  onReadingButton(app, deps, ACTIONS.openSetUp, (click) => openSetUp(deps, click));
   onSubmit(app, deps, VIEWS.setUpProgramme, (ask) => submitSetUp(deps, client, ask));
-  onButton(app, deps, ACTIONS.openSettings, (click) => openSettings(deps, click));
+  onReadingButton(app, deps, ACTIONS.openSettings, (click) => openSettings(deps, click));
   onSubmit(app, deps, VIEWS.settings, (ask) => submitSettings(deps, ask));
-  onButton(app, deps, ACTIONS.workCalendar, (click) => openWorkCalendar(deps, click));
+  onReadingButton(app, deps, ACTIONS.workCalendar, (click) => openWorkCalendar(deps, click));
   onSubmit(app, deps, VIEWS.workCalendar, (ask) => submitWorkCalendar(deps, ask));
-  onButton(app, deps, ACTIONS.registerExpert, (click) => openRegistration(deps, click));
+  onReadingButton(app, deps, ACTIONS.registerExpert, (click) => openRegistration(deps, click));
   onSubmit(app, deps, VIEWS.registerExpert, (ask) => submitRegistration(deps, ask));
   onButton(app, deps, ACTIONS.verifyExpert, async (click) => {
     const answer = await verify(deps, click, click.value);
     if (answer) await click.reply(answer);
   });
-  onButton(app, deps, ACTIONS.returnRegistration, async (click) => {
+  onReadingButton(app, deps, ACTIONS.returnRegistration, async (click) => {
     const answer = await openReturn(deps, click, click.value);
     if (answer) await click.reply(answer);
   });

@@ -7,7 +7,15 @@ import { findProgrammeOf } from '../programme/repository.ts';
 import { actions, header, message, section } from '../slack/blocks.ts';
 import { ACTIONS, COMMANDS, VIEWS } from '../slack/ids.ts';
 import type { Ask, Deps } from '../slack/interaction.ts';
-import { onButton, onChoice, onCommand, onSubmit, onSuggest } from '../slack/listen.ts';
+import {
+  onButton,
+  onChoice,
+  onCommand,
+  onReadingButton,
+  onReadingChoice,
+  onSubmit,
+  onSuggest,
+} from '../slack/listen.ts';
 import { onShortcut } from '../slack/shortcuts.ts';
 import { openAmendment } from './amend-report.ts';
 import { fileButton } from './buttons.ts';
@@ -25,16 +33,16 @@ import { say } from './words.ts';
 export function registerReports(app: App, deps: Deps, client: WebClient): void {
   onCommand(app, deps, COMMANDS.report, (ask) => listReportWork(deps, ask));
   onShortcut(app, deps, VIEWS.fileReport, (ask) => openReport(deps, ask, NEW_REPORT));
-  onButton(app, deps, ACTIONS.fileReport, (click) => openReport(deps, click, click.value));
-  onChoice(app, deps, new RegExp(`^${DEMAND_CHOICE}:`), (click) => changeDemand(deps, client, click));
-  onSuggest(app, deps, new RegExp(`^${DEMAND_CHOICE}:`), (search) => suggestDemands(deps, search));
-  onSuggest(app, deps, new RegExp(`^${EXPERT_SEARCH}:`), (search) => suggestExperts(deps, search));
-  onChoice(app, deps, new RegExp(`^${LINE_CHOICE}:`), (click) => changeLine(deps, client, click));
-  onChoice(app, deps, new RegExp(`^${BACK}$`), (click) => goBack(deps, client, click));
+  onReadingButton(app, deps, ACTIONS.fileReport, (click) => openReport(deps, click, click.value));
+  onReadingChoice(app, deps, `${DEMAND_CHOICE}:`, (click) => changeDemand(deps, client, click));
+  onSuggest(app, deps, `${DEMAND_CHOICE}:`, (search) => suggestDemands(deps, search));
+  onSuggest(app, deps, `${EXPERT_SEARCH}:`, (search) => suggestExperts(deps, search));
+  onReadingChoice(app, deps, `${LINE_CHOICE}:`, (click) => changeLine(deps, client, click));
+  onChoice(app, deps, BACK, (click) => goBack(deps, client, click));
   onSubmit(app, deps, VIEWS.fileReport, (ask) => submitReport(deps, ask));
 
-  onButton(app, deps, ACTIONS.amendReport, (click) => openAmendment(deps, click, click.value));
-  onButton(app, deps, ACTIONS.showAttachments, (click) => showAttachments(deps, click));
+  onReadingButton(app, deps, ACTIONS.amendReport, (click) => openAmendment(deps, click, click.value));
+  onReadingButton(app, deps, ACTIONS.showAttachments, (click) => showAttachments(deps, click));
   for (const decision of ['confirm_report', 'accept_report'] as const) {
     onButton(app, deps, decision, async (click) => {
       const answer = await decideReport(deps, click, decision, click.value);
@@ -42,7 +50,7 @@ export function registerReports(app: App, deps: Deps, client: WebClient): void {
     });
   }
   for (const decision of Object.keys(REASONED) as Reasoned[]) {
-    onButton(app, deps, decision, async (click) => {
+    onReadingButton(app, deps, decision, async (click) => {
       const answer = await openReason(deps, click, decision, click.value);
       if (answer) await click.reply(answer);
     });

@@ -1,12 +1,13 @@
 import type { RequestListener } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { App, type Logger as BoltLogger, HTTPReceiver, LogLevel } from '@slack/bolt';
+import { App, type Logger as BoltLogger, LogLevel } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { createClockWatch } from './clock-watch.ts';
 import { keepDoor } from './door-keeper.ts';
 import { doorOf } from './errors.ts';
 import { createEar, createGranted, type Granted } from './granted.ts';
+import { ACK_MS, createHttpReceiver } from './http-receiver.ts';
 import { createOwnTeam, type OwnTeam } from './own-team.ts';
 import { createSockets } from './socket-mode.ts';
 import { hearAll } from './unheard.ts';
@@ -51,9 +52,6 @@ export interface Bolt {
   idle(): Promise<void>;
 }
 
-/** How long Slack waits for an acknowledgement, in ms. */
-const ACK_MS = 3000;
-
 /** No retries inside the client: the queue owns them, and a blind resend would double a post. */
 function clientOptions(apiUrl: string, timeout: number, logger: BoltLogger): WebClientOptions {
   return { logger, slackApiUrl: apiUrl, rejectRateLimitedCalls: true, retryConfig: { retries: 0 }, timeout };
@@ -69,20 +67,14 @@ export function createBolt(options: BoltOptions): Bolt {
   const queue = new WebClient(botToken, botOptions(30_000));
   const secret = signingSecret ?? '';
   const watch = createClockWatch(wallNow, log);
-  const http = appToken
-    ? undefined
-    : new HTTPReceiver({
-        ...{ signingSecret: secret, endpoints: '/slack/events', logger },
-        // The door-keeper has done that, by our clock.
-        signatureVerification: false,
-      });
+  const http = appToken ? undefined : createHttpReceiver(log);
   const sockets = appToken
     ? createSockets({ appToken, clientOptions: () => clientOptions(apiUrl, 10_000, logger), logger, log })
     : undefined;
   const ownTeam = createOwnTeam({ client: interactive, listTeams, log });
 
   const app = new App({
-    ...(http ? { receiver: hearAll(http) } : {}),
+    ...(http ? { receiver: hearAll(http.receiver) } : {}),
     ...(sockets ? { receiver: hearAll(sockets.receiver) } : {}),
     logger,
     convoStore: false,
@@ -116,7 +108,7 @@ export function createBolt(options: BoltOptions): Bolt {
     queue,
     granted: createGranted(lookup, ear.scopes),
     ownTeam,
-    takeEvents: http && keepDoor(http.requestListener, { signingSecret: secret, wallNow, watch, log }),
+    takeEvents: http && keepDoor(http.hear, { signingSecret: secret, wallNow, watch, log }),
     clockBehind: watch.behind,
     reached() {
       // Over HTTP nothing else would ask again before Slack's next payload.

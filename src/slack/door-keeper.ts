@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { IncomingHttpHeaders, RequestListener } from 'node:http';
-import { HTTPModuleFunctions } from '@slack/bolt';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import type { ClockWatch } from './clock-watch.ts';
+import { type Hear, parseBody } from './http-receiver.ts';
 import { checkPayload, type Misshapen } from './payload.ts';
 import { createBodyReader, turnAway } from './read-body.ts';
 
@@ -23,10 +23,7 @@ export interface DoorOptions {
  * Stands before Bolt and lets through what Slack has signed just now and what has a payload's shape. Without a
  * signature or with an old stamp nothing is read; of what is read, only a good signature makes us say more than 401.
  */
-export function keepDoor(
-  listen: RequestListener,
-  { signingSecret, wallNow, watch, log }: DoorOptions,
-): RequestListener {
+export function keepDoor(hear: Hear, { signingSecret, wallNow, watch, log }: DoorOptions): RequestListener {
   const readBody = createBodyReader();
   return async (request, response) => {
     const seal = sealIn(request.headers);
@@ -45,13 +42,12 @@ export function keepDoor(
       return turnAway(request, response, 401);
     }
     watch.foundInTime();
-    const read = Object.assign(request, { rawBody: body });
-    const misshapen = checkBody(read);
-    if (misshapen) {
-      logMisshapen(log, misshapen);
+    const payload = readPayload(body, request);
+    if ('kind' in payload) {
+      logMisshapen(log, payload);
       return turnAway(request, response, 400);
     }
-    listen(read, response);
+    hear(payload.body, request, response);
   };
 }
 
@@ -80,13 +76,12 @@ function isSigned({ stamp, signature }: Seal, body: Buffer, secret: string): boo
   return expected.length === given.length && timingSafeEqual(expected, given);
 }
 
-/** Read by Bolt's own function: what is checked is what Bolt will see. */
-function checkBody(request: Parameters<typeof HTTPModuleFunctions.parseHTTPRequestBody>[0]) {
+function readPayload(raw: Buffer, request: IncomingMessage): { body: Record<string, unknown> } | Misshapen {
   let body: unknown;
   try {
-    body = HTTPModuleFunctions.parseHTTPRequestBody(request);
+    body = parseBody(raw, request);
   } catch {
     return { kind: 'unreadable', path: '.' };
   }
-  return checkPayload(body);
+  return checkPayload(body) ?? { body: body as Record<string, unknown> };
 }

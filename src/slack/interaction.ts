@@ -83,16 +83,32 @@ export interface Door extends Pick<Ask, 'teamId' | 'userId' | 'cause' | 'open'> 
   /** The message that was pressed on, if it stands in Slack for good. */
   on?: { channel: string; ts: string } | undefined;
   reply(answer: Message, locale: Locale): Promise<void>;
+  /** Tells Slack that it has arrived, unless it knows. */
+  acknowledge(): Promise<void>;
 }
 
-/** Finds out who asks, hands the question on, and lets the queue look at what was asked to be sent. */
+/**
+ * Finds out who asks, hands the question on, and lets the queue look at what was asked to be sent. Slack hears of the
+ * arrival before the person sees anything of the outcome.
+ */
 export async function attend(deps: Deps, door: Door, handle: (ask: Ask) => Promise<void>): Promise<void> {
   const reader = await deps.readers.find(door.teamId, door.userId);
-  const ask = askOf(deps, reader, door);
+  const ask = askOf(deps, reader, {
+    cause: door.cause,
+    async reply(answer, locale) {
+      await door.acknowledge();
+      await door.reply(answer, locale);
+    },
+    async open(view) {
+      await door.acknowledge();
+      await door.open(view);
+    },
+  });
   if (isNobody(reader)) {
     return ask.reply(await refuseNobody(deps, ask, 'any'));
   }
   await handle(ask);
+  await door.acknowledge();
   if (door.on) await deps.sender.showPressed(door.teamId, door.on);
   deps.sender.wake();
 }

@@ -1,11 +1,13 @@
-import type { App, BlockAction, ButtonAction, ViewSubmitAction } from '@slack/bolt';
+import type { App, BlockAction, BlockElementAction, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Locale } from '../i18n/locale.ts';
+import { acknowledged, type When } from './acknowledge.ts';
 import type { Message } from './blocks.ts';
 import { MOST_OPTIONS, type Option, optionOf } from './form.ts';
 import type { ActionId, ViewId } from './ids.ts';
 import {
+  type Ask,
   askOf,
   attend,
   type Click,
@@ -17,74 +19,81 @@ import {
   type Search,
   type Submission,
 } from './interaction.ts';
+import { listenersOf } from './listeners.ts';
 import { respondTo } from './respond.ts';
 import { noticeView } from './say.ts';
 import { type Answer, answerInTime, type NextWindow } from './submit.ts';
 import { tidy } from './text.ts';
 import { inViewOf } from './view.ts';
 
-/** A slash command: acknowledged at once, answered to the person who typed it. */
+/** A slash command: it reads or opens something and changes nothing; acknowledged at once, answered to who typed it. */
 export function onCommand(
   app: App,
   deps: Deps,
   command: string,
   handle: (ask: CommandAsk) => Promise<void>,
 ): void {
-  app.command(command, async ({ ack, body, client, context }) => {
-    await ack();
-    const teamId = context.teamId ?? body.team_id;
-    const reply = (answer: Message) => respondTo(body.response_url, answer);
-    const open = async (view: ModalView) =>
-      void (await client.views.open({ trigger_id: body.trigger_id, view }));
-    await attend(deps, { teamId, userId: body.user_id, cause: body.trigger_id, reply, open }, (ask) =>
-      handle({ ...ask, text: body.text ?? '', channelId: body.channel_id }),
-    );
-  });
+  listenersOf(app).commands.add(command, ({ ack, body, client, context }) =>
+    acknowledged(ack, 'at_once', async (acknowledge) => {
+      const teamId = context.teamId ?? body.team_id;
+      const reply = (answer: Message) => respondTo(body.response_url, answer);
+      const open = async (view: ModalView) =>
+        void (await client.views.open({ trigger_id: body.trigger_id, view }));
+      const door = { teamId, userId: body.user_id, cause: body.trigger_id, reply, open, acknowledge };
+      await attend(deps, door, (ask) =>
+        handle({ ...ask, text: body.text ?? '', channelId: body.channel_id }),
+      );
+    }),
+  );
 }
 
-/** A button, in a message, in Home or in a window. */
-export function onButton(
-  app: App,
-  deps: Deps,
-  actionId: ActionId,
-  handle: (click: Click) => Promise<void>,
-): void {
-  app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, action, body, client, context }) => {
-    await ack();
-    await attend(deps, doorOf(body, client, context.teamId), (ask) =>
-      handle({
-        ...ask,
-        value: action.value ?? '',
-        ...(body.container.type === 'message' && !body.container.is_ephemeral
-          ? {
-              on: {
-                channel: body.container.channel_id,
-                ts: body.container.message_ts,
-                blockId: action.block_id,
-              },
-            }
-          : {}),
-        ...(body.view ? { inView: inViewOf(body.view) } : {}),
-      }),
-    );
-  });
+type HandleClick = (click: Click) => Promise<void>;
+
+/**
+ * A button that changes something, in a message, in Home or in a window: acknowledged when its transaction has committed
+ * or was refused, after 800 ms at the latest.
+ */
+export function onButton(app: App, deps: Deps, actionId: ActionId, handle: HandleClick): void {
+  addAction(app, deps, actionId, { when: 'once_known', handle });
 }
 
-/** A choice in a window that changes what the window shows (an input with `dispatch_action`). */
-export function onChoice(
+/** A button that only opens a modal or reads: acknowledged at once. */
+export function onReadingButton(app: App, deps: Deps, actionId: ActionId, handle: HandleClick): void {
+  addAction(app, deps, actionId, { when: 'at_once', handle });
+}
+
+/**
+ * A choice or a step in a window that keeps what is typed there, acknowledged like a button that changes something. The
+ * id of a field with revisions ends with a colon.
+ */
+export function onChoice(app: App, deps: Deps, actionId: string, handle: HandleClick): void {
+  addAction(app, deps, actionId, { when: 'once_known', handle: inWindow(handle) });
+}
+
+/** A choice that changes only what the window shows (an input with `dispatch_action`): acknowledged at once. */
+export function onReadingChoice(app: App, deps: Deps, actionId: string, handle: HandleClick): void {
+  addAction(app, deps, actionId, { when: 'at_once', handle: inWindow(handle) });
+}
+
+function inWindow(handle: HandleClick): HandleClick {
+  return async (click) => {
+    if (click.inView) await handle(click);
+  };
+}
+
+function addAction(
   app: App,
   deps: Deps,
-  actionId: RegExp,
-  handle: (click: Click) => Promise<void>,
+  actionId: string,
+  { when, handle }: { when: When; handle: HandleClick },
 ): void {
-  app.action<BlockAction>(actionId, async ({ ack, body, client, context }) => {
-    await ack();
-    const view = body.view;
-    if (!view) return;
-    await attend(deps, doorOf(body, client, context.teamId), (ask) =>
-      handle({ ...ask, value: '', inView: inViewOf(view) }),
-    );
-  });
+  listenersOf(app).actions.add(actionId, ({ ack, action, body, client, context }) =>
+    acknowledged(ack, when, (acknowledge) =>
+      attend(deps, { ...doorOf(body, client, context.teamId), acknowledge }, (ask) =>
+        handle({ ...ask, ...clickOf(action, body) }),
+      ),
+    ),
+  );
 }
 
 /**
@@ -94,11 +103,10 @@ export function onChoice(
 export function onSuggest(
   app: App,
   deps: Deps,
-  actionId: RegExp,
+  actionId: string,
   handle: (search: Search) => Promise<Option[]>,
 ): void {
-  const constraints = { type: 'block_suggestion', action_id: actionId } as const;
-  app.options<'block_suggestion'>(constraints, async ({ ack, body, context }) => {
+  listenersOf(app).suggestions.add(actionId, async ({ ack, body, context }) => {
     async function search(): Promise<Option[]> {
       const reader = await deps.readers.find(context.teamId ?? body.team?.id ?? '', body.user.id);
       const asked = { query: tidy(body.value), inView: body.view && inViewOf(body.view) };
@@ -119,37 +127,43 @@ export function onSubmit(
   callbackId: ViewId,
   handle: (ask: Submission) => Promise<Answer>,
 ): void {
-  app.view<ViewSubmitAction>(
-    { callback_id: callbackId, type: 'view_submission' },
-    async ({ ack, body, view, client, context }) => {
-      const teamId = context.teamId ?? body.team?.id ?? '';
-      const userId = body.user.id;
-      const work = deps.readers.find(teamId, userId).then(async (reader): Promise<NextWindow> => {
-        const ask = askOf(deps, reader, {
-          cause: causeOf(body),
-          reply: async () => {},
-          open: async () => {},
-        });
-        if (isNobody(reader)) {
-          return { view: noticeView(await refuseNobody(deps, ask, callbackId), reader.locale) };
-        }
-        const answer = await handle({ ...ask, ...inViewOf(view) });
-        return 'notice' in answer ? { view: noticeView(answer.notice, reader.locale) } : answer;
+  listenersOf(app).submissions.add(callbackId, async ({ ack, body, view, client, context }) => {
+    const teamId = context.teamId ?? body.team?.id ?? '';
+    const userId = body.user.id;
+    const work = deps.readers.find(teamId, userId).then(async (reader): Promise<NextWindow> => {
+      const ask = askOf(deps, reader, {
+        cause: causeOf(body),
+        reply: async () => {},
+        open: async () => {},
       });
-      await answerInTime({
-        ack,
-        client,
-        view,
-        work,
-        locale: async () => (await deps.readers.find(teamId, userId)).locale,
-      });
-      deps.sender.wake();
-    },
-  );
+      if (isNobody(reader)) {
+        return { view: noticeView(await refuseNobody(deps, ask, callbackId), reader.locale) };
+      }
+      const answer = await handle({ ...ask, ...inViewOf(view) });
+      return 'notice' in answer ? { view: noticeView(answer.notice, reader.locale) } : answer;
+    });
+    await answerInTime({
+      ack,
+      client,
+      view,
+      work,
+      locale: async () => (await deps.readers.find(teamId, userId)).locale,
+    });
+    deps.sender.wake();
+  });
 }
 
 function causeOf(body: ViewSubmitAction): string {
   return body.trigger_id || `${body.view.id}:${body.view.hash}`;
+}
+
+/** What was pressed, and where. */
+function clickOf(action: BlockElementAction, { container, view }: BlockAction): Omit<Click, keyof Ask> {
+  const click: Omit<Click, keyof Ask> = { value: action.type === 'button' ? (action.value ?? '') : '' };
+  const on = standingIn(container);
+  if (on) click.on = { ...on, blockId: action.block_id };
+  if (view) click.inView = inViewOf(view);
+  return click;
 }
 
 /** What only one person sees is gone with their client. */
@@ -158,7 +172,11 @@ function standingIn(container: BlockAction['container']): Door['on'] {
   return { channel: container.channel_id, ts: container.message_ts };
 }
 
-function doorOf(body: BlockAction, client: WebClient, teamId = body.team?.id ?? ''): Door {
+function doorOf(
+  body: BlockAction,
+  client: WebClient,
+  teamId = body.team?.id ?? '',
+): Omit<Door, 'acknowledge'> {
   const { trigger_id, response_url } = body;
   const open = async (view: ModalView) => {
     const call = body.view?.type === 'modal' ? client.views.push : client.views.open;

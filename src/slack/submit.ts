@@ -2,6 +2,7 @@ import type { AckFn, ViewOutput, ViewResponseAction } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Locale } from '../i18n/locale.ts';
+import { PATIENCE_MS } from './acknowledge.ts';
 import { type Message, plain, section } from './blocks.ts';
 import { AlreadyTold, newReference } from './errors.ts';
 import { say } from './say.ts';
@@ -11,9 +12,6 @@ export type NextWindow = { errors: Record<string, string> } | { view: ModalView 
 
 /** What a room answers to a submission; a notice is the outcome in a sentence, in a small window. */
 export type Answer = NextWindow | { notice: Message };
-
-/** Slack waits three seconds for the acknowledgement; the person should wait less than one. */
-const PATIENCE_MS = 800;
 
 /**
  * Acknowledges with the outcome when it is known in time. Otherwise a "saving" window takes the place of the

@@ -2,21 +2,21 @@ import type { App } from '@slack/bolt';
 import type { ExpertWord } from '../slack/doors.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
 import type { Deps } from '../slack/interaction.ts';
-import { onButton, onSubmit } from '../slack/listen.ts';
+import { onButton, onReadingButton, onSubmit } from '../slack/listen.ts';
 import { acceptSummary, openReturn, submitReturn } from './decide-summary.ts';
 import { openSummaries, openSummary, openSummaryForm } from './open-summary.ts';
 import { submitSummary } from './submit-summary.ts';
 import { say } from './words.ts';
 
 export function registerSummaries(app: App, deps: Deps): void {
-  onButton(app, deps, ACTIONS.openSummary, (click) => openSummary(deps, click, click.value));
-  onButton(app, deps, ACTIONS.submitSummary, (click) => openSummaryForm(deps, click, click.value));
+  onReadingButton(app, deps, ACTIONS.openSummary, (click) => openSummary(deps, click, click.value));
+  onReadingButton(app, deps, ACTIONS.submitSummary, (click) => openSummaryForm(deps, click, click.value));
   onSubmit(app, deps, VIEWS.submitSummary, (ask) => submitSummary(deps, ask));
   onButton(app, deps, ACTIONS.acceptSummary, async (click) => {
     const answer = await acceptSummary(deps, click, click.value);
     if (answer) await click.reply(answer);
   });
-  onButton(app, deps, ACTIONS.returnSummary, async (click) => {
+  onReadingButton(app, deps, ACTIONS.returnSummary, async (click) => {
     const answer = await openReturn(deps, click, click.value);
     if (answer) await click.reply(answer);
   });
