@@ -53,8 +53,8 @@ interface AroundRow {
 const EXPERT = sql<ExpertRow>`case when expert.id is null then null
   else to_jsonb(expert) || jsonb_build_object('employer', employer.name) end`;
 
-/** Beside rows `demand` and `expert`. */
-const NAMED = sql`(select ${HOME_UNIT_USERS} as home_unit_users, ${HOST_USERS} as host_users) named`;
+/** Beside rows `demand` and `expert`; `offset 0` lets each be found once, however often it is spoken of. */
+const NAMED = sql`(select ${HOME_UNIT_USERS} as home_unit_users, ${HOST_USERS} as host_users offset 0) named`;
 
 function aroundColumns(teamId: string): RawBuilder<unknown> {
   const team = sql<string>`${teamId}`;

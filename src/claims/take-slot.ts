@@ -33,8 +33,8 @@ function findFree(
       returning claim.id
     ), chair as (
       select min(n) as live_no
-      from expert e, generate_series(1, e.max_active_claims) n
-      where e.team_id = ${teamId} and e.id = ${expertId} and e.state = 'verified'
+      from expert e, generate_series(1, case when e.state = 'verified' then e.max_active_claims end) n
+      where e.team_id = ${teamId} and e.id = ${expertId}
         and not exists (
           select 1 from claim c where c.team_id = e.team_id and c.expert_id = e.id and c.live_no = n
             and c.id not in (select id from given_back)
