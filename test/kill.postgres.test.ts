@@ -13,6 +13,7 @@ import { enqueueNotice, enqueueView } from '../src/outbox/enqueue.ts';
 import { listUnknown } from '../src/outbox/troubles.ts';
 import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
 import { CATALOGUE } from '../src/programme/first-catalogue.ts';
+import { PATIENCE_MS } from '../src/slack/acknowledge.ts';
 import { createPostgresDatabase } from './helpers/database.ts';
 
 const TEAM = 'T0EXPERTS';
@@ -90,16 +91,68 @@ async function insertProgramme(): Promise<void> {
     .execute();
 }
 
+/** One need with one slot, and an expert who may take it. */
+async function insertNeed(): Promise<void> {
+  const of = { team_id: TEAM, created_at: wallNow(), name: '单位' };
+  await database.db
+    .insertInto('organisation')
+    .values([
+      { ...of, id: 'home', kind: 'home_unit', name_key: 'home' },
+      { ...of, id: 'host', kind: 'host_unit', name_key: 'host' },
+    ])
+    .execute();
+  await database.db
+    .insertInto('expert')
+    .values({
+      ...{ team_id: TEAM, id: 'e1', user_id: 'U0EXPERT', name: '何知远', employer_id: 'home' },
+      ...{ system: 'education', title: 'professor', field: 'newmat', max_active_claims: 3 },
+      ...{ state: 'verified', verified_at: wallNow(), registered_at: wallNow() },
+    })
+    .execute();
+  await database.db
+    .insertInto('demand')
+    .values({
+      ...{ team_id: TEAM, id: 'd1', number: 'XQ-2026-0001', year: 2026, state: 'published' },
+      ...{ host_unit_id: 'host', poster: 'U0', district: 'binhai', districts: ['binhai'], unit_name: '单位' },
+      ...{ action_line: 'other', title: '需求', expert_slots: 1, time_text: '长期' },
+      ...{ submitted_at: wallNow(), published_at: wallNow(), changed_at: wallNow() },
+    })
+    .execute();
+  await database.db.insertInto('slot').values({ team_id: TEAM, demand_id: 'd1', no: 1 }).execute();
+  workspace.addUser({ id: 'U0EXPERT', name: '何知远' });
+}
+
+/** The expert's press on a card, as Slack sends it. */
+function pressOf(actionId: string, value: string): object {
+  return {
+    type: 'block_actions',
+    user: { id: 'U0EXPERT', team_id: TEAM },
+    ...{ team: { id: TEAM }, api_app_id: workspace.appId, token: 'x', trigger_id: '1.2.pressed' },
+    container: { type: 'message', channel_id: 'C0', message_ts: '1.1', is_ephemeral: false },
+    actions: [{ type: 'button', action_id: actionId, block_id: 'b', value, action_ts: '1.1' }],
+  };
+}
+
 interface Program {
   process: ChildProcess;
   kill(): Promise<void>;
 }
 
-/** The program as `npm start` runs it, in front of the wire. */
+/** A port that nobody listens on just now. */
+async function findPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** The program as `npm start` runs it, in front of the wire; the workspace speaks to the one that began last. */
 async function start(): Promise<Program> {
+  const port = await findPort();
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
     env: {
-      ...{ PATH: process.env.PATH ?? '', DATABASE_URL: database.url, HOST: '127.0.0.1', PORT: '0' },
+      ...{ PATH: process.env.PATH ?? '', DATABASE_URL: database.url, HOST: '127.0.0.1', PORT: String(port) },
       ...{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'a-signing-secret' },
       SLACK_API_URL: `${proxyUrl}/api/`,
     },
@@ -115,6 +168,7 @@ async function start(): Promise<Program> {
     createInterface({ input: child.stdout }).on('line', (line) => line.includes('"ready"') && resolve());
   });
   await Promise.race([ready, exit.then(() => Promise.reject(new Error('the program ended')))]);
+  workspace.connect(`http://127.0.0.1:${port}`);
   return { process: child, kill };
 }
 
@@ -280,5 +334,29 @@ describe('a process that is killed', () => {
     const { arrived, unknown } = await account(40);
     expect(arrived.filter((n) => n > 1)).toEqual([]);
     expect(arrived.filter((n) => n === 0).length).toBeLessThanOrEqual(unknown);
+  }, 120_000);
+
+  test('When it is killed as soon as it has acknowledged a press, Then what was pressed for is done', async () => {
+    await insertNeed();
+    const program = await start();
+    const delivery = await workspace.deliver('block_actions', pressOf('claim_slot', 'd1'));
+    await program.kill();
+    expect(delivery).toMatchObject({ status: 200 });
+    const claims = await database.db.selectFrom('claim').select('state').execute();
+    // On a machine that is busy for so long it is acknowledged before anything is known.
+    if (delivery.ms < PATIENCE_MS) expect(claims).toEqual([{ state: 'home_unit_pending' }]);
+  }, 120_000);
+
+  test('When it is killed before a press has had its effect, Then Slack sees no answer, and nothing is done', async () => {
+    await insertNeed();
+    const program = await start();
+    await database.db.transaction().execute(async (trx) => {
+      await sql`lock table claim in exclusive mode`.execute(trx);
+      const delivery = workspace.deliver('block_actions', pressOf('claim_slot', 'd1'));
+      await untilWaiting();
+      await program.kill();
+      expect(await delivery).toMatchObject({ status: 0, error: 'connection_failed' });
+    });
+    expect(await database.db.selectFrom('claim').select('state').execute()).toEqual([]);
   }, 120_000);
 });

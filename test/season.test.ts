@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { turnDay } from '../src/home/turn-day.ts';
 import type { Message } from '../src/playground/records.ts';
+import { watchAcknowledgements } from './helpers/acknowledgements.ts';
 import { CHANNEL, type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { forgePress } from './helpers/hostile.ts';
 
@@ -10,6 +11,7 @@ import { forgePress } from './helpers/hostile.ts';
  */
 let desk: Desk;
 let demandId = '';
+const heard = watchAcknowledgements();
 
 const NEED = {
   unit_name: '津滨锐驰传动科技有限公司',
@@ -41,7 +43,8 @@ const REPORT = {
 };
 
 beforeAll(async () => {
-  desk = await startDesk({ now: '2013-08-30T14:00:00+08:00' });
+  desk = await startDesk({ now: '2013-08-30T14:00:00+08:00', putBetween: heard.putBetween });
+  heard.look(desk.db);
   await giveRole(desk, 'U0BINHAI', { role: 'district', districts: ['binhai'] });
   await registerVerified(desk, 'U0ZJ0006', { field: 'equipment', home_unit_user: 'U0HOME' });
   await registerVerified(desk, 'U0ZJ0007', {
@@ -297,5 +300,16 @@ describe('a season', () => {
       const texts = desk.as(user).dms.map(({ text }) => text);
       expect(new Set(texts).size).toBe(texts.length);
     }
+  });
+
+  test('When something was done, Then it was done before Slack heard that the press or the form had arrived', async () => {
+    const all = await heard.list();
+    expect(all.filter(({ wasDone }) => !wasDone)).toEqual([]);
+    const doors = all.map(({ door }) => door);
+    for (const act of ['verify_expert', 'publish_demand', 'claim_slot', 'give_consent', 'accept_expert'])
+      expect(doors).toContain(`block_actions ${act}`);
+    for (const act of ['confirm_report', 'accept_report']) expect(doors).toContain(`block_actions ${act}`);
+    for (const form of ['post_demand', 'record_consent', 'file_report'])
+      expect(doors).toContain(`view_submission ${form}`);
   });
 });
