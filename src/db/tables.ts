@@ -25,6 +25,7 @@ export interface Tables {
   yearly_summary_version: YearlySummaryVersionTable;
   outgoing: OutgoingTable;
   changed: ChangedTable;
+  sending_process: SendingProcessTable;
   slack_hold: SlackHoldTable;
   stopped_workspace: StoppedWorkspaceTable;
   closed_place: ClosedPlaceTable;
@@ -398,6 +399,8 @@ interface OutgoingTable {
   attempts: Generated<number>;
   next_at: Generated<Instant>;
   lease_until: Instant | null;
+  /** The process in which it is under way, or was last. */
+  leased_by: string | null;
   channel_id: string | null;
   ts: string | null;
   content_hash: string | null;
@@ -427,6 +430,14 @@ interface ChangedTable {
   views: Texts;
   people: Texts;
   about: Texts;
+}
+
+/** A process that sends for this workspace. */
+interface SendingProcessTable {
+  team_id: string;
+  id: string;
+  /** A new number each time, while the process lives. */
+  beat: Generated<number>;
 }
 
 interface SlackHoldTable {

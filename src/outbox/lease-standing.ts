@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import { LEASE } from './ceilings.ts';
-import type { LeasedRow } from './lease.ts';
+import type { LeasedRow, Taking } from './lease.ts';
 
 /**
  * Takes the message that stands there, if it is to be shown anew; also from whoever only waits for its turn with it, whose
@@ -10,11 +10,16 @@ import type { LeasedRow } from './lease.ts';
 export async function leaseStanding(
   db: Db,
   { teamId, channel, ts }: { teamId: string; channel: string; ts: string },
-  wallNow: Temporal.Instant,
+  { wallNow, processId }: Pick<Taking, 'wallNow' | 'processId'>,
 ): Promise<LeasedRow | undefined> {
   const row = await db
     .updateTable('outgoing')
-    .set({ state: 'leased', attempts: sql`attempts + 1`, lease_until: wallNow.add(LEASE) })
+    .set({
+      state: 'leased',
+      attempts: sql`attempts + 1`,
+      lease_until: wallNow.add(LEASE),
+      leased_by: processId ?? null,
+    })
     .where('team_id', '=', teamId)
     .where('channel_id', '=', channel)
     .where('ts', '=', ts)

@@ -23,6 +23,11 @@ export interface Moments {
   wallNow: Temporal.Instant;
 }
 
+/** When somebody takes messages, and which process it is. */
+export interface Taking extends Moments {
+  processId?: string;
+}
+
 /** How many rows of each method may be taken; none of one that isn't named. */
 export type Room = Readonly<Record<string, number>>;
 
@@ -45,12 +50,12 @@ function isHeld(row: string, now: Temporal.Instant): RawBuilder<boolean> {
  * working hours holds up nothing behind it. `skip locked` lets several processes share the queue.
  *
  * Each method's rows are walked in their order, from one that is taken to the next, until its room is full: what waits
- * behind them costs nothing.
+ * behind them costs nothing. Whoever takes something says with it that it lives.
  */
 export async function leaseDue(
   db: Db,
   teamId: string,
-  { now, wallNow }: Moments,
+  { now, wallNow, processId }: Taking,
   room: Room,
 ): Promise<LeasedRow[]> {
   const open = Object.entries(room).filter(([, free]) => free > 0);
@@ -101,8 +106,14 @@ export async function leaseDue(
       where o.team_id = ${teamId} and o.key = any(array(select walk.key from walk)) and o.state = 'waiting'
       order by o.seq
       for update of o skip locked
+    ),
+    alive as (
+      insert into sending_process (team_id, id)
+      select ${teamId}, ${processId ?? null}::text where ${processId ?? null}::text is not null and exists (select 1 from taken)
+      on conflict (team_id, id) do update set beat = default
     )
-    update outgoing set state = 'leased', attempts = attempts + 1, lease_until = ${wallNow.add(LEASE)}
+    update outgoing
+    set state = 'leased', attempts = attempts + 1, lease_until = ${wallNow.add(LEASE)}, leased_by = ${processId ?? null}
     from taken
     where outgoing.team_id = taken.team_id and outgoing.key = taken.key
     returning outgoing.*, (

@@ -3,6 +3,6 @@ import { emptyStopped } from './left-workspaces.ts';
 
 export const outbox: Room = {
   name: 'outbox',
-  tables: ['outgoing', 'changed', 'slack_hold', 'closed_place', 'stopped_workspace'],
+  tables: ['outgoing', 'changed', 'sending_process', 'slack_hold', 'closed_place', 'stopped_workspace'],
   looks: [{ name: 'empty_stopped', turn: 'upkeep', anywhere: true, look: emptyStopped }],
 };

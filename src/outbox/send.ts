@@ -1,21 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import { actOnce } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import type { Sender } from '../slack/interaction.ts';
 import type { Readers } from '../slack/reader.ts';
 import type { Renderer } from '../slack/renderer.ts';
 import type { TroubleHooks } from './aftermath.ts';
+import { BEAT_SECONDS } from './beat.ts';
 import { createRendering } from './deliver.ts';
 import { createFolding } from './fold.ts';
 import { type LeasedRow, leaseDue, methodOf, type Room } from './lease.ts';
 import { leaseStanding } from './lease-standing.ts';
+import { createLeftBehind } from './left-behind.ts';
 import { createLooks } from './looks.ts';
 import type { OnMarked } from './marks.ts';
 import { nextDueAt } from './next-due.ts';
 import { createPace, type PaceOptions } from './pace.ts';
 import { createRowSender, type QuietUntil } from './send-row.ts';
-import { settleOrphans, settleStranded } from './stranded.ts';
 
 export interface SenderOptions {
   db: Db;
@@ -37,14 +38,13 @@ export interface SenderOptions {
 /** How many calls of each method are under way at once, those that wait for their turn at Slack's limit with them. */
 const AT_ONCE = { 'chat.postMessage': 20, 'chat.update': 10, 'views.publish': 10 };
 
-/** How often the queue looks for what a dead process left. */
-const SWEEP_EVERY_SECONDS = 30;
-
 /** Sends the outgoing rows: one at a time per lane, rendered at that moment, each failure judged on its own. */
 export function createSender(options: SenderOptions): Sender {
   const { db, client, findTeam, readers, renderers, hooks, quietUntil, now, wallNow, pace, log } = options;
   const fold = createFolding(db, options.onMarked ?? []);
   const looks = createLooks();
+  const processId = randomUUID();
+  const leftBehind = createLeftBehind({ db, processId, hooks, now, wallNow, isBusy: () => atWork > 0 });
   const limits = createPace(pace, wallNow);
   const render = createRendering({ db, readers, renderers, now });
   const isStopped = () => stopped;
@@ -53,28 +53,35 @@ export function createSender(options: SenderOptions): Sender {
   });
   let stopped = false;
   let ours: string | undefined;
-  let sweptAt: Temporal.Instant | undefined;
   let running: Promise<void> | undefined;
   let ended: Promise<void> | undefined;
   let again = false;
   let timer: NodeJS.Timeout | undefined;
+  let atWork = 0;
+  let ticking: Promise<unknown> | undefined;
+  const ticks = setInterval(() => void tick(), BEAT_SECONDS * 1000).unref();
 
   /** What happens to one message stays with it: its lease ends, and it is looked at again. */
   async function send(row: LeasedRow, by = sendRow): Promise<void> {
+    atWork += 1;
     await by(row).catch((error: Error) =>
       log.error({ kind: row.kind, message: row.seq, reason: error.name }, 'a message stumbled'),
     );
+    atWork -= 1;
   }
 
-  async function sweep(teamId: string): Promise<void> {
-    const moments = { now: now(), wallNow: wallNow() };
-    if (sweptAt && isSweptSince(sweptAt, moments.wallNow)) return;
-    await actOnce(db, async (trx) => {
-      const isLost = await settleStranded(trx, teamId, moments);
-      const isOrphaned = await settleOrphans(trx, teamId, moments.now);
-      if (isLost || isOrphaned) await hooks.tellTrouble(trx, teamId);
-    });
-    sweptAt = moments.wallNow;
+  /** While sends last, and while there are others, beside all looks. */
+  async function tick(): Promise<void> {
+    if (ours === undefined || stopped || !leftBehind.isDue()) return;
+    ticking ??= leftBehind
+      .attend(ours)
+      .then((hasFound) => hasFound && wake())
+      // The database is away: whoever looks at it next says so.
+      .catch(() => undefined)
+      .finally(() => {
+        ticking = undefined;
+      });
+    await ticking;
   }
 
   /** Keeps some sends of each method under way; a slow one holds up only its own lane and its place. */
@@ -87,10 +94,10 @@ export function createSender(options: SenderOptions): Sender {
       const before = underWay.size;
       again = false;
       const poked = looks.begin();
-      await sweep(teamId);
+      await leftBehind.attend(teamId);
       await fold(teamId);
-      const moments = { now: now(), wallNow: wallNow() };
-      for (const row of await leaseDue(db, teamId, moments, roomBeside(underWay))) {
+      const taking = { now: now(), wallNow: wallNow(), processId };
+      for (const row of await leaseDue(db, teamId, taking, roomBeside(underWay))) {
         const one = send(row).finally(() => underWay.delete(one));
         underWay.set(one, methodOf(row));
       }
@@ -137,7 +144,7 @@ export function createSender(options: SenderOptions): Sender {
   async function showPressed(teamId: string, on: { channel: string; ts: string }): Promise<void> {
     if (stopped || (await findTeam()) !== teamId) return;
     await fold(teamId);
-    const row = await leaseStanding(db, { teamId, ...on }, wallNow());
+    const row = await leaseStanding(db, { teamId, ...on }, { wallNow: wallNow(), processId });
     if (row) await send(row, sendPressed);
   }
 
@@ -145,24 +152,24 @@ export function createSender(options: SenderOptions): Sender {
     wake,
     showPressed,
     async drain() {
-      while (running) await running;
-      await sendAllDue();
+      do {
+        while (running) await running;
+        await sendAllDue();
+        // A look that began beside this one may have taken something.
+      } while (running);
     },
     async stop() {
       stopped = true;
       clearTimeout(timer);
+      clearInterval(ticks);
       looks.poke();
       ended ??= limits.stop();
       await ended;
       await running;
+      await ticking;
+      if (ours !== undefined) await leftBehind.leave(ours).catch(() => undefined);
     },
   };
-}
-
-/** A moment of before the clock was set back is none. */
-function isSweptSince(sweptAt: Temporal.Instant, now: Temporal.Instant): boolean {
-  const seconds = sweptAt.until(now).total('seconds');
-  return seconds >= 0 && seconds < SWEEP_EVERY_SECONDS;
 }
 
 function roomBeside(underWay: ReadonlyMap<unknown, string>): Room {

@@ -1,16 +1,18 @@
 import { sql } from 'kysely';
 import type { Trx } from '../db/open.ts';
 import { isColumnAhead, LONGEST_LEASE } from './ceilings.ts';
+import type { Moments } from './lease.ts';
 
 /**
  * Rows of a process that died. Before the call: sent again. During the call: an update is repeated, as it can't
  * double; a post may or may not have arrived, is never resent blindly, and says 'unknown'. True when something is
- * unknown now.
+ * unknown now. These are the rows of the processes `dead`, and those whose lease is over whoever had them.
  */
 export async function settleStranded(
   trx: Trx,
   teamId: string,
-  { wallNow, now }: { wallNow: Temporal.Instant; now: Temporal.Instant },
+  { wallNow, now }: Moments,
+  dead: readonly string[] = [],
 ): Promise<boolean> {
   const isLost = sql`state = 'sending' and ts is null and kind <> 'home'`;
   const rows = await trx
@@ -25,7 +27,12 @@ export async function settleStranded(
     .where('team_id', '=', teamId)
     .where('state', 'in', ['leased', 'sending'])
     .where('lease_until', 'is not', null)
-    .where(({ not }) => not(isColumnAhead('lease_until', wallNow, LONGEST_LEASE)))
+    .where(({ or, not, eb }) =>
+      or([
+        not(isColumnAhead('lease_until', wallNow, LONGEST_LEASE)),
+        eb('leased_by', '=', sql<string>`any(${[...dead]}::text[])`),
+      ]),
+    )
     .returning('state')
     .execute();
   return rows.some(({ state }) => state === 'unknown');

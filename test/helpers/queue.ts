@@ -133,7 +133,14 @@ export async function startQueue(
     async reset() {
       await queue.stopSenders();
       queue.pace.perTargetMs = 0;
-      for (const table of ['outgoing', 'changed', 'slack_hold', 'closed_place', 'slack_user'] as const)
+      for (const table of [
+        'outgoing',
+        'changed',
+        'sending_process',
+        'slack_hold',
+        'closed_place',
+        'slack_user',
+      ] as const)
         await database.db.deleteFrom(table).execute();
       workspace.faults.clear();
       workspace.reset();
