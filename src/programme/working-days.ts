@@ -27,11 +27,45 @@ const SATURDAY = 6;
 
 /** The State Council's calendar with its make-up days; a year that it doesn't know yet has plain weekdays. */
 export function isWorkingDay(day: Temporal.PlainDate, ownDays: OwnDays = {}): boolean {
-  const key = day.toString();
+  return isWorked(numberOf(day), ownDays);
+}
+
+/** What the national calendar says of a day, by its number. */
+interface NationalDay {
+  key: string;
+  isWorked: boolean;
+}
+
+/** Every duty asks for the same few hundred days, each minute. */
+const national = new Map<number, NationalDay>();
+const MOST_KEPT = 20_000;
+
+function isWorked(number: number, ownDays: OwnDays): boolean {
+  const { key, isWorked } = nationalDay(number);
   const own = ownDays[key];
-  if (own) return own === 'work';
-  if (key in MAKE_UP_DAYS) return true;
-  return !(key in HOLIDAYS) && day.dayOfWeek < SATURDAY;
+  return own ? own === 'work' : isWorked;
+}
+
+function nationalDay(number: number): NationalDay {
+  const known = national.get(number);
+  if (known) return known;
+  const day = dayOf(number);
+  const key = day.toString();
+  const made = { key, isWorked: key in MAKE_UP_DAYS || (!(key in HOLIDAYS) && day.dayOfWeek < SATURDAY) };
+  if (national.size >= MOST_KEPT) national.clear();
+  national.set(number, made);
+  return made;
+}
+
+const FIRST_DAY = Temporal.PlainDate.from('1970-01-01');
+
+/** Days since 1970. */
+function numberOf(day: Temporal.PlainDate): number {
+  return FIRST_DAY.until(day).days;
+}
+
+function dayOf(number: number): Temporal.PlainDate {
+  return FIRST_DAY.add({ days: number });
 }
 
 /** False while the State Council's calendar of that year is not known here: only weekends are rest days then. */
@@ -46,12 +80,12 @@ export function addWorkingDays(
   ownDays: OwnDays = {},
 ): Temporal.PlainDate {
   const step = Math.sign(n);
-  let reached = day;
+  let reached = numberOf(day);
   for (let left = Math.abs(n); left > 0; ) {
-    reached = reached.add({ days: step });
-    if (isWorkingDay(reached, ownDays)) left -= 1;
+    reached += step;
+    if (isWorked(reached, ownDays)) left -= 1;
   }
-  return reached;
+  return dayOf(reached);
 }
 
 /** This day if it is a working day, else the nearest one after it, or before it. */
