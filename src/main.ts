@@ -1,21 +1,12 @@
+import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import pino, { type Logger } from 'pino';
-import { emptyData, registerRooms } from './app.ts';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
 import { createClock, wallNow } from './clock.ts';
 import { type Config, readConfig, type SlackConfig } from './config.ts';
-import { watchDisk } from './db/disk.ts';
-import { fits, loadRows, readPacked } from './db/load.ts';
-import { migrateToLatest } from './db/migrate.ts';
-import { type Db, type OpenDatabase, openDatabase } from './db/open.ts';
-import { listTeams } from './directory/teams.ts';
+import type { Premises } from './desk.ts';
 import { explainStart } from './explain-start.ts';
-import type { PaceOptions } from './outbox/pace.ts';
-import { readKept } from './playground/keep.ts';
-import { SEASON_DAY } from './playground/stage.ts';
-import { startPlayground } from './playground/start.ts';
-import { startSchedule } from './schedule.ts';
-import { type Bolt, createBolt } from './slack/bolt.ts';
-import { createRoutes, listenTo, type Route } from './web/server.ts';
 
 /** Slack asks for at most one message a second in one place. */
 const PER_TARGET_MS = 1000;
@@ -23,7 +14,12 @@ const PER_TARGET_MS = 1000;
 /** Whatever is still under way by then is given up. */
 const SHUTDOWN_MS = 9000;
 
-type End = () => Promise<unknown>;
+interface Started {
+  /** What has to be ended, in that order. */
+  ends: (() => Promise<unknown>)[];
+  /** Rejects with what keeps it from going to work. */
+  ready: Promise<void>;
+}
 
 async function main(): Promise<void> {
   const outcome = readConfig();
@@ -34,134 +30,96 @@ async function main(): Promise<void> {
     process.exit(1);
   }
   const { config } = outcome;
+  keepCompiled(config.dataDir);
+  const { default: pino } = await import('pino');
   const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
-  const ends = await start(config, log).catch((error: Error) => {
-    process.stderr.write(`${explainStart(error, config)}\n`);
+  try {
+    const { ends, ready } = await start(config, log);
+    stopOnSignals(ends, log);
+    await ready;
+  } catch (error) {
+    process.stderr.write(`${explainStart(error as Error, config)}\n`);
     process.exit(1);
-  });
-  stopOnSignals(ends, log);
+  }
 }
 
-/** Opens, migrates, starts; returns what has to be ended, in that order. */
-async function start(config: Config, log: Logger): Promise<End[]> {
-  const { databaseUrl, dataDir } = config;
-  const database = await openDatabase({ databaseUrl, dataDir });
-  await migrateToLatest(database.db);
-  const ends = config.slack
-    ? await startBot(config, config.slack, database, log)
-    : await startLocally(config, database, log);
-  return [...ends, database.close];
+/**
+ * What is loaded from here on is compiled once, not at each start. The folder is ours alone: whoever could write there
+ * could run code as us. Without one, as on a file system that is closed to us, it is compiled each time.
+ */
+function keepCompiled(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    enableCompileCache(join(dataDir, 'compiled'));
+  } catch {}
+}
+
+/** Opens, migrates, starts. */
+function start(config: Config, log: Logger): Promise<Started> {
+  return config.slack ? startBot(config, config.slack, log) : startLocally(config, log);
+}
+
+/** The database opens while the rest is loaded. */
+async function prepare({ databaseUrl, dataDir }: Config): Promise<Premises> {
+  const { openDatabase } = await import('./db/open.ts');
+  const opening = openDatabase({ databaseUrl, dataDir, isMadeMigrated: true });
+  const [database, { prepareDesk }] = await Promise.all([opening, import('./desk.ts')]);
+  return prepareDesk(database);
 }
 
 /** The bot in front of Slack. */
-async function startBot(
-  { host, port }: Config,
-  slack: SlackConfig,
-  database: OpenDatabase,
-  log: Logger,
-): Promise<End[]> {
-  const desk = startDesk(slack, database, { now: wallNow, pace: { perTargetMs: PER_TARGET_MS }, log });
+async function startBot(config: Config, slack: SlackConfig, log: Logger): Promise<Started> {
+  const { host, port } = config;
+  const premises = await prepare(config);
+  const { listenTo } = await import('./web/server.ts');
+  const desk = premises.startDesk(slack, { now: wallNow, pace: { perTargetMs: PER_TARGET_MS }, log });
   const server = createServer(listenTo(desk.route));
   await listen(server, host, port);
   await desk.start();
   log.info({ host, port, socketMode: Boolean(slack.appToken) }, 'ready');
-  return [() => closeServer(server), desk.stop];
+  premises.tidy(log);
+  return { ends: [() => closeServer(server), desk.stop, premises.close], ready: Promise.resolve() };
 }
 
-/** The bot in front of a workspace of its own, with a window in the browser. */
-async function startLocally(
-  { host, port, dataDir }: Config,
-  database: OpenDatabase,
-  log: Logger,
-): Promise<End[]> {
+/** The bot in front of a workspace of its own, with a window in the browser: that is there first. */
+async function startLocally(config: Config, log: Logger): Promise<Started> {
+  const { host, port, dataDir } = config;
+  const [{ readKept }, { SEASON_DAY }, { startPlayground }] = await Promise.all([
+    import('./playground/keep.ts'),
+    import('./playground/stage.ts'),
+    import('./playground/start.ts'),
+  ]);
   const kept = readKept(dataDir);
   const clock = createClock(kept ? Temporal.Instant.from(kept.now) : SEASON_DAY);
   const pace = { perTargetMs: PER_TARGET_MS };
   const playground = await startPlayground({
     ...{ host, port, dataDir, kept, clock, wallNow },
-    async startApp(credentials) {
-      const desk = startDesk(credentials, database, { now: clock.now, pace, log });
-      await desk.start();
-      return desk;
+    async prepare() {
+      const premises = await prepare(config);
+      return {
+        async startApp(credentials) {
+          const desk = premises.startDesk(credentials, { now: clock.now, pace, log });
+          await desk.start();
+          return desk;
+        },
+        emptyData: premises.emptyData,
+        loadData: premises.loadSeason,
+        setHurried: premises.setHurried,
+        tidy: () => premises.tidy(log),
+        close: premises.close,
+      };
     },
-    emptyData: (teamId) => emptyData(database.db, teamId),
-    loadData: (rows) => loadSeason(database.db, rows),
-    setHurried: database.setHurried,
     setPacing(on) {
       pace.perTargetMs = on ? PER_TARGET_MS : 0;
     },
     onTrouble: (error) => log.error({ reason: error.message }, 'the season was not played to its end'),
+    onUnkept: (error) =>
+      log.error({ reason: error.message }, 'the playground could not be written down; it goes on'),
   });
   process.stdout.write(
     `专家服务台 Expert Desk\n  ${playground.url}  (只在本机可用 · this machine only; Ctrl+C 结束 · ends it)\n`,
   );
-  return [playground.close];
-}
-
-/** The season's rows as `npm run season` left them; false when the tables have changed since. */
-async function loadSeason(db: Db, rows: URL): Promise<boolean> {
-  const packed = readPacked(rows);
-  if (!(await fits(db, packed))) return false;
-  await loadRows(db, packed);
-  return true;
-}
-
-interface Desk {
-  bolt: Bolt;
-  route: Route;
-  /** Finds out whose token this is, and goes to work. */
-  start(): Promise<void>;
-  /** Looks at what is due, and sends it. */
-  look(): Promise<void>;
-  /** Takes no more, finishes what is under way. */
-  stop(): Promise<void>;
-}
-
-interface DeskOptions {
-  now: () => Temporal.Instant;
-  /** Read anew for each message. */
-  pace: PaceOptions;
-  log: Logger;
-}
-
-/** Everything between the database and Slack's door. */
-function startDesk(slack: SlackConfig, database: OpenDatabase, { now, pace, log }: DeskOptions): Desk {
-  const { db } = database;
-  const bolt = createBolt({ ...slack, wallNow, listTeams: () => listTeams(db), log });
-  const deps = registerRooms({ bolt, db, now, wallNow, pace, log });
-  const schedule = startSchedule(database, deps);
-  const isWritable = watchDisk({
-    db,
-    dataDir: database.dataDir,
-    teamId: () => bolt.ownTeam.identity()?.teamId,
-  });
-  let looked = Promise.resolve();
-
-  async function look(): Promise<void> {
-    await schedule.lookNow();
-    await deps.sender.drain();
-  }
-
-  return {
-    bolt,
-    route: createRoutes({ db, bolt, isWritable }),
-    async start() {
-      await bolt.start();
-      // Else Slack has just not answered: it is asked again at the minute.
-      if (bolt.ownTeam.identity()) void schedule.lookNow();
-    },
-    look() {
-      const one = look();
-      looked = Promise.allSettled([looked, one]).then(() => {});
-      return one;
-    },
-    async stop() {
-      // People are let go first: a look may be waiting for Slack.
-      const scheduled = schedule.stop();
-      for (const end of [bolt.stop, bolt.idle, deps.sender.stop]) await end();
-      await Promise.all([scheduled, looked]);
-    },
-  };
+  return { ends: [playground.close], ready: playground.ready };
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
@@ -179,7 +137,7 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-function stopOnSignals(ends: End[], log: Logger): void {
+function stopOnSignals(ends: Started['ends'], log: Logger): void {
   let stopping = false;
   async function stop(signal: string): Promise<void> {
     if (stopping) return;

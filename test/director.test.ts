@@ -9,6 +9,7 @@ import type { LogEntry } from '../src/playground/log.ts';
 import { createStage, type Season, type Stage } from '../src/playground/stage.ts';
 import { attachWindow } from '../src/playground/window-protocol.ts';
 import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
+import { createHearing } from './helpers/hear.ts';
 
 const TOKENS = { botToken: 'xoxb-test', appToken: 'xapp-test', signingSecret: 'secret' };
 
@@ -80,8 +81,9 @@ async function sitDown(userId: string, language?: string) {
   let asked = 0;
   const done = new Map<number, (answer: { ok: boolean; error?: string }) => void>();
   const lookers = new Set<() => void>();
+  const hear = createHearing();
   socket.on('message', (data) => {
-    const said = JSON.parse(String(data)) as { type: string; id: number; ok: boolean };
+    const said = hear(data) as { type: string; id: number; ok: boolean };
     if (said.type === 'done') done.get(said.id)?.(said);
     else latest = said;
     for (const look of [...lookers]) look();

@@ -10,6 +10,7 @@ import { buildManifest } from '../manifest/manifest.ts';
 import { wallNow } from '../src/clock.ts';
 import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
 import { createPostgresDatabase, databaseKind } from './helpers/database.ts';
+import { createHearing } from './helpers/hear.ts';
 
 // A first start makes its database, which takes ten seconds beside other work.
 vi.setConfig({ testTimeout: 120_000 });
@@ -180,7 +181,12 @@ describe('the program', () => {
     const first = start(env);
     const url = (await first.line(/http:/)).match(/http:\S+/)?.[0] ?? '';
     expect(first.lines.join()).toContain('this machine only');
-    expect(await (await fetch(url)).text()).toContain('<!doctype html>');
+    const page = await fetch(url);
+    expect(await page.text()).toContain('<!doctype html>');
+    // The page is there before the database; who sits down meanwhile is told how far it is.
+    expect(await firstWordTo(url)).toMatchObject({ type: 'starting' });
+    const known = { 'if-none-match': page.headers.get('etag') ?? '' };
+    expect((await fetch(url, { headers: known })).status).toBe(304);
     const there = await worldOf(url, () => true);
     expect(there.season.state).toBe('done');
     expect(there.clock.now).toMatch(/^2013-10-31T02/);
@@ -205,6 +211,7 @@ describe('the program', () => {
     const kept = await worldOf(url, () => true);
     expect(kept.season.state).toBe('done');
     expect(JSON.stringify(kept.channels)).toContain('claim_slot');
+    await sendsLittle(url);
 
     // Started again empty: nothing is left on either side, and whoever comes is told to set the year up.
     expect(await askWindow(url, { type: 'restart', season: 'empty' })).toEqual(DONE);
@@ -282,7 +289,7 @@ interface World {
   clock: { now: string };
   season: { state: string; done: number };
   ephemerals: { text: string }[];
-  channels: unknown[];
+  channels: { id: string; messages: (Shown & { ts: string })[] }[];
   director: { line: Line } | null;
 }
 
@@ -320,14 +327,94 @@ function askWindow(url: string, request: object): Promise<unknown> {
   });
 }
 
+/** What a window is told first. */
+async function firstWordTo(url: string): Promise<unknown> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/window?as=U0ZJ0006`);
+  const [{ data }] = await once(socket, 'message');
+  socket.close();
+  return JSON.parse(String(data));
+}
+
+interface Shown {
+  blocks?: { block_id?: string; elements?: { action_id?: string; value?: string }[] }[];
+}
+
+/** A claim, and fifty clicks, send an expert and the bureau little beside the world that they had at first. */
+async function sendsLittle(url: string): Promise<void> {
+  const [expert, bureau] = [await sitDown(url, 'U0ZJ0006'), await sitDown(url, 'U0BUREAU')];
+  const seats = [expert, bureau];
+  const needsIn = ({ channels }: World) => channels.find(({ id }) => id === 'C0NEEDS')?.messages ?? [];
+  const shown = seats.map(({ world }) => JSON.stringify(needsIn(world)));
+  const cards = needsIn(expert.world).flatMap(({ ts, blocks = [] }) =>
+    blocks.flatMap(({ block_id: blockId, elements = [] }) =>
+      elements
+        .filter(({ action_id }) => action_id === 'claim_slot')
+        .map(({ value }) => ({ in: { message: { channel: 'C0NEEDS', ts } }, blockId, value })),
+    ),
+  );
+  const press = { type: 'press', actionId: 'claim_slot', ...cards.at(-1) };
+  const before = seats.map(({ bytes }) => bytes());
+  const sent = () => seats.map(({ bytes }, index) => bytes() - (before[index] ?? 0));
+  expect(Math.min(...before)).toBeGreaterThan(200_000);
+  expect(await expert.ask(press)).toMatchObject({ ok: true });
+  await Promise.all(
+    seats.map(({ sees }, index) => sees((world) => JSON.stringify(needsIn(world)) !== shown[index])),
+  );
+  expect(Math.max(...sent())).toBeLessThan(60_000);
+  for (let click = 2; click <= 50; click += 1) expect(await expert.ask(press)).toMatchObject({ ok: true });
+  expect(Math.max(...sent())).toBeLessThan(400_000);
+  for (const { close } of seats) close();
+}
+
+/** A window that stays open: what it shows, and how much it was sent. */
+async function sitDown(url: string, as: string) {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/window?as=${as}`);
+  const hear = createHearing();
+  const lookers = new Set<() => void>();
+  const done = new Map<number, (answer: unknown) => void>();
+  let [bytes, asked] = [0, 0];
+  let latest: World | undefined;
+  socket.onmessage = ({ data }) => {
+    bytes += Buffer.byteLength(String(data));
+    const said = hear(data) as World & { type: string; id: number };
+    if (said.type === 'world') latest = said;
+    if (said.type === 'done') done.get(said.id)?.(said);
+    for (const look of [...lookers]) look();
+  };
+  function sees(isThere: (world: World) => boolean): Promise<World> {
+    return new Promise((resolve) => {
+      function look(): void {
+        if (!latest || !isThere(latest)) return;
+        lookers.delete(look);
+        resolve(latest);
+      }
+      lookers.add(look);
+      look();
+    });
+  }
+  const world = await sees(() => true);
+  return {
+    ...{ sees, world },
+    bytes: () => bytes,
+    ask(request: object): Promise<unknown> {
+      asked += 1;
+      const id = asked;
+      socket.send(JSON.stringify({ id, ...request }));
+      return new Promise((resolve) => done.set(id, resolve));
+    },
+    close: () => socket.close(),
+  };
+}
+
 /** What an expert sees in the window, once it shows what is looked for. */
 function worldOf(url: string, isThere: (world: World) => boolean): Promise<World> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/window?as=U0ZJ0006`);
+  const hear = createHearing();
   socket.onopen = () => socket.send(JSON.stringify({ id: 1, type: 'director', watch: true }));
   return new Promise((resolve, reject) => {
     socket.onerror = () => reject(new Error('the window does not answer'));
     socket.onmessage = ({ data }) => {
-      const said = JSON.parse(String(data)) as World & { type: string };
+      const said = hear(data) as World & { type: string };
       if (said.type !== 'world' || !isThere(said)) return;
       socket.close();
       resolve(said);

@@ -6,6 +6,7 @@ import { buildManifest } from '../manifest/manifest.ts';
 import { createClock, wallNow } from '../src/clock.ts';
 import { attachWindow } from '../src/playground/window-protocol.ts';
 import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
+import { createHearing } from './helpers/hear.ts';
 
 /** What a page anywhere may post without asking first: its content type counts as plain text. */
 const FROM_ANY_PAGE = 'text/plain; as=application/json';
@@ -52,14 +53,14 @@ interface World {
 async function watch(isThere: (log: NonNullable<World['director']>['log']) => boolean): Promise<World> {
   const socket = new WebSocket(`${workspace.url.replace('http', 'ws')}/window?as=ULI`);
   ends.push(() => socket.terminate());
-  await once(socket, 'open');
+  const hear = createHearing();
+  socket.on('open', () => socket.send(JSON.stringify({ id: 1, type: 'director', watch: true })));
   return new Promise((resolve, reject) => {
     socket.on('close', () => reject(new Error('the window was closed')));
     socket.on('message', (data) => {
-      const world = JSON.parse(String(data)) as World;
+      const world = hear(data) as World;
       if (world.type === 'world' && world.director && isThere(world.director.log)) resolve(world);
     });
-    socket.send(JSON.stringify({ id: 1, type: 'director', watch: true }));
   });
 }
 

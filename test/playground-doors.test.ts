@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { WebSocket } from 'ws';
 import { buildManifest } from '../manifest/manifest.ts';
 import { createClock, wallNow } from '../src/clock.ts';
 import { readConfig } from '../src/config.ts';
-import { keepWriting } from '../src/playground/keep.ts';
+import { keepWriting, readKept } from '../src/playground/keep.ts';
 import type { WorkspaceOptions } from '../src/playground/team.ts';
 import { attachWindow } from '../src/playground/window-protocol.ts';
 import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
@@ -155,6 +155,29 @@ describe('a manifest that says little', () => {
 });
 
 describe('what the playground keeps', () => {
+  const moment = () => ({
+    now: '2013-10-31T02:00:00Z',
+    season: { state: 'none' as const, done: 0, total: 0 },
+    delivery: 'http' as const,
+  });
+
+  test('When the disk does not take it, Then that is told once, and the next change is written', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'expert-desk-keep-'));
+    ends.push(() => rmSync(dataDir, { recursive: true, force: true }));
+    // A folder stands where the file is to be written.
+    mkdirSync(join(dataDir, 'playground.bin.new'));
+    const workspace = await open({ filesDir: join(dataDir, 'files') });
+    const told: Error[] = [];
+    const stop = keepWriting(workspace, dataDir, moment, (error) => told.push(error));
+    ends.push(stop);
+    workspace.team.changed();
+    await expect.poll(() => told.length).toBe(1);
+    rmSync(join(dataDir, 'playground.bin.new'), { recursive: true });
+    workspace.team.changed();
+    await expect.poll(() => readKept(dataDir)).toMatchObject({ now: '2013-10-31T02:00:00Z' });
+    expect(told).toHaveLength(1);
+  });
+
   test.skipIf(process.platform === 'win32')(
     'When it writes, Then nobody else on the machine can read it',
     async () => {
@@ -164,11 +187,7 @@ describe('what the playground keeps', () => {
         writeFileSync(join(dataDir, name), 'before');
       chmodSync(dataDir, 0o755);
       const workspace = await open({ filesDir: join(dataDir, 'files') });
-      const stop = keepWriting(workspace, dataDir, () => ({
-        now: '2013-10-31T02:00:00Z',
-        season: { state: 'none', done: 0, total: 0 },
-        delivery: 'http',
-      }));
+      const stop = keepWriting(workspace, dataDir, moment, (error) => expect(error).toBeUndefined());
       stop();
       workspace.team.bytes.put('F01', Buffer.from('a picture'));
       const modeOf = (name: string) => (statSync(join(dataDir, name)).mode & 0o077).toString(8);

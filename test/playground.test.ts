@@ -8,6 +8,7 @@ import { checkBlocks } from '../src/playground/block-kit/check-blocks.ts';
 import type { Block, View } from '../src/playground/records.ts';
 import { attachWindow } from '../src/playground/window-protocol.ts';
 import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
+import { createHearing } from './helpers/hear.ts';
 
 type Payload = Record<string, unknown> & {
   trigger_id: string;
@@ -616,9 +617,10 @@ test.each<[string, 'message' | 'modal' | 'home', unknown[], string | undefined]>
 async function openWindow(headers: Record<string, string> = {}) {
   const socket = new WebSocket(`${workspace.url.replace('http', 'ws')}/window?as=ULI`, { headers });
   const received: Record<string, unknown>[] = [];
+  const hear = createHearing();
   const waiting = new Set<() => void>();
   socket.on('message', (data) => {
-    received.push(JSON.parse(String(data)));
+    received.push(hear(data) as Record<string, unknown>);
     for (const look of [...waiting]) look();
   });
   const find = (matches: (message: Record<string, unknown>) => boolean) =>

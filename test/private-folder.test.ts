@@ -58,7 +58,8 @@ describe.skipIf(process.platform === 'win32')('what stands in the folder from be
     });
     ends.push(() => workspace.close());
     const season = { state: 'none', done: 0, total: 0 } as const;
-    ends.push(keepWriting(workspace, folder, () => ({ now: String(now()), season, delivery: 'http' })));
+    const moment = () => ({ now: String(now()), season, delivery: 'http' as const });
+    ends.push(keepWriting(workspace, folder, moment, (error) => expect(error).toBeUndefined()));
     expect([forOthers(folder, 'playground.bin'), forOthers(folder, 'files')]).toEqual(['0', '0']);
     keepInFolder(join(folder, 'files')).put('F1', Buffer.from('a picture'));
     expect(forOthers(folder, 'files', 'F1')).toBe('0');

@@ -1,19 +1,10 @@
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { chmodSync, existsSync, fsyncSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { ParserOptions } from '@electric-sql/pglite';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
+import { makeAside } from './make-aside.ts';
 
 /** Another process has the embedded database open; the message is for the person who started this one. */
 export class DatabaseFolderInUse extends Error {
@@ -29,39 +20,30 @@ export class DatabaseFolderInUse extends Error {
 
 export interface OpenFolder {
   pglite: PGlite;
-  /** PGlite has neither autovacuum nor a background checkpointer. */
-  maintain(): Promise<void>;
-  /** Commits may be acknowledged before the disk has them; ending it puts all of them there. */
-  setHurried(on: boolean): Promise<void>;
   /** To be called after PGlite was closed. */
   unlock(): void;
 }
 
 /**
  * Opens (and, the first time, makes) the database in `<dataDir>/database/`, alone: every commit is on the disk
- * when it is acknowledged, and a second process is refused.
+ * when it is acknowledged, and a second process is refused. One that is made is migrated at once if so wished.
  *
  * @throws DatabaseFolderInUse
  */
-export async function openFolder(dataDir: string, parsers: ParserOptions): Promise<OpenFolder> {
+export async function openFolder(
+  dataDir: string,
+  parsers: ParserOptions,
+  isMigrated = false,
+): Promise<OpenFolder> {
   const root = resolve(dataDir);
   mkdirSync(root, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(root);
   try {
     const folder = join(root, 'database');
-    if (!existsSync(folder)) await makeDatabase(root, folder);
+    if (!existsSync(folder)) await makeAside(root, folder, isMigrated);
     const pglite = await openPGlite(folder, parsers);
-    const maintain = async () => {
-      await pglite.exec('vacuum (analyze)');
-      await pglite.exec('checkpoint');
-    };
     closeToOthers(folder, 0o700);
-    await maintain();
-    const setHurried = async (on: boolean) => {
-      await pglite.exec(`set synchronous_commit = ${on ? 'off' : 'on'}`);
-      if (!on) await pglite.exec('checkpoint');
-    };
-    return { pglite, maintain, setHurried, unlock };
+    return { pglite, unlock };
   } catch (error) {
     unlock();
     throw error;
@@ -92,19 +74,8 @@ function lockFolder(dataDir: string): () => void {
   };
 }
 
-/** Made aside and renamed, for a process killed halfway would leave a folder that never opens again. */
-async function makeDatabase(root: string, folder: string): Promise<void> {
-  const unfinished = join(root, 'database.unfinished');
-  rmSync(unfinished, { recursive: true, force: true });
-  const pglite = await openPGlite(unfinished, {});
-  await pglite.close();
-  syncTree(unfinished);
-  closeToOthers(unfinished, 0o700);
-  renameSync(unfinished, folder);
-  syncPath(root);
-}
-
-async function openPGlite(folder: string, parsers: ParserOptions): Promise<PGlite> {
+/** The database in this folder, which is made when it isn't there. */
+export async function openPGlite(folder: string, parsers: ParserOptions): Promise<PGlite> {
   return PGlite.create({
     fs: new SyncedNodeFS(folder),
     parsers,
@@ -162,24 +133,4 @@ function closeToOthers(path: string, mode: number): void {
   try {
     chmodSync(path, mode);
   } catch {}
-}
-
-function syncTree(folder: string): void {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) syncTree(path);
-    else if (entry.isFile()) syncPath(path);
-  }
-  syncPath(folder);
-}
-
-function syncPath(path: string): void {
-  // Windows can neither open a folder nor sync a file opened for reading, and writes renames through by itself.
-  if (process.platform === 'win32') return;
-  const fd = openSync(path, 'r');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
 }

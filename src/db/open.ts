@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import type { KyselyPlugin, PostgresQueryCompiler, Transaction } from 'kysely';
-import { Kysely, PGliteDialect, PostgresAdapter, PostgresDialect } from 'kysely';
+import { Kysely, PGliteDialect, PostgresAdapter, PostgresDialect, sql } from 'kysely';
 import { Pool } from 'pg';
 import { keepDefaults } from './defaults.ts';
 import { openFolder } from './embedded.ts';
@@ -17,7 +17,7 @@ export interface OpenDatabase {
   kind: 'postgres' | 'embedded';
   /** Where the embedded database has its files. */
   dataDir?: string;
-  /** What PostgreSQL's own daemons do by themselves; call it once a night. */
+  /** What PostgreSQL's own daemons do by themselves; call it after a start, and once a night. */
   maintain(): Promise<void>;
   /** Whether the embedded database may acknowledge before the disk has it; what was put off is there when it ends. */
   setHurried(on: boolean): Promise<void>;
@@ -29,11 +29,14 @@ export interface OpenOptions {
   databaseUrl?: string | undefined;
   dataDir: string;
   poolSize?: number | undefined;
+  /** Where the embedded database has to be made: it is migrated in the process that makes it. */
+  isMadeMigrated?: boolean;
 }
 
 /**
- * Opens PostgreSQL when there is a `databaseUrl`, else the embedded database in `dataDir`. Nothing is migrated. A pooler
- * in transaction mode may stand before PostgreSQL: nothing here or elsewhere lives longer in a session than a transaction.
+ * Opens PostgreSQL when there is a `databaseUrl`, else the embedded database in `dataDir`. What is there already is
+ * not migrated. A pooler in transaction mode may stand before PostgreSQL: nothing here or elsewhere lives longer in a
+ * session than a transaction.
  *
  * Both engines give and take the same values: `timestamptz` is a `Temporal.Instant` (microseconds),
  * `date` a 'YYYY-MM-DD' string, whole and decimal numbers are numbers, `json` is parsed, arrays are arrays and
@@ -45,7 +48,7 @@ export interface OpenOptions {
 export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> {
   return options.databaseUrl
     ? openPostgres(options.databaseUrl, options.poolSize)
-    : openEmbedded(options.dataDir);
+    : openEmbedded(options.dataDir, options.isMadeMigrated);
 }
 
 /** Did a unique constraint (this one, when named) refuse the row? */
@@ -64,20 +67,31 @@ export function embeddedDb(pglite: PGlite): Db {
   return new Kysely({ dialect: new SharedTypesPGliteDialect({ pglite }), plugins: [giveWay] });
 }
 
-async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
-  const folder = await openFolder(dataDir, embeddedParsers);
+async function openEmbedded(dataDir: string, isMadeMigrated = false): Promise<OpenDatabase> {
+  const folder = await openFolder(dataDir, embeddedParsers, isMadeMigrated);
   const db = embeddedDb(folder.pglite);
   return {
     db,
     kind: 'embedded',
     dataDir,
-    maintain: folder.maintain,
-    setHurried: folder.setHurried,
+    maintain: () => maintain(db),
+    async setHurried(on) {
+      await sql.raw(`set synchronous_commit = ${on ? 'off' : 'on'}`).execute(db);
+      if (!on) await sql`checkpoint`.execute(db);
+    },
     async close() {
       await db.destroy();
       folder.unlock();
     },
   };
+}
+
+/** PGlite has neither autovacuum nor a background checkpointer. One table at a time: whoever clicks comes in between. */
+async function maintain(db: Db): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`.execute(db);
+  for (const { name } of rows) await sql.raw(`vacuum (analyze) ${name}`).execute(db);
+  await sql`checkpoint`.execute(db);
 }
 
 async function openPostgres(connectionString: string, poolSize = 10): Promise<OpenDatabase> {

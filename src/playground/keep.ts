@@ -76,27 +76,48 @@ export function readSample(language: SampleLanguage): Kept | undefined {
   return existsSync(workspace) ? (deserialize(gunzipSync(readFileSync(workspace))) as Kept) : undefined;
 }
 
-/** Writes the workspace down after changes, and once more when the returned function ends it. */
-export function keepWriting(workspace: Workspace, dataDir: string, moment: () => Moment): () => void {
-  closeToOthers(fileIn(dataDir), 0o600);
+/**
+ * Writes the workspace down after changes, and once more when the returned function ends it. Where the disk doesn't
+ * take it that is told once, and it is tried again with the next change.
+ */
+export function keepWriting(
+  workspace: Workspace,
+  dataDir: string,
+  moment: () => Moment,
+  onTrouble: (error: Error) => void,
+): () => void {
+  const file = fileIn(dataDir);
+  closeToOthers(file, 0o600);
   let timer: NodeJS.Timeout | undefined;
+  let isTold = false;
 
   function write(): void {
-    timer = undefined;
     const kept = { ...Object.fromEntries(KEPT.map((name) => [name, workspace.team[name]])), ...moment() };
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     // A file that is there already would keep its mode; names and phones stand in this one.
-    rmSync(`${fileIn(dataDir)}.new`, { force: true });
-    writeFileSync(`${fileIn(dataDir)}.new`, serialize(kept), { mode: 0o600 });
-    renameSync(`${fileIn(dataDir)}.new`, fileIn(dataDir));
+    rmSync(`${file}.new`, { force: true });
+    writeFileSync(`${file}.new`, serialize(kept), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  }
+
+  function writeIfPossible(): void {
+    timer = undefined;
+    try {
+      write();
+      isTold = false;
+    } catch (error) {
+      const wasTold = isTold;
+      isTold = true;
+      if (!wasTold) onTrouble(error as Error);
+    }
   }
 
   const stop = workspace.onChange(() => {
-    timer ??= setTimeout(write, CALM);
+    timer ??= setTimeout(writeIfPossible, CALM);
   });
   return () => {
     stop();
     clearTimeout(timer);
-    write();
+    writeIfPossible();
   };
 }

@@ -31,11 +31,18 @@ for (const [name, specifier] of Object.entries(VENDOR)) {
   sheets.set(`/window/vendor/${name}.mjs`, { type: SCRIPT, read: () => vendored(specifier) });
 }
 
-const cache = new Map<string, string>();
+interface Page {
+  body: string;
+  /** Names this very content. */
+  tag: string;
+}
+
+const cache = new Map<string, Page>();
 
 /**
  * Answers for `/`, `/window/*` and the libraries they import; `false` when the address is somebody else's.
- * The sheets are TypeScript files of this repository with their types blanked out when first asked for.
+ * The sheets are TypeScript files of this repository with their types blanked out when first asked for. A browser keeps
+ * them and asks each time whether they are still the same, as another release may stand at this address.
  */
 export function serveWindow(req: IncomingMessage, res: ServerResponse): boolean {
   const path = (req.url ?? '/').split('?', 1)[0] ?? '/';
@@ -43,14 +50,20 @@ export function serveWindow(req: IncomingMessage, res: ServerResponse): boolean 
   const sheet = sheets.get(path);
   if (req.method !== 'GET') return answer(res, 405, 'text/plain', 'GET only\n', { allow: 'GET' });
   if (!sheet) return answer(res, 404, 'text/plain', 'Not found\n');
-  let body = cache.get(path);
-  if (body === undefined) {
-    body = sheet.read();
-    cache.set(path, body);
-  }
-  const headers: Record<string, string> =
-    path === '/' ? { 'content-security-policy': policy(body, req.headers.host) } : {};
+  const { body, tag } = pageOf(path, sheet);
+  const headers: Record<string, string> = { 'cache-control': 'no-cache', etag: tag };
+  if (path === '/') headers['content-security-policy'] = policy(body, req.headers.host);
+  if (req.headers['if-none-match'] === tag) return answer(res, 304, sheet.type, '', headers);
   return answer(res, 200, sheet.type, body, headers);
+}
+
+function pageOf(path: string, sheet: Sheet): Page {
+  const known = cache.get(path);
+  if (known) return known;
+  const body = sheet.read();
+  const page = { body, tag: `"${createHash('sha256').update(body).digest('base64url')}"` };
+  cache.set(path, page);
+  return page;
 }
 
 function answer(

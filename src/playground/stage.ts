@@ -116,12 +116,10 @@ export function createStage({
     return team.deliveries.filter(({ kind }) => kind !== 'event').length;
   }
 
-  /** The season as it was kept, in the language of those who run it; false when it has to be played. */
-  async function bringIn(locales: ReadonlyMap<string, string>): Promise<boolean> {
+  /** The season as it was kept, in the language of those who run it; undefined when it has to be played. */
+  async function findSample(locales: ReadonlyMap<string, string>): Promise<Kept | undefined> {
     const language = locales.get('U0BUREAU')?.startsWith('en') ? 'en' : 'zh';
-    const sample = await loadSample(language).catch((error: Error) => onTrouble(error));
-    if (sample) restore(workspace, sample);
-    return sample !== undefined;
+    return (await loadSample(language).catch((error: Error) => onTrouble(error))) ?? undefined;
   }
 
   async function startAgain(what: Beginning, changed?: ReadonlyMap<string, string>): Promise<void> {
@@ -135,10 +133,13 @@ export function createStage({
     untouchedAt = undefined;
     let isThere = false;
     await reset(async () => {
+      // Before anybody is gone: a window that looks in between would send its person away.
+      const sample = what === 'sample' ? await findSample(locales) : undefined;
       workspace.reset();
       clock.moveTo(what === 'empty' ? wallNow() : SEASON_DAY);
-      isThere = what === 'sample' && (await bringIn(locales));
-      if (!isThere) furnish(workspace, locales);
+      if (sample) restore(workspace, sample);
+      else furnish(workspace, locales);
+      isThere = sample !== undefined;
     });
     if (isThere) {
       await speak(workspace, locales);

@@ -10,6 +10,7 @@ import type { OptionGroup } from './suggestions.ts';
 import { findMessage, type Team } from './team.ts';
 import { stateValue } from './view-state.ts';
 import { stackOf } from './views.ts';
+import type { takeApart } from './window/parts.ts';
 import { direct } from './window-director.ts';
 import { type AskedPlace, asking, type Request, request, type Values } from './window-schema.ts';
 import type { Clock } from './window-world.ts';
@@ -20,10 +21,23 @@ export interface Seat {
   readonly userId: string;
   /** Whether this window shows what goes over the line. */
   watches: boolean;
+  /** What this window has been told; nothing yet, or it lost the thread. */
+  known?: { version: number; parts: ReturnType<typeof takeApart> } | undefined;
+}
+
+/** What the program is about while it starts: its database, or bringing in the season or what was kept. */
+export type StartStep = 'database' | 'season';
+
+export interface Start {
+  /** Undefined when it has ended. */
+  step(): StartStep | undefined;
+  ended: Promise<void>;
 }
 
 /** What a window can move besides the workspace itself. */
 export interface Machinery {
+  /** Without one everything is there. */
+  start?: Start;
   clock?: Clock;
   stage?: Stage;
   line?: Line;
@@ -97,6 +111,9 @@ async function act(workspace: Workspace, seat: Seat, machinery: Machinery, asked
       return undefined;
     case 'language':
       await (machinery.stage?.readIn(userId, asked.language) ?? readIn(workspace, userId, asked.language));
+      return undefined;
+    case 'whole':
+      seat.known = undefined;
       return undefined;
     case 'clock':
       moveClock(machinery.clock, asked.move);

@@ -44,7 +44,7 @@ export const request = z.discriminatedUnion('type', [
   }),
   z.object({ id, type: z.literal('submit'), viewId: z.string(), values }),
   z.object({ id, type: z.literal('closeView'), viewId: z.string() }),
-  z.object({ id, type: z.literal('openHome') }),
+  z.object({ id, type: z.enum(['openHome', 'whole']) }),
   z.object({
     id,
     type: z.enum(['mention', 'say']),

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TestProject } from 'vitest/node';
+import { createHearing } from '../helpers/hear.ts';
 import { findBrowser, PLACES } from './find-browser.ts';
 
 declare module 'vitest' {
@@ -83,11 +84,12 @@ function addressIn(stdout: NodeJS.ReadableStream): Promise<string> {
  */
 export function seasonPlayed(url: string): Promise<void> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/window?as=U0BUREAU`);
+  const hear = createHearing();
   return new Promise<void>((resolve, reject) => {
     const late = setTimeout(() => reject(new Error('the season takes too long')), SEASON_MS);
     socket.onerror = () => reject(new Error('the window does not answer'));
     socket.onmessage = ({ data }) => {
-      const { season, pacing } = JSON.parse(String(data)) as { season?: { state: string }; pacing?: boolean };
+      const { season, pacing } = hear(data) as { season?: { state: string }; pacing?: boolean };
       if (season?.state === 'failed') reject(new Error('the season failed'));
       if (season?.state !== 'done') return;
       if (pacing) return socket.send(JSON.stringify({ id: 1, type: 'pacing', on: false }));

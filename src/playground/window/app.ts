@@ -10,7 +10,7 @@ import { Shell } from './shell.ts';
 import { Starting } from './starting.ts';
 import { addressAs, FIRST_PERSON } from './whereabouts.ts';
 import { type Words, wordsFor } from './words.ts';
-import type { World } from './world.ts';
+import type { Starting as Start, World } from './world.ts';
 
 const OFFLINE = { type: 'done', id: 0, ok: false, error: 'connection_failed' } as const;
 
@@ -18,6 +18,7 @@ const OFFLINE = { type: 'done', id: 0, ok: false, error: 'connection_failed' } a
 export function App({ as }: { as: string }) {
   const [world, setWorld] = useState<World>();
   const [status, setStatus] = useState<Status>('connecting');
+  const [step, setStep] = useState<Start['step']>();
   const [question, setQuestion] = useState<Question>();
   const [complaint, setComplaint] = useState('');
   const [plain, setPlain] = useKeptChoice('tab', 'plain');
@@ -25,7 +26,14 @@ export function App({ as }: { as: string }) {
   const words = wordsFor(world?.me.locale ?? languageHere() ?? navigator.language);
 
   useEffect(() => {
-    connection.current = connect(as, setWorld, setStatus);
+    connection.current = connect(as, {
+      onWorld(next) {
+        setWorld(next);
+        setStep(undefined);
+      },
+      onStatus: setStatus,
+      onStarting: setStep,
+    });
   }, [as]);
   useEffect(() => {
     if (status === 'gone') location.replace(addressAs(FIRST_PERSON));
@@ -58,10 +66,11 @@ export function App({ as }: { as: string }) {
     [world, words, plain],
   );
 
-  if (!desk) return html`<${Starting} words=${words} as=${as} isRefused=${status === 'refused'} />`;
+  if (!desk)
+    return html`<${Starting} words=${words} as=${as} isRefused=${status === 'refused'} step=${step} />`;
   return html`<${DeskContext.Provider} value=${desk}>
     <${Shell}
-      isLost=${status === 'lost'}
+      isLost=${status === 'lost' || step !== undefined}
       complaint=${complaint}
       question=${question}
       onAnswered=${() => setQuestion(undefined)}

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import { languageHere } from './language.ts';
-import type { Done, Gone, Request, World } from './world.ts';
+import { type Changes, createMirror } from './parts.ts';
+import type { Done, Gone, Request, Starting, World } from './world.ts';
 
 export interface Connection {
   /** Resolves when the app has answered; never rejects. */
@@ -12,12 +13,16 @@ export interface Connection {
 /** `refused`: the workspace knows no such person, or isn't there; `gone`: it did until it was started again. */
 export type Status = 'connecting' | 'open' | 'lost' | 'refused' | 'gone';
 
-/** One socket per person and tab; a lost one is opened again, as the server always sends the whole world. */
-export function connect(
-  as: string,
-  onWorld: (world: World) => void,
-  onStatus: (status: Status) => void,
-): Connection {
+export interface Listener {
+  onWorld(world: World): void;
+  onStatus(status: Status): void;
+  /** The program has just been started. */
+  onStarting(step: Starting['step']): void;
+}
+
+/** One socket per person and tab; a lost one is opened again, and gets the whole world first. */
+export function connect(as: string, { onWorld, onStatus, onStarting }: Listener): Connection {
+  const mirror = createMirror<World>();
   const waiting = new Map<number, (done: Done) => void>();
   let nextId = 1;
   let delay = 300;
@@ -50,27 +55,40 @@ export function connect(
   }
 
   function receive(data: string): void {
-    const message = JSON.parse(data) as World | Done | Gone;
-    if (message.type === 'gone') onStatus('gone');
-    if (message.type === 'world') onWorld(message);
-    if (message.type === 'done') {
-      waiting.get(Number(message.id))?.(message);
-      waiting.delete(Number(message.id));
+    const message = JSON.parse(data) as Changes | Done | Gone | Starting;
+    switch (message.type) {
+      case 'gone':
+        onStatus('gone');
+        break;
+      case 'starting':
+        onStarting(message.step);
+        break;
+      case 'changes':
+        show(message);
+        break;
+      case 'done':
+        waiting.get(Number(message.id))?.(message);
+        waiting.delete(Number(message.id));
     }
   }
 
-  return {
-    ask(request) {
-      const id = nextId;
-      nextId += 1;
-      if (socket.readyState !== WebSocket.OPEN) {
-        return Promise.resolve({ type: 'done', id, ok: false, error: 'connection_failed' });
-      }
-      return new Promise((resolve) => {
-        waiting.set(id, resolve);
-        socket.send(JSON.stringify({ id, ...request }));
-      });
-    },
-    drop: () => socket.close(),
-  };
+  function show(changes: Changes): void {
+    const world = mirror.take(changes);
+    if (world) onWorld(world);
+    else void ask({ type: 'whole' });
+  }
+
+  function ask(request: Request): Promise<Done> {
+    const id = nextId;
+    nextId += 1;
+    if (socket.readyState !== WebSocket.OPEN) {
+      return Promise.resolve({ type: 'done', id, ok: false, error: 'connection_failed' });
+    }
+    return new Promise((resolve) => {
+      waiting.set(id, resolve);
+      socket.send(JSON.stringify({ id, ...request }));
+    });
+  }
+
+  return { ask, drop: () => socket.close() };
 }

@@ -5,6 +5,10 @@ export const en: Words = {
   otherLanguage: { language: 'zh-CN', name: '中文', label: '改用中文' },
   playground: 'Playground',
   connecting: 'Connecting…',
+  starting: {
+    database: 'Preparing the database; the first time it takes a few seconds…',
+    season: 'Bringing in the workspace…',
+  },
   disconnected: 'Connection lost, trying again…',
   notHere: (id) => `The workspace doesn’t let ${id} in yet. Trying again…`,
   menu: 'Open the sidebar',

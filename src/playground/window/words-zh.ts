@@ -6,6 +6,10 @@ export const zh = {
   otherLanguage: { language: 'en-US' as Language, name: 'English', label: 'Read in English' },
   playground: '演练场',
   connecting: '正在连接…',
+  starting: {
+    database: '正在准备数据库，首次启动需要几秒钟…',
+    season: '正在放入工作区的内容…',
+  },
   disconnected: '连接已断开，正在重新连接…',
   notHere: (id: string) => `现在还不能以 ${id} 的身份进入工作区，正在重试…`,
   menu: '打开侧栏',

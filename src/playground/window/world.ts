@@ -2,7 +2,7 @@ import type { Block, OptionGroup, TextObject } from './block-kit.ts';
 import type { SavedState, Typed, Values } from './form-state.ts';
 import type { Language } from './language.ts';
 
-/** What the server tells the window, after every change and from one person's point of view. */
+/** What the window knows, from one person's point of view; it comes in parts. */
 export interface World {
   type: 'world';
   me: User;
@@ -154,6 +154,8 @@ export type Request =
   | { type: 'submit'; viewId: string; values: Values }
   | { type: 'closeView'; viewId: string }
   | { type: 'openHome' }
+  /** Changes were missed: all of it, please. */
+  | { type: 'whole' }
   | { type: 'mention' | 'say'; channel: string; text: string; threadTs?: string }
   | { type: 'read'; channel: string }
   | { type: 'language'; language: Language }
@@ -178,4 +180,10 @@ export interface Done {
 /** The person at this window is not in the workspace any more. */
 export interface Gone {
   type: 'gone';
+}
+
+/** The program has just been started, and does this first. */
+export interface Starting {
+  type: 'starting';
+  step: 'database' | 'season';
 }
