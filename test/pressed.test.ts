@@ -59,17 +59,17 @@ describe('the queue', () => {
   afterAll(() => queue.close());
 
   test('When updates are at Slack’s limit, Then what was pressed is shown all the same, and only once', async () => {
-    const names = Array.from({ length: 30 }, (_, i) => `view ${i}`);
+    const names = Array.from({ length: 60 }, (_, i) => `view ${i}`);
     await queue.ask('view', ...names.map((key) => outgoing(key, { lane: key })));
     await queue.drainAt(0);
     queue.pace.perTargetMs = 1;
-    queue.says = ({ text = '' }) => (text === 'view 29' ? 'pressed' : `${text} again`);
+    queue.says = ({ text = '' }) => (text === 'view 59' ? 'pressed' : `${text} again`);
     await queue.ask('view', ...names.map((key) => outgoing(key, { lane: key })));
     const sender = queue.sender();
-    const ts = queue.workspace.messages('C1').find(({ text }) => text === 'view 29')?.ts ?? '';
+    const ts = queue.workspace.messages('C1').find(({ text }) => text === 'view 59')?.ts ?? '';
     sender.wake();
     await queue.workspace.until(
-      () => queue.textsIn('C1').filter((text) => text.endsWith('again')).length >= 20,
+      () => queue.textsIn('C1').filter((text) => text.endsWith('again')).length >= 50,
     );
     const shown = () =>
       queue.workspace.calls.filter(({ method, args }) => method === 'chat.update' && args.ts === ts);
@@ -77,7 +77,7 @@ describe('the queue', () => {
     await sender.showPressed(TEAM, { channel: 'C1', ts });
     expect(queue.textsIn('C1')).toContain('pressed');
     expect(shown()).toHaveLength(1);
-    expect(await queue.rowOf('view 29')).toMatchObject({ state: 'sent' });
+    expect(await queue.rowOf('view 59')).toMatchObject({ state: 'sent' });
     await sender.showPressed(TEAM, { channel: 'C1', ts });
     expect(shown()).toHaveLength(1);
   });

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setMaxListeners } from 'node:events';
 import Bottleneck from 'bottleneck';
 import { watchSetBack } from '../clock.ts';
 import { isAhead, LONGEST_PAUSE } from './ceilings.ts';
@@ -10,30 +10,29 @@ export interface PaceOptions {
   perTargetMs: number;
 }
 
-/** What Slack's tiers allow in any minute: a burst, then a steady trickle, together below the limit. */
-const TIERS: Record<string, { burst: number; everyMs: number }> = {
-  'chat.postMessage': { burst: 60, everyMs: 250 },
-  'chat.update': { burst: 20, everyMs: 2000 },
-  'views.publish': { burst: 40, everyMs: 1000 },
+/** How many calls of a method Slack takes in any minute, in one workspace. */
+const PER_MINUTE: Record<string, number> = {
+  'chat.postMessage': 300,
+  'chat.update': 50,
+  'views.publish': 100,
 };
+const USUAL = 50;
+
+/** A minute, and what two clocks may differ. */
+const MINUTE_MS = 60_250;
 
 /** The in-process guard in front of the Web API, and the one owner of 429: a hold binds a method in a workspace. */
 export function createPace(pace: PaceOptions, wallNow: () => Temporal.Instant) {
   let targets = new Bottleneck.Group({ maxConcurrent: 1 });
   const methods = new Map<string, Bottleneck>();
   const holds = new Map<string, Temporal.Instant>();
-  const stopped = new AbortController();
+  let rests = createRests();
 
+  /** Each call keeps one of the minute's places until a minute after its answer: so many at once, never more in any minute. */
   function limiterOf(key: string, method: string): Bottleneck {
     const known = methods.get(key);
     if (known) return known;
-    const { burst = 20, everyMs = 1200 } = TIERS[method] ?? {};
-    const made = new Bottleneck({
-      reservoir: burst,
-      reservoirIncreaseInterval: everyMs,
-      reservoirIncreaseAmount: 1,
-      reservoirIncreaseMaximum: burst,
-    });
+    const made = new Bottleneck({ maxConcurrent: PER_MINUTE[method] ?? USUAL });
     methods.set(key, made);
     return made;
   }
@@ -42,27 +41,22 @@ export function createPace(pace: PaceOptions, wallNow: () => Temporal.Instant) {
     const limiters = [...methods.values(), ...targets.limiters().map(({ limiter }) => limiter)];
     methods.clear();
     targets = new Bottleneck.Group({ maxConcurrent: 1 });
+    rests.abort();
+    rests = createRests();
     await Promise.all(limiters.map((limiter) => limiter.stop({ dropWaitingJobs: true })));
     await Promise.all(limiters.map((limiter) => limiter.disconnect()));
   }
 
-  // Bottleneck reads the wall's clock: one that is set back by a day would let nothing through for a day. What waits is
-  // given back to the queue, which takes it again.
+  // What waits for a clock that is set back by a day would wait for a day: it is given back to the queue, which takes it
+  // again.
   const stopWatching = watchSetBack(() => void end());
 
   async function wait(teamId: string, method: string, target: string, job: () => Promise<void>) {
     if (pace.perTargetMs === 0) return job();
-    const byMethod = limiterOf(`${teamId}:${method}`, method);
-    if (method !== 'chat.postMessage') return byMethod.schedule(job);
-    // The place rests after the answer: time from start to start would shrink by what rendering took.
-    await new Promise<void>((resolve, reject) => {
-      async function sendAndRest(): Promise<void> {
-        await byMethod.schedule(job).then(resolve, reject);
-        const rest = { ref: false, signal: stopped.signal };
-        await pause(pace.perTargetMs, undefined, rest).catch(() => {});
-      }
-      targets.key(`${teamId}:${target}`).schedule(sendAndRest).catch(reject);
-    });
+    const { signal } = rests;
+    const inMinute = () => takeTurn(limiterOf(`${teamId}:${method}`, method), MINUTE_MS, job, signal);
+    if (method !== 'chat.postMessage') return inMinute();
+    await takeTurn(targets.key(`${teamId}:${target}`), pace.perTargetMs, inMinute, signal);
   }
 
   return {
@@ -92,8 +86,44 @@ export function createPace(pace: PaceOptions, wallNow: () => Temporal.Instant) {
     /** What waits for its turn is let go; what is under way ends. Called once. */
     async stop(): Promise<void> {
       stopWatching();
-      stopped.abort();
       await end();
     },
   };
+}
+
+/** What ends the rests that are under way, of which there may be hundreds. */
+function createRests(): AbortController {
+  const rests = new AbortController();
+  setMaxListeners(0, rests.signal);
+  return rests;
+}
+
+/** Resolves with the job; its place rests for so long after that, or the time from start to start would shrink by it. */
+function takeTurn(
+  limiter: Bottleneck,
+  restMs: number,
+  job: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    async function workAndRest(): Promise<void> {
+      await job().then(resolve, reject);
+      await rest(restMs, signal);
+    }
+    limiter.schedule(workAndRest).catch(reject);
+  });
+}
+
+/** Resolves when the time is over, or at once when rests are ended. */
+function rest(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(end, ms).unref();
+    function end(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    }
+    signal.addEventListener('abort', end);
+  });
 }
