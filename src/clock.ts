@@ -34,3 +34,13 @@ export function watchSetBack(onSetBack: () => void): () => void {
   }, 1000).unref();
   return () => clearInterval(timer);
 }
+
+/** The first of these moments, leaving out those that aren't known. */
+export function earliest(...moments: (Temporal.Instant | undefined)[]): Temporal.Instant | undefined {
+  return moments
+    .filter((one) => one !== undefined)
+    .reduce<Temporal.Instant | undefined>(
+      (first, one) => (first && Temporal.Instant.compare(first, one) <= 0 ? first : one),
+      undefined,
+    );
+}

@@ -31,7 +31,11 @@ export interface Look {
   turn: LookTurn;
   /** Done also while it isn't known which workspace this process serves: Slack may never say it again. */
   anywhere?: true;
-  look(deps: RoomDeps): Promise<void>;
+  /**
+   * Says when, in programme time, it has something to do next if nobody acts before and the clock runs on: a moment
+   * that is not later than now when something is left to do; undefined when only an act can bring anything.
+   */
+  look(deps: RoomDeps): Promise<Temporal.Instant | undefined>;
 }
 
 /** Shows a message or a Home as it is at this moment; only those who read other rooms need the list. */

@@ -1,6 +1,7 @@
 import { schedule } from 'node-cron';
-import { watchSetBack } from './clock.ts';
+import { earliest, watchSetBack } from './clock.ts';
 import type { OpenDatabase } from './db/open.ts';
+import { countChanges, isLookDue, rest } from './outbox/agenda.ts';
 import type { Look, LookTurn, RoomDeps } from './room.ts';
 
 /** What the others wait for comes first: the day is turned before anybody is told of it. */
@@ -21,15 +22,41 @@ export interface Schedule {
 }
 
 /**
- * Looks once at everything that may be due in our workspace; a failing look is logged and never stops the rest. What already waits to be
- * sent doesn't wait for a slow look.
+ * Looks at everything in our workspace, and notes when anything is due next; a failing look is logged and never stops
+ * the rest. What already waits to be sent doesn't wait for a slow look.
  */
 export async function lookAtAll(deps: RoomDeps): Promise<void> {
-  const isKnown = (await deps.findTeam()) !== undefined;
-  if (isKnown) deps.sender.wake();
-  for (const { name, look, anywhere } of looksOf(deps))
-    if (isKnown || anywhere) await guard(deps, name, () => look(deps));
-  if (isKnown) deps.sender.wake();
+  const teamId = await deps.findTeam();
+  if (teamId === undefined) return void (await takeLooks(deps, ({ anywhere = false }) => anywhere));
+  deps.sender.wake();
+  const now = deps.now();
+  const changes = await countChanges(deps.db, teamId);
+  const until = await takeLooks(deps, () => true);
+  await rest(deps.db, teamId, { changes, now, until });
+  deps.sender.wake();
+}
+
+/** The same once a minute, which costs nearly nothing while nobody has acted and nothing can be due. */
+export async function lookIfDue(deps: RoomDeps): Promise<void> {
+  const teamId = await deps.findTeam();
+  const isDue = teamId === undefined || (await isLookDue(deps.db, teamId, deps.now()));
+  await (isDue ? lookAtAll(deps) : deps.sender.poll());
+}
+
+/** When any of them has something to do next; one that failed is taken again with the next minute. */
+async function takeLooks(
+  deps: RoomDeps,
+  isWanted: (look: Look) => boolean,
+): Promise<Temporal.Instant | undefined> {
+  const next: (Temporal.Instant | undefined)[] = [];
+  for (const one of looksOf(deps).filter(isWanted)) {
+    let then: Temporal.Instant | undefined = deps.now();
+    await guard(deps, one.name, async () => {
+      then = await one.look(deps);
+    });
+    next.push(then);
+  }
+  return earliest(...next);
 }
 
 /** The looks of all rooms, by turn; in the order of the story within one. */

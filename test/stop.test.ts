@@ -21,7 +21,7 @@ describe('the app is stopped', () => {
   test('When a look is under way, Then it ends first', async () => {
     const order: string[] = [];
     const [begun, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    async function look(): Promise<void> {
+    async function look(): Promise<undefined> {
       begun.resolve();
       await held.promise;
       order.push('looked');

@@ -26,6 +26,7 @@ export interface Tables {
   outgoing: OutgoingTable;
   changed: ChangedTable;
   sending_process: SendingProcessTable;
+  workspace_due: WorkspaceDueTable;
   slack_hold: SlackHoldTable;
   stopped_workspace: StoppedWorkspaceTable;
   closed_place: ClosedPlaceTable;
@@ -430,6 +431,16 @@ interface ChangedTable {
   views: Texts;
   people: Texts;
   about: Texts;
+}
+
+/** When a workspace has something due next; see `outbox/agenda.ts`. */
+interface WorkspaceDueTable {
+  team_id: string;
+  /** How often anything changed: a look that began before doesn't say how long to rest. */
+  changes: Generated<number>;
+  /** Programme time, both. */
+  looked_at: Generated<Instant>;
+  looks_at: Generated<Instant>;
 }
 
 /** A process that sends for this workspace. */

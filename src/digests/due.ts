@@ -1,5 +1,6 @@
-import { isWorkingMoment } from '../programme/working-days.ts';
-import { isAfter, isInTime, isMutedAt, type Schedule, type Slot, slotsAround } from './slots.ts';
+import { earliest } from '../clock.ts';
+import { isWorkingMoment, nextWorkingMoment } from '../programme/working-days.ts';
+import { isAfter, isInTime, isMutedAt, LATE_FOR, type Schedule, type Slot, slotsAround } from './slots.ts';
 
 /** What became of a slot; 'previewed' is still open, the others settle it. */
 export type IssueState = 'previewed' | 'posted' | 'skipped' | 'too_old' | 'nothing_new';
@@ -45,6 +46,16 @@ export function digestsDue(schedule: Schedule, ledger: Ledger, now: Temporal.Ins
     ...(isToPreview ? { preview: next } : {}),
     tooOld: missed.filter((slot) => slot !== newest || !isWanted),
   };
+}
+
+/** The first moment after this one at which something may be due that isn't yet, while nobody changes anything. */
+export function nextChange(schedule: Schedule, now: Temporal.Instant): Temporal.Instant | undefined {
+  if (!schedule.enabled) return undefined;
+  const moments = slotsAround(schedule, now).flatMap(({ at, previewAt }) => [
+    ...[previewAt, at, at.add(LATE_AFTER), at.add(LATE_FOR).add({ milliseconds: 1 })],
+  ]);
+  const later = [...moments, schedule.mutedUntil].filter((at) => at !== undefined && isAfter(at, now));
+  return earliest(...later, isWorkingMoment(now, schedule) ? undefined : nextWorkingMoment(now, schedule));
 }
 
 /** How a slot stands to those who read of it: what waits for its time may be muted, or missed and not yet noted. */

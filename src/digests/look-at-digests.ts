@@ -1,10 +1,11 @@
+import { earliest } from '../clock.ts';
 import { isDeadlock } from '../db/open.ts';
 import { refreshView } from '../outbox/enqueue.ts';
 import type { Programme } from '../programme/programme.ts';
 import { listProgrammes } from '../programme/repository.ts';
 import type { Deps } from '../slack/interaction.ts';
 import { type Kept, listKept, lockKept, makeUsualDigests, scheduleOf } from './channels.ts';
-import { type Due, digestsDue, type Ledger } from './due.ts';
+import { type Due, digestsDue, type Ledger, nextChange } from './due.ts';
 import { settleSlot } from './issues.ts';
 import { askPreview, postIssue, previewKey } from './post-issue.ts';
 
@@ -14,16 +15,25 @@ type Tools = Pick<Deps, 'db' | 'now' | 'log' | 'findTeam'>;
  * Posts and previews what is due. Often looked at; the ledger decides: a missed tick, a restart, several processes and
  * a clock that jumps change nothing. One channel's trouble is logged and doesn't hold up the others.
  */
-export async function lookAtDigests({ db, now, log, findTeam }: Tools): Promise<void> {
+export async function lookAtDigests({
+  db,
+  now,
+  log,
+  findTeam,
+}: Tools): Promise<Temporal.Instant | undefined> {
   const [programme] = await listProgrammes(db, await findTeam());
-  if (!programme) return;
+  if (!programme) return undefined;
   await makeUsualDigests(db, now(), programme.teamId);
+  const next: (Temporal.Instant | undefined)[] = [];
   for (const kept of await listKept(db, programme)) {
-    if (isNothing(dueOf(kept, programme, now()))) continue;
+    const isDue = !isNothing(dueOf(kept, programme, now()));
+    next.push(isDue ? now() : nextChange(scheduleOf(kept.channel, programme), now()));
+    if (!isDue) continue;
     await settleDue(db, programme, kept.channel.id, now()).catch((error: Error) =>
       log.error({ job: 'digests', digest: kept.channel.id, reason: error.name }, 'a digest failed'),
     );
   }
+  return earliest(...next);
 }
 
 /** Decides again with the channel's row in hand: another process, or a press, may have been first. */

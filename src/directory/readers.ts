@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import { localeOf } from '../i18n/locale.ts';
+import { makeDue } from '../outbox/agenda.ts';
 import { holdMethods, isHeld } from '../outbox/holds.ts';
 import { judgeCall } from '../outbox/judge.ts';
 import type { Reader, Readers, SlackProfile } from '../slack/reader.ts';
@@ -16,14 +17,19 @@ type SlackUserRow = Selectable<Tables['slack_user']>;
 
 export function createReaders(db: Db, client: WebClient, wallNow: () => Temporal.Instant): Readers {
   async function learn(teamId: string, user: SlackProfile): Promise<void> {
-    if (!user.id) return;
-    const row = rowOf(teamId, user.id, user, wallNow());
+    if (user.id) await keep(teamId, user.id, user, await findRow(db, teamId, user.id));
+  }
+
+  async function keep(teamId: string, id: string, user: SlackProfile, before: SlackUserRow | undefined) {
+    const row = rowOf(teamId, id, user, wallNow());
     const { team_id, user_id, ...changed } = row;
     await db
       .insertInto('slack_user')
       .values(row)
       .onConflict((oc) => oc.columns(['team_id', 'user_id']).doUpdateSet(changed))
       .execute();
+    // Who is gone, or in another zone, is reminded otherwise.
+    if (!before || before.deleted !== row.deleted || before.tz !== row.tz) await makeDue(db, teamId);
   }
 
   async function find(teamId: string, userId: string): Promise<Reader> {
@@ -34,7 +40,7 @@ export function createReaders(db: Db, client: WebClient, wallNow: () => Temporal
     if (user === 'nobody')
       return row ? readerOf(row) : { ...unknownReader(teamId, userId), isStranger: true };
     if (!user) return row ? readerOf(row) : unknownReader(teamId, userId);
-    await learn(teamId, { ...user, id: userId });
+    await keep(teamId, userId, user, row);
     return readerOf(rowOf(teamId, userId, user, wallNow()));
   }
 

@@ -1,9 +1,10 @@
+import { earliest } from '../clock.ts';
 import { actOnce } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
 import { repairViews } from '../outbox/refresh.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { beginRepair, listProgrammes } from '../programme/repository.ts';
-import { isWorkingMoment } from '../programme/working-days.ts';
+import { endOfWorkingHours, isWorkingMoment, startOfNextDay } from '../programme/working-days.ts';
 import type { Deps } from '../slack/interaction.ts';
 
 /** Slack takes some fifty updates a minute; most of them are left to those who act. */
@@ -18,9 +19,18 @@ type Tools = Pick<Deps, 'db' | 'now' | 'wallNow' | 'findTeam'>;
  * "(edited)". What the data changed is shown at once, and every day `turnDay` compares each card with what it
  * should say, without a call.
  */
-export async function repairCards({ db, now, wallNow, findTeam }: Tools): Promise<void> {
+export async function repairCards({
+  db,
+  now,
+  wallNow,
+  findTeam,
+}: Tools): Promise<Temporal.Instant | undefined> {
+  const next: Temporal.Instant[] = [];
   for (const programme of await listProgrammes(db, await findTeam())) {
-    if (isWorkingMoment(now(), programme)) continue;
+    if (isWorkingMoment(now(), programme)) {
+      next.push(endOfWorkingHours(now(), programme));
+      continue;
+    }
     const day = today(programme, now());
     const monday = day.subtract({ days: day.dayOfWeek - 1 }).toString();
     await actOnce(db, async (trx) => {
@@ -29,7 +39,10 @@ export async function repairCards({ db, now, wallNow, findTeam }: Tools): Promis
       const pace = { from: wallNow(), everySeconds: EVERY_SECONDS };
       await repairViews(trx, programme.teamId, keys, { ...pace, unprompted: true });
     });
+    // It may be Monday.
+    next.push(startOfNextDay(now(), programme));
   }
+  return earliest(...next);
 }
 
 async function listCardKeys(trx: Trx, { teamId, year }: Programme): Promise<string[]> {

@@ -1,55 +1,56 @@
+import { setImmediate as giveWay } from 'node:timers/promises';
+import { earliest } from '../clock.ts';
 import { actOnce } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
-import { enqueueView, type Outgoing } from '../outbox/enqueue.ts';
 import { type Programme, workplaceOf } from '../programme/programme.ts';
 import { listProgrammes } from '../programme/repository.ts';
-import { isWorkingMoment } from '../programme/working-days.ts';
+import { isWorkingMoment, nextWorkingMoment, startOfNextDay } from '../programme/working-days.ts';
 import type { RoomDeps } from '../room.ts';
 import { isNobody } from '../slack/interaction.ts';
-import { labelOf } from './duty-names.ts';
-import {
-  insertMessage,
-  listDropped,
-  listMessages,
-  messageKey,
-  type NudgeMessage,
-  retellMessage,
-  retireMessage,
-} from './messages.ts';
+import { listDropped, listMessages } from './messages.ts';
 import { isPast, nudgesDue, type Task, tasksAt } from './nudge.ts';
 import { type Known, readPeople } from './people.ts';
-import {
-  endSnooze,
-  holdPerson,
-  listSnoozes,
-  listTold,
-  type Note,
-  noteNudges,
-  readLedger,
-} from './repository.ts';
+import { holdPerson, listSnoozes, listTold, readLedger } from './repository.ts';
 import { collectOwed, type DutyOwed } from './sources.ts';
-import { planTurn, type Turn } from './turn.ts';
+import { takeTurn } from './take-turn.ts';
+import { planTurn } from './turn.ts';
 
 type Tools = Pick<RoomDeps, 'db' | 'now' | 'log' | 'readers' | 'rooms' | 'findTeam'>;
 
 /** Reminds everybody of what they owe, each reminder once; one that fails never stops the rest. */
-export async function sendNudges(tools: Tools): Promise<void> {
+export async function sendNudges(tools: Tools): Promise<Temporal.Instant | undefined> {
   const now = tools.now();
+  const next: (Temporal.Instant | undefined)[] = [];
   for (const programme of await listProgrammes(tools.db, await tools.findTeam())) {
-    await nudgeProgramme(tools, programme, now).catch((error: Error) =>
-      tools.log.error({ reason: error.name }, 'nobody of a programme was reminded'),
-    );
+    const then = await nudgeProgramme(tools, programme, now).catch((error: Error) => {
+      tools.log.error({ reason: error.name }, 'nobody of a programme was reminded');
+      return now;
+    });
+    next.push(then);
   }
+  return earliest(...next);
 }
 
-async function nudgeProgramme(tools: Tools, programme: Programme, now: Temporal.Instant): Promise<void> {
+/** When anybody has to be reminded next, if nobody acts. */
+async function nudgeProgramme(
+  tools: Tools,
+  programme: Programme,
+  now: Temporal.Instant,
+): Promise<Temporal.Instant | undefined> {
   const { db, log } = tools;
   const { teamId } = programme;
-  const owed = await collectOwed(tools, programme, now, (error) =>
-    log.error({ reason: error.name }, 'a room did not say what is owed'),
-  );
+  let next: Temporal.Instant | undefined = startOfNextDay(now, programme);
+  const owed = await collectOwed(tools, programme, now, (error) => {
+    log.error({ reason: error.name }, 'a room did not say what is owed');
+    next = now;
+  });
   const people = await readPeople(db, programme);
-  const tasks = owed.flatMap((one) => tasksOf(tools, one, people, now, programme));
+  const tasks: Task[] = [];
+  for (const [i, one] of owed.entries()) {
+    tasks.push(...tasksOf(tools, one, people, now, programme));
+    // Whoever clicks meanwhile is answered.
+    if (i % AT_ONCE === AT_ONCE - 1) await giveWay();
+  }
   const ledger = await readLedger(
     db,
     teamId,
@@ -61,13 +62,27 @@ async function nudgeProgramme(tools: Tools, programme: Programme, now: Temporal.
     ...[...snoozes].filter(([, until]) => isPast(until, now)).map(([userId]) => userId),
     ...(await listDropped(db, teamId)),
   ]);
+  const changes = [...tasks.flatMap(momentsOf), ...snoozes.values()].filter((at) => !isPast(at, now));
+  next = earliest(next, ...changes);
   for (const userId of concerned) {
-    if (!isWorkingMoment(now, workplaceOf(people.zones.get(userId), programme))) continue;
+    const workplace = workplaceOf(people.zones.get(userId), programme);
+    // Who is at work may still have to wait for the week's messages; the next minute says.
+    next = earliest(next, nextWorkingMoment(now, workplace));
+    if (!isWorkingMoment(now, workplace)) continue;
     const mine = tasks.filter(({ to }) => to.userId === userId);
     await nudgePerson(tools, programme, userId, mine, now).catch((error: Error) =>
       log.error({ reason: error.name }, 'a person was not reminded'),
     );
   }
+  return next;
+}
+
+/** So many duties are worked out without a break. */
+const AT_ONCE = 100;
+
+/** When this task changes by itself. */
+function momentsOf({ stages, until, owed: { dueAt } }: Task): Temporal.Instant[] {
+  return [...stages.map(({ at }) => at), until, dueAt].filter((at) => at !== undefined);
 }
 
 function tasksOf(
@@ -129,64 +144,4 @@ async function hasStillToSay(
 ): Promise<boolean> {
   const told = await listTold(trx, teamId, userId, no);
   return tasks.some(({ isOpen, owed }) => isOpen && told.has(`${owed.kind}\n${owed.objectId}`));
-}
-
-interface Whom {
-  teamId: string;
-  userId: string;
-  now: Temporal.Instant;
-}
-
-async function takeTurn(
-  trx: Trx,
-  whom: Whom,
-  turn: Turn,
-  newest: NudgeMessage | undefined,
-  snoozedUntil: Temporal.Instant | undefined,
-): Promise<void> {
-  const { teamId, userId, now } = whom;
-  const no = turn.how === 'wait' ? undefined : await showMessage(trx, whom, turn.how, newest);
-  const outcome = turn.how === 'edited' && newest?.isShown ? 'edited' : 'new';
-  const notes = turn.dues.map(({ task, stage, verdict }): Note => {
-    const { owed, to } = task;
-    return {
-      ...{ teamId, userId, kind: owed.kind, objectKind: owed.objectKind, objectId: owed.objectId },
-      ...{ stage: stage.id, label: labelOf(owed), via: to.via, of: to.of, dueAt: stage.at, now },
-      ...(verdict === 'tell' ? { outcome, messageNo: no } : { outcome: verdict, messageNo: undefined }),
-    };
-  });
-  if (turn.endsSnooze && snoozedUntil && (await endSnooze(trx, teamId, userId)) && no !== undefined)
-    notes.push({
-      ...{ teamId, userId, kind: 'snoozed', objectKind: 'nudge_message', objectId: `${newest?.no ?? no}` },
-      ...{ stage: snoozedUntil.toString(), label: '', via: 'owner', of: undefined, dueAt: snoozedUntil },
-      ...{ now, outcome, messageNo: no },
-    });
-  await noteNudges(trx, notes);
-}
-
-/** Posts a new message and turns the old one into a line, or edits what stands there; returns the message's number. */
-async function showMessage(
-  trx: Trx,
-  { teamId, userId, now }: Whom,
-  how: 'new' | 'edited',
-  newest: NudgeMessage | undefined,
-): Promise<number> {
-  if (newest && (how === 'edited' || newest.isDropped)) {
-    if (!newest.isShown) await retellMessage(trx, { teamId, userId, no: newest.no, now });
-    await enqueueView(trx, outgoingOf(teamId, userId, newest.no));
-    return newest.no;
-  }
-  const no = (newest?.no ?? 0) + 1;
-  await insertMessage(trx, { teamId, userId, no, now });
-  const views = [no, ...(newest?.isShown ? [newest.no] : [])];
-  await enqueueView(trx, ...views.map((one) => outgoingOf(teamId, userId, one)));
-  if (newest) await retireMessage(trx, teamId, messageKey(userId, newest.no));
-  return no;
-}
-
-export function outgoingOf(teamId: string, userId: string, no: number): Outgoing {
-  return {
-    ...{ teamId, key: messageKey(userId, no), kind: 'nudge', target: userId },
-    ref: { no: String(no) },
-  };
 }

@@ -3,6 +3,7 @@ import { actOnce } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import type { OnUnreachable, Unanswered } from '../slack/renderer.ts';
+import { makeDue } from './agenda.ts';
 import { enqueueView } from './enqueue.ts';
 import { closePlace, freePlace, holdMethods, holdPlace } from './holds.ts';
 import type { Verdict } from './judge.ts';
@@ -43,6 +44,7 @@ export async function settleFailure(
     if (!(await settle(trx, row, changeFor(row, verdict, aftermath.now)))) return false;
     await bear(trx, row, verdict, aftermath);
     if (state === 'failed') await settleOrphans(trx, row.team_id, aftermath.now);
+    await makeDue(trx, row.team_id);
     if (isNews(row, verdict)) await aftermath.tellTrouble(trx, row.team_id);
     return (
       trouble === 'workspace' && row.error !== reason && isFirstRefused(trx, row.team_id, row.key, reason)

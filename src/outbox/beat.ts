@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 
-/** Seconds between the beats of a process that has something under way, or isn't the only one of its workspace. */
+/**
+ * Seconds between the beats of a process that has something under way, or isn't the only one of its workspace; one that
+ * is alone and idle is silent until a look at the queue finds another one.
+ */
 export const BEAT_SECONDS = 2;
-
-/** The same while it is alone and idle: another one may have been started. */
-const ALONE_SECONDS = 30;
 
 /** So many beats in a row a process may miss before the others go on with what it had leased. */
 const MOST_MISSED = 3;
@@ -28,6 +28,7 @@ interface Observed {
  */
 export function createBeat(db: Db, processId: string, wallNow: () => Temporal.Instant) {
   const others = new Map<string, Observed>();
+  let isAlone = true;
   let beatenAt: Temporal.Instant | undefined;
 
   function observe({ id, beat }: Silent): void {
@@ -39,9 +40,13 @@ export function createBeat(db: Db, processId: string, wallNow: () => Temporal.In
   return {
     isDue(isBusy: boolean): boolean {
       if (!beatenAt) return true;
+      if (isAlone && !isBusy) return false;
       const seconds = beatenAt.until(wallNow()).total('seconds');
       // A moment of before the clock was set back is none.
-      return seconds < 0 || seconds >= (isBusy || others.size > 0 ? BEAT_SECONDS : ALONE_SECONDS);
+      return seconds < 0 || seconds >= BEAT_SECONDS;
+    },
+    expectOthers(): void {
+      isAlone = false;
     },
     /** Says so, and names those who have been silent for too long. */
     async beat(teamId: string): Promise<Silent[]> {
@@ -55,6 +60,7 @@ export function createBeat(db: Db, processId: string, wallNow: () => Temporal.In
       const gone = new Set(others.keys()).difference(new Set(rows.map(({ id }) => id)));
       for (const id of gone) others.delete(id);
       for (const row of rows) observe(row);
+      isAlone = rows.length === 0;
       return rows.filter(({ id }) => (others.get(id)?.missed ?? 0) >= MOST_MISSED);
     },
     /** This process takes nothing more of this workspace. */

@@ -15,6 +15,7 @@ interface Taken extends Marks {
 /**
  * Takes in what acts have marked in this workspace: what shows it is wanted once more. Marks and rows change in one
  * transaction, so that a process which dies loses nothing; marks that another process takes at this moment are its.
+ * Whatever looks by the clock has to look again.
  */
 export async function foldMarks(db: Db, teamId: string, onMarked: readonly OnMarked[]): Promise<void> {
   while ((await isMarked(db, teamId)) && (await foldSome(db, teamId, onMarked)) === AT_ONCE);
@@ -47,6 +48,10 @@ async function takeMarks(trx: Trx, teamId: string): Promise<Taken> {
         select id from changed where team_id = ${teamId} order by id limit ${AT_ONCE} for update skip locked
       )
       returning views, people, about
+    ),
+    due as (
+      insert into workspace_due as w (team_id, changes) select ${teamId}, 1 where exists (select 1 from taken)
+      on conflict (team_id) do update set changes = w.changes + 1, looks_at = 'epoch'
     )
     select
       (select count(*)::integer from taken) as marks,

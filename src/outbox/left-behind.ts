@@ -42,6 +42,8 @@ export function createLeftBehind({ db, processId, hooks, now, wallNow, isBusy }:
       if (silent.length > 0 || isTime) await sweep(teamId, silent);
       return silent.length > 0;
     },
+    /** Another one is there, as a look has seen. */
+    expectOthers: beat.expectOthers,
     leave: beat.leave,
   };
 }

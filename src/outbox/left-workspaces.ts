@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
+import { earliest } from '../clock.ts';
 import { actOnce } from '../db/audit.ts';
 import { deleteAll, type Owner } from '../db/empty.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { RoomDeps } from '../room.ts';
+import { makeDue } from './agenda.ts';
 import { WORKSPACE } from './refusals.ts';
 
 /**
@@ -99,8 +101,10 @@ export async function takeBackWorkspace(
     )
     .returning('team_id')
     .executeTakeFirst();
-  if (back)
+  if (back) {
+    await makeDue(db, teamId);
     log.info({ team: teamId }, 'the app is back in this workspace: everything goes on where it stopped');
+  }
   return back !== undefined;
 }
 
@@ -108,15 +112,16 @@ export async function takeBackWorkspace(
 export async function emptyStopped({
   db,
   rooms,
+  now,
   wallNow,
-}: Pick<RoomDeps, 'db' | 'rooms' | 'wallNow'>): Promise<void> {
+}: Pick<RoomDeps, 'db' | 'rooms' | 'now' | 'wallNow'>): Promise<Temporal.Instant | undefined> {
   const moment = wallNow();
-  const due = await db
-    .selectFrom('stopped_workspace')
-    .select('team_id')
-    .where('empty_at', '<=', moment)
-    .execute();
-  for (const { team_id } of due) await emptyStoppedWorkspace(db, team_id, rooms, moment);
+  const stopped = await db.selectFrom('stopped_workspace').select(['team_id', 'empty_at']).execute();
+  const isDue = (at: Temporal.Instant) => Temporal.Instant.compare(at, moment) <= 0;
+  for (const { team_id, empty_at } of stopped)
+    if (isDue(empty_at)) await emptyStoppedWorkspace(db, team_id, rooms, moment);
+  const next = earliest(...stopped.map(({ empty_at }) => empty_at).filter((at) => !isDue(at)));
+  return next && now().add(moment.until(next));
 }
 
 /** Forgets a workspace that left, unless it came back in this very moment. */

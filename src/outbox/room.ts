@@ -3,6 +3,14 @@ import { emptyStopped } from './left-workspaces.ts';
 
 export const outbox: Room = {
   name: 'outbox',
-  tables: ['outgoing', 'changed', 'sending_process', 'slack_hold', 'closed_place', 'stopped_workspace'],
+  tables: [
+    'outgoing',
+    'changed',
+    'sending_process',
+    'workspace_due',
+    'slack_hold',
+    'closed_place',
+    'stopped_workspace',
+  ],
   looks: [{ name: 'empty_stopped', turn: 'upkeep', anywhere: true, look: emptyStopped }],
 };

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Db } from '../db/open.ts';
 import type { Rendered } from '../slack/renderer.ts';
 import { openPlace, settleFailure, type TroubleHooks } from './aftermath.ts';
+import { makeDue } from './agenda.ts';
 import { show } from './deliver.ts';
 import { judgeCall, judgeRendering, type Verdict } from './judge.ts';
 import { type LeasedRow, markSending, methodOf, postpone, release, settle } from './lease.ts';
@@ -47,7 +48,7 @@ export function createRowSender(options: RowSenderOptions) {
     const about = { method: methodOf(row), target: row.target, attempts: row.attempts, wallNow: wallNow() };
     const rendered = isFresh(drawn) ? drawn.rendered : await render(row).catch((error: Error) => error);
     if (rendered instanceof Error) return fail(row, judgeRendering(about), rendered.name);
-    if (rendered === undefined) return void (await settle(db, row, { state: 'dropped' }));
+    if (rendered === undefined) return drop(row);
     const hash = hashOf(rendered);
     if (hash === row.content_hash) return settleShown(row, rendered);
     if (!(await markSending(db, row, wallNow(), hash))) return;
@@ -61,6 +62,11 @@ export function createRowSender(options: RowSenderOptions) {
       }),
     );
     if (showsOpen(row)) await openPlace(db, { teamId: row.team_id, target: row.target }, hooks);
+  }
+
+  async function drop(row: LeasedRow): Promise<void> {
+    await settle(db, row, { state: 'dropped' });
+    await makeDue(db, row.team_id);
   }
 
   async function settleShown(row: LeasedRow, rendered: Rendered): Promise<void> {

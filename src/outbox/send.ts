@@ -6,15 +6,16 @@ import type { Sender } from '../slack/interaction.ts';
 import type { Readers } from '../slack/reader.ts';
 import type { Renderer } from '../slack/renderer.ts';
 import type { TroubleHooks } from './aftermath.ts';
+import { roomBeside } from './at-once.ts';
 import { BEAT_SECONDS } from './beat.ts';
 import { createRendering } from './deliver.ts';
 import { createFolding } from './fold.ts';
-import { type LeasedRow, leaseDue, methodOf, type Room } from './lease.ts';
+import { type LeasedRow, leaseDue, methodOf } from './lease.ts';
 import { leaseStanding } from './lease-standing.ts';
 import { createLeftBehind } from './left-behind.ts';
 import { createLooks } from './looks.ts';
 import type { OnMarked } from './marks.ts';
-import { nextDueAt } from './next-due.ts';
+import { isDueBy, type QueueDue, readDue } from './next-due.ts';
 import { createPace, type PaceOptions } from './pace.ts';
 import { createRowSender, type QuietUntil } from './send-row.ts';
 
@@ -34,9 +35,6 @@ export interface SenderOptions {
   pace: PaceOptions;
   log: Logger;
 }
-
-/** How many calls of each method are under way at once, those that wait for their turn at Slack's limit with them. */
-const AT_ONCE = { 'chat.postMessage': 20, 'chat.update': 10, 'views.publish': 10 };
 
 /** Sends the outgoing rows: one at a time per lane, rendered at that moment, each failure judged on its own. */
 export function createSender(options: SenderOptions): Sender {
@@ -126,19 +124,42 @@ export function createSender(options: SenderOptions): Sender {
     if (stopped || running) return;
     running = sendAllDue()
       .catch((error: Error) => log.error({ reason: error.name }, 'the queue stumbled'))
-      .then(sleepUntilDue)
+      .then(sleep)
       .finally(() => {
         running = undefined;
         if (again) wake();
       });
   }
 
+  /** What may be to do; while the database doesn't say, nothing. */
+  async function readAgenda(): Promise<QueueDue | undefined> {
+    const teamId = await findTeam();
+    if (teamId === undefined) return undefined;
+    const due = await readDue(db, teamId, { now: now(), processId }).catch(() => undefined);
+    if (due?.hasOthers) leftBehind.expectOthers();
+    return due;
+  }
+
+  async function sleep(): Promise<void> {
+    sleepUntil(await readAgenda());
+  }
+
+  /** One statement while nothing is due. */
+  async function poll(): Promise<void> {
+    if (stopped || running) return;
+    const due = await readAgenda();
+    if (stopped || running) return;
+    if (due && isDueBy(due, wallNow())) look();
+    else sleepUntil(due);
+  }
+
   /** A second at least between looks without a cause, half a minute at most: another process may have left work. */
-  async function sleepUntilDue(): Promise<void> {
-    const due = ours && (await nextDueAt(db, ours, now()).catch(() => undefined));
+  function sleepUntil(due: QueueDue | undefined): void {
+    clearTimeout(timer);
     if (stopped) return;
-    const wait = due ? due.epochMilliseconds - wallNow().epochMilliseconds : 30_000;
-    timer = setTimeout(wake, Math.min(Math.max(wait, 1000), 30_000));
+    const nextAt = due?.firstAt;
+    const wait = nextAt ? nextAt.epochMilliseconds - wallNow().epochMilliseconds : 30_000;
+    timer = setTimeout(() => void poll(), Math.min(Math.max(wait, 1000), 30_000));
   }
 
   async function showPressed(teamId: string, on: { channel: string; ts: string }): Promise<void> {
@@ -150,6 +171,7 @@ export function createSender(options: SenderOptions): Sender {
 
   return {
     wake,
+    poll,
     showPressed,
     async drain() {
       do {
@@ -170,11 +192,4 @@ export function createSender(options: SenderOptions): Sender {
       if (ours !== undefined) await leftBehind.leave(ours).catch(() => undefined);
     },
   };
-}
-
-function roomBeside(underWay: ReadonlyMap<unknown, string>): Room {
-  const used = Map.groupBy(underWay.values(), (method) => method);
-  return Object.fromEntries(
-    Object.entries(AT_ONCE).map(([method, most]) => [method, most - (used.get(method)?.length ?? 0)]),
-  );
 }

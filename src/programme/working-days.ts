@@ -121,6 +121,22 @@ export function nextWorkingMoment(
   return atTime(addWorkingDays(day, 1, ownDays), WORKING_HOURS.from, timeZone);
 }
 
+/** When these working hours end, at a moment within them. */
+export function endOfWorkingHours(
+  moment: Temporal.Instant,
+  { timeZone }: Pick<Workplace, 'timeZone'>,
+): Temporal.Instant {
+  return atTime(moment.toZonedDateTimeISO(timeZone).toPlainDate(), WORKING_HOURS.until, timeZone);
+}
+
+/** The first moment of the day after this one. */
+export function startOfNextDay(
+  moment: Temporal.Instant,
+  { timeZone }: Pick<Workplace, 'timeZone'>,
+): Temporal.Instant {
+  return moment.toZonedDateTimeISO(timeZone).add({ days: 1 }).startOfDay().toInstant();
+}
+
 export function isWorkingMoment(moment: Temporal.Instant, workplace: Workplace): boolean {
   return nextWorkingMoment(moment, workplace).equals(moment);
 }

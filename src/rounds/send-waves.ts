@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
+import { earliest } from '../clock.ts';
 import { actOnce, DESK, recordAct } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { type Demand, NO_SEATS } from '../demands/demand.ts';
 import { countSeats, findDemand, listDemands } from '../demands/repository.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { listProgrammes } from '../programme/repository.ts';
-import { isWorkingMoment } from '../programme/working-days.ts';
+import { isWorkingMoment, nextWorkingMoment, startOfNextDay } from '../programme/working-days.ts';
 import type { Deps } from '../slack/interaction.ts';
 import { listCandidates } from './candidates.ts';
 import { insertInvitations } from './invitations.ts';
@@ -16,22 +17,36 @@ import { askInvitation, askProgress, refreshInvitations, tellNobodyLeft } from '
 type Tools = Pick<Deps, 'db' | 'now' | 'log' | 'findTeam'>;
 
 /** Asks the next experts of every round whose wave has had its time; only while people are at work. */
-export async function sendWaves({ db, now, log, findTeam }: Tools): Promise<void> {
+export async function sendWaves({ db, now, log, findTeam }: Tools): Promise<Temporal.Instant | undefined> {
   const moment = now();
+  const next: (Temporal.Instant | undefined)[] = [];
   for (const programme of await listProgrammes(db, await findTeam())) {
-    if (!isWorkingMoment(moment, programme)) continue;
-    for (const round of await listActionable(db, programme, moment)) {
+    if (!isWorkingMoment(moment, programme)) {
+      next.push(nextWorkingMoment(moment, programme));
+      continue;
+    }
+    const rounds = await listLiveRounds(db, programme.teamId);
+    // Needs are filled by acts, and over with the day.
+    next.push(...rounds.map(({ nextWaveAt }) => nextWaveAt), startOfNextDay(moment, programme));
+    const actionable = await listActionable(db, programme, rounds, moment);
+    if (actionable.length > 0) next.push(moment);
+    for (const round of actionable) {
       await sendWave(db, programme, round, moment).catch((error: Error) =>
         log.error({ act: 'send_wave', round: round.id, reason: error.name }, 'a wave was not sent'),
       );
     }
   }
+  return earliest(...next);
 }
 
 /** Whose next wave is due, or whose need is filled or closed since. */
-async function listActionable(db: Db, programme: Programme, now: Temporal.Instant): Promise<AskRound[]> {
+async function listActionable(
+  db: Db,
+  programme: Programme,
+  rounds: readonly AskRound[],
+  now: Temporal.Instant,
+): Promise<AskRound[]> {
   const { teamId } = programme;
-  const rounds = await listLiveRounds(db, teamId);
   const ids = rounds.map(({ demandId }) => demandId);
   const [demands, seats] = [await listDemands(db, teamId, ids), await countSeats(db, teamId, ids)];
   return rounds.filter(({ demandId, nextWaveAt }) => {

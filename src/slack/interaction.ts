@@ -13,6 +13,8 @@ import { say } from './say.ts';
 export interface Sender {
   /** Something was asked for: look now. Never waits. */
   wake(): void;
+  /** Nothing was asked for here: looks only if another process has left something, or something is due by now. */
+  poll(): Promise<void>;
   /**
    * Shows the message on which somebody just pressed as it stands now, before and beside all that waits: its buttons go
    * with the answer. What is under way for it already is left to the queue.

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
-import { sql } from 'kysely';
+import { type KyselyPlugin, type RootOperationNode, sql } from 'kysely';
 import { inject } from 'vitest';
 import type { Db } from '../../src/db/open.ts';
 import { embeddedDb, openDatabase } from '../../src/db/open.ts';
@@ -52,6 +52,17 @@ async function emptyDatabase(db: Db): Promise<void> {
   await sql`with ${sql.join(deletes)} select setval(seqrelid::regclass, seqstart, false) from pg_sequence`.execute(
     db,
   );
+}
+
+/** Calls back with each statement that is sent. */
+export function whenSent(seen: (statement: RootOperationNode) => void): KyselyPlugin {
+  return {
+    transformQuery({ node }) {
+      seen(node);
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
 }
 
 /** The project's tables, without the migrations' own. */

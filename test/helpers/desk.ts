@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { RootOperationNode } from 'kysely';
 import pino, { type Logger } from 'pino';
 import { buildManifest } from '../../manifest/manifest.ts';
 import { registerRooms } from '../../src/app.ts';
@@ -11,10 +12,10 @@ import type { Message } from '../../src/playground/records.ts';
 import { startWorkspace, type Workspace } from '../../src/playground/workspace.ts';
 import type { Room, RoomDeps } from '../../src/room.ts';
 import { ROOMS } from '../../src/rooms.ts';
-import { lookAtAll } from '../../src/schedule.ts';
+import { lookAtAll, lookIfDue } from '../../src/schedule.ts';
 import { type Bolt, createBolt } from '../../src/slack/bolt.ts';
 import { createRoutes, listenTo } from '../../src/web/server.ts';
-import { type DatabaseKind, databaseKind, openTestDatabase } from './database.ts';
+import { type DatabaseKind, databaseKind, openTestDatabase, whenSent } from './database.ts';
 import { beginScenes, leaveScenes, walkOnce, whenWritten } from './scenes.ts';
 
 /** The sample season's day: Thursday 31 October 2013, 10:00 in Shanghai. */
@@ -51,6 +52,8 @@ export interface Desk {
   settle(): Promise<void>;
   /** Looks at everything that may be due, now or at this moment, which the clock then shows; and settles. */
   look(moment?: string): Promise<void>;
+  /** What the schedule does each minute: looks only if anything may be due; and settles. */
+  minute(): Promise<void>;
   /** The newest message in the channel where needs appear that is not in a thread. */
   lastCard(): Message;
   close(): Promise<void>;
@@ -83,6 +86,7 @@ export async function startDesk({
   putBetween = directly,
   log,
   rooms = ROOMS,
+  seen = () => {},
 }: {
   kind?: DatabaseKind;
   now?: string;
@@ -92,9 +96,11 @@ export async function startDesk({
   putBetween?: (workspace: Workspace) => Between | Promise<Between>;
   log?: Logger;
   rooms?: readonly Room[];
+  /** Is told of each statement. */
+  seen?: (statement: RootOperationNode) => void;
 } = {}): Promise<Desk> {
   const { db: opened, url, close } = await openTestDatabase(kind);
-  const db = opened.withPlugin(whenWritten(() => leaveScenes(desk)));
+  const db = opened.withPlugin(whenWritten(() => leaveScenes(desk))).withPlugin(whenSent(seen));
   const time = createClock(Temporal.Instant.from(now));
   const clock: Clock = {
     now: time.now,
@@ -156,6 +162,10 @@ export async function startDesk({
         await lookAtAll(deps);
         await settle();
       }),
+    async minute() {
+      await lookIfDue(deps);
+      await settle();
+    },
     as: (userId) => workspace.as(userId),
     lastCard() {
       const card = workspace

@@ -12,7 +12,13 @@ import { startWorkspace, type Workspace } from '../../src/playground/workspace.t
 import { message, section } from '../../src/slack/blocks.ts';
 import type { Sender } from '../../src/slack/interaction.ts';
 import type { RenderedMessage } from '../../src/slack/renderer.ts';
-import { type DatabaseKind, databaseKind, openTestDatabase, type TestDatabase } from './database.ts';
+import {
+  type DatabaseKind,
+  databaseKind,
+  openTestDatabase,
+  type TestDatabase,
+  whenSent,
+} from './database.ts';
 
 export const TEAM = 'T0EXPERTS';
 
@@ -52,13 +58,7 @@ export async function startQueue(
   seen: (statement: RootOperationNode) => void = () => {},
 ): Promise<Queue> {
   const database = await openTestDatabase(kind);
-  const watched = database.db.withPlugin({
-    transformQuery({ node }) {
-      seen(node);
-      return node;
-    },
-    transformResult: async ({ result }) => result,
-  });
+  const watched = database.db.withPlugin(whenSent(seen));
   const clock = { ahead: 0 };
   const later = () => wallNow().add({ seconds: clock.ahead });
   const workspace = await startWorkspace({

@@ -86,7 +86,7 @@ export async function listStanding({ workspace, db }: Desk): Promise<Standing[]>
 /** Goes through the days, does what the plan says, looks at the moments of each day, and returns what went out. */
 export async function walk(
   desk: Desk,
-  { from, to, plan = PLAN, look = desk.look, onSent = async () => {}, onSettled = async () => {} }: Walk,
+  { from, to, plan = PLAN, look = desk.minute, onSent = async () => {}, onSettled = async () => {} }: Walk,
 ): Promise<Sent[]> {
   const needs = new Map<string, string>();
   const all: Sent[] = [];

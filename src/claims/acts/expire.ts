@@ -1,8 +1,9 @@
+import { earliest } from '../../clock.ts';
 import { DESK } from '../../db/audit.ts';
 import type { Db } from '../../db/open.ts';
 import type { Programme } from '../../programme/programme.ts';
 import { listProgrammes } from '../../programme/repository.ts';
-import { isWorkingMoment } from '../../programme/working-days.ts';
+import { isWorkingMoment, nextWorkingMoment } from '../../programme/working-days.ts';
 import type { Deps } from '../../slack/interaction.ts';
 import { readCase } from '../case-sql.ts';
 import { type ClaimFile, expiresAt } from '../claim.ts';
@@ -16,11 +17,18 @@ type Tools = Pick<Deps, 'db' | 'now' | 'log' | 'findTeam'>;
  * before the others. What came due while nobody looked is made up for, but only in working hours: it is told to people.
  * A reminder of the third day that was missed as well is not: there is nothing left to ask for.
  */
-export async function expireClaims({ db, now, log, findTeam }: Tools): Promise<void> {
+export async function expireClaims({ db, now, log, findTeam }: Tools): Promise<Temporal.Instant | undefined> {
   const moment = now();
+  const next: Temporal.Instant[] = [];
   for (const programme of await listProgrammes(db, await findTeam())) {
-    if (!isWorkingMoment(moment, programme)) continue;
-    for (const { file, due } of await listOverdue(db, programme, moment)) {
+    if (!isWorkingMoment(moment, programme)) {
+      next.push(nextWorkingMoment(moment, programme));
+      continue;
+    }
+    const unanswered = await listByDue(db, programme, moment);
+    next.push(...unanswered.map(({ due }) => due));
+    const overdue = unanswered.filter(({ due }) => Temporal.Instant.compare(due, moment) <= 0);
+    for (const { file, due } of overdue) {
       // One that fails must not hold the others back; it is tried again at the next look.
       await expire(db, programme, file, due, moment).catch((error: Error) =>
         log.error(
@@ -30,14 +38,19 @@ export async function expireClaims({ db, now, log, findTeam }: Tools): Promise<v
       );
     }
   }
+  return earliest(...next);
 }
 
-async function listOverdue(db: Db, programme: Programme, now: Temporal.Instant) {
-  const files = await listUnanswered(db, programme.teamId, now);
+/** As often as this everything is looked at anyhow. */
+const AHEAD = { hours: 24 } as const;
+
+/** Those that end by now, or may within a day. */
+async function listByDue(db: Db, programme: Programme, now: Temporal.Instant) {
+  const files = await listUnanswered(db, programme.teamId, now.add(AHEAD));
   return files
     .flatMap((file) => {
       const due = expiresAt(file.claim, programme);
-      return due && Temporal.Instant.compare(due, now) <= 0 ? [{ file, due }] : [];
+      return due ? [{ file, due }] : [];
     })
     .toSorted((a, b) => Temporal.Instant.compare(a.due, b.due));
 }
