@@ -56,7 +56,7 @@ const ACROSS_WORKSPACES = [
 const UNITS_OF_THEIR_OWN = ['src/db/load.ts', 'src/db/migrate.ts', 'src/digests/look-at-digests.ts'];
 
 /** `...{ a, b }` in all of `src`: one more is refused; who takes some out writes the smaller number. */
-const PACKING_SPREADS = 223;
+const PACKING_SPREADS = 211;
 
 /** The rule looked at something, and this is all that it found: a list here may only grow shorter. */
 function expectOnly({ seen, wrong }: Finding, known: readonly string[] = []): void {

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Act, auditRow } from '../db/audit.ts';
+import type { Trx } from '../db/open.ts';
 import { toJson } from '../db/values.ts';
 import { type Outgoing, rowOf, SHOW_AGAIN } from './enqueue.ts';
 import type { Marks } from './marks.ts';
@@ -40,6 +41,11 @@ export function recordAndSay(act: Act, said: Said): RawBuilder<unknown> {
       insert into changed (team_id, views, people, about)
       select ${act.teamId}, ${unique(views)}::text[], ${unique(people)}::text[], ${unique(about)}::text[] from act
     )`;
+}
+
+/** The same in a transaction that has made its change already. */
+export async function recordInside(trx: Trx, act: Act, said: Said): Promise<void> {
+  await sql`with done as (select 1), ${recordAndSay(act, said)} select id from act`.execute(trx);
 }
 
 function onePerKey<T extends { key: string }>(rows: readonly T[]): T[] {

@@ -1,10 +1,10 @@
 import { reasonSchema } from '../claims/consent.ts';
-import { actOnce, hasActed, recordAct } from '../db/audit.ts';
+import { actOnce, hasActed } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
-import type { Demand } from '../demands/demand.ts';
+import { coordinatorsAround } from '../directory/around.ts';
 import { isCoordinator } from '../directory/permissions.ts';
-import { listCoordinators } from '../directory/roles.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
+import { recordInside } from '../outbox/act-sql.ts';
 import { findProgrammeOf } from '../programme/repository.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { findUnfinished, newDraftId, useDraft } from '../slack/drafts.ts';
@@ -12,6 +12,7 @@ import type { Ask, Deps, Submission } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
+import { readReportAround } from './around-sql.ts';
 import { buildStateSentence } from './blocks.ts';
 import type { ReportFormState } from './form-fields.ts';
 import { DRAFT_KIND, draftObjectOf, fillView, lineIn, typedOfAmendment } from './form-state.ts';
@@ -20,7 +21,7 @@ import { findReport } from './listings.ts';
 import { ownerDistrict, type Report } from './report.ts';
 import { findReportAct } from './report-acts.ts';
 import { askToAmend, findChosen } from './subject.ts';
-import { showReport, tellOfReport } from './tell.ts';
+import { marksOf, newsOf, turnOf } from './tell.ts';
 import { amendReport, askAmendment, dropAmendment } from './versions.ts';
 import { buildFirstStep } from './views.ts';
 import { say } from './words.ts';
@@ -87,7 +88,7 @@ export async function submitAmendment(deps: Deps, ask: Submission, filing: Filin
     const keep = atOnce ? amendReport : askAmendment;
     if (!(await keep(trx, { teamId, before, content, reason, now }))) return 'decided' as const;
     const act = atOnce ? 'amend_report' : 'ask_amendment';
-    return tellAmendment(trx, ask, { act, before, reason, demand: subject.demand, onBehalfOf });
+    return tellAmendment(trx, ask, { act, before, reason, onBehalfOf });
   });
   if (outcome === 'spent' || outcome === 'repeated')
     return { notice: message(section(say(locale, 'already_filed'))) };
@@ -104,7 +105,7 @@ export async function submitAmendment(deps: Deps, ask: Submission, filing: Filin
 export async function decideAmendment(
   deps: Deps,
   ask: Ask,
-  { report: before, demand }: { report: Report; demand: Demand | undefined },
+  before: Report,
   decision: 'accept_report' | 'return_report',
   given: string,
 ): Promise<Message | 'decided' | undefined> {
@@ -120,7 +121,7 @@ export async function decideAmendment(
       : await dropAmendment(trx, { teamId, before });
     if (!moved) return (await hasActed(trx, teamId, cause)) ? 'repeated' : 'decided';
     const act = accepts ? 'amend_report' : 'return_amendment';
-    return tellAmendment(trx, ask, { act, before, reason, demand, onBehalfOf: undefined });
+    return tellAmendment(trx, ask, { act, before, reason, onBehalfOf: undefined });
   });
   if (outcome === 'repeated') return undefined;
   if (outcome === 'decided') return 'decided';
@@ -131,32 +132,34 @@ interface Told {
   act: 'amend_report' | 'ask_amendment' | 'return_amendment';
   before: Report;
   reason: string;
-  demand: Demand | undefined;
   onBehalfOf: string | undefined;
 }
 
 /** Records it, shows it, and tells whom it concerns: of new figures also those named before and now, and coordinators. */
-async function tellAmendment(
-  trx: Trx,
-  { teamId, userId: actor, now, cause }: Ask,
-  { act, before, reason, demand, onBehalfOf }: Told,
-): Promise<'done'> {
-  const auditId = await recordAct(trx, {
-    ...{ teamId, act, actor, objectKind: 'report', objectId: before.id, now, cause },
-    ...(onBehalfOf ? { onBehalfOf } : {}),
-    details: { reason, version: before.version },
-  });
+async function tellAmendment(trx: Trx, ask: Ask, { act, before, reason, onBehalfOf }: Told): Promise<'done'> {
+  const { teamId, userId: actor, now, cause } = ask;
+  const named = before.experts.map(({ userId }) => userId);
   const report = await findReport(trx, teamId, before.id);
   if (!report) throw new Error('a report that was just changed is gone');
-  await showReport(trx, teamId, report, demand);
-  const experts = [...before.experts, ...report.experts].map(({ userId }) => userId);
-  const coordinators = await listCoordinators(trx, teamId, { district: ownerDistrict(report) });
+  const around = await readReportAround(trx, ask, before.id, named);
+  const experts = [...named, ...report.experts.map(({ userId }) => userId)];
+  const coordinators = coordinatorsAround(around, { district: ownerDistrict(report) });
   const to = {
     amend_report: [report.author, report.recordedBy, ...experts, ...coordinators],
     // Coordinators read it in the message that asks them to decide.
     ask_amendment: [],
     return_amendment: [report.author],
   };
-  await tellOfReport(trx, { teamId, report, auditId, actor, to: to[act] });
+  const details = { reason, version: before.version };
+  const object = { objectKind: 'report', objectId: before.id };
+  await recordInside(
+    trx,
+    { teamId, act, actor, onBehalfOf, ...object, now, cause, details },
+    {
+      asked: turnOf(teamId, report, around),
+      told: newsOf(teamId, report, around, { actor, to: to[act] }),
+      ...marksOf(report, around),
+    },
+  );
   return 'done';
 }

@@ -1,8 +1,7 @@
 import { reasonSchema } from '../claims/consent.ts';
-import { actOnce, hasActed, recordAct } from '../db/audit.ts';
-import type { Trx } from '../db/open.ts';
-import { findDemand, listHostUsers } from '../demands/repository.ts';
-import { askLeave } from '../directory/refuse.ts';
+import { hasActed } from '../db/audit.ts';
+import { grantLeave } from '../directory/refuse.ts';
+import { actorOf } from '../directory/roles.ts';
 import { buildReasonForm } from '../directory/views.ts';
 import { findProgrammeOf } from '../programme/repository.ts';
 import { actions, type Message, message, section } from '../slack/blocks.ts';
@@ -12,34 +11,22 @@ import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { decideAmendment } from './amend-report.ts';
+import { type ReportAround, readReportAround } from './around-sql.ts';
 import { buildStateSentence } from './blocks.ts';
 import { pressOn } from './buttons.ts';
 import { findReport } from './listings.ts';
-import { type Decision, isAcceptable, isDecidable, isOverridable, ownerDistrict } from './report.ts';
-import { findReportAct } from './report-acts.ts';
 import {
-  acceptReport,
-  confirmReport,
-  objectReport,
-  overrideHost,
-  type ReportStep,
-  returnReport,
-} from './repository.ts';
-import { showReport, tellOfReport } from './tell.ts';
+  type Decision,
+  isAcceptable,
+  isDecidable,
+  isOverridable,
+  ownerDistrict,
+  type Report,
+} from './report.ts';
+import { findReportAct } from './report-acts.ts';
+import { destinationOf, moveReport } from './repository.ts';
+import { marksOf, newsOf, turnOf } from './tell.ts';
 import { say } from './words.ts';
-
-type Move = (
-  trx: Trx,
-  step: ReportStep & { reason: string; demandId: string | undefined },
-) => Promise<boolean>;
-
-const MOVES: Record<Decision, Move> = {
-  confirm_report: confirmReport,
-  object_report: objectReport,
-  accept_report: acceptReport,
-  return_report: returnReport,
-  override_host: overrideHost,
-};
 
 /** The decisions that need a written reason, and the window that asks for it. */
 export const REASONED = {
@@ -50,7 +37,10 @@ export const REASONED = {
 
 export type Reasoned = keyof typeof REASONED;
 
-/** One step of a report, in one transaction; of two at the same moment one wins and the other reads what happened. */
+/** So often a report may be mended between being read and being decided on. */
+const ATTEMPTS = 5;
+
+/** One step of a report, in one statement; of two at the same moment one wins and the other reads what happened. */
 export async function decideReport(
   deps: Deps,
   ask: Ask,
@@ -58,35 +48,61 @@ export async function decideReport(
   reportId: string,
   reason = '',
 ): Promise<Message | undefined> {
-  const { teamId, userId, locale, now, cause } = ask;
-  const { report, demand, onBehalfOf, refusal } = await findForDecision(deps, ask, decision, reportId);
-  if (!report) return refusal;
+  const found = await findForDecision(deps, ask, decision, reportId);
+  const { onBehalfOf, refusal } = found;
+  let { report, around } = found;
+  if (!report || !around) return refusal;
+  const { id, number } = report;
   if (report.amendment && (decision === 'accept_report' || decision === 'return_report')) {
-    const answer = await decideAmendment(deps, ask, { report, demand }, decision, reason);
-    return answer === 'decided' ? explainToday(deps, ask, report.id, decision) : answer;
+    const answer = await decideAmendment(deps, ask, report, decision, reason);
+    return answer === 'decided' ? explainToday(deps, ask, id, decision) : answer;
   }
-  const { id, demandId } = report;
+  for (let attempt = 1; report && attempt <= ATTEMPTS; attempt += 1) {
+    const done = await decideNow(deps, ask, { report, around, onBehalfOf }, decision, reason);
+    if (done === 'repeated') return undefined;
+    if (done === 'done') return message(section(say(ask.locale, `done_${decision}`, { number })));
+    if (done === 'decided') break;
+    [report, around] = await readReport(deps, ask, id);
+  }
+  if (await hasActed(deps.db, ask.teamId, ask.cause)) return undefined;
+  return explainToday(deps, ask, id, decision);
+}
 
-  const outcome = await actOnce(deps.db, async (trx) => {
-    if (!(await MOVES[decision](trx, { teamId, id, by: userId, now, reason, demandId })))
-      return (await hasActed(trx, teamId, cause)) ? 'repeated' : 'decided';
-    const auditId = await recordAct(trx, {
-      ...{ teamId, act: decision, actor: userId, objectKind: 'report', objectId: id, now, cause },
-      ...(onBehalfOf ? { onBehalfOf } : {}),
-      ...(reason ? { details: { reason } } : {}),
-    });
-    const today = await findReport(trx, teamId, id);
-    if (!today) throw new Error('a report that was just decided is gone');
-    await showReport(trx, teamId, today, demand);
-    // The host's yes is only a step on the way; every other decision is news to the author, acceptance to all experts.
-    const experts = today.state === 'accepted' ? today.experts.map(({ userId: expert }) => expert) : [];
-    const to = decision === 'confirm_report' ? [] : [today.author, today.recordedBy, ...experts];
-    await tellOfReport(trx, { teamId, report: today, auditId, actor: userId, to });
-    return 'done' as const;
-  });
-  if (outcome === 'repeated') return undefined;
-  if (outcome === 'decided') return explainToday(deps, ask, id, decision);
-  return message(section(say(locale, `done_${decision}`, { number: report.number })));
+interface Decided {
+  report: Report;
+  around: ReportAround;
+  onBehalfOf: string | undefined;
+}
+
+/** 'moved' when somebody changed it since it was read. */
+async function decideNow(
+  { db }: Deps,
+  { teamId, userId: actor, now, cause }: Ask,
+  { report, around, onBehalfOf }: Decided,
+  decision: Decision,
+  reason: string,
+): Promise<'done' | 'decided' | 'repeated' | 'moved'> {
+  const to = destinationOf(decision, report);
+  if (!to) return 'decided';
+  const after = { ...report, state: to };
+  // The host's yes is only a step on the way; every other decision is news to the author, acceptance to all experts.
+  const experts = to === 'accepted' ? report.experts.map(({ userId }) => userId) : [];
+  const told = decision === 'confirm_report' ? [] : [report.author, report.recordedBy, ...experts];
+  const details = reason ? { reason } : {};
+  const object = { objectKind: 'report', objectId: report.id };
+  const done = await moveReport(
+    db,
+    report,
+    { decision, to, reason },
+    { teamId, act: decision, actor, onBehalfOf, ...object, now, cause, details },
+    {
+      asked: turnOf(teamId, after, around),
+      told: newsOf(teamId, report, around, { actor, to: told }),
+      ...marksOf(after, around),
+    },
+  );
+  if (done === 'repeated') return 'repeated';
+  return done === undefined ? 'moved' : 'done';
 }
 
 /** Opens the window that asks for the reason; on an old message it says instead where the report stands. */
@@ -125,15 +141,18 @@ export async function submitReason(deps: Deps, ask: Submission, decision: Reason
   return answer ? { notice: answer } : { close: true };
 }
 
+async function readReport({ db }: Deps, ask: Ask, reportId: string) {
+  return Promise.all([findReport(db, ask.teamId, reportId), readReportAround(db, ask, reportId)]);
+}
+
 async function findForDecision(deps: Deps, ask: Ask, decision: Decision, reportId: string) {
-  const { teamId, locale } = ask;
-  const report = await findReport(deps.db, teamId, reportId);
-  if (!report) return { refusal: message(section(sayShared(locale, 'not_found'))) };
-  const demand = report.demandId ? await findDemand(deps.db, teamId, report.demandId) : undefined;
-  const hostUsers = demand ? await listHostUsers(deps.db, teamId, demand) : [];
-  const whose = { hostUsers, district: ownerDistrict(report) };
-  const leave = await askLeave(deps, ask, decision, whose, { kind: 'report', id: report.id });
-  return leave.refusal ? { refusal: leave.refusal } : { report, demand, onBehalfOf: leave.onBehalfOf };
+  const [report, around] = await readReport(deps, ask, reportId);
+  if (!report) return { refusal: message(section(sayShared(ask.locale, 'not_found'))) };
+  const whose = { hostUsers: around.hostUsers, district: ownerDistrict(report) };
+  const object = { kind: 'report', id: report.id };
+  const actor = actorOf(ask.reader, around.roles);
+  const leave = await grantLeave(deps, ask, actor, { act: decision, whose, object });
+  return leave.refusal ? { refusal: leave.refusal } : { report, around, onBehalfOf: leave.onBehalfOf };
 }
 
 /** Where the report stands today; with the other way of accepting it, when only the way was wrong. */

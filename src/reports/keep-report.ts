@@ -1,7 +1,8 @@
-import { actOnce, recordAct } from '../db/audit.ts';
+import { actOnce } from '../db/audit.ts';
 import type { Standing } from '../directory/permissions.ts';
 import { listExperts } from '../directory/repository.ts';
 import type { Locale } from '../i18n/locale.ts';
+import { recordInside } from '../outbox/act-sql.ts';
 import type { Programme } from '../programme/programme.ts';
 import { takeNumber } from '../programme/repository.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
@@ -9,13 +10,14 @@ import { useDraft } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
 import type { Deps, Submission } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
+import { readReportAround } from './around-sql.ts';
 import { stateLabel } from './blocks.ts';
 import type { ReportFormState } from './form-fields.ts';
 import { findReport } from './listings.ts';
 import type { Report, ReportContent } from './report.ts';
 import { holdDemand, insertReport } from './repository.ts';
 import type { Subject } from './subject.ts';
-import { showReport, tellOfReport } from './tell.ts';
+import { marksOf, newsOf, turnOf } from './tell.ts';
 import { reviseReport } from './versions.ts';
 import { say } from './words.ts';
 
@@ -50,15 +52,22 @@ export async function file(
     const recordedBy = onBehalfOf ? userId : undefined;
     const filed =
       before ?? (await insertReport(trx, { teamId, number, year, author, recordedBy, content, now }));
-    const auditId = await recordAct(trx, {
-      ...{ teamId, act: before ? 'revise_report' : 'file_report', actor: userId, objectKind: 'report' },
-      ...{ objectId: filed.id, now, cause, ...(onBehalfOf ? { onBehalfOf } : {}) },
-      details: { version: before ? before.version + 1 : 1 },
-    });
     const report = await findReport(trx, teamId, filed.id);
     if (!report) throw new Error('a report that was just kept is gone');
-    await showReport(trx, teamId, report, demand);
-    if (onBehalfOf) await tellOfReport(trx, { teamId, report, auditId, actor: userId, to: [report.author] });
+    const around = await readReportAround(trx, ask, filed.id);
+    const to = onBehalfOf ? [report.author] : [];
+    const act = before ? 'revise_report' : 'file_report';
+    const details = { version: before ? before.version + 1 : 1 };
+    const object = { objectKind: 'report', objectId: filed.id };
+    await recordInside(
+      trx,
+      { teamId, act, actor: userId, onBehalfOf, ...object, now, cause, details },
+      {
+        asked: turnOf(teamId, report, around),
+        told: newsOf(teamId, report, around, { actor: userId, to }),
+        ...marksOf(report, around),
+      },
+    );
     return report;
   });
   if (outcome === 'closed') return message(section(say(locale, 'demand_cancelled')));

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Trx } from '../db/open.ts';
-import type { ReportContent, ReportState } from './report.ts';
+import { type Act, actAtOnce } from '../db/audit.ts';
+import type { Db, Trx } from '../db/open.ts';
+import { recordAndSay, type Said } from '../outbox/act-sql.ts';
+import type { Decision, Report, ReportContent, ReportState } from './report.ts';
 import { keepFiles } from './report-files.ts';
 import { columnsOf, keepExperts } from './versions.ts';
 
@@ -35,72 +37,54 @@ export async function insertReport(
   return { id, number };
 }
 
-export interface ReportStep {
-  teamId: string;
-  id: string;
-  by: string;
-  now: Temporal.Instant;
+/** From where a decision leads where. The database has the last word: of two at the same moment one wins. */
+const MOVES = {
+  confirm_report: { from: ['submitted', 'objected'], to: 'host_confirmed' },
+  object_report: { from: ['submitted'], to: 'objected' },
+  accept_report: { from: ['submitted', 'host_confirmed'], to: 'accepted' },
+  override_host: { from: ['submitted', 'objected'], to: 'accepted' },
+  return_report: { from: ['submitted', 'objected', 'host_confirmed'], to: 'returned' },
+} as const satisfies Record<Decision, { from: readonly ReportState[]; to: ReportState }>;
+
+/** Where the decision leads this report; undefined when it was decided before. */
+export function destinationOf(
+  decision: Decision,
+  { state, demandId }: Pick<Report, 'state' | 'demandId'>,
+): ReportState | undefined {
+  const { from, to } = MOVES[decision];
+  // Decision 3: what has a need is accepted after its host's yes, or for a written reason.
+  if (decision === 'accept_report' && state === 'submitted' && demandId !== undefined) return undefined;
+  return from.some((one) => one === state) ? to : undefined;
 }
 
-/** 'submitted' or 'objected' → 'host_confirmed'. False when it was decided before, as for each step below. */
-export async function confirmReport(trx: Trx, step: ReportStep): Promise<boolean> {
-  const confirmed = { host_confirmed_by: step.by, host_confirmed_at: step.now, reason: null };
-  return moveReport(trx, step, ['submitted', 'objected'], 'host_confirmed', confirmed);
-}
-
-/** 'submitted' → 'objected' with the host's reason. */
-export async function objectReport(trx: Trx, step: ReportStep & { reason: string }): Promise<boolean> {
-  return moveReport(trx, step, ['submitted'], 'objected', { reason: step.reason });
-}
-
-/** → 'accepted': what the host has confirmed, or what has no need and so no host (decision 3). */
-export async function acceptReport(
-  trx: Trx,
-  step: ReportStep & { demandId: string | undefined },
-): Promise<boolean> {
-  const from: ReportState[] =
-    step.demandId === undefined ? ['submitted', 'host_confirmed'] : ['host_confirmed'];
-  return moveReport(trx, step, from, 'accepted', { accepted_by: step.by, accepted_at: step.now });
-}
-
-/** → 'accepted' without the host's yes, for a written reason (decision 3). */
-export async function overrideHost(trx: Trx, step: ReportStep & { reason: string }): Promise<boolean> {
-  return moveReport(trx, step, ['submitted', 'objected'], 'accepted', {
-    ...{ accepted_by: step.by, accepted_at: step.now, override_reason: step.reason },
+/** A decision about a report as one statement: it moves from where it was read, is recorded and told. */
+export async function moveReport(
+  db: Db,
+  { id, state, version }: Report,
+  { decision, to, reason }: { decision: Decision; to: ReportState; reason: string },
+  act: Act,
+  said: Said,
+): Promise<number | 'repeated' | undefined> {
+  const { teamId, actor, now } = act;
+  const confirms = decision === 'confirm_report';
+  const overrides = decision === 'override_host';
+  const accepts = to === 'accepted';
+  return actAtOnce(async () => {
+    const { rows } = await sql<{ id: number }>`/* name: move_report */
+      with done as (
+        update report set state = ${to}, changed_at = ${now}::timestamptz,
+          reason = case when ${accepts}::boolean then reason when ${confirms}::boolean then null else ${reason} end,
+          host_confirmed_by = case when ${confirms}::boolean then ${actor} else host_confirmed_by end,
+          host_confirmed_at = case when ${confirms}::boolean then ${now}::timestamptz else host_confirmed_at end,
+          accepted_by = case when ${accepts}::boolean then ${actor} else accepted_by end,
+          accepted_at = case when ${accepts}::boolean then ${now}::timestamptz else accepted_at end,
+          override_reason = case when ${overrides}::boolean then ${reason} else override_reason end
+        where team_id = ${teamId} and id = ${id} and state = ${state} and version = ${version}
+        returning id
+      ), ${recordAndSay(act, said)}
+      select id from act`.execute(db);
+    return rows[0]?.id;
   });
-}
-
-/** → 'returned' to the author with the coordinator's reason. */
-export async function returnReport(trx: Trx, step: ReportStep & { reason: string }): Promise<boolean> {
-  return moveReport(trx, step, ['submitted', 'objected', 'host_confirmed'], 'returned', {
-    reason: step.reason,
-  });
-}
-
-/** One guarded statement: of two decisions at the same moment one wins. */
-async function moveReport(
-  trx: Trx,
-  { teamId, id, now }: ReportStep,
-  from: readonly ReportState[],
-  to: ReportState,
-  change: {
-    reason?: string | null;
-    host_confirmed_by?: string;
-    host_confirmed_at?: Temporal.Instant;
-    accepted_by?: string;
-    accepted_at?: Temporal.Instant;
-    override_reason?: string;
-  },
-): Promise<boolean> {
-  const moved = await trx
-    .updateTable('report')
-    .set({ ...change, state: to, changed_at: now })
-    .where('team_id', '=', teamId)
-    .where('id', '=', id)
-    .where('state', 'in', [...from])
-    .returning('id')
-    .executeTakeFirst();
-  return moved !== undefined;
 }
 
 /** Locks the need against being cancelled while a report on it is kept; false when it is cancelled already. */

@@ -3,7 +3,6 @@ import type { Db } from '../db/open.ts';
 import type { Actor } from '../directory/permissions.ts';
 import type { Programme } from '../programme/programme.ts';
 import { MOST_OPTIONS } from '../slack/form.ts';
-import type { Report } from './report.ts';
 import { saysAll } from './rows.ts';
 
 /** A service that has begun: may be reported, or is still to be. */
@@ -62,23 +61,6 @@ export async function listReportableServices(
       and demand.id = coalesce(${demandId ?? null}::text, demand.id)
       and ${saysAll(named, query)}`,
   );
-}
-
-/** The claims to the service that the report speaks of; none where nobody asked for it here. */
-export async function listClaimsServed(
-  db: Db,
-  teamId: string,
-  { demandId }: Pick<Report, 'demandId'>,
-): Promise<string[]> {
-  if (demandId === undefined) return [];
-  const rows = await db
-    .selectFrom('claim')
-    .select('id')
-    .where('team_id', '=', teamId)
-    .where('demand_id', '=', demandId)
-    .where('state', '=', 'confirmed')
-    .execute();
-  return rows.map(({ id }) => id);
 }
 
 async function listServices(
