@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cancelDemand } from '../src/claims/acts/cancel-demand.ts';
 import { claimSlot } from '../src/claims/acts/claim.ts';
@@ -7,7 +8,7 @@ import type { Db, OpenDatabase } from '../src/db/open.ts';
 import { openDatabase } from '../src/db/open.ts';
 import { findDemand } from '../src/demands/repository.ts';
 import { CATALOGUE } from '../src/programme/first-catalogue.ts';
-import { findProgramme } from '../src/programme/repository.ts';
+import { findProgramme, takeNumber } from '../src/programme/repository.ts';
 import { openTestDatabase, type TestDatabase } from './helpers/database.ts';
 
 const TEAM = 'T0RACE';
@@ -107,6 +108,45 @@ describe('Clicks at the same moment, over several processes’ connections', () 
       expect(slots.every(({ claim_id }) => claim_id === null)).toBe(true);
     },
   );
+
+  test('When others hold all that shows the claim, and who it is shown to, Then the claim waits for none of them', async () => {
+    const { db } = database;
+    const expertId = await insertExpert(db, 1);
+    const demandId = await insertDemand(db, 1);
+    const home = { team_id: TEAM, shape: 'view', kind: 'home', state: 'sent' } as const;
+    const rows = [`demand_card:${demandId}`, `home:U${expertId}`, 'home:U0HOST'];
+    await db
+      .insertInto('outgoing')
+      .values(rows.map((key) => ({ ...home, key, target: 'U0HOST', lane: key, parent_key: null, ref: {} })))
+      .execute();
+    await db.transaction().execute(async (trx) => {
+      await sql`select from outgoing for update`.execute(trx);
+      await sql`select from programme_year for no key update`.execute(trx);
+      await sql`select from expert for no key update`.execute(trx);
+      await sql`select from slack_user for update`.execute(trx);
+      await sql`lock table changed, audit in row share mode`.execute(trx);
+      expect(await clickAll([{ expertId, demandId }])).toEqual(['claimed']);
+    });
+  });
+
+  test('When a number is taken, Then what is done next on the connection waits for the disk again', async () => {
+    const one = await openDatabase({ databaseUrl: database.url, dataDir: '', poolSize: 1 });
+    try {
+      // The server of the tests waits for nothing.
+      await sql`set synchronous_commit = on`.execute(one.db);
+      const numbers = [
+        await takeNumber(one.db, TEAM, 2013, 'BG'),
+        await takeNumber(one.db, TEAM, 2013, 'BG'),
+      ];
+      expect(numbers).toEqual(['BG-2013-0001', 'BG-2013-0002']);
+      const { rows } = await sql`show synchronous_commit`.execute(one.db);
+      expect(rows).toEqual([{ synchronous_commit: 'on' }]);
+      const inside = one.db.transaction().execute((trx) => takeNumber(trx, TEAM, 2013, 'BG'));
+      await expect(inside).rejects.toThrow('before the transaction');
+    } finally {
+      await one.close();
+    }
+  });
 
   /** Each click from another connection, all at once. */
   async function clickAll(clicks: { expertId: string; demandId: string; cause?: string }[]) {
