@@ -1,0 +1,155 @@
+import { WebClient } from '@slack/web-api';
+import pino from 'pino';
+import { claimSlot } from '../src/claims/claim-slot.ts';
+import { listForClaiming } from '../src/claims/commands.ts';
+import type { Db } from '../src/db/open.ts';
+import { findDemand } from '../src/demands/repository.ts';
+import { createReaders } from '../src/directory/readers.ts';
+import { findExpert } from '../src/directory/repository.ts';
+import { findActor } from '../src/directory/roles.ts';
+import { lookUpNudges } from '../src/nudges/look-up.ts';
+import { today } from '../src/programme/programme.ts';
+import { findProgramme } from '../src/programme/repository.ts';
+import { searchExperts } from '../src/reports/experts.ts';
+import { listReportableServices } from '../src/reports/services.ts';
+import type { RoomDeps } from '../src/room.ts';
+import { ROOMS } from '../src/rooms.ts';
+import { listCandidates } from '../src/rounds/candidates.ts';
+import type { CommandAsk } from '../src/slack/interaction.ts';
+import { openSummaries } from '../src/summaries/open-summary.ts';
+import { NOW, TEAM, YEAR } from './seed-history.ts';
+
+/** What somebody reads, or the desk looks at, with a history behind it; named as the goals name it. */
+export interface Reading {
+  name: string;
+  run(db: Db): Promise<unknown>;
+}
+
+/** One of each role, all of them with something to read. */
+const READERS = {
+  ...{ bureau: 'UB1', district: 'UD1', system: 'US1', expert: 'UE51', host: 'UH5', home_unit: 'UO5' },
+} as const;
+
+const digestOf = (n: number) => `digest${YEAR}-${n}`;
+/** An issue of each digest: the whole programme's, a district's, a line's. */
+const REFS: Record<string, Record<string, string>[]> = {
+  digest: [1, 2, 3].flatMap((n) =>
+    ['main', 'coverage', 'outcomes'].map((part) => ({ digestId: digestOf(n), slot: `${YEAR}-11-04`, part })),
+  ),
+  digest_preview: [1, 2].map((n) => ({ digestId: digestOf(n), slot: `${YEAR}-11-04` })),
+  demand_card: [{ demandId: `d${YEAR}-54` }],
+  demand_review: [{ demandId: `d${YEAR}-58` }],
+  consent_request: [{ claimId: `c${YEAR}-54-1` }],
+  host_request: [{ claimId: `c${YEAR}-56-1` }],
+  claim_notice: [{ claimId: `c${YEAR}-56-1`, news: 'confirmed' }],
+  thread_note: [{ claimId: `c${YEAR}-57-1`, what: 'expert_confirmed' }],
+  invitation: [{ roundId: `w${YEAR}-53`, expertId: 'e269' }],
+  ask_round: [{ roundId: `w${YEAR}-53` }],
+  report_request: [{ reportId: `r${YEAR}-64` }],
+  report_review: [{ reportId: `r${YEAR}-65` }],
+  summary_review: [{ summaryId: `s${YEAR}-2`, version: '1' }],
+  registration_review: [{ expertId: 'e61' }],
+  nudge: [{ no: String(YEAR * 10 + 9) }],
+};
+
+function showing(kind: string, target: string, ref: Record<string, string> = {}): Reading['run'] {
+  const render = ROOMS.map(({ renderers }) => renderers?.[kind]).find((one) => one !== undefined);
+  if (!render) throw new Error(`nothing shows ${kind}`);
+  const zone = 'Asia/Shanghai';
+  const ask = { teamId: TEAM, target, ref, now: NOW, locale: 'zh' as const, zone, isNew: false };
+  return (db) => render(db, ask, ROOMS);
+}
+
+/** Everybody's Home. */
+export const HOMES: readonly Reading[] = Object.entries(READERS).map(([role, userId]) => ({
+  name: `Home of ${role}`,
+  run: showing('home', userId),
+}));
+
+/** Each message of a digest, and all the others that are rendered when they are sent. */
+export const MESSAGES: readonly Reading[] = Object.entries(REFS).flatMap(([kind, refs]) =>
+  refs.map((ref) => ({
+    name: [kind, ref.digestId, ref.part].filter(Boolean).join(' '),
+    run: showing(kind, 'UB1', ref),
+  })),
+);
+
+/** What is listed when somebody asks for it. */
+export const LISTS: readonly Reading[] = [
+  { name: 'open needs', run: (db) => asking(db, 'expert', '', listForClaiming) },
+  { name: 'nudges of all', run: (db) => asking(db, 'bureau', 'nudges', lookUpNudges) },
+  { name: 'nudges of one', run: (db) => asking(db, 'home_unit', 'nudges', lookUpNudges) },
+  { name: 'summary', run: (db) => asking(db, 'district', 'summary', openSummaries) },
+  { name: 'summaries of all', run: (db) => asking(db, 'bureau', 'summary', openSummaries) },
+  ...(['bureau', 'district', 'expert'] as const).map((role) => ({
+    name: `services to report, ${role}`,
+    async run(db: Db) {
+      const programme = await programmeIn(db);
+      const actor = await findActor(db, await depsOf(db).readers.find(TEAM, READERS[role]));
+      const who = { expertId: role === 'expert' ? 'e51' : undefined, actor };
+      return listReportableServices(db, programme, today(programme, NOW), who, { query: 'Need' });
+    },
+  })),
+  {
+    name: 'experts to name',
+    run: (db) => searchExperts(db, TEAM, { demandId: `d${YEAR}-64`, query: 'Expert 6' }),
+  },
+  {
+    name: 'experts to ask',
+    async run(db) {
+      const demand = await findDemand(db, TEAM, `d${YEAR}-51`);
+      return (
+        demand && listCandidates(db, TEAM, demand, { today: today(await programmeIn(db), NOW), now: NOW })
+      );
+    },
+  },
+];
+
+/** What the desk looks at each minute. */
+export const LOOKS: readonly Reading[] = ROOMS.flatMap(({ looks = [] }) => looks).map(({ name, look }) => ({
+  name: `look: ${name}`,
+  run: (db) => look(depsOf(db)),
+}));
+
+/** Claim n is made by another expert, on another need. */
+export async function claimOnce(db: Db, n: number): Promise<boolean> {
+  const programme = await programmeIn(db);
+  const [expert, demand] = await Promise.all([
+    findExpert(db, TEAM, `e${n * 2 + 2}`),
+    findDemand(db, TEAM, `d${YEAR}-${50 * (n % 10) + 1}`),
+  ]);
+  if (!expert || !demand) throw new Error('the history is not seeded');
+  const ask = { programme, expert, demand, userId: expert.userId ?? '', now: NOW, cause: `bench:${n}` };
+  return (await claimSlot(db, ask)).kind === 'claimed';
+}
+
+async function programmeIn(db: Db) {
+  const programme = await findProgramme(db, TEAM);
+  if (!programme) throw new Error('the history is not seeded');
+  return programme;
+}
+
+/** The rooms as they are registered, in front of a Slack that is never asked: every reader is fresh. */
+function depsOf(db: Db): RoomDeps {
+  return {
+    ...{ db, rooms: ROOMS, now: () => NOW, wallNow: () => NOW, log: pino({ level: 'silent' }) },
+    readers: createReaders(db, new WebClient(), () => NOW),
+    sender: { wake() {}, async showPressed() {}, async drain() {}, async stop() {} },
+    granted: { has: async () => true, findFile: async () => undefined },
+    findTeam: async () => TEAM,
+  };
+}
+
+async function asking(
+  db: Db,
+  role: keyof typeof READERS,
+  text: string,
+  list: (deps: RoomDeps, ask: CommandAsk) => Promise<unknown>,
+): Promise<void> {
+  const deps = depsOf(db);
+  const reader = await deps.readers.find(TEAM, READERS[role]);
+  await list(deps, {
+    ...{ teamId: TEAM, userId: reader.userId, reader, locale: 'zh', now: NOW, cause: 'bench', text },
+    ...{ channelId: 'C0', reply: async () => {}, open: async () => {} },
+  });
+}
