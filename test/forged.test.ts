@@ -199,7 +199,16 @@ async function plantClaim(
   await db
     .insertInto('claim')
     .values({
-      ...{ team_id, id, number: `RL-2013-9${planted}`, demand_id, expert_id: 'expert', slot_no: 1, state },
+      ...{
+        team_id,
+        id,
+        number: `RL-2013-9${planted}`,
+        demand_id,
+        year: 2013,
+        expert_id: 'expert',
+        slot_no: 1,
+        state,
+      },
       ...{ live_no: null, reason: null, claimed_at: NOW, consented_at: null, confirmed_at: null },
       ended_at: null,
     })
@@ -237,7 +246,10 @@ async function plantReport(
       ...{ override_reason: null, accepted_by: null, accepted_at: null, submitted_at: NOW, changed_at: NOW },
     })
     .execute();
-  await db.insertInto('report_expert').values({ team_id, report_id: id, expert_id: 'expert' }).execute();
+  await db
+    .insertInto('report_expert')
+    .values({ team_id, report_id: id, year: 2013, expert_id: 'expert' })
+    .execute();
 }
 
 /** A need for which the planted expert was asked. */

@@ -164,7 +164,14 @@ async function startSeason({ host = true }: { host?: boolean } = {}): Promise<De
     await db
       .insertInto('claim')
       .values({
-        ...{ ...claim, id: `claim-${i}`, number: `RL-2013-000${i}`, slot_no: i + 1, state: 'confirmed' },
+        ...{
+          ...claim,
+          year: 2013,
+          id: `claim-${i}`,
+          number: `RL-2013-000${i}`,
+          slot_no: i + 1,
+          state: 'confirmed',
+        },
         ...{
           live_no: null,
           reason: null,

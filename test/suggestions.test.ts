@@ -78,7 +78,14 @@ async function plantServices(db: Db, team_id: string, count: number) {
     .values(
       all.map((no) => ({
         ...{ team_id, demand_id: `need-${no}`, expert_id: '专家002', id: `claim-${no}`, number: `RL-${no}` },
-        ...{ slot_no: 1, state: 'confirmed' as const, live_no: null, reason: null, claimed_at: NOW },
+        ...{
+          slot_no: 1,
+          state: 'confirmed' as const,
+          live_no: null,
+          year: 2013,
+          reason: null,
+          claimed_at: NOW,
+        },
         ...{ consented_at: NOW, confirmed_at: NOW, ended_at: null },
       })),
     )

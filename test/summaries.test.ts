@@ -81,7 +81,7 @@ async function accept(
     .execute();
   await db
     .insertInto('report_expert')
-    .values(values.experts.map((expert_id) => ({ team_id, report_id: id, expert_id })))
+    .values(values.experts.map((expert_id) => ({ team_id, report_id: id, year: 2013, expert_id })))
     .execute();
 }
 

@@ -47,6 +47,7 @@ export async function listServicesAhead(
 ): Promise<Owed[]> {
   const day = today(programme, now);
   const ahead = sql`claim.state = 'confirmed' and demand.state in ('published', 'closed')
+    and coalesce(demand.service_end, 'infinity'::date) >= ${day.toString()}::date
     and demand.service_start between ${day.toString()}::date and ${day.add(AHEAD).toString()}::date`;
   const [rows, grants] = await Promise.all([
     selectOwed(db, programme, ahead),
@@ -112,7 +113,7 @@ async function selectOwed(
     from claim
     join demand on demand.team_id = claim.team_id and demand.id = claim.demand_id
     join expert on expert.team_id = claim.team_id and expert.id = claim.expert_id
-    where claim.team_id = ${teamId} and demand.year = ${year} and ${condition}
+    where claim.team_id = ${teamId} and claim.year = ${year} and ${condition}
     order by claim.number`.execute(db);
   return rows;
 }

@@ -65,7 +65,7 @@ async function selectNeeds(
   now: Temporal.Instant,
 ): Promise<OpenNeedRow[]> {
   const day = today({ timeZone }, now);
-  const lastDay = sql`coalesce(demand.claim_deadline, demand.service_end)`;
+  const lastDay = sql`coalesce(demand.claim_deadline, demand.service_end, 'infinity'::date)`;
   const { rows } = await sql<OpenNeedRow>`
     select demand.id, demand.number, demand.district, demand.poster, demand.contact_user, demand.published_at,
       ${lastDay} as last_day,

@@ -40,7 +40,7 @@ function findFree(
             and c.id not in (select id from given_back)
         )
     ), free as (
-      select s.no, chair.live_no
+      select s.no, chair.live_no, d.year
       from chair, slot s join demand d on d.team_id = s.team_id and d.id = s.demand_id
       where chair.live_no is not null
         and s.team_id = ${teamId} and s.demand_id = ${demandId} and s.expert_id is null
@@ -88,9 +88,9 @@ export async function takeSlot(
   const parts = sql`
     with ${findFree(seat, sql`coalesce(d.claim_deadline, d.service_end)`, sql`s.no`, wait ? sql`` : sql`skip locked`)},
     seated as (
-      insert into claim (team_id, id, number, demand_id, expert_id, slot_no, state, live_no,
+      insert into claim (team_id, id, number, demand_id, year, expert_id, slot_no, state, live_no,
         claimed_at, consented_at, confirmed_at)
-      select ${teamId}, ${id}, ${number}, ${demandId}, ${expertId}, no, ${state}, live_no,
+      select ${teamId}, ${id}, ${number}, ${demandId}, year, ${expertId}, no, ${state}, live_no,
         ${now}::timestamptz, ${consentedAt}::timestamptz, ${confirmedAt}::timestamptz
       from free
       returning id, expert_id, slot_no

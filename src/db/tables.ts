@@ -227,6 +227,8 @@ interface ClaimTable {
   id: string;
   number: string;
   demand_id: string;
+  /** The need's own, held by the key that refers to it. */
+  year: number;
   expert_id: string;
   slot_no: number;
   state:
@@ -245,6 +247,8 @@ interface ClaimTable {
   consented_at: Instant | null;
   confirmed_at: Instant | null;
   ended_at: Instant | null;
+  /** A report on the need speaks of the expert. */
+  reported: Generated<boolean>;
 }
 
 interface ConsentTable {
@@ -329,6 +333,8 @@ interface ReportTable {
 interface ReportExpertTable {
   team_id: string;
   report_id: string;
+  /** The report's own, held by the key that refers to it. */
+  year: number;
   expert_id: string;
 }
 

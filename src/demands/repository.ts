@@ -132,11 +132,11 @@ export async function listOpenDemands(
   today: Temporal.PlainDate,
   { limit, offset, districts, lines, field }: OpenFilter,
 ): Promise<Demand[]> {
-  const lastDay = sql<string | null>`coalesce(demand.claim_deadline, demand.service_end)`;
+  const lastDay = sql<string>`coalesce(demand.claim_deadline, demand.service_end, 'infinity'::date)`;
   const rows = await selectDemands(db, teamId)
     .where('demand.year', '=', year)
     .where('demand.state', '=', 'published')
-    .where((eb) => eb.or([eb(lastDay, 'is', null), eb(lastDay, '>=', today.toString())]))
+    .where(lastDay, '>=', today.toString())
     .where((eb) =>
       eb.exists(
         eb
@@ -152,7 +152,7 @@ export async function listOpenDemands(
     )
     .$if(lines !== undefined, (query) => query.where('demand.action_line', 'in', [...(lines ?? [])]))
     .$if(field !== undefined, (query) => query.where('demand.field', '=', field ?? null))
-    .orderBy(sql`${lastDay} asc nulls last`)
+    .orderBy(lastDay)
     .orderBy('demand.number')
     .limit(limit)
     .offset(offset)

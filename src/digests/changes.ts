@@ -22,7 +22,7 @@ export async function countChanges(
       (select count(*) from demand d where d.team_id = ${teamId} and ${isIn('d.published_at', between)} and d.year = ${year}
         and d.state in ('published', 'closed') and ${needWithin(scope)}) as needs,
       (select count(*) from claim c join demand d on d.team_id = c.team_id and d.id = c.demand_id
-        where c.team_id = ${teamId} and ${isIn('c.confirmed_at', between)} and c.state = 'confirmed' and d.year = ${year}
+        where c.team_id = ${teamId} and c.year = ${year} and ${isIn('c.confirmed_at', between)} and c.state = 'confirmed'
           and ${needWithin(scope)}) as claims,
       (select count(*) from report d where d.team_id = ${teamId} and ${isIn('d.accepted_at', between)} and d.year = ${year}
         and d.state = 'accepted' and ${needWithin(scope)}) as reports,

@@ -72,11 +72,14 @@ function selectOverdue(programme: Programme, now: Temporal.Instant, scope: Scope
         case when c.state = 'home_unit_pending' then o.name else d.unit_name end as unit,
         case c.state when 'home_unit_pending' then c.claimed_at when 'host_pending' then c.consented_at
           else d.service_end::timestamptz end as since
-      from claim c
+      from (
+        select * from claim where team_id = ${teamId} and year = ${year} and state in ('home_unit_pending', 'host_pending')
+        union all
+        select * from claim where team_id = ${teamId} and year = ${year} and state = 'confirmed' and not reported
+      ) c
       join demand d on d.team_id = c.team_id and d.id = c.demand_id
       join expert e on e.team_id = c.team_id and e.id = c.expert_id
       join organisation o on o.team_id = e.team_id and o.id = e.employer_id
-      where c.team_id = ${teamId} and c.ended_at is null and d.year = ${year}
-        and d.state in ('published', 'closed') and ${needWithin(scope)}
+      where d.state in ('published', 'closed') and ${needWithin(scope)}
     ) found where kind is not null`;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import type { Duty } from '../directory/duty.ts';
+import type { Programme } from '../programme/programme.ts';
 import { isVia, type Via } from './assign.ts';
 
 /** What one person was told at one moment of one rung, as people look it up. */
@@ -38,51 +39,47 @@ export function parseLines(
 export const LINES_A_PAGE = 20;
 
 /** What the duties of one line have in common. */
-const SHARED = [
-  ...(['team_id', 'user_id', 'noted_at', 'kind', 'stage', 'via', 'of_user', 'outcome'] as const),
-] as const;
+const SHARED = sql`user_id, noted_at, kind, stage, via, of_user, outcome`;
 
-/** The newest first; of one person, or of all when none is given. */
+interface ToldRow extends Omit<LedgerLine, 'notedAt' | 'of'> {
+  noted_at: Temporal.Instant;
+  of: string | null;
+  total: number;
+}
+
+/** The programme year's reminders, the newest first; of one person, or of all when none is given. */
 export async function readLedgerPage(
   db: Db,
-  teamId: string,
+  programme: Programme,
   userId: string | undefined,
   page: number,
 ): Promise<{ lines: LedgerLine[]; total: number }> {
-  const told = db
-    .selectFrom('nudge')
-    .select([...SHARED, sql<string[]>`array_agg(label)`.as('labels'), sql`max(due_at)`.as('due_at')])
-    .where('team_id', '=', teamId)
-    .$if(userId !== undefined, (query) => query.where('user_id', '=', userId ?? ''))
-    .groupBy(SHARED)
-    .as('told');
-  const { total } = await db
-    .selectFrom(told)
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow();
-  const rows = await db
-    .selectFrom(told)
-    .leftJoin('slack_user as who', (join) =>
-      join.onRef('who.team_id', '=', 'told.team_id').onRef('who.user_id', '=', 'told.user_id'),
+  const { teamId, year } = programme;
+  const whose = userId === undefined ? sql`true` : sql`user_id = ${userId}`;
+  const { rows } = await sql<ToldRow>`
+    with told as (
+      select ${SHARED}, array_agg(label) as labels, max(due_at) as due_at
+      from nudge
+      where team_id = ${teamId} and ${whose} and noted_at >= (
+        select least(created_at, opens_on::timestamptz) from programme_year where team_id = ${teamId} and year = ${year})
+      group by ${SHARED}
+    ), newest as (
+      select *, count(*) over () as total from told
+      order by noted_at desc, due_at desc, user_id, kind, stage, via, of_user
+      limit ${LINES_A_PAGE} offset ${(page - 1) * LINES_A_PAGE}
     )
-    .leftJoin('slack_user as other', (join) =>
-      join.onRef('other.team_id', '=', 'told.team_id').onRef('other.user_id', '=', 'told.of_user'),
-    )
-    .selectAll('told')
-    .select(['who.name as who', 'other.name as other'])
-    .orderBy('told.noted_at', 'desc')
-    .orderBy('told.due_at', 'desc')
-    .orderBy('told.user_id')
-    .orderBy('told.kind')
-    .orderBy('told.stage')
-    .orderBy('told.via')
-    .orderBy('told.of_user')
-    .limit(LINES_A_PAGE)
-    .offset((page - 1) * LINES_A_PAGE)
-    .execute();
-  const lines = rows.map((row) => ({
-    ...{ who: row.who ?? row.user_id, kind: row.kind, labels: row.labels, stage: row.stage, via: row.via },
-    ...{ of: row.other ?? row.of_user ?? undefined, outcome: row.outcome, notedAt: row.noted_at },
+    select coalesce(who.name, newest.user_id) as who, kind, labels, stage, via, coalesce(other.name, of_user) as of,
+      outcome, noted_at, total
+    from newest
+    left join slack_user who on who.team_id = ${teamId} and who.user_id = newest.user_id
+    left join slack_user other on other.team_id = ${teamId} and other.user_id = newest.of_user
+    order by noted_at desc, due_at desc, newest.user_id, kind, stage, via, of_user`.execute(db);
+  if (rows.length === 0 && page > 1)
+    return { lines: [], total: (await readLedgerPage(db, programme, userId, 1)).total };
+  const lines = rows.map(({ noted_at, of, total, ...line }) => ({
+    ...line,
+    of: of ?? undefined,
+    notedAt: noted_at,
   }));
-  return { lines, total };
+  return { lines, total: rows[0]?.total ?? 0 };
 }

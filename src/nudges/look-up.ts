@@ -48,7 +48,7 @@ export async function lookUpNudges(deps: RoomDeps, ask: CommandAsk): Promise<voi
   }
   const whose = mayAll ? userId : ask.userId;
   if (until !== undefined) return replyForecast(deps, ask, programme, whose, until);
-  const { lines, total } = await readLedgerPage(deps.db, ask.teamId, whose, page);
+  const { lines, total } = await readLedgerPage(deps.db, programme, whose, page);
   const { known, unknown } = parseLines(lines, dutiesOf(deps.rooms));
   if (unknown > 0) deps.log.warn({ lines: unknown }, 'reminders of another release are not shown');
   for (const answer of buildLedger(known, { programme, locale: ask.locale, page, total }))

@@ -98,11 +98,10 @@ export async function retellMessage(
 /** People whose newest message had nothing to say, or no leave to say it, when its turn came. */
 export async function listDropped(db: Db, teamId: string): Promise<string[]> {
   const { rows } = await sql<{ user_id: string }>`
-    select m.user_id from nudge_message m
-    join outgoing o on o.team_id = m.team_id and o.key = 'nudge:' || m.user_id || ':' || m.no
-    where m.team_id = ${teamId} and o.state = 'dropped' and o.ts is null
-      and not exists (
-        select 1 from nudge_message n where n.team_id = m.team_id and n.user_id = m.user_id and n.no > m.no)`.execute(
+    select distinct o.target as user_id from outgoing o
+    where o.team_id = ${teamId} and o.kind = 'nudge' and o.state = 'dropped' and o.ts is null
+      and o.key = 'nudge:' || o.target || ':' || (
+        select max(m.no) from nudge_message m where m.team_id = ${teamId} and m.user_id = o.target)`.execute(
     db,
   );
   return rows.map(({ user_id }) => user_id);

@@ -23,9 +23,10 @@ export async function readPeople(db: Db, { teamId, timeZone }: Programme): Promi
     listHandovers(db, teamId),
   ]);
   const actors = new Map<string, Actor>();
+  const rolesOf = Map.groupBy(grants, ({ user_id }) => user_id);
   const known = new Map(users.map((user) => [user.user_id, user]));
   for (const userId of new Set([...known.keys(), ...grants.map(({ user_id }) => user_id)])) {
-    const roles = grants.filter(({ user_id }) => user_id === userId);
+    const roles = rolesOf.get(userId) ?? [];
     const scopes = (role: string) => roles.filter((one) => one.role === role).map(({ scope }) => scope);
     const user = known.get(userId);
     actors.set(userId, {

@@ -59,7 +59,8 @@ async function listExpertsWhere(
 ): Promise<ReportExpert[]> {
   const { rows } = await sql<ExpertRow>`
     select expert.id, expert.name, organisation.name as employer, expert.user_id,
-      ${confirmedFor(sql`${demandId ?? ''}`)} as claimed
+      expert.id = any(array(select c.expert_id from claim c
+        where c.team_id = ${teamId} and c.demand_id = ${demandId ?? ''} and c.state = 'confirmed')) as claimed
     from expert join organisation
       on organisation.team_id = expert.team_id and organisation.id = expert.employer_id
     where expert.team_id = ${teamId} and ${condition}

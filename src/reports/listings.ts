@@ -91,8 +91,11 @@ export async function listReportsOf(
   return listReports(
     db,
     teamId,
-    sql<SqlBool>`report.year = ${year} and (report.author = ${userId} or report.recorded_by = ${userId}
-      or report.id in ${reportsWith(expertId ? [expertId] : [])})`,
+    sql<SqlBool>`report.year = ${year} and report.id in (
+      select id from report where team_id = ${teamId} and author = ${userId}
+      union all select id from report where team_id = ${teamId} and recorded_by = ${userId}
+      union all select report_id from report_expert
+        where team_id = ${teamId} and expert_id = ${expertId ?? ''} and year = ${year})`,
     sql`report.state in ('returned', 'objected') desc, report.submitted_at desc`,
   );
 }

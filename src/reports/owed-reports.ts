@@ -29,7 +29,7 @@ export async function listOwedReportsOfAll(
       from claim
       join demand on demand.team_id = claim.team_id and demand.id = claim.demand_id
       join expert on expert.team_id = claim.team_id and expert.id = claim.expert_id
-      where claim.team_id = ${teamId} and claim.state = 'confirmed' and demand.year = ${year}
+      where claim.team_id = ${teamId} and claim.year = ${year} and claim.state = 'confirmed' and not claim.reported
         and demand.state in ('published', 'closed') and ${lastDay} < ${today(programme, now).toString()}::date
         and not exists (
           select 1 from report r join report_expert re on re.team_id = r.team_id and re.report_id = r.id

@@ -5,7 +5,7 @@ import type { Db, Trx } from '../db/open.ts';
 import { recordAndSay, type Said } from '../outbox/act-sql.ts';
 import type { Decision, Report, ReportContent, ReportState } from './report.ts';
 import { keepFiles } from './report-files.ts';
-import { columnsOf, keepExperts } from './versions.ts';
+import { columnsOf, keepExperts, markReported } from './versions.ts';
 
 export interface Filed {
   teamId: string;
@@ -33,6 +33,7 @@ export async function insertReport(
     })
     .execute();
   await keepExperts(trx, teamId, id, content.expertIds);
+  await markReported(trx, teamId, [content.demandId]);
   await keepFiles(trx, { teamId, reportId: id, version: 1 }, content.files);
   return { id, number };
 }

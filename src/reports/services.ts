@@ -28,7 +28,7 @@ export async function listOwedReports(
     db,
     programme,
     today,
-    sql<SqlBool>`claim.expert_id = ${expertId} and not exists (
+    sql<SqlBool>`claim.expert_id = ${expertId} and not claim.reported and not exists (
       select 1 from report r join report_expert re on re.team_id = r.team_id and re.report_id = r.id
       where r.team_id = demand.team_id and r.demand_id = demand.id and re.expert_id = claim.expert_id)`,
   );
@@ -56,11 +56,18 @@ export async function listReportableServices(
     db,
     programme,
     today,
-    sql<SqlBool>`(claim.expert_id = ${expertId ?? ''} or ${actor.bureau}::boolean
-      or demand.district = any(${[...actor.districts]}::text[]))
-      and demand.id = coalesce(${demandId ?? null}::text, demand.id)
+    sql<SqlBool>`${mayReport(expertId, actor)}
+      and ${demandId === undefined ? sql`true` : sql`demand.id = ${demandId}`}
       and ${saysAll(named, query)}`,
   );
+}
+
+/** Whether the claim of the query around it is theirs to report on; most people coordinate nothing. */
+function mayReport(expertId: string | undefined, { bureau, districts }: Actor) {
+  if (bureau) return sql<SqlBool>`true`;
+  const own = sql<SqlBool>`claim.expert_id = ${expertId ?? ''}`;
+  if (districts.length === 0) return own;
+  return sql<SqlBool>`(${own} or demand.district = any(${[...districts]}::text[]))`;
 }
 
 async function listServices(
@@ -76,10 +83,13 @@ async function listServices(
     unit_name: string;
     service_end: string | null;
   }>`
-    select distinct demand.id, demand.number, demand.title, demand.unit_name, demand.service_end
-    from claim join demand on demand.team_id = claim.team_id and demand.id = claim.demand_id
-    where claim.team_id = ${teamId} and claim.state = 'confirmed' and demand.year = ${year} and demand.state in ('published', 'closed')
-      and (demand.service_start is null or demand.service_start <= ${today}) and ${condition}
+    select demand.id, demand.number, demand.title, demand.unit_name, demand.service_end
+    from demand
+    where demand.team_id = ${teamId} and demand.year = ${year} and demand.state in ('published', 'closed')
+      and (demand.service_start is null or demand.service_start <= ${today})
+      and exists (
+        select 1 from claim where claim.team_id = ${teamId} and claim.year = ${year} and claim.demand_id = demand.id
+          and claim.state = 'confirmed' and ${condition})
     order by demand.service_end nulls last, demand.number
     limit ${MOST_OPTIONS}`.execute(db);
   return rows.map(({ id, number, title, unit_name, service_end }) => ({

@@ -1,4 +1,4 @@
-import type { Updateable } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import type { Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import type { Report, ReportContent, ReportState } from './report.ts';
@@ -77,6 +77,7 @@ async function putNextVersion(
     .where('report_id', '=', before.id)
     .execute();
   await keepExperts(trx, teamId, before.id, content.expertIds);
+  await markReported(trx, teamId, [before.demandId, content.demandId]);
   await keepFiles(trx, { teamId, reportId: before.id, version: next.version }, content.files);
   return true;
 }
@@ -101,10 +102,25 @@ async function updateReport(
 }
 
 export async function keepExperts(trx: Trx, teamId: string, reportId: string, expertIds: readonly string[]) {
-  await trx
-    .insertInto('report_expert')
-    .values(expertIds.map((expertId) => ({ team_id: teamId, report_id: reportId, expert_id: expertId })))
-    .execute();
+  await sql`insert into report_expert (team_id, report_id, year, expert_id)
+    select r.team_id, r.id, r.year, unnest(${[...expertIds]}::text[]) from report r
+    where r.team_id = ${teamId} and r.id = ${reportId}`.execute(trx);
+}
+
+/** Each claim on these needs says whether a report speaks of it; to be called whenever one is filed or changed. */
+export async function markReported(
+  trx: Trx,
+  teamId: string,
+  demandIds: readonly (string | undefined)[],
+): Promise<void> {
+  const known = [...new Set(demandIds.filter((id) => id !== undefined))];
+  if (known.length === 0) return;
+  await sql`update claim set reported = not reported
+    where team_id = ${teamId} and demand_id = any(${known}::text[]) and reported <> exists (
+      select 1 from report r join report_expert re on re.team_id = r.team_id and re.report_id = r.id
+      where r.team_id = claim.team_id and r.demand_id = claim.demand_id and re.expert_id = claim.expert_id)`.execute(
+    trx,
+  );
 }
 
 export function columnsOf(content: ReportContent) {

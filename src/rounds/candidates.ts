@@ -18,33 +18,38 @@ export async function listCandidates(
 ): Promise<Candidate[]> {
   const since = now.subtract({ hours: TOO_OFTEN.days * 24 });
   const { rows } = await sql<{ id: string; live: number; invited: number }>`
-    select e.id, counted.live, counted.invited
+    with going as (
+      select c.expert_id, count(*) as live
+      from demand d join claim c on c.team_id = d.team_id and c.demand_id = d.id and c.ended_at is null
+      where d.team_id = ${teamId} and coalesce(d.service_end, 'infinity'::date) >= ${today}::date
+      group by c.expert_id
+    ), asked as (
+      select i.expert_id, count(*) as invited from invitation i
+      where i.team_id = ${teamId} and i.invited_at > ${since}::timestamptz
+      group by i.expert_id
+    )
+    select e.id, coalesce(going.live, 0) as live, coalesce(asked.invited, 0) as invited
     from expert e
-    cross join lateral (
-      select
-        (select count(*) from claim c join demand d on d.team_id = c.team_id and d.id = c.demand_id
-          where c.team_id = e.team_id and c.expert_id = e.id and c.ended_at is null
-            and coalesce(d.service_end, 'infinity') >= ${today}::date) as live,
-        (select count(*) from invitation i
-          where i.team_id = e.team_id and i.expert_id = e.id and i.invited_at > ${since}::timestamptz) as invited
-    ) counted
+    left join going on going.expert_id = e.id
+    left join asked on asked.expert_id = e.id
     where e.team_id = ${teamId} and e.state = 'verified' and ${isReachable(sql`e.team_id`, sql`e.user_id`)}
       and (e.field = ${demand.field ?? ''} or e.services && ${[...demand.needTypes]}::text[])
-      and counted.live < e.max_active_claims and counted.invited < ${TOO_OFTEN.invitations}
+      and coalesce(going.live, 0) < e.max_active_claims and coalesce(asked.invited, 0) < ${TOO_OFTEN.invitations}
       and not exists (select 1 from absence a
         where a.team_id = e.team_id and a.user_id = e.user_id
           and a.from_at <= ${now}::timestamptz and a.until >= ${today}::date)
       and not exists (select 1 from claim c
-        where c.team_id = e.team_id and c.demand_id = ${demand.id} and c.expert_id = e.id)
+        where c.team_id = ${teamId} and c.demand_id = ${demand.id} and c.expert_id = e.id)
       and not exists (select 1 from invitation i
-        where i.team_id = e.team_id and i.demand_id = ${demand.id} and i.expert_id = e.id)`.execute(db);
+        where i.team_id = ${teamId} and i.demand_id = ${demand.id} and i.expert_id = e.id)`.execute(db);
   const experts = await listExperts(
     db,
     teamId,
     rows.map(({ id }) => id),
   );
+  const byId = new Map(experts.map((expert) => [expert.id, expert]));
   const candidates = rows.flatMap(({ id, live, invited }) => {
-    const expert = experts.find((one) => one.id === id);
+    const expert = byId.get(id);
     return expert ? [{ expert, live, invited }] : [];
   });
   return rankCandidates(demand, candidates);

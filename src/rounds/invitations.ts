@@ -7,12 +7,10 @@ import type { AskRound, Invitation } from './round.ts';
  * What an invitation has come to. Only a claim is a yes, wherever it was made; one that has ended is no question to the
  * expert any more.
  */
-const ANSWER = sql<Invitation['answer'] | null>`case
-  when exists (select 1 from claim c where c.team_id = invitation.team_id and c.demand_id = invitation.demand_id
-    and c.expert_id = invitation.expert_id and c.ended_at is null) then 'yes'
-  when exists (select 1 from claim c where c.team_id = invitation.team_id and c.demand_id = invitation.demand_id
-    and c.expert_id = invitation.expert_id) then 'ended'
-  when invitation.answer = 'no' then 'no' end`;
+const ANSWER = sql<Invitation['answer'] | null>`case (
+    select bool_or(c.ended_at is null) from claim c where c.team_id = invitation.team_id
+      and c.demand_id = invitation.demand_id and c.expert_id = invitation.expert_id)
+  when true then 'yes' when false then 'ended' else nullif(invitation.answer, 'yes') end`;
 
 /** Invites these experts; whoever was invited for the need meanwhile is left out. Returns who is. */
 export async function insertInvitations(

@@ -94,7 +94,7 @@ async function insertDuties({ db }: Desk): Promise<void> {
       .insertInto('claim')
       .values({
         ...{ team_id, id: `claim${n}`, number: `RL-2013-000${n}`, demand_id, expert_id, slot_no: 1, state },
-        ...{ live_no: Number(n), reason: null, claimed_at, consented_at, ended_at: null },
+        ...{ live_no: Number(n), year: 2013, reason: null, claimed_at, consented_at, ended_at: null },
         confirmed_at: state === 'confirmed' ? claimed_at : null,
       })
       .execute();
@@ -125,7 +125,7 @@ async function insertDuties({ db }: Desk): Promise<void> {
     .execute();
   await db
     .insertInto('report_expert')
-    .values({ team_id, report_id: 'report1', expert_id: '邓一舟' })
+    .values({ team_id, report_id: 'report1', year: 2013, expert_id: '邓一舟' })
     .execute();
 }
 

@@ -128,7 +128,7 @@ export async function keepReport(
     .execute();
   await desk.db
     .insertInto('report_expert')
-    .values(one.experts.map((expert_id) => ({ team_id, report_id: id, expert_id })))
+    .values(one.experts.map((expert_id) => ({ team_id, report_id: id, year: 2013, expert_id })))
     .execute();
 }
 
