@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { Counts, Digest, Scope, Share } from './digest.ts';
-import { accepted, needWithin } from './scope.ts';
+import { needWithin, servedBy } from './scope.ts';
 
 type Kind = 'line' | 'district' | 'system';
 
@@ -14,8 +14,7 @@ export async function listShares(
 ): Promise<Pick<Digest, 'lines' | 'districts' | 'systems'>> {
   const { rows } = await sql<Share & { kind: Kind }>`
     select part.kind, part.id, count(distinct r.id) as reports, count(distinct re.expert_id) as experts
-    from ${accepted(programme, scope)} r
-    join report_expert re on re.team_id = r.team_id and re.report_id = r.id
+    from ${servedBy(programme, scope)}
     join expert e on e.team_id = re.team_id and e.id = re.expert_id
     cross join lateral (
       select 'line' as kind, r.action_line as id
@@ -35,14 +34,18 @@ export async function countNeeds(
   scope: Scope,
 ): Promise<Digest['needs']> {
   const { rows } = await sql<{ kind: 'line' | 'district'; id: string; needs: number }>`
-    select part.kind, part.id, count(*) as needs
-    from demand d
-    cross join lateral (
-      select 'line' as kind, d.action_line as id
-      union all select 'district', unnest(d.districts)
+    with alike as (
+      select d.action_line, d.districts, count(*) as needs
+      from demand d
+      where d.team_id = ${teamId} and d.year = ${year} and d.state in ('published', 'closed')
+        and ${needWithin(scope)}
+      group by d.action_line, d.districts
+    )
+    select part.kind, part.id, sum(needs)::bigint as needs
+    from alike cross join lateral (
+      select 'line' as kind, alike.action_line as id
+      union all select 'district', unnest(alike.districts)
     ) part
-    where d.team_id = ${teamId} and d.year = ${year} and d.state in ('published', 'closed')
-      and ${needWithin(scope)}
     group by part.kind, part.id`.execute(db);
   const of = (kind: 'line' | 'district'): Counts =>
     Object.fromEntries(rows.filter((row) => row.kind === kind).map(({ id, needs }) => [id, needs]));

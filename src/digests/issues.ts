@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { DigestChannel } from './digest.ts';
 import type { IssueState } from './due.ts';
+import { type KeptIssue, readKept } from './kept.ts';
 import type { Slot } from './slots.ts';
 
 /** What the next digest compares itself with. */
@@ -10,6 +11,8 @@ export interface Figures {
   personTimes: number;
   reports: number;
   open: number;
+  /** What all its messages say; absent where another release posted it. */
+  kept?: KeptIssue;
 }
 
 /** An issue as it was posted. */
@@ -20,6 +23,7 @@ export interface PostedIssue {
   byUser: string | undefined;
   figures: Partial<Figures>;
   storyId: string | undefined;
+  kept: KeptIssue | undefined;
 }
 
 interface Settled {
@@ -96,6 +100,7 @@ type IssueRow = Awaited<ReturnType<ReturnType<typeof selectIssues>['executeTakeF
 function issueOf(row: IssueRow): PostedIssue {
   return {
     ...{ slot: row.slot, slotAt: row.slot_at, at: row.at, figures: row.figures },
+    kept: readKept(row.figures.kept),
     ...{ byUser: row.by_user ?? undefined, storyId: row.story_id ?? undefined },
   };
 }

@@ -6,6 +6,7 @@ import type { Programme } from '../programme/programme.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';
 import type { DigestChannel } from './digest.ts';
 import { settleSlot } from './issues.ts';
+import { keepIssue } from './kept.ts';
 import { hasNews } from './news.ts';
 import { readNextIssue } from './read-issue.ts';
 import type { Slot } from './slots.ts';
@@ -38,7 +39,7 @@ export async function postIssue(
   const state = isNew || channel.content.includes('quiet_line') ? 'posted' : 'nothing_new';
   const { experts, personTimes, reports, openInAll: open } = digest;
   const settled = await settleSlot(trx, channel, slot, {
-    ...{ state, now, figures: { experts, personTimes, reports, open } },
+    ...{ state, now, figures: { experts, personTimes, reports, open, kept: keepIssue(view) } },
     ...(by ? { by: by.userId } : {}),
     ...(isNew && story ? { storyId: story.id } : {}),
   });

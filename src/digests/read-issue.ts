@@ -7,8 +7,9 @@ import { scheduleOf } from './channels.ts';
 import type { DigestChannel, IssueView, Story } from './digest.ts';
 import { type IssueState, isLate, standingOf } from './due.ts';
 import { findLastBefore, type PostedIssue } from './issues.ts';
+import type { KeptIssue } from './kept.ts';
 import type { Standing } from './private-blocks.ts';
-import { readDigest } from './repository.ts';
+import { readDigest, readOpen } from './repository.ts';
 import { slotOfKey } from './slots.ts';
 
 /** What the channel's next issue would hold at this moment. */
@@ -24,7 +25,7 @@ export async function readNextIssue(
   return { ...(await readView(db, programme, channel, { at: now }, now)), story, lateSince: undefined };
 }
 
-/** The issue that was posted at a moment, with the figures of `now`; what changed is what had changed by that moment. */
+/** The issue that was posted at a moment, with the figures of that moment and the needs that are open now. */
 export async function readPostedIssue(
   db: Db,
   programme: Programme,
@@ -36,7 +37,9 @@ export async function readPostedIssue(
   const story: Story | undefined = storyId ? await findToldStory(db, programme, storyId) : undefined;
   const isLatePost = !byUser && isLate(slotAt, at);
   return {
-    ...(await readView(db, programme, channel, issue, now)),
+    ...(issue.kept
+      ? await readKeptView(db, programme, channel, issue.kept, now)
+      : await readView(db, programme, channel, issue, now)),
     story,
     lateSince: isLatePost ? showMoment(slotAt, programme, channel.language) : undefined,
   };
@@ -59,17 +62,37 @@ export async function readStanding(
   };
 }
 
+type View = Omit<IssueView, 'story' | 'lateSince'>;
+
+async function readKeptView(
+  db: Db,
+  programme: Programme,
+  channel: DigestChannel,
+  { digest, changes, isFirst }: KeptIssue,
+  now: Temporal.Instant,
+): Promise<View> {
+  const [open, setUpBy] = await Promise.all([
+    readOpen(db, programme, now, channel),
+    isFirst ? nameOf(db, channel) : undefined,
+  ]);
+  return { channel, digest: { ...digest, ...open, scope: channel }, changes, setUpBy };
+}
+
+async function nameOf(db: Db, { teamId, setBy }: DigestChannel): Promise<string> {
+  return (await findReader(db, teamId, setBy))?.name ?? setBy;
+}
+
 async function readView(
   db: Db,
   programme: Programme,
   channel: DigestChannel,
   { at, figures }: Pick<PostedIssue, 'at'> & Partial<Pick<PostedIssue, 'figures'>>,
   now: Temporal.Instant,
-): Promise<Omit<IssueView, 'story' | 'lateSince'>> {
-  const { teamId, id, setBy } = channel;
+): Promise<View> {
+  const { teamId, id } = channel;
   const digest = await readDigest(db, programme, now, channel);
   const posted = await findLastBefore(db, teamId, id, 'posted', at);
-  const setUpBy = posted ? undefined : ((await findReader(db, teamId, setBy))?.name ?? setBy);
+  const setUpBy = posted ? undefined : await nameOf(db, channel);
   const last = posted ?? (await findLastBefore(db, teamId, id, 'nothing_new', at));
   if (!last) return { channel, digest, changes: undefined, setUpBy };
   const counted = await countChanges(db, programme, { after: last.at, until: at }, channel);

@@ -2,19 +2,43 @@ import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import { countSeats, listOpenDemands } from '../demands/repository.ts';
 import { type Programme, today } from '../programme/programme.ts';
+import { addedUp } from '../reports/added-up.ts';
 import type { FirstServices } from './burn-up.ts';
 import { countNeeds, countVerified, listShares } from './coverage.ts';
 import { type Digest, MOST_OPEN, type Progress, publicLines, type Scope } from './digest.ts';
 import { readHandedIn } from './handed-in.ts';
 import { countOverdue } from './overdue.ts';
-import { accepted, needWithin } from './scope.ts';
+import { accepted, needWithin, servedBy } from './scope.ts';
 
-/** How many distinct experts have served this year, and how often; one query. */
+/** How many distinct experts have served this year, and how often. */
 export async function countProgress(db: Db, programme: Programme, scope: Scope = {}): Promise<Progress> {
+  return addedUp(db, programme, questionOf('progress', scope), () => readProgress(db, programme, scope));
+}
+
+type Served = Progress &
+  Pick<Digest, 'reports' | 'totals' | 'lines' | 'districts' | 'systems'> & { firsts: FirstServices };
+
+/** All that a digest says of the accepted reports. */
+async function readServed(db: Db, programme: Programme, scope: Scope): Promise<Served> {
+  return addedUp(db, programme, questionOf('digest', scope), async () => {
+    const [progress, sums, firsts, shares] = await Promise.all([
+      readProgress(db, programme, scope),
+      sumMetrics(db, programme, scope),
+      listFirstServices(db, programme, scope),
+      listShares(db, programme, scope),
+    ]);
+    return { ...progress, ...sums, firsts, ...shares };
+  });
+}
+
+function questionOf(what: string, { district = '', line = '' }: Scope): string {
+  return [what, district, line].join('\n');
+}
+
+async function readProgress(db: Db, programme: Programme, scope: Scope): Promise<Progress> {
   const { rows } = await sql<Progress>`
     select count(distinct re.expert_id) as experts, count(*) as "personTimes"
-    from ${accepted(programme, scope)} r
-    join report_expert re on re.team_id = r.team_id and re.report_id = r.id`.execute(db);
+    from ${servedBy(programme, scope)}`.execute(db);
   return rows[0] ?? { experts: 0, personTimes: 0 };
 }
 
@@ -25,34 +49,31 @@ export async function readDigest(
   now: Temporal.Instant,
   scope: Scope = {},
 ): Promise<Digest> {
+  const [served, needs, verified, open, waiting, overdue, handedIn] = await Promise.all([
+    readServed(db, programme, scope),
+    countNeeds(db, programme, scope),
+    countVerified(db, programme),
+    readOpen(db, programme, now, scope),
+    countWaiting(db, programme, scope),
+    countOverdue(db, programme, now, scope),
+    readHandedIn(db, programme, now, scope),
+  ]);
+  return { scope, ...served, needs, verified, ...open, waiting, overdue, ...handedIn };
+}
+
+/** The needs that can be claimed at this moment. */
+export async function readOpen(
+  db: Db,
+  programme: Programme,
+  now: Temporal.Instant,
+  scope: Scope,
+): Promise<Pick<Digest, 'open' | 'openInAll'>> {
   const day = today(programme, now);
-  const [progress, sums, firsts, shares, needs, verified, open, openInAll, waiting, overdue] =
-    await Promise.all([
-      countProgress(db, programme, scope),
-      sumMetrics(db, programme, scope),
-      listFirstServices(db, programme, scope),
-      listShares(db, programme, scope),
-      countNeeds(db, programme, scope),
-      countVerified(db, programme),
-      listOpen(db, programme, day, scope),
-      countOpen(db, programme, day, scope),
-      countWaiting(db, programme, scope),
-      countOverdue(db, programme, now, scope),
-    ]);
-  return {
-    scope,
-    ...progress,
-    ...sums,
-    firsts,
-    ...shares,
-    needs,
-    verified,
-    open,
-    openInAll,
-    waiting,
-    overdue,
-    ...(await readHandedIn(db, programme, now, scope)),
-  };
+  const [open, openInAll] = await Promise.all([
+    listOpen(db, programme, day, scope),
+    countOpen(db, programme, day, scope),
+  ]);
+  return { open, openInAll };
 }
 
 async function listOpen(
@@ -61,10 +82,9 @@ async function listOpen(
   day: Temporal.PlainDate,
   { district, line }: Scope,
 ): Promise<Digest['open']> {
-  const demands = await listOpenDemands(db, teamId, year, day, {
-    ...{ limit: MOST_OPEN, offset: 0, lines: linesWithin(publicLines(catalogue), line) },
-    ...(district ? { districts: [district] } : {}),
-  });
+  const lines = linesWithin(publicLines(catalogue), line);
+  const within = district ? { lines, districts: [district] } : { lines };
+  const demands = await listOpenDemands(db, teamId, year, day, { limit: MOST_OPEN, offset: 0, ...within });
   const seats = await countSeats(
     db,
     teamId,
@@ -102,8 +122,7 @@ async function sumMetrics(
 async function listFirstServices(db: Db, programme: Programme, scope: Scope): Promise<FirstServices> {
   const { rows } = await sql<{ day: string; experts: number }>`
     select day, count(*) as experts from (
-      select min(r.service_end) as day from ${accepted(programme, scope)} r
-      join report_expert re on re.team_id = r.team_id and re.report_id = r.id
+      select min(r.service_end) as day from ${servedBy(programme, scope)}
       group by re.expert_id
     ) first
     group by day order by day`.execute(db);
@@ -120,7 +139,7 @@ async function countOpen(
     select count(*) as count from demand d
     where d.team_id = ${teamId} and d.year = ${year} and d.state = 'published'
       and d.action_line = any(${publicLines(catalogue)}::text[]) and ${needWithin(scope)}
-      and coalesce(d.claim_deadline, d.service_end, 'infinity') >= ${day}::date
+      and coalesce(d.claim_deadline, d.service_end, 'infinity'::date) >= ${day}::date
       and exists (select 1 from slot s
         where s.team_id = d.team_id and s.demand_id = d.id and s.expert_id is null)`.execute(db);
   return rows[0]?.count ?? 0;
@@ -132,7 +151,7 @@ async function countWaiting(db: Db, { teamId, year }: Programme, scope: Scope): 
       (select count(*) from demand d where d.team_id = ${teamId} and d.year = ${year}
         and d.state in ('submitted', 'bureau_review') and ${needWithin(scope)}) as demands,
       (select count(*) from claim c join demand d on d.team_id = c.team_id and d.id = c.demand_id
-        where c.team_id = ${teamId} and c.state in ('home_unit_pending', 'host_pending')
+        where c.team_id = ${teamId} and c.year = ${year} and c.state in ('home_unit_pending', 'host_pending')
           and ${needWithin(scope)}) as claims,
       (select count(*) from report d where d.team_id = ${teamId} and d.year = ${year}
         and d.state in ('submitted', 'objected', 'host_confirmed') and ${needWithin(scope)}) as reports`.execute(

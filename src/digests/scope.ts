@@ -11,6 +11,12 @@ export function needWithin({ district, line }: Scope) {
   return within.length > 0 ? sql`${sql.join(within, sql` and `)}` : sql`true`;
 }
 
+/** Those reports as `r`, with the experts who served as `re`. */
+export function servedBy(programme: Programme, scope: Scope) {
+  return sql`${accepted(programme, scope)} r
+    join report_expert re on re.team_id = r.team_id and re.year = r.year and re.report_id = r.id`;
+}
+
 /** Accepted reports whose service ended inside the year; the day decides, never the week (decision 1). */
 export function accepted({ teamId, year }: Programme, scope: Scope = {}) {
   return sql`(select * from report d where d.team_id = ${teamId} and d.year = ${year} and d.state = 'accepted'

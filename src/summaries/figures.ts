@@ -1,18 +1,21 @@
-import { type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import type { Programme } from '../programme/programme.ts';
+import { addedUp } from '../reports/added-up.ts';
 import { NO_FIGURES, type SummaryFigures, type Unit } from './summary.ts';
 import type { Story } from './summary-form.ts';
 
 /** The figures of one unit at this moment. */
 export async function sumFigures(db: Db, programme: Programme, unit: Unit): Promise<SummaryFigures> {
-  const mine = sql<SqlBool>`kind = ${unit.kind} and unit = ${unit.slug}`;
-  return (await readFigures(db, programme, mine)).get(keyOfUnit(unit)) ?? NO_FIGURES;
+  return (await sumAllFigures(db, programme)).get(keyOfUnit(unit)) ?? NO_FIGURES;
 }
 
 /** The figures of every unit that has any, by `keyOfUnit`. */
-export async function sumAllFigures(db: Db, programme: Programme): Promise<Map<string, SummaryFigures>> {
-  return readFigures(db, programme, sql<SqlBool>`true`);
+export async function sumAllFigures(
+  db: Db,
+  programme: Programme,
+): Promise<ReadonlyMap<string, SummaryFigures>> {
+  return addedUp(db, programme, 'units', () => readFigures(db, programme));
 }
 
 export function keyOfUnit({ kind, slug }: Unit): string {
@@ -20,38 +23,32 @@ export function keyOfUnit({ kind, slug }: Unit): string {
 }
 
 /** One query, grouped by unit. Reports of the private line are counted like all others: counts are all it shows. */
-async function readFigures(
-  db: Db,
-  programme: Programme,
-  condition: ReturnType<typeof sql<SqlBool>>,
-): Promise<Map<string, SummaryFigures>> {
+async function readFigures(db: Db, programme: Programme): Promise<Map<string, SummaryFigures>> {
   const { rows } = await sql<SummaryFigures & { kind: Unit['kind']; unit: string }>`
     with counted as (${accepted(programme)}),
     named as (
-      select counted.id, counted.districts, expert.id as expert_id, expert.system
+      select counted.id, counted.districts, re.expert_id, expert.system
       from counted
-      join report_expert re on re.team_id = counted.team_id and re.report_id = counted.id
+      join report_expert re on re.team_id = counted.team_id and re.year = counted.year and re.report_id = counted.id
       join expert on expert.team_id = re.team_id and expert.id = re.expert_id
     ),
     part as (
-      select * from (
-        select 'district' as kind, d.unit, named.id as report_id, named.expert_id
-        from named cross join lateral (select distinct unnest(named.districts) as unit) d
-        union all select 'system', system, id, expert_id from named
-      ) every where ${condition}
-    )
+      select 'district' as kind, d.unit, named.id as report_id, named.expert_id
+      from named cross join lateral (select distinct unnest(named.districts) as unit) d
+      union all select 'system', system, id, expert_id from named
+    ),
+    sums as (
+      select once.kind, once.unit, m.key, sum(m.value::numeric) as total
+      from (select distinct kind, unit, report_id from part) once
+      join counted on counted.id = once.report_id
+      cross join lateral jsonb_each_text(counted.metrics) m
+      group by once.kind, once.unit, m.key
+    ),
+    summed as (select kind, unit, jsonb_object_agg(key, total) as metrics from sums group by kind, unit)
     select kind, unit, count(distinct report_id) as reports, count(distinct expert_id) as experts,
-      count(*) as "personTimes", (
-        select coalesce(jsonb_object_agg(sums.key, sums.total), '{}') from (
-          select m.key, sum(m.value::numeric) as total
-          from counted cross join lateral jsonb_each_text(counted.metrics) m
-          where counted.id in (
-            select other.report_id from part other where other.kind = part.kind and other.unit = part.unit)
-          group by m.key
-        ) sums
-      ) as metrics
-    from part
-    group by kind, unit`.execute(db);
+      count(*) as "personTimes", coalesce(summed.metrics, '{}') as metrics
+    from part left join summed using (kind, unit)
+    group by kind, unit, summed.metrics`.execute(db);
   return new Map(
     rows.map(({ kind, unit, reports, experts, personTimes, metrics }) => [
       keyOfUnit({ kind, slug: unit }),
