@@ -30,26 +30,28 @@ const READERS = {
   ...{ bureau: 'UB1', district: 'UD1', system: 'US1', expert: 'UE51', host: 'UH5', home_unit: 'UO5' },
 } as const;
 
-const digestOf = (n: number) => `digest${YEAR}-${n}`;
 /** An issue of each digest: the whole programme's, a district's, a line's. */
-const REFS: Record<string, Record<string, string>[]> = {
-  digest: [1, 2, 3].flatMap((n) =>
-    ['main', 'coverage', 'outcomes'].map((part) => ({ digestId: digestOf(n), slot: `${YEAR}-11-04`, part })),
-  ),
-  digest_preview: [1, 2].map((n) => ({ digestId: digestOf(n), slot: `${YEAR}-11-04` })),
-  demand_card: [{ demandId: `d${YEAR}-54` }],
-  demand_review: [{ demandId: `d${YEAR}-58` }],
-  consent_request: [{ claimId: `c${YEAR}-54-1` }],
-  host_request: [{ claimId: `c${YEAR}-56-1` }],
-  claim_notice: [{ claimId: `c${YEAR}-56-1`, news: 'confirmed' }],
-  thread_note: [{ claimId: `c${YEAR}-57-1`, what: 'expert_confirmed' }],
-  invitation: [{ roundId: `w${YEAR}-53`, expertId: 'e269' }],
-  ask_round: [{ roundId: `w${YEAR}-53` }],
-  report_request: [{ reportId: `r${YEAR}-64` }],
-  report_review: [{ reportId: `r${YEAR}-65` }],
-  summary_review: [{ summaryId: `s${YEAR}-2`, version: '1' }],
-  registration_review: [{ expertId: 'e61' }],
+const ISSUES = [1, 2, 3].map((n) => ({ digestId: `digest${YEAR}-${n}`, slot: `${YEAR}-11-04` }));
+const CLAIM = { claimId: `c${YEAR}-104-1` };
+const NEED = { demandId: `d${YEAR}-104`, auditId: '1' };
+const REPORT = { reportId: `r${YEAR}-64`, auditId: '1' };
+const ROUND = { roundId: `w${YEAR}-53`, expertId: 'e269', demandId: `d${YEAR}-53` };
+const SUMMARY = { summaryId: `s${YEAR}-2`, version: '1', auditId: '1' };
+
+/** What each kind of message is about, all kinds but Home. */
+export const ABOUT: Readonly<Record<string, readonly Record<string, string>[]>> = {
+  digest: ISSUES.flatMap((one) => ['main', 'coverage', 'outcomes'].map((part) => ({ ...one, part }))),
+  digest_preview: ISSUES,
+  digest_preview_part: ISSUES.map((one) => ({ ...one, part: 'coverage' })),
+  ...{ demand_card: [NEED], demand_review: [NEED], demand_notice: [NEED], demand_cancelled: [NEED] },
+  ...{ consent_request: [CLAIM], host_request: [CLAIM], claim_notice: [{ ...CLAIM, news: 'confirmed' }] },
+  thread_note: [{ ...CLAIM, what: 'slot_free' }],
+  ...{ invitation: [ROUND], ask_round: [ROUND], nobody_left: [ROUND] },
+  ...{ report_request: [REPORT], report_review: [REPORT], report_notice: [REPORT] },
+  ...{ summary_review: [SUMMARY], summary_notice: [SUMMARY], taken_back: [{ auditId: '1' }] },
+  ...{ registration_review: [{ expertId: 'e61' }], registration_notice: [{ expertId: 'e62' }] },
   nudge: [{ no: String(YEAR * 10 + 9) }],
+  ...{ welcome: [{}], hello: [{}], place_trouble: [{ channel: 'C0', no: '1' }] },
 };
 
 function showing(kind: string, target: string, ref: Record<string, string> = {}): Reading['run'] {
@@ -67,10 +69,10 @@ export const HOMES: readonly Reading[] = Object.entries(READERS).map(([role, use
 }));
 
 /** Each message of a digest, and all the others that are rendered when they are sent. */
-export const MESSAGES: readonly Reading[] = Object.entries(REFS).flatMap(([kind, refs]) =>
+export const MESSAGES: readonly Reading[] = Object.entries(ABOUT).flatMap(([kind, refs]) =>
   refs.map((ref) => ({
     name: [kind, ref.digestId, ref.part].filter(Boolean).join(' '),
-    run: showing(kind, 'UB1', ref),
+    run: showing(kind, kind === 'nudge' ? READERS.home_unit : READERS.bureau, ref),
   })),
 );
 

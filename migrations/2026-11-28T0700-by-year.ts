@@ -37,6 +37,7 @@ const UP = [
   sql`create index report_of_recorder on report (team_id, recorded_by) where recorded_by is not null`,
   sql`create index report_expert_of_year on report_expert (team_id, year, report_id, expert_id)`,
   sql`create index invitation_newest on invitation (team_id, invited_at)`,
+  sql`create index nudge_handover_newest on nudge_handover (team_id, at)`,
   sql`create index outgoing_unsaid on outgoing (team_id, kind, target) where state = 'dropped' and ts is null`,
 ];
 
@@ -56,7 +57,7 @@ const INDEXES = [
     'report_expert_of_year',
     'invitation_newest',
   ],
-  'outgoing_unsaid',
+  ...['nudge_handover_newest', 'outgoing_unsaid'],
 ];
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import { listContacts } from '../directory/organisations.ts';
 import { type Demand, NO_SEATS, type Seats } from './demand.ts';
@@ -124,6 +124,16 @@ export interface OpenFilter {
   field?: string;
 }
 
+/**
+ * For the query around it: has this need a free slot? `offset 0` has it looked up for each need: joined, the planner
+ * would read the free slots of all years.
+ */
+export function hasFreeSlot(demand: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`exists (
+    select 1 from slot where slot.team_id = ${demand}.team_id and slot.demand_id = ${demand}.id and slot.expert_id is null
+    offset 0)`;
+}
+
 /** Published needs with a free slot that still take claims today, the nearest deadline first. */
 export async function listOpenDemands(
   db: Db,
@@ -137,16 +147,7 @@ export async function listOpenDemands(
     .where('demand.year', '=', year)
     .where('demand.state', '=', 'published')
     .where(lastDay, '>=', today.toString())
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('slot')
-          .select('slot.no')
-          .whereRef('slot.team_id', '=', 'demand.team_id')
-          .whereRef('slot.demand_id', '=', 'demand.id')
-          .where('slot.expert_id', 'is', null),
-      ),
-    )
+    .where(hasFreeSlot(sql`demand`))
     .$if(districts !== undefined, (query) =>
       query.where(sql<boolean>`demand.districts && ${[...(districts ?? [])]}::text[]`),
     )

@@ -26,9 +26,11 @@ export async function countChanges(
           and ${needWithin(scope)}) as claims,
       (select count(*) from report d where d.team_id = ${teamId} and ${isIn('d.accepted_at', between)} and d.year = ${year}
         and d.state = 'accepted' and ${needWithin(scope)}) as reports,
-      (select count(distinct s.id) from yearly_summary s
-        join yearly_summary_version v on v.team_id = s.team_id and v.summary_id = s.id
-        where s.team_id = ${teamId} and s.year = ${year} and ${isIn('v.submitted_at', between)} and ${summaryWithin(scope)}
+      (select count(*) from yearly_summary s
+        where s.team_id = ${teamId} and s.year = ${year} and ${summaryWithin(scope)} and exists (
+          select 1 from yearly_summary_version v
+          where v.team_id = s.team_id and v.summary_id = s.id and ${isIn('v.submitted_at', between)}
+          offset 0)
       ) as summaries`.execute(db);
   return rows[0] ?? { needs: 0, claims: 0, reports: 0, summaries: 0 };
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
-import { countSeats, listOpenDemands } from '../demands/repository.ts';
+import { countSeats, hasFreeSlot, listOpenDemands } from '../demands/repository.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { addedUp } from '../reports/added-up.ts';
 import type { FirstServices } from './burn-up.ts';
@@ -140,8 +140,7 @@ async function countOpen(
     where d.team_id = ${teamId} and d.year = ${year} and d.state = 'published'
       and d.action_line = any(${publicLines(catalogue)}::text[]) and ${needWithin(scope)}
       and coalesce(d.claim_deadline, d.service_end, 'infinity'::date) >= ${day}::date
-      and exists (select 1 from slot s
-        where s.team_id = d.team_id and s.demand_id = d.id and s.expert_id is null)`.execute(db);
+      and ${hasFreeSlot(sql`d`)}`.execute(db);
   return rows[0]?.count ?? 0;
 }
 

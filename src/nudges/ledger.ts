@@ -3,6 +3,7 @@ import type { Db } from '../db/open.ts';
 import type { Duty } from '../directory/duty.ts';
 import type { Programme } from '../programme/programme.ts';
 import { isVia, type Via } from './assign.ts';
+import { beginningOf } from './repository.ts';
 
 /** What one person was told at one moment of one rung, as people look it up. */
 export interface LedgerLine {
@@ -54,14 +55,13 @@ export async function readLedgerPage(
   userId: string | undefined,
   page: number,
 ): Promise<{ lines: LedgerLine[]; total: number }> {
-  const { teamId, year } = programme;
+  const { teamId } = programme;
   const whose = userId === undefined ? sql`true` : sql`user_id = ${userId}`;
   const { rows } = await sql<ToldRow>`
     with told as (
       select ${SHARED}, array_agg(label) as labels, max(due_at) as due_at
       from nudge
-      where team_id = ${teamId} and ${whose} and noted_at >= (
-        select least(created_at, opens_on::timestamptz) from programme_year where team_id = ${teamId} and year = ${year})
+      where team_id = ${teamId} and ${whose} and noted_at >= ${beginningOf(programme)}
       group by ${SHARED}
     ), newest as (
       select *, count(*) over () as total from told

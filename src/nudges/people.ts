@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import type { Actor } from '../directory/permissions.ts';
 import { listGrants } from '../directory/roles.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { Absence, Handover, People } from './assign.ts';
+import { beginningOf } from './repository.ts';
 
 /** The people of the workspace as duties are given out: accounts, roles, absences, "not mine". */
 export interface Known extends People {
@@ -11,7 +13,8 @@ export interface Known extends People {
   zones: ReadonlyMap<string, string>;
 }
 
-export async function readPeople(db: Db, { teamId, timeZone }: Programme): Promise<Known> {
+export async function readPeople(db: Db, programme: Programme): Promise<Known> {
+  const { teamId, timeZone } = programme;
   const users = await db
     .selectFrom('slack_user')
     .select(['user_id', 'name', 'tz', 'is_admin', 'is_guest', 'is_stranger', 'is_bot', 'deleted'])
@@ -20,7 +23,7 @@ export async function readPeople(db: Db, { teamId, timeZone }: Programme): Promi
   const [grants, absences, handovers] = await Promise.all([
     listGrants(db, teamId),
     listAbsences(db, teamId, timeZone),
-    listHandovers(db, teamId),
+    listHandovers(db, programme),
   ]);
   const actors = new Map<string, Actor>();
   const rolesOf = Map.groupBy(grants, ({ user_id }) => user_id);
@@ -61,11 +64,12 @@ function startAfter(day: string, timeZone: string): Temporal.Instant {
   return Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(timeZone).toInstant();
 }
 
-async function listHandovers(db: Db, teamId: string): Promise<Handover[]> {
+async function listHandovers(db: Db, programme: Programme): Promise<Handover[]> {
   const rows = await db
     .selectFrom('nudge_handover')
     .selectAll()
-    .where('team_id', '=', teamId)
+    .where('team_id', '=', programme.teamId)
+    .where('at', '>=', sql<Temporal.Instant>`${beginningOf(programme)}`)
     .orderBy('at')
     .execute();
   return rows.map(({ kind, object_id, from_user, to_user, reason, at }) => ({
