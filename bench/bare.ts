@@ -22,8 +22,8 @@ const CLAIM = `with free as (
     select s.no from slot s where s.team_id = $1 and s.demand_id = $2 and s.expert_id is null
     order by s.no limit 1 for update of s skip locked
   ), seated as (
-    insert into claim (team_id, id, number, demand_id, expert_id, slot_no, state, live_no, claimed_at)
-    select $1, $4, $4, $2, $3, no, 'home_unit_pending', 1, now() from free returning slot_no
+    insert into claim (team_id, id, number, demand_id, year, expert_id, slot_no, state, live_no, claimed_at)
+    select $1, $4, $4, $2, 2013, $3, no, 'home_unit_pending', 1, now() from free returning slot_no
   ), taken as (
     update slot set expert_id = $3, claim_id = $4 from seated
     where slot.team_id = $1 and slot.demand_id = $2 and slot.no = seated.slot_no

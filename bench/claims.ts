@@ -63,8 +63,10 @@ export async function claimAsUsual(db: Db, expertId: string, demandId: string): 
     );
     if ((taken.rows[0]?.n ?? 0) >= (rows[0]?.expert_slots ?? 0)) return false;
     const id = randomUUID();
-    await sql`insert into claim (team_id, id, number, demand_id, expert_id, slot_no, state, claimed_at)
-      values (${TEAM}, ${id}, ${id}, ${demandId}, ${expertId}, 1, 'home_unit_pending', ${NOW})`.execute(trx);
+    await sql`insert into claim (team_id, id, number, demand_id, year, expert_id, slot_no, state, claimed_at)
+      values (${TEAM}, ${id}, ${id}, ${demandId}, 2013, ${expertId}, 1, 'home_unit_pending', ${NOW})`.execute(
+      trx,
+    );
     await sql`insert into audit (team_id, act, actor, object_kind, object_id, at)
       values (${TEAM}, 'claim_slot', 'U0', 'claim', ${id}, ${NOW})`.execute(trx);
     return true;

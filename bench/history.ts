@@ -1,11 +1,11 @@
 import { WebClient } from '@slack/web-api';
 import pino from 'pino';
-import { claimSlot } from '../src/claims/claim-slot.ts';
-import { listForClaiming } from '../src/claims/commands.ts';
+import { claimSlot } from '../src/claims/acts/claim.ts';
+import { listForClaiming } from '../src/claims/acts/list-open-needs.ts';
+import { readPress } from '../src/claims/case-sql.ts';
 import type { Db } from '../src/db/open.ts';
 import { findDemand } from '../src/demands/repository.ts';
 import { createReaders } from '../src/directory/readers.ts';
-import { findExpert } from '../src/directory/repository.ts';
 import { findActor } from '../src/directory/roles.ts';
 import { lookUpNudges } from '../src/nudges/look-up.ts';
 import { today } from '../src/programme/programme.ts';
@@ -115,13 +115,14 @@ export const LOOKS: readonly Reading[] = ROOMS.flatMap(({ looks = [] }) => looks
 
 /** Claim n is made by another expert, on another need. */
 export async function claimOnce(db: Db, n: number): Promise<boolean> {
-  const programme = await programmeIn(db);
-  const [expert, demand] = await Promise.all([
-    findExpert(db, TEAM, `e${n * 2 + 2}`),
-    findDemand(db, TEAM, `d${YEAR}-${50 * (n % 10) + 1}`),
-  ]);
-  if (!expert || !demand) throw new Error('the history is not seeded');
-  const ask = { programme, expert, demand, userId: expert.userId ?? '', now: NOW, cause: `bench:${n}` };
+  const userId = `UE${n * 2 + 2}`;
+  const { programme, demand, ...press } = await readPress(
+    db,
+    { teamId: TEAM, userId },
+    `d${YEAR}-${50 * (n % 10) + 1}`,
+  );
+  if (!programme || !demand) throw new Error('the history is not seeded');
+  const ask = { ...press, programme, demand, userId, now: NOW, cause: `bench:${n}` };
   return (await claimSlot(db, ask)).kind === 'claimed';
 }
 

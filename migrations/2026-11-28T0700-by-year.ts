@@ -30,8 +30,10 @@ const UP = [
   sql`create index demand_by_end on demand (team_id, year, service_end, number)`,
   sql`create index demand_open_until on demand (team_id, year, (coalesce(claim_deadline, service_end, 'infinity'::date)), number)
     where state = 'published'`,
+  sql`create index demand_counted on demand (team_id, year, action_line, districts) where state in ('published', 'closed')`,
   sql`create index demand_of_unit on demand (team_id, host_unit_id, year)`,
   sql`create index report_newest on report (team_id, year, accepted_at desc) where state = 'accepted'`,
+  sql`drop index report_accepted`,
   sql`create index report_with_story on report (team_id, year, accepted_at desc)
     where state = 'accepted' and typical_story <> ''`,
   sql`create index report_of_recorder on report (team_id, recorded_by) where recorded_by is not null`,
@@ -50,14 +52,8 @@ const INDEXES = [
     'demand_open_until',
     'demand_of_unit',
   ],
-  ...[
-    'report_newest',
-    'report_with_story',
-    'report_of_recorder',
-    'report_expert_of_year',
-    'invitation_newest',
-  ],
-  ...['nudge_handover_newest', 'outgoing_unsaid'],
+  ...['demand_counted', 'report_newest', 'report_with_story', 'report_of_recorder', 'report_expert_of_year'],
+  ...['invitation_newest', 'nudge_handover_newest', 'outgoing_unsaid'],
 ];
 
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -66,6 +62,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
 export async function down(db: Kysely<unknown>): Promise<void> {
   for (const index of INDEXES) await db.schema.dropIndex(index).execute();
+  await sql`create index report_accepted on report (team_id, accepted_at) where accepted_at is not null`.execute(
+    db,
+  );
   await sql`alter table report_expert drop constraint report_expert_of_another_year, drop column year,
     add constraint report_expert_team_id_report_id_fkey foreign key (team_id, report_id) references report`.execute(
     db,

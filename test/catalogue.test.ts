@@ -105,7 +105,15 @@ async function startSeason(): Promise<void> {
   await db
     .insertInto('claim')
     .values({
-      ...{ ...claim, year: 2013, id: 'claim', number: 'RL-2013-0001', slot_no: 1, state: 'confirmed', live_no: null },
+      ...{
+        ...claim,
+        year: 2013,
+        id: 'claim',
+        number: 'RL-2013-0001',
+        slot_no: 1,
+        state: 'confirmed',
+        live_no: null,
+      },
       ...{ reason: null, claimed_at: NOW, consented_at: NOW, confirmed_at: NOW, ended_at: null },
     })
     .execute();

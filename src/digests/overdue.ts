@@ -81,5 +81,6 @@ function selectOverdue(programme: Programme, now: Temporal.Instant, scope: Scope
       join expert e on e.team_id = c.team_id and e.id = c.expert_id
       join organisation o on o.team_id = e.team_id and o.id = e.employer_id
       where d.state in ('published', 'closed') and ${needWithin(scope)}
+      offset 0
     ) found where kind is not null`;
 }

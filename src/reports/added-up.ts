@@ -40,11 +40,13 @@ export async function addedUp<T>(
   return sum;
 }
 
-/** Says something else whenever a report of the year, or an expert, was changed by anybody: PostgreSQL marks each row. */
+/** Says something else whenever a report of the year or an expert was changed by anybody: PostgreSQL marks each row. */
 async function readRows(db: Db, teamId: string, year: number): Promise<string> {
-  const mark = sql`coalesce(sum(hashtext(id || ' ' || xmin::text)::bigint), 0)`;
+  const marks = sql`count(*) || ' ' || coalesce(sum(xmin::text::bigint), 0)`;
   const { rows } = await sql<{ rows: string }>`
-    select (select ${mark} from report where team_id = ${teamId} and year = ${year}) || ' '
-      || (select ${mark} from expert where team_id = ${teamId}) as rows`.execute(db);
+    select concat_ws(' ',
+      (select ${marks} from report where team_id = ${teamId} and year = ${year}),
+      (select ${marks} from report_expert where team_id = ${teamId} and year = ${year}),
+      (select ${marks} from expert where team_id = ${teamId})) as rows`.execute(db);
   return rows[0]?.rows ?? '';
 }
