@@ -1,0 +1,177 @@
+/** How long a start takes and what the program holds afterwards; each in a process of its own, as a person starts it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createMirror } from '../src/playground/window/parts.ts';
+
+export interface StartFigure {
+  /** Milliseconds until the page is answered, and until a person sees the season. */
+  pageMs: number;
+  readyMs: number;
+  /** The program's own CPU until then. */
+  cpuMs: number;
+}
+
+export interface MemoryFigure {
+  /** Resident, in MB, when nothing has happened for a moment. */
+  residentMb: number;
+  acts: number;
+}
+
+/** As `npm start` has it: the flags belong to what is measured. */
+function startFlags(): string[] {
+  const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return (scripts.start as string).split(' ').slice(1, -1);
+}
+
+const MAIN = new URL('../src/main.ts', import.meta.url).pathname;
+
+/** Nothing is in the folder: the database is made, the season brought in. */
+export async function startFresh(databaseUrl?: string): Promise<StartFigure> {
+  return inFolder(async (dataDir) => (await startOnce(dataDir, databaseUrl)).figure);
+}
+
+/** Over what a start before has left. */
+export async function startAgain(databaseUrl?: string): Promise<StartFigure> {
+  return inFolder(async (dataDir) => {
+    await startOnce(dataDir, databaseUrl);
+    return (await startOnce(dataDir, databaseUrl)).figure;
+  });
+}
+
+/** The yardstick of a start: a bare Node process that answers one request. */
+export async function startBare(): Promise<StartFigure> {
+  const port = await freePort();
+  const since = performance.now();
+  const code = `require('node:http').createServer((q, r) => r.end('here')).listen(${port}, '127.0.0.1')`;
+  const child = spawn(process.execPath, ['-e', code], { stdio: 'ignore' });
+  await untilAnswered(`http://127.0.0.1:${port}`);
+  const ms = performance.now() - since;
+  const figure = { pageMs: ms, readyMs: ms, cpuMs: cpuOf(child) };
+  await end(child);
+  return figure;
+}
+
+/** The playground with its season, after so many acts of one person: commands, answers, Home. */
+export async function holdAfterActs(acts: number, databaseUrl?: string): Promise<MemoryFigure> {
+  return inFolder(async (dataDir) => {
+    const { child, url } = await launch(dataDir, databaseUrl);
+    const window = await sitDown(url);
+    for (let act = 0; act < acts; act += 1) await window.ask(actOf(act));
+    window.close();
+    const residentMb = await calmMemory(child);
+    await end(child);
+    return { residentMb, acts };
+  });
+}
+
+function actOf(act: number): object {
+  if (act % 2 === 0) return { type: 'openHome' };
+  return { type: 'command', command: '/expert', text: 'help', channel: 'C0NEEDS' };
+}
+
+async function startOnce(dataDir: string, databaseUrl?: string): Promise<{ figure: StartFigure }> {
+  const since = performance.now();
+  const { child, url } = await launch(dataDir, databaseUrl);
+  await untilAnswered(url);
+  const pageMs = performance.now() - since;
+  const window = await sitDown(url);
+  const figure = { pageMs, readyMs: performance.now() - since, cpuMs: cpuOf(child) };
+  window.close();
+  await end(child);
+  return { figure };
+}
+
+async function launch(dataDir: string, databaseUrl = ''): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, [...startFlags(), MAIN], {
+    env: {
+      ...{ PATH: process.env.PATH ?? '', DATA_DIR: dataDir, DATABASE_URL: databaseUrl },
+      ...{ PORT: String(await freePort()), LOG_LEVEL: 'error' },
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [url] = /http:\S+/.exec(line) ?? [];
+    if (url) return { child, url };
+  }
+  throw new Error('the program ended before it could be reached');
+}
+
+/** Resolves when the first world has come. */
+async function sitDown(url: string) {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/window?as=U0ZJ0006`);
+  const mirror = createMirror();
+  const waiting = new Map<number, () => void>();
+  let asked = 0;
+  await new Promise<void>((resolve, reject) => {
+    socket.onerror = () => reject(new Error('the window does not answer'));
+    socket.onmessage = ({ data }) => {
+      const said = JSON.parse(String(data));
+      if (said.type === 'done') waiting.get(said.id)?.();
+      if (said.type === 'changes' && mirror.take(said)) resolve();
+    };
+  });
+  return {
+    ask(request: object): Promise<void> {
+      asked += 1;
+      const id = asked;
+      socket.send(JSON.stringify({ id, ...request }));
+      return new Promise((resolve) => waiting.set(id, resolve));
+    },
+    close: () => socket.close(),
+  };
+}
+
+async function untilAnswered(url: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(url).catch(() => undefined);
+    if (answer?.ok) return void (await answer.text());
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** The lowest of a few seconds: what is let go of is gone then. */
+async function calmMemory(child: ChildProcess): Promise<number> {
+  let lowest = Number.POSITIVE_INFINITY;
+  for (let second = 0; second < 5; second += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const [, kilobytes = 0] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
+    lowest = Math.min(lowest, Number(kilobytes) / 1024);
+  }
+  return Math.round(lowest);
+}
+
+/** User and system time as the kernel counts it, a hundred to the second; Linux alone tells it of another process. */
+function cpuOf(child: ChildProcess): number {
+  // After the name in brackets come the state and ten more, then user and system time.
+  const [, after = ''] = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ');
+  const [user = 0, system = 0] = after.split(' ').slice(11, 13).map(Number);
+  return (user + system) * 10;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
+
+async function inFolder<T>(work: (dataDir: string) => Promise<T>): Promise<T> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'expert-desk-bench-'));
+  try {
+    return await work(dataDir);
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address ? address.port : 0;
+}
