@@ -15,7 +15,7 @@ export const LEFT_TO_CI = [
   ...['year-troubles.embedded'],
 ];
 
-/** These ask no database: once is enough. */
+/** These ask no database, or listen to the embedded one by its own means: once is enough. */
 export const WITHOUT_DATABASE = [
   ...[
     'architecture',
@@ -32,6 +32,7 @@ export const WITHOUT_DATABASE = [
     'playground',
     'playground-doors',
     'quantity',
+    'route',
     'text',
     'time-words',
     'working-days',
