@@ -137,7 +137,7 @@ function depsOf(db: Db): RoomDeps {
   return {
     ...{ db, rooms: ROOMS, now: () => NOW, wallNow: () => NOW, log: pino({ level: 'silent' }) },
     readers: createReaders(db, new WebClient(), () => NOW),
-    sender: { wake() {}, async showPressed() {}, async drain() {}, async stop() {} },
+    sender: { wake() {}, async poll() {}, async showPressed() {}, async drain() {}, async stop() {} },
     granted: { has: async () => true, findFile: async () => undefined },
     findTeam: async () => TEAM,
   };
