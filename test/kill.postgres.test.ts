@@ -147,9 +147,16 @@ async function findPort(): Promise<number> {
   return port;
 }
 
-/** The program as `npm start` runs it, in front of the wire; the workspace speaks to the one that began last. */
-async function start(): Promise<Program> {
+/** The program, with the workspace's presses reaching it. */
+async function startInReach(): Promise<Program> {
   const port = await findPort();
+  const program = await start(port);
+  workspace.connect(`http://127.0.0.1:${port}`);
+  return program;
+}
+
+/** The program as `npm start` runs it, in front of the wire. */
+async function start(port = 0): Promise<Program> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
     env: {
       ...{ PATH: process.env.PATH ?? '', DATABASE_URL: database.url, HOST: '127.0.0.1', PORT: String(port) },
@@ -168,7 +175,6 @@ async function start(): Promise<Program> {
     createInterface({ input: child.stdout }).on('line', (line) => line.includes('"ready"') && resolve());
   });
   await Promise.race([ready, exit.then(() => Promise.reject(new Error('the program ended')))]);
-  workspace.connect(`http://127.0.0.1:${port}`);
   return { process: child, kill };
 }
 
@@ -343,7 +349,7 @@ describe('a process that is killed', () => {
 
   test('When it is killed as soon as it has acknowledged a press, Then what was pressed for is done', async () => {
     await insertNeed();
-    const program = await start();
+    const program = await startInReach();
     const delivery = await workspace.deliver('block_actions', pressOf('claim_slot', 'd1'));
     await program.kill();
     expect(delivery).toMatchObject({ status: 200 });
@@ -354,7 +360,7 @@ describe('a process that is killed', () => {
 
   test('When it is killed before a press has had its effect, Then Slack sees no answer, and nothing is done', async () => {
     await insertNeed();
-    const program = await start();
+    const program = await startInReach();
     await database.db.transaction().execute(async (trx) => {
       await sql`lock table claim in exclusive mode`.execute(trx);
       const delivery = workspace.deliver('block_actions', pressOf('claim_slot', 'd1'));

@@ -7,8 +7,11 @@ export interface Recorder {
   record(work: () => Promise<unknown>, phase: () => string): Promise<[phase: string, statement: string][]>;
 }
 
-/** Listens to every embedded database of this process; what opens and ends a transaction is a statement, too. */
-export function recordStatements(): Recorder {
+/**
+ * Listens to every embedded database of this process. What opens and ends a transaction is a statement, too, unless the
+ * transaction begins with one that goes its own way beside all others.
+ */
+export function recordStatements(isBeside: (statement: string) => boolean): Recorder {
   let note: (text: string) => void = () => {};
   const { query, transaction } = PGlite.prototype;
   vi.spyOn(PGlite.prototype, 'query').mockImplementation(function (this: PGlite, text, ...rest) {
@@ -16,18 +19,23 @@ export function recordStatements(): Recorder {
     return query.call(this, text, ...rest) as never;
   });
   vi.spyOn(PGlite.prototype, 'transaction').mockImplementation(function (this: PGlite, work) {
-    note('begin');
     return transaction.call(this, async (trx) => {
+      let isOurs: boolean | undefined;
       const heard: typeof trx = Object.create(trx);
       heard.query = (text, ...rest) => {
+        isOurs ??= begins(!isBeside(normalise(text)));
         note(text);
         return trx.query(text, ...rest);
       };
       const result = await work(heard);
-      note('commit');
+      if (isOurs) note('commit');
       return result;
     }) as never;
   });
+  function begins(isOurs: boolean): boolean {
+    if (isOurs) note('begin');
+    return isOurs;
+  }
   return {
     async record(work, phase) {
       const statements: [string, string][] = [];
