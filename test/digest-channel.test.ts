@@ -245,6 +245,21 @@ describe('a week of the needs channel', () => {
     expect(third?.text).toMatch(/上期以来 {2}新采纳报告 1 份 · 新增服务专家 1 人\n/);
   });
 
+  test('When more is accepted while a digest waits to be sent, Then it says what was true when it was posted', async () => {
+    await keepSeason(desk);
+    await look();
+    desk.clock.moveTo(Temporal.Instant.from(MONDAY));
+    await lookAtDigests(desk.deps);
+    await keepExperts(desk, teamId, ['41']);
+    const late = { experts: ['41'], end: '2013-11-03', districts: ['heping'], line: 'other', metrics: {} };
+    const acceptedAt = Temporal.Instant.from('2013-11-04T09:00:20+08:00');
+    await keepReport(desk, teamId, 'late', { ...late, state: 'accepted', acceptedAt });
+    await desk.settle();
+    const [first] = digestsIn();
+    expect(first?.text).toContain('服务专家 21 人，目标 300 人');
+    expect(first?.text).toContain('已采纳报告 13 份');
+  });
+
   test('When nothing happened and nothing is open, Then nothing is posted, or one line where that is asked for', async () => {
     await look();
     await look(PREVIEW);

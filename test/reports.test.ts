@@ -376,6 +376,22 @@ describe('a report', () => {
     expect(buttonsOf(lastDm('U0HOST'))).toEqual(['confirm_report', 'object_report']);
   });
 
+  test('When an expert is left out of a mended report, Then theirs is owed again', async () => {
+    desk = await startSeason();
+    const reported = async () => {
+      const rows = await desk.db.selectFrom('claim').select(['expert_id', 'reported']).execute();
+      return rows.flatMap(({ expert_id, reported: is }) => (is ? [expert_id] : [])).toSorted();
+    };
+    await fileReport();
+    expect(await reported()).toEqual(['何知远', '邓一舟']);
+    await pressDm('U0HOST', 'object_report');
+    await submit('U0HOST', { reason: '只来了一人' });
+    await pressDm('U0ZJ0006', 'file_report');
+    await submit('U0ZJ0006', { experts: ['何知远'] });
+    await submit('U0ZJ0006');
+    expect(await reported()).toEqual(['何知远']);
+  });
+
   test('When the host is silent, Then only a written reason accepts, and the author hears it counts', async () => {
     desk = await startSeason();
     await fileReport();
