@@ -66,7 +66,7 @@ function looksOf({ rooms }: RoomDeps): Look[] {
 }
 
 /** Starts the only list of jobs: what runs when. */
-export function startSchedule({ maintain }: OpenDatabase, deps: RoomDeps): Schedule {
+export function startSchedule({ maintain }: Pick<OpenDatabase, 'maintain'>, deps: RoomDeps): Schedule {
   const underWay = new Set<Promise<void>>();
 
   function track(work: Promise<void>): Promise<void> {
@@ -80,7 +80,7 @@ export function startSchedule({ maintain }: OpenDatabase, deps: RoomDeps): Sched
       cron: '30 3 * * *',
       run: () => track(guard(deps, 'maintain_database', maintain)),
     },
-    { name: 'look', cron: '* * * * *', run: () => track(guard(deps, 'look', () => lookAtAll(deps))) },
+    { name: 'look', cron: '* * * * *', run: () => track(guard(deps, 'look', () => lookIfDue(deps))) },
   ]);
   return {
     lookNow: () => track(lookAtAll(deps)),

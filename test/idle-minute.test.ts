@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { lookIfDue } from '../src/schedule.ts';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { lookIfDue, startSchedule } from '../src/schedule.ts';
 import { type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { publishNeed } from './helpers/need.ts';
 
@@ -74,4 +74,16 @@ test('When the moment comes that a look has named, Then it is looked at', async 
   expect(await pass()).toBeGreaterThan(10);
   expect(await pass()).toBeLessThanOrEqual(3);
   expect(await pass()).toBeGreaterThan(10);
+});
+
+test('When the program’s own minute comes, Then it costs no more', async () => {
+  await pass(2);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  const schedule = startSchedule({ maintain: async () => {} }, desk.deps);
+  statements = 0;
+  await vi.advanceTimersByTimeAsync(60_000);
+  vi.useRealTimers();
+  await schedule.stop();
+  expect(statements).toBeGreaterThan(0);
+  expect(statements).toBeLessThanOrEqual(3);
 });

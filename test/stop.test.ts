@@ -28,10 +28,7 @@ describe('the app is stopped', () => {
     }
     const room: Room = { name: 'slow', looks: [{ name: 'slow', turn: 'day', anywhere: true, look }] };
     const nothing = async () => {};
-    const schedule = startSchedule(
-      { db: desk.db, kind: 'embedded', maintain: nothing, setHurried: nothing, close: nothing },
-      { ...desk.deps, rooms: [room] },
-    );
+    const schedule = startSchedule({ maintain: nothing }, { ...desk.deps, rooms: [room] });
     void schedule.lookNow();
     await begun.promise;
     const stopped = schedule.stop().then(() => order.push('stopped'));
