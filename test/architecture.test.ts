@@ -26,9 +26,6 @@ const house = { story: STORY, tables: TABLES, kinds: KINDS, surfaces: SURFACES }
  * off here.
  */
 const TABLES_TO_THE_RIGHT = [
-  // A claim to a service that somebody reported can't be given back.
-  'src/claims/file-sql.ts → report',
-  'src/claims/file-sql.ts → report_expert',
   // The card names who is confirmed.
   'src/demands/repository.ts → claim',
   // What is done leaves the reminders at once.

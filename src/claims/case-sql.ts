@@ -13,9 +13,9 @@ import type { Programme } from '../programme/programme.ts';
 import { currentProgramme, programmeOf, type StoredProgramme } from '../programme/stored.ts';
 import type { Ask } from '../slack/interaction.ts';
 import type { ClaimFile } from './claim.ts';
-import { type ClaimJson, claimOfJson } from './claim-sql.ts';
 import type { Consent } from './consent.ts';
 import { BLANKET_CONSENT, CONSENT, type ConsentJson, consentOf, type Given, givenOf } from './consent-sql.ts';
+import { EXPERT, type FileRow, fileOf } from './file-sql.ts';
 
 /** Who stands around a claim. */
 export interface ClaimAround extends Around {
@@ -28,6 +28,8 @@ export interface ClaimAround extends Around {
 export interface ClaimCase extends ClaimFile {
   around: ClaimAround;
   consent: Consent | undefined;
+  /** The service took place: the claim can't be given back any more. */
+  isReported: boolean;
 }
 
 /** The need and the person that a press on "claim" brings together. */
@@ -49,9 +51,6 @@ interface AroundRow {
   gone: string[];
   grants: ClaimAround['grants'];
 }
-
-const EXPERT = sql<ExpertRow>`case when expert.id is null then null
-  else to_jsonb(expert) || jsonb_build_object('employer', employer.name) end`;
 
 /** Beside rows `demand` and `expert`; `offset 0` lets each be found once, however often it is spoken of. */
 const NAMED = sql`(select ${HOME_UNIT_USERS} as home_unit_users, ${HOST_USERS} as host_users offset 0) named`;
@@ -104,10 +103,7 @@ export interface ClaimEntry {
   case: ClaimCase | undefined;
 }
 
-interface CaseRow extends AroundRow {
-  claim: ClaimJson;
-  demand: DemandJson;
-  expert: ExpertRow;
+interface CaseRow extends AroundRow, FileRow {
   consent: ConsentJson | null;
 }
 
@@ -165,9 +161,8 @@ function selectCases(teamId: string, condition: RawBuilder<unknown>): RawBuilder
 
 function caseOf(row: CaseRow): ClaimCase {
   return {
-    claim: claimOfJson(row.claim),
-    demand: demandOfJson(row.demand),
-    expert: expertOf(row.expert),
+    ...fileOf(row),
+    isReported: row.claim.reported,
     consent: row.consent ? consentOf(row.consent) : undefined,
     around: aroundOf(row),
   };

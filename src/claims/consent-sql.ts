@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { type RawBuilder, type Selectable, sql } from 'kysely';
-import type { Db } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import type { Consent } from './consent.ts';
 
@@ -51,16 +50,6 @@ export function consentRow(
       given_by = excluded.given_by, on_behalf = excluded.on_behalf, recorded_at = excluded.recorded_at
     where consent.kind = 'phone'
     returning claim_id`;
-}
-
-export async function findConsent(db: Db, teamId: string, claimId: string): Promise<Consent | undefined> {
-  const row = await db
-    .selectFrom('consent')
-    .selectAll()
-    .where('team_id', '=', teamId)
-    .where('claim_id', '=', claimId)
-    .executeTakeFirst();
-  return row && consentOf(row);
 }
 
 export function consentOf({ kind, document_no, date, until }: ConsentJson): Consent {

@@ -123,12 +123,12 @@ export async function openForm(
   deps: Deps,
   click: Click,
   act: ClaimAct,
-  build: (claimCase: ClaimCase, doer: Doer) => Promise<ModalView | Message | undefined>,
+  build: (claimCase: ClaimCase, doer: Doer) => ModalView | Message | undefined,
 ): Promise<void> {
   const entry = await enterClaim(deps, click, act, click.value);
   if (entry.refusal) return click.reply(entry.refusal);
   const { claimCase, doer } = entry;
-  const built = await build(claimCase, doer);
+  const built = build(claimCase, doer);
   if (!built) return click.reply(await explainClaim(deps, click, doer, claimCase));
   await ('type' in built ? click.open(built) : click.reply(built));
 }
@@ -139,12 +139,12 @@ export async function submit(
   ask: Submission,
   act: ClaimAct,
   withWhat: (doer: Doer) => With,
-  refuse: (claimCase: ClaimCase, doer: Doer) => Promise<Message | undefined> = async () => undefined,
+  refuse: (claimCase: ClaimCase, doer: Doer) => Message | undefined = () => undefined,
 ): Promise<Answer> {
   const entry = await enterClaim(deps, ask, act, ask.metadata.claimId ?? '');
   if (entry.refusal) return { notice: entry.refusal };
   const { claimCase, doer } = entry;
-  const refusal = await refuse(claimCase, doer);
+  const refusal = refuse(claimCase, doer);
   if (refusal) return { notice: refusal };
   const decided = await decideClaim(deps.db, doer, claimCase, act, withWhat(doer));
   if (decided === 'decided') return { notice: await explainClaim(deps, ask, doer, claimCase) };
@@ -156,7 +156,7 @@ export async function submitReason(
   deps: Deps,
   ask: Submission,
   act: 'refuse_consent' | 'decline_expert' | 'withdraw_claim',
-  refuse?: (claimCase: ClaimCase, doer: Doer) => Promise<Message | undefined>,
+  refuse?: (claimCase: ClaimCase, doer: Doer) => Message | undefined,
 ): Promise<Answer> {
   const checked = check(reasonSchema(ask.locale), ask.typed);
   if (!checked.ok) return { errors: checked.errors };

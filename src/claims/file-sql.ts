@@ -1,16 +1,17 @@
+import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
-import { listDemands } from '../demands/repository.ts';
+import { type DemandJson, demandOfJson } from '../demands/demand-row.ts';
 import { selectActs } from '../directory/acts.ts';
-import { listExperts } from '../directory/repository.ts';
+import { type ExpertRow, expertOf } from '../directory/repository.ts';
 import type { Claim, ClaimFile } from './claim.ts';
-import { claimOf } from './claim-sql.ts';
+import { type ClaimJson, claimOf, claimOfJson } from './claim-sql.ts';
 
 /** As many as Home or a reply has room for. */
 export const SHOWN = 20;
 
 export async function findClaim(db: Db, teamId: string, id: string): Promise<ClaimFile | undefined> {
-  const row = await selectClaims(db, teamId).where('claim.id', '=', id).executeTakeFirst();
-  return row && (await filesOf(db, teamId, [claimOf(row)]))[0];
+  const row = await selectFiles(db, teamId).where('claim.id', '=', id).executeTakeFirst();
+  return row && fileOf(row);
 }
 
 /** The expert's live claim on this need, if any. */
@@ -20,10 +21,13 @@ export async function findLiveClaim(
   demandId: string,
   expertId: string,
 ): Promise<Claim | undefined> {
-  const row = await selectClaims(db, teamId)
-    .where('claim.demand_id', '=', demandId)
-    .where('claim.expert_id', '=', expertId)
-    .where('claim.ended_at', 'is', null)
+  const row = await db
+    .selectFrom('claim')
+    .selectAll()
+    .where('team_id', '=', teamId)
+    .where('demand_id', '=', demandId)
+    .where('expert_id', '=', expertId)
+    .where('ended_at', 'is', null)
     .executeTakeFirst();
   return row && claimOf(row);
 }
@@ -39,7 +43,7 @@ export async function listClaimsOfExpert(
     .orderBy('claim.claimed_at', 'desc')
     .limit(SHOWN)
     .execute();
-  return filesOf(db, teamId, rows.map(claimOf));
+  return rows.map(fileOf);
 }
 
 /** How many of the expert's claims count against the limit: neither ended nor with their service over. */
@@ -57,7 +61,7 @@ export async function countLiveClaims(
 }
 
 function selectLive(db: Db, teamId: string, expertId: string, today: Temporal.PlainDate) {
-  return selectClaims(db, teamId)
+  return selectFiles(db, teamId)
     .where('claim.expert_id', '=', expertId)
     .where('claim.ended_at', 'is', null)
     .where((eb) =>
@@ -81,25 +85,39 @@ export async function findLastTaker(db: Db, teamId: string, demandId: string) {
     .executeTakeFirst();
 }
 
-export function selectClaims(db: Db, teamId: string) {
+/** For the query around it, beside rows `expert` and `employer`. */
+export const EXPERT = sql<ExpertRow>`case when expert.id is null then null
+  else to_jsonb(expert) || jsonb_build_object('employer', employer.name) end`;
+
+export interface FileRow {
+  claim: ClaimJson;
+  demand: DemandJson;
+  expert: ExpertRow;
+}
+
+/** Claims with expert and need beside them: one query, however many. */
+export function selectFiles(db: Db, teamId: string) {
   return db
     .selectFrom('claim')
     .innerJoin('demand', (join) =>
       join.onRef('demand.team_id', '=', 'claim.team_id').onRef('demand.id', '=', 'claim.demand_id'),
     )
-    .selectAll('claim')
+    .innerJoin('expert', (join) =>
+      join.onRef('expert.team_id', '=', 'claim.team_id').onRef('expert.id', '=', 'claim.expert_id'),
+    )
+    .innerJoin('organisation as employer', (join) =>
+      join.onRef('employer.team_id', '=', 'expert.team_id').onRef('employer.id', '=', 'expert.employer_id'),
+    )
+    .select([
+      sql<ClaimJson>`to_jsonb(claim)`.as('claim'),
+      sql<DemandJson>`to_jsonb(demand)`.as('demand'),
+      EXPERT.as('expert'),
+    ])
     .where('claim.team_id', '=', teamId);
 }
 
-/** Puts expert and need beside each claim: two queries, however many claims. */
-export async function filesOf(db: Db, teamId: string, claims: Claim[]): Promise<ClaimFile[]> {
-  const experts = await listExperts(db, teamId, [...new Set(claims.map(({ expertId }) => expertId))]);
-  const demands = await listDemands(db, teamId, [...new Set(claims.map(({ demandId }) => demandId))]);
-  return claims.flatMap((claim) => {
-    const expert = experts.find(({ id }) => id === claim.expertId);
-    const demand = demands.find(({ id }) => id === claim.demandId);
-    return expert && demand ? [{ claim, expert, demand }] : [];
-  });
+export function fileOf({ claim, demand, expert }: FileRow): ClaimFile {
+  return { claim: claimOfJson(claim), demand: demandOfJson(demand), expert: expertOf(expert) };
 }
 
 /** Who took the last decision about a claim, and when: what a late click is told. */
@@ -117,22 +135,4 @@ export async function findLastDecision(
     .limit(1)
     .executeTakeFirst();
   return row && { who: row.name ?? row.actor, at: row.at };
-}
-
-/** A service that somebody reported took place: the claim to it can't be given back any more. */
-export async function isReported(db: Db, teamId: string, { demandId, expertId }: Claim): Promise<boolean> {
-  const row = await db
-    .selectFrom('report')
-    .innerJoin('report_expert', (join) =>
-      join
-        .onRef('report_expert.team_id', '=', 'report.team_id')
-        .onRef('report_expert.report_id', '=', 'report.id'),
-    )
-    .select('report.id')
-    .where('report.team_id', '=', teamId)
-    .where('report.demand_id', '=', demandId)
-    .where('report_expert.expert_id', '=', expertId)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
 }

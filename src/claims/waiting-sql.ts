@@ -3,8 +3,7 @@ import type { Db } from '../db/open.ts';
 import type { Actor } from '../directory/permissions.ts';
 import { isReachable } from '../directory/reachable.ts';
 import type { ClaimFile, ClaimState } from './claim.ts';
-import { claimOf } from './claim-sql.ts';
-import { filesOf, SHOWN, selectClaims } from './file-sql.ts';
+import { fileOf, SHOWN, selectFiles } from './file-sql.ts';
 
 /** Consents for this person to give, as contact of the expert's employer; the oldest first, never their own. */
 export async function listClaimsWaitingForHomeUnit(
@@ -46,18 +45,20 @@ export async function listClaimsWaitingForCoordinator(
     ) named
     where named.user_id is distinct from expert.user_id and ${isReachable(sql`claim.team_id`, sql`named.user_id`)})`;
   const nobodyAtHost = sql`not ${isReachable(sql`claim.team_id`, sql`demand.contact_user`)}`;
-  const consents = await listWaiting(db, teamId, 'home_unit_pending', sql`${within} and ${nobodyAtHome}`);
-  const answers = await listWaiting(db, teamId, 'host_pending', sql`${within} and ${nobodyAtHost}`);
-  return [...consents, ...answers];
+  const waiting = await Promise.all([
+    listWaiting(db, teamId, 'home_unit_pending', sql`${within} and ${nobodyAtHome}`),
+    listWaiting(db, teamId, 'host_pending', sql`${within} and ${nobodyAtHost}`),
+  ]);
+  return waiting.flat();
 }
 
 /** Everything that has waited for an answer for as long as a week at least; five working days never take less. */
 export async function listUnanswered(db: Db, teamId: string, now: Temporal.Instant): Promise<ClaimFile[]> {
-  const rows = await selectClaims(db, teamId)
+  const rows = await selectFiles(db, teamId)
     .where('claim.state', 'in', ['home_unit_pending', 'host_pending'])
     .where('claim.claimed_at', '<=', now.subtract({ hours: 5 * 24 }))
     .execute();
-  return filesOf(db, teamId, rows.map(claimOf));
+  return rows.map(fileOf);
 }
 
 type Condition = ReturnType<typeof sql>;
@@ -75,14 +76,11 @@ async function listWaiting(
   state: ClaimState,
   condition: Condition,
 ): Promise<ClaimFile[]> {
-  const rows = await selectClaims(db, teamId)
-    .innerJoin('expert', (join) =>
-      join.onRef('expert.team_id', '=', 'claim.team_id').onRef('expert.id', '=', 'claim.expert_id'),
-    )
+  const rows = await selectFiles(db, teamId)
     .where('claim.state', '=', state)
     .where(sql<boolean>`${condition}`)
     .orderBy('claim.claimed_at')
     .limit(SHOWN)
     .execute();
-  return filesOf(db, teamId, rows.map(claimOf));
+  return rows.map(fileOf);
 }

@@ -21,13 +21,14 @@ const SHOWN = 8;
 /** Consents and answers to give, one's own and on behalf of those who are not on Slack; and one's own live claims. */
 export async function listClaimsWaiting(db: Db, ask: HomeAsk): Promise<HomePart> {
   const { teamId, userId, actor, expert, programme, locale, now } = ask;
-  const consents = await listClaimsWaitingForHomeUnit(db, teamId, userId);
-  const answers = await listClaimsWaitingForHost(db, teamId, userId);
+  const [consents, answers, within, own] = await Promise.all([
+    listClaimsWaitingForHomeUnit(db, teamId, userId),
+    listClaimsWaitingForHost(db, teamId, userId),
+    listClaimsWaitingForCoordinator(db, teamId, actor),
+    expert ? listClaimsOfExpert(db, teamId, expert.id, today(programme, now)) : [],
+  ]);
   const known = new Set([...consents, ...answers].map(({ claim }) => claim.id));
-  const others = (await listClaimsWaitingForCoordinator(db, teamId, actor)).filter(
-    ({ claim }) => !known.has(claim.id),
-  );
-  const own = expert ? await listClaimsOfExpert(db, teamId, expert.id, today(programme, now)) : [];
+  const others = within.filter(({ claim }) => !known.has(claim.id));
   return {
     waiting: [
       ...[...consents, ...answers].slice(0, SHOWN).flatMap((file) => buildItem(file, ask)),

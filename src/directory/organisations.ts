@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Db, Trx } from '../db/open.ts';
-import type { Expert } from './expert.ts';
 
 /** Names are compared without spaces, width and case, so that one unit isn't kept twice. */
 export function nameKey(name: string): string {
@@ -73,11 +72,4 @@ export async function listContacts(db: Db, teamId: string, organisationId: strin
     .where('organisation_id', '=', organisationId)
     .execute();
   return rows.map(({ user_id }) => user_id);
-}
-
-/** Everybody who may consent for this expert's employer on Slack; never the expert. */
-export async function listHomeUnitUsers(db: Db, teamId: string, expert: Expert): Promise<string[]> {
-  const contacts = await listContacts(db, teamId, expert.employerId);
-  const named = expert.homeUnitUser && expert.state === 'verified' ? [expert.homeUnitUser] : [];
-  return [...new Set([...named, ...contacts])].filter((userId) => userId !== expert.userId);
 }

@@ -7,42 +7,39 @@ import { type Message, message, section } from '../../slack/blocks.ts';
 import { VIEWS } from '../../slack/ids.ts';
 import type { Click, Deps, Submission } from '../../slack/interaction.ts';
 import type { Answer } from '../../slack/submit.ts';
-import type { Claim, ClaimFile } from '../claim.ts';
+import type { ClaimCase } from '../case-sql.ts';
+import type { Claim } from '../claim.ts';
 import { openForm, submitReason } from '../decide.ts';
 import type { Doer } from '../enter.ts';
-import { isReported } from '../file-sql.ts';
 import { nameNeed } from '../views.ts';
 import { say } from '../words.ts';
 
 /** `withdraw_claim`: a modal for the reason, unless the claim has ended or the service is over. */
 export async function openWithdrawal(deps: Deps, click: Click): Promise<void> {
   const { locale } = click;
-  await openForm(deps, click, 'withdraw_claim', async (claimCase, doer) => {
+  await openForm(deps, click, 'withdraw_claim', (claimCase, doer) => {
     if (claimCase.claim.endedAt) return undefined;
-    const refusal = await refuseWithdrawal(deps, doer, claimCase, locale);
-    return refusal ?? buildWithdrawForm(claimCase.claim, locale);
+    return refuseWithdrawal(doer, claimCase, locale) ?? buildWithdrawForm(claimCase.claim, locale);
   });
 }
 
 /** The expert steps back, at any time before the service is over; a host who relied on it is told why. */
 export async function submitWithdrawal(deps: Deps, ask: Submission): Promise<Answer> {
   return submitReason(deps, ask, 'withdraw_claim', (claimCase, doer) =>
-    refuseWithdrawal(deps, doer, claimCase, ask.locale),
+    refuseWithdrawal(doer, claimCase, ask.locale),
   );
 }
 
 /** Why a claim can't be withdrawn any more: what took place is not undone. */
-async function refuseWithdrawal(
-  deps: Deps,
+function refuseWithdrawal(
   { programme, now }: Doer,
-  { claim, demand }: ClaimFile,
+  { demand, isReported }: ClaimCase,
   locale: Locale,
-): Promise<Message | undefined> {
+): Message | undefined {
   const need = nameNeed(demand, programme, locale);
   if (isServiceOver(demand, today(programme, now)))
     return message(section(say(locale, 'service_over', { need })));
-  if (await isReported(deps.db, programme.teamId, claim))
-    return message(section(say(locale, 'service_reported', { need })));
+  return isReported ? message(section(say(locale, 'service_reported', { need }))) : undefined;
 }
 
 export function buildWithdrawForm(claim: Claim, locale: Locale): ModalView {
