@@ -12,11 +12,15 @@ import { findDecided, isBureau, listReviewers } from './tell.ts';
 
 /** The card in the needs channel, from the seats of this moment. */
 async function renderDemandCard(db: Db, { teamId, ref, now }: RenderAsk): Promise<Rendered> {
-  const programme = await findProgramme(db, teamId);
-  const demand = await findDemand(db, teamId, ref.demandId ?? '');
+  const id = ref.demandId ?? '';
+  const [programme, demand, counted] = await Promise.all([
+    findProgramme(db, teamId),
+    findDemand(db, teamId, id),
+    countSeats(db, teamId, [id]),
+  ]);
   if (!programme || !demand || !isPublic(demand)) return undefined;
   if (!demand.publishedAt) return { ...buildTakenBackCard(demand, programme.language), rests: true };
-  const seats = (await countSeats(db, teamId, [demand.id])).get(demand.id) ?? NO_SEATS;
+  const seats = counted.get(id) ?? NO_SEATS;
   const day = today(programme, now);
   const rests = demand.state !== 'published' || isServiceOver(demand, day);
   return { ...buildDemandCard(demand, seats, programme, day), rests };
