@@ -44,7 +44,8 @@ export async function settleFailure(
     if (!(await settle(trx, row, changeFor(row, verdict, aftermath.now)))) return false;
     await bear(trx, row, verdict, aftermath);
     if (state === 'failed') await settleOrphans(trx, row.team_id, aftermath.now);
-    await makeDue(trx, row.team_id);
+    // What is only tried again changes nothing for anybody.
+    if (state !== 'waiting' || trouble === 'deleted') await makeDue(trx, row.team_id);
     if (isNews(row, verdict)) await aftermath.tellTrouble(trx, row.team_id);
     return (
       trouble === 'workspace' && row.error !== reason && isFirstRefused(trx, row.team_id, row.key, reason)

@@ -176,9 +176,11 @@ export function createSender(options: SenderOptions): Sender {
     async drain() {
       do {
         while (running) await running;
+        clearTimeout(timer);
         await sendAllDue();
         // A look that began beside this one may have taken something.
       } while (running);
+      await sleep();
     },
     async stop() {
       stopped = true;
