@@ -43,7 +43,7 @@ export async function addedUp<T>(
 /** Says something else whenever a report of the year or an expert was changed by anybody: PostgreSQL marks each row. */
 async function readRows(db: Db, teamId: string, year: number): Promise<string> {
   const marks = sql`count(*) || ' ' || coalesce(sum(xmin::text::bigint), 0)`;
-  const { rows } = await sql<{ rows: string }>`
+  const { rows } = await sql<{ rows: string }>`/* name: rows_of_year */
     select concat_ws(' ',
       (select ${marks} from report where team_id = ${teamId} and year = ${year}),
       (select ${marks} from report_expert where team_id = ${teamId} and year = ${year}),
