@@ -6,6 +6,8 @@ import type { Db } from '../src/db/open.ts';
 import { toJson } from '../src/db/values.ts';
 import { CATALOGUE } from '../src/programme/first-catalogue.ts';
 
+import type { Contest, Ground } from './contest.ts';
+
 const TEAM = 'T0BENCH';
 const NOW = Temporal.Instant.from('2013-10-31T02:00:00Z');
 
@@ -37,7 +39,7 @@ export async function seed(
 }
 
 /** The product's act, as a click does it: slot, claim, audit row and outgoing rows in one transaction. */
-export async function claimAsProduct(db: Db, expertId: string, demandId: string): Promise<boolean> {
+async function claimAsProduct(db: Db, expertId: string, demandId: string): Promise<boolean> {
   const userId = `U${expertId.slice(1)}`;
   const { programme, demand, ...press } = await readPress(db, { teamId: TEAM, userId }, demandId);
   if (!programme || !demand) throw new Error('the bench is not seeded');
@@ -53,7 +55,7 @@ export async function claimAsProduct(db: Db, expertId: string, demandId: string)
 }
 
 /** The yardstick: the usual transaction with FOR UPDATE on the need and a count, with an audit row, in five statements. */
-export async function claimAsUsual(db: Db, expertId: string, demandId: string): Promise<boolean> {
+async function claimAsUsual(db: Db, expertId: string, demandId: string): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     const { rows } = await sql<{ expert_slots: number }>`
       select expert_slots from demand where team_id = ${TEAM} and id = ${demandId} for update`.execute(trx);
@@ -74,7 +76,7 @@ export async function claimAsUsual(db: Db, expertId: string, demandId: string): 
 }
 
 /** Claims per second with so many clicks under way at once: click n is by expert n, on one need or on need n. */
-export async function measure(
+async function measure(
   claim: typeof claimAsProduct,
   db: Db,
   { clicks, atOnce, hot }: { clicks: number; atOnce: number; hot: boolean },
@@ -94,3 +96,28 @@ export async function measure(
   if (won !== clicks) throw new Error(`${won} of ${clicks} claims succeeded`);
   return clicks / ((performance.now() - started) / 1000);
 }
+
+const CLICKS = 400;
+
+function claiming(name: string, atOnce: number, hot: boolean): Contest {
+  const run =
+    (claim: typeof claimAsProduct) =>
+    async ({ db }: Ground) => {
+      await seed(db, { experts: CLICKS, demands: hot ? 1 : CLICKS, slots: hot ? CLICKS : 2 });
+      return measure(claim, db, { clicks: CLICKS, atOnce, hot });
+    };
+  return {
+    name,
+    unit: 'claims/s',
+    yardstick: 'the usual FOR UPDATE transaction',
+    ours: run(claimAsProduct),
+    usual: run(claimAsUsual),
+  };
+}
+
+/** The act alone, without HTTP. */
+export const CLAIMING: readonly Contest[] = [
+  claiming('claim, 400 needs, 1 click at a time', 1, false),
+  claiming('claim, 400 needs, 8 clicks at once', 8, false),
+  claiming('claim, one need with 400 slots, 8 clicks at once', 8, true),
+];

@@ -19,3 +19,13 @@ export interface Contest {
   ours(ground: Ground): Promise<number>;
   usual(ground: Ground): Promise<number>;
 }
+
+export interface Figure {
+  name: string;
+  value: number;
+  unit: string;
+  yardstickName: string;
+  yardstick: number;
+  ratio: number;
+  goal?: Contest['goal'];
+}

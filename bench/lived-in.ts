@@ -36,7 +36,8 @@ export async function seedLivedIn(
     db,
   );
   await sql`update demand set host_unit_id = 'host' || (1 + substr(id, 2)::int % 40), poster = 'UH' || (1 + substr(id, 2)::int % 40),
-      contact_user = 'UH' || (1 + substr(id, 2)::int % 40), claim_deadline = '2999-12-31'
+      contact_user = 'UH' || (1 + substr(id, 2)::int % 40), claim_deadline = '2999-12-31', expert_requirement = 'one', place = 'here', description = 'a need', expected_outcome = 'one',
+      contact_name = 'somebody', contact_phone = '13800000000'
     where team_id = ${TEAM}`.execute(db);
   await sql`insert into outgoing (team_id, key, shape, kind, target, lane, ref, state, channel_id, ts, wanted, shown)
     select ${TEAM}, 'demand_card:' || id, 'view', 'demand_card', 'C0', 'card:' || id, jsonb_build_object('demandId', id),

@@ -12,6 +12,8 @@ export interface Server {
   /** Processor time of this process so far, in ms. */
   cpuMs(): number;
   stop(): Promise<void>;
+  /** At once, as by `kill -9`. */
+  kill(): Promise<void>;
 }
 
 /** Where the data is: on a server, or in a folder with the embedded database. */
@@ -76,14 +78,16 @@ async function ready(child: ChildProcess): Promise<{ port?: number }> {
 }
 
 function serverOf(child: ChildProcess, port: number): Server {
+  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const exit = once(child, 'exit');
+    child.kill(signal);
+    await exit;
+  }
   return {
     url: `http://127.0.0.1:${port}`,
     cpuMs: () => cpuOf(child.pid ?? 0),
-    async stop() {
-      const exit = once(child, 'exit');
-      child.kill('SIGTERM');
-      await exit;
-    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 }
 

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 
 export const TEAM = 'T0BENCH';
 export const SECRET = 'a-signing-secret';
@@ -10,8 +11,8 @@ export const SECRET = 'a-signing-secret';
 export interface QuickSlack {
   /** For `SLACK_API_URL`. */
   apiUrl: string;
-  /** How many calls of each method came. */
-  calls: Map<string, number>;
+  /** New messages: to whom, and what. */
+  posts: string[];
   /** An address for one answer, and the moment at which it has come. */
   expectAnswer(): { url: string; answered: Promise<void> };
   close(): Promise<void>;
@@ -26,12 +27,12 @@ const SELF = {
 };
 
 export async function startSlack(): Promise<QuickSlack> {
-  const calls = new Map<string, number>();
+  const posts: string[] = [];
   const waiting = new Map<string, () => void>();
   let answers = 0;
   let stamps = 0;
   const server = createServer(async (asked, response) => {
-    for await (const _ of asked);
+    const body = await text(asked);
     const [, kind, name = ''] = (asked.url ?? '').split('/');
     if (kind === 'answer') {
       response.end('ok');
@@ -39,7 +40,7 @@ export async function startSlack(): Promise<QuickSlack> {
       waiting.delete(name);
       return;
     }
-    calls.set(name, (calls.get(name) ?? 0) + 1);
+    if (name === 'chat.postMessage') posts.push(postOf(body));
     stamps += 1;
     const ts = `${1_400_000_000 + stamps}.000001`;
     response.writeHead(200, {
@@ -62,7 +63,7 @@ export async function startSlack(): Promise<QuickSlack> {
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     apiUrl: `${base}/api/`,
-    calls,
+    posts,
     expectAnswer() {
       answers += 1;
       const name = String(answers);
@@ -74,6 +75,11 @@ export async function startSlack(): Promise<QuickSlack> {
       server.closeAllConnections();
     },
   };
+}
+
+function postOf(body: string): string {
+  const form = new URLSearchParams(body);
+  return `${form.get('channel')} ${form.get('text')} ${form.get('blocks')}`;
 }
 
 export interface Press {

@@ -43,19 +43,6 @@ export async function startAgain(databaseUrl?: string): Promise<StartFigure> {
   });
 }
 
-/** The yardstick of a start: a bare Node process that answers one request. */
-export async function startBare(): Promise<StartFigure> {
-  const port = await freePort();
-  const since = performance.now();
-  const code = `require('node:http').createServer((q, r) => r.end('here')).listen(${port}, '127.0.0.1')`;
-  const child = spawn(process.execPath, ['-e', code], { stdio: 'ignore' });
-  await untilAnswered(`http://127.0.0.1:${port}`);
-  const ms = performance.now() - since;
-  const figure = { pageMs: ms, readyMs: ms, cpuMs: cpuOf(child) };
-  await end(child);
-  return figure;
-}
-
 /** The playground with its season, after so many acts of one person: commands, answers, Home. */
 export async function holdAfterActs(acts: number, databaseUrl?: string): Promise<MemoryFigure> {
   return inFolder(async (dataDir) => {
