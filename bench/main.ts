@@ -11,11 +11,11 @@ import { openDatabase } from '../src/db/open.ts';
 import { runOnServer, startPostgres, urlOf } from '../test/helpers/postgres.ts';
 import { CLAIMING } from './claims.ts';
 import type { Contest, Figure, Ground } from './contest.ts';
+import { measureHistories, seedHistories } from './histories.ts';
 import { HTTP } from './http.ts';
 import { killAmongActs } from './kills.ts';
 import { QUEUEING } from './queue.ts';
 import { holdAfterActs, startAgain, startFresh } from './start.ts';
-import { compareHistories, median } from './ten-years.ts';
 import { TWO } from './two.ts';
 
 const ROUNDS = 3;
@@ -94,6 +94,25 @@ async function measureMemory(): Promise<void> {
   );
 }
 
+/** Whoever looks back on ten years, and on a province, should hardly notice. */
+async function measurePast(): Promise<void> {
+  const figures = await onFreshDatabase(({ db: city }) =>
+    onFreshDatabase(({ db: tenYears }) =>
+      onFreshDatabase(async ({ db: province }) => {
+        await seedHistories({ city, tenYears, province });
+        return measureHistories({ city, tenYears, province });
+      }),
+    ),
+  );
+  const yardstickName = 'a city of one year';
+  for (const { name, city: yardstick, tenYears, province } of figures) {
+    const usual = { unit: 'ms', yardstickName, yardstick };
+    const [longer, larger] = [tenYears / yardstick, province / yardstick];
+    print({ ...usual, name: `history: ${name}, ten years`, value: tenYears, ratio: longer, goal: '≤ 1.1' });
+    print({ ...usual, name: `history: ${name}, province`, value: province, ratio: larger, goal: '≤ 1.5' });
+  }
+}
+
 async function measureKills(): Promise<void> {
   const killed = await onFreshDatabase(killAmongActs);
   const { acknowledged, lost, doubled, unknown, secondsUntilOut } = killed;
@@ -109,10 +128,12 @@ try {
   if (isWanted('kills')) await measureKills();
   if (isWanted('start')) await measureStarts();
   if (isWanted('memory')) await measureMemory();
-  if (isWanted('history'))
-    for await (const figure of compareHistories((work) => onFreshDatabase(({ db }) => work(db))))
-      print(figure);
+  if (isWanted('history')) await measurePast();
 } finally {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
