@@ -54,6 +54,9 @@ describe('what the queue reads to find the first of each lane', () => {
   test('When thousands wait and were sent, Then as much as it takes, and not more', async () => {
     await insert(6000, { place: "'C' || n % 300", lane: "'to:C' || n % 300", state: 'sent' });
     await insert(3000, { place: "'C' || n % 300", lane: "'to:C' || n % 300" });
+    await sql`insert into outgoing (team_id, key, shape, kind, target, lane, next_at)
+      select 'T' || n % 100, 'm' || n, 'notice', 'line', 'C' || n % 200, 'to:C' || n % 200, now() + interval '10 minutes'
+      from generate_series(1, 6000) n`.execute(queue.db);
     const first = await look();
     expect(new Set(first.taken).size).toBe(20);
     expect(first.read).toBeLessThan(200);

@@ -15,7 +15,11 @@ export function methodOf({ kind, ts }: Pick<LeasedRow, 'kind' | 'ts'>): string {
   return ts ? 'chat.update' : 'chat.postMessage';
 }
 
-const METHOD = sql`case when o.kind = 'home' then 'views.publish' when o.ts is null then 'chat.postMessage' else 'chat.update' end`;
+/** The same of a row in a statement; an index has this very expression. */
+function methodIn(row: string): RawBuilder<string> {
+  const [kind, ts] = [sql.ref(`${row}.kind`), sql.ref(`${row}.ts`)];
+  return sql`case when ${kind} = 'home' then 'views.publish' when ${ts} is null then 'chat.postMessage' else 'chat.update' end`;
+}
 
 /** The programme's clock, by which people work, and the wall's, by which Slack is called. */
 export interface Moments {
@@ -84,9 +88,13 @@ export async function leaseDue(
       from walk
       cross join lateral (
         select o.seq, o.key, o.target
-        from outgoing o
-        where o.team_id = ${teamId} and o.state = 'waiting' and ${METHOD} = walk.method and o.seq > walk.seq
-          and not ${isColumnAhead('o.next_at', wallNow, LONGEST_PAUSE)}
+        from (
+          -- A fence: read in order, and only as far as it takes, whatever the statistics say of the conditions.
+          select * from outgoing w
+          where w.team_id = ${teamId} and w.state = 'waiting' and ${methodIn('w')} = walk.method and w.seq > walk.seq
+          order by w.seq offset 0
+        ) o
+        where not ${isColumnAhead('o.next_at', wallNow, LONGEST_PAUSE)}
           and o.lane <> all (walk.lanes) and o.target <> all (walk.places)
           and not ${isHeld('o', now)}
           and (
@@ -95,7 +103,6 @@ export async function leaseDue(
               and e.attempts < ${PATIENCE} and e.error is distinct from 'render_failed' and not ${isHeld('e', now)}
             order by e.seq limit 1
           ) is null
-        order by o.seq
         limit 1
       ) due
       where walk.taken < walk.free
@@ -180,18 +187,4 @@ export async function settle(
     .returning('key')
     .executeTakeFirst();
   return settled !== undefined;
-}
-
-/** Gives a row back untouched. */
-export async function release(db: Db, row: LeasedRow, nextAt?: Temporal.Instant): Promise<void> {
-  await settle(db, row, {
-    state: 'waiting',
-    attempts: row.attempts - 1,
-    ...(nextAt ? { next_at: nextAt } : {}),
-  });
-}
-
-/** It waits until its reader is at work, and holds up nothing. */
-export async function postpone(db: Db, row: LeasedRow, until: Temporal.Instant): Promise<void> {
-  await settle(db, row, { state: 'waiting', attempts: row.attempts - 1, not_before: until });
 }

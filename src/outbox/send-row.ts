@@ -8,9 +8,10 @@ import { openPlace, settleFailure, type TroubleHooks } from './aftermath.ts';
 import { makeDue } from './agenda.ts';
 import { show } from './deliver.ts';
 import { judgeCall, judgeRendering, type Verdict } from './judge.ts';
-import { type LeasedRow, markSending, methodOf, postpone, release, settle } from './lease.ts';
+import { type LeasedRow, markSending, methodOf, settle } from './lease.ts';
 import type { createPace } from './pace.ts';
 import { CLOSED_TO_ALL, PLACE } from './refusals.ts';
+import { postpone, release } from './release.ts';
 
 /** Until when this person or channel is left in peace, in programme time; undefined while they are at work. */
 export type QuietUntil = (
