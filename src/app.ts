@@ -51,6 +51,7 @@ export function registerRooms({ bolt, db, now, wallNow, pace, log, rooms = ROOMS
   const sender = createSender({
     ...{ db, client: queue, readers, renderers: renderersOf(rooms), hooks, now, wallNow, pace, log },
     findTeam,
+    isAnswering: bolt.isAnswering,
     onMarked: rooms.flatMap(({ onMarked = [] }) => onMarked),
     quietUntil: createQuietHours(db, readers),
   });

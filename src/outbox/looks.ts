@@ -24,6 +24,11 @@ export function createLooks() {
     },
     /** Milliseconds until the next look has its turn. */
     rest,
+    /** Resolves when it has. */
+    async turn(): Promise<void> {
+      const ms = rest();
+      if (ms > 0) await pause(ms, undefined, { ref: false });
+    },
     /** Until half of what is under way has ended; or anything happened, and the last look is some time ago. */
     async untilCause(underWay: ReadonlyMap<Promise<void>, unknown>, poked: Promise<void>): Promise<void> {
       const most = underWay.size;
@@ -33,7 +38,7 @@ export function createLooks() {
       });
       while (underWay.size > most / 2) {
         if (hasHappened && rest() <= 0) return;
-        const next = hasHappened ? pause(rest(), undefined, { ref: false }) : poked;
+        const next = hasHappened ? pause(Math.max(1, rest()), undefined, { ref: false }) : poked;
         await Promise.race([...underWay.keys(), next]);
         hasHappened ||= underWay.size < most;
       }

@@ -27,6 +27,8 @@ export interface SenderOptions {
   readers: Readers;
   renderers: Record<string, Renderer>;
   hooks: TroubleHooks;
+  /** Whether people wait for answers at this moment: what only follows from their acts gives way. */
+  isAnswering?(): boolean;
   /** Whoever stands right of the queue shows what acts have marked. */
   onMarked?: readonly OnMarked[];
   quietUntil: QuietUntil;
@@ -95,7 +97,7 @@ export function createSender(options: SenderOptions): Sender {
       await leftBehind.attend(teamId);
       await fold(teamId);
       const taking = { now: now(), wallNow: wallNow(), processId };
-      for (const row of await leaseDue(db, teamId, taking, roomBeside(underWay))) {
+      for (const row of await leaseDue(db, teamId, taking, roomBeside(underWay, options.isAnswering?.()))) {
         const one = send(row).finally(() => underWay.delete(one));
         underWay.set(one, methodOf(row));
       }
@@ -103,6 +105,7 @@ export function createSender(options: SenderOptions): Sender {
       if (underWay.size === 0 && before === 0) return;
       if (underWay.size === 0) continue;
       await looks.untilCause(underWay, poked);
+      if (options.isAnswering?.()) await looks.turn();
     }
     await Promise.all(underWay.keys());
   }

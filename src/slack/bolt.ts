@@ -48,6 +48,8 @@ export interface Bolt {
    */
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Whether somebody's interaction is being worked through. */
+  isAnswering(): boolean;
   /** Resolves when every interaction taken so far has been worked through, acknowledged or not. */
   idle(): Promise<void>;
 }
@@ -97,6 +99,8 @@ export function createBolt(options: BoltOptions): Bolt {
     log.debug({ door: doorOf(body), ms, ...(retryNum ? { retry: retryNum } : {}) }, 'attended');
   });
 
+  const isAnswering = () => underWay.size > 0;
+
   async function idle(): Promise<void> {
     while (underWay.size > 0) await Promise.allSettled([...underWay]);
   }
@@ -129,6 +133,7 @@ export function createBolt(options: BoltOptions): Bolt {
       await Promise.race([idle(), pause(ACK_MS)]);
       await app.stop();
     },
+    isAnswering,
     idle,
   };
 }

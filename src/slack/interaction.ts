@@ -111,7 +111,7 @@ export async function attend(deps: Deps, door: Door, handle: (ask: Ask) => Promi
   }
   await handle(ask);
   await door.acknowledge();
-  if (door.on) await deps.sender.showPressed(door.teamId, door.on);
+  if (door.on && isDirect(door.on.channel)) await deps.sender.showPressed(door.teamId, door.on);
   deps.sender.wake();
 }
 
@@ -144,4 +144,9 @@ export async function refuseNobody(
     details: { reason },
   });
   return message(section(say(reader.locale, reason)));
+}
+
+/** A card stands before everybody, and many press it: it changes when its turn comes, as fast as Slack lets it. */
+function isDirect(channel: string): boolean {
+  return channel.startsWith('D');
 }
