@@ -20,9 +20,22 @@ const MOMENT = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d:\d\d/;
 
 /** Columns that tell of the wall's clock, of the order in which two processes came, or of a hash over either. */
 const CHANCE = new Set([
-  ...['seq', 'ts', 'content_hash', 'sending_hash', 'attempts', 'troubles', 'wanted', 'shown', 'next_at'],
+  'seq',
+  'ts',
+  'content_hash',
+  'sending_hash',
+  'attempts',
+  'troubles',
+  'wanted',
+  'shown',
+  'next_at',
   'cause',
+  'leased_by',
+  'changes',
 ]);
+
+/** Who is at work at this moment, in the wall's time. */
+const OF_THE_MOMENT = 'sending_process';
 
 /**
  * Rows as anybody else's play would have made them: ids by what they name, moments by their day, in an order of their
@@ -37,7 +50,7 @@ export function normaliseRows({ tables }: PackedRows): Record<string, string[]> 
   return Object.fromEntries(
     tables.map(({ name, rows }) => [
       name,
-      (rows as Row[]).map((row) => writeRow(name, row, names)).toSorted(),
+      name === OF_THE_MOMENT ? [] : (rows as Row[]).map((row) => writeRow(name, row, names)).toSorted(),
     ]),
   );
 }
@@ -45,6 +58,8 @@ export function normaliseRows({ tables }: PackedRows): Record<string, string[]> 
 function writeRow(table: string, row: Row, names: ReadonlyMap<string, string>): string {
   const kept = Object.entries(row)
     .filter(([column]) => !CHANCE.has(column) && !(table === 'audit' && column === 'id'))
+    // Only what is new may ring: what stands is edited, whoever wanted it last.
+    .filter(([column]) => !(column === 'unprompted' && row.sent_at))
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([column, value]) => `${column}=${JSON.stringify(plain(value, names))}`);
   // What stands in Slack is looked at anew once a week, each message a little after the one before.
