@@ -1,6 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { LEFT_TO_CI, ON_BOTH, WITHOUT_DATABASE } from './test/helpers/databases.ts';
+import { LEFT_TO_CI, ON_BOTH, ON_ONE } from './test/helpers/databases.ts';
 import { WhatRanWhere } from './test/helpers/reporter.ts';
 import { everything } from './test/helpers/runs.ts';
 import { LongestFirst } from './test/helpers/sequencer.ts';
@@ -55,7 +55,7 @@ export default defineConfig({
           ...MAKING,
           ...LEFT_OUT,
           'test/**/*.embedded.test.ts',
-          ...pathsOf(WITHOUT_DATABASE),
+          ...pathsOf(ON_ONE),
         ],
       }),
     ],

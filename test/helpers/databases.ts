@@ -5,36 +5,48 @@
 
 /** On both in every run, for what they show depends on the engine: SQL types, locks, several processes. */
 export const ON_BOTH = [
-  ...['claims', 'db', 'deploy', 'expiry', 'kept-databases', 'outbox', 'outbox-troubles', 'own-team'],
-  ...['schema'],
+  'claims',
+  'db',
+  'deploy',
+  'expiry',
+  'idle-minute',
+  'kept-databases',
+  'outbox',
+  'outbox-troubles',
+  'own-team',
+  'schema',
+  'silent',
 ];
 
 /** A minute or more each, and what they show was seen in shorter files: they run where nothing is left out. */
 export const LEFT_TO_CI = [
-  ...['nudges-forecast.embedded', 'sample-season', 'year-processes.postgres', 'year-quiet.embedded'],
-  ...['year-troubles.embedded'],
+  'nudges-forecast.embedded',
+  'sample-season',
+  'year-processes.postgres',
+  'year-quiet.embedded',
+  'year-troubles.embedded',
 ];
 
-/** These ask no database, or listen to the embedded one by its own means: once is enough. */
-export const WITHOUT_DATABASE = [
-  ...[
-    'architecture',
-    'architecture-rules',
-    'config',
-    'digest-due',
-    'director',
-    'failures',
-    'foreign-web-api',
-  ],
-  ...[
-    'nudges-ladder',
-    'places',
-    'playground',
-    'playground-doors',
-    'quantity',
-    'route',
-    'text',
-    'time-words',
-    'working-days',
-  ],
+/** These ask no database, or nothing that the other engine would answer otherwise: once is enough. */
+export const ON_ONE = [
+  'architecture',
+  'architecture-rules',
+  'config',
+  'digest-due',
+  'director',
+  'failures',
+  'foreign-web-api',
+  'nudges-ladder',
+  'pace-hour',
+  'places',
+  'playground',
+  'playground-doors',
+  'quantity',
+  'route',
+  'sample-season',
+  'text',
+  'time-words',
+  'transitions',
+  'window-parts',
+  'working-days',
 ];
