@@ -12,6 +12,9 @@ import { isUsed } from './trouble-places.ts';
 /** A closed place is tried again all the same, as the event that opens it may never come. */
 const TRIED_AGAIN_IN = { minutes: 10 };
 
+/** How often whoever presses is taken for the first one after a return, where nobody here has heard of a stop. */
+const ASK_EVERY_MS = 60_000;
+
 const CLOSING = [
   ['channel_archive', 'is_archived'],
   ['group_archive', 'is_archived'],
@@ -70,17 +73,31 @@ export function registerWorkspaceEvents(app: App, deps: Deps, hooks: TroubleHook
     sender.wake();
   });
 
-  app.event('app_uninstalled', ({ body }) => stopWorkspace(deps, body.team_id, 'app_uninstalled', wallNow()));
+  // Nearly always nothing has stopped: what this process doesn't know of by itself is asked for once a minute.
+  let askAgainAt = Number.NEGATIVE_INFINITY;
+
+  async function stop(teamId: string, reason: Parameters<typeof stopWorkspace>[2]): Promise<void> {
+    askAgainAt = Number.NEGATIVE_INFINITY;
+    await stopWorkspace(deps, teamId, reason, wallNow());
+  }
+
+  async function takeBack(teamId: string): Promise<void> {
+    if (performance.now() < askAgainAt) return;
+    const found = await takeBackWorkspace(deps, teamId, wallNow());
+    if (found === 'not_stopped') askAgainAt = performance.now() + ASK_EVERY_MS;
+    if (found === 'back') sender.wake();
+  }
+
+  app.event('app_uninstalled', ({ body }) => stop(body.team_id, 'app_uninstalled'));
   app.event('tokens_revoked', async ({ event, body }) => {
     // A person's own token is none of ours.
-    if ((event.tokens.bot ?? []).length > 0)
-      await stopWorkspace(deps, body.team_id, 'tokens_revoked', wallNow());
+    if ((event.tokens.bot ?? []).length > 0) await stop(body.team_id, 'tokens_revoked');
   });
 
   app.use(async ({ next, body, context }) => {
     await next();
     const teamId = context.teamId;
-    if (teamId && isActOfPerson(body) && (await takeBackWorkspace(deps, teamId, wallNow()))) sender.wake();
+    if (teamId && isActOfPerson(body)) await takeBack(teamId);
   });
 }
 

@@ -84,28 +84,30 @@ export async function countStopped(db: Db): Promise<number> {
 }
 
 /**
- * Somebody acts there again, so the app is back: everything goes on where it stopped. True when it had stopped.
- * Only what a person does counts; an event of before may be delivered late.
+ * Somebody acts there again, so the app is back: everything goes on where it stopped. 'stopped' while it stays so, for
+ * only what a person does counts, and an event of before may be delivered late.
  */
 export async function takeBackWorkspace(
   { db, log }: { db: Db; log: Logger },
   teamId: string,
   wallNow: Temporal.Instant,
-): Promise<boolean> {
-  const back = await db
-    .deleteFrom('stopped_workspace')
-    .where('team_id', '=', teamId)
-    // A moment to come was written before the clock was set back.
-    .where(({ not, between }) =>
-      not(between('stopped_at', wallNow.subtract(MAY_BE_LATE), wallNow.add(MAY_BE_LATE))),
+): Promise<'back' | 'stopped' | 'not_stopped'> {
+  const [earliestLate, latestLate] = [wallNow.subtract(MAY_BE_LATE), wallNow.add(MAY_BE_LATE)];
+  // A moment to come was written before the clock was set back.
+  const { rows } = await sql<{ is_back: boolean; is_stopped: boolean }>`
+    with back as (
+      delete from stopped_workspace
+      where team_id = ${teamId} and not stopped_at between ${earliestLate} and ${latestLate}
+      returning team_id
     )
-    .returning('team_id')
-    .executeTakeFirst();
-  if (back) {
+    select exists (select from back) as is_back,
+      exists (select from stopped_workspace where team_id = ${teamId}) as is_stopped`.execute(db);
+  if (rows[0]?.is_back) {
     await makeDue(db, teamId);
     log.info({ team: teamId }, 'the app is back in this workspace: everything goes on where it stopped');
+    return 'back';
   }
-  return back !== undefined;
+  return rows[0]?.is_stopped ? 'stopped' : 'not_stopped';
 }
 
 /** Empties the workspaces whose two weeks are over; one that came back is no longer among them. */
