@@ -405,7 +405,7 @@ describe('when something fails', () => {
       .values({ ...year, team_id: 'T0BROKEN', time_zone: 'Nowhere/At_All' })
       .execute();
     await publishNeed(desk, { title: '第二项需求', claim_deadline: '2013-11-12' });
-    await sql`create function refuse() returns trigger language plpgsql as $$
+    await sql`create or replace function refuse() returns trigger language plpgsql as $$
       begin raise exception 'refused'; end $$`.execute(desk.db);
     await sql`create trigger refuse_home before insert on nudge
       for each row when (new.user_id = 'U0HOME') execute function refuse()`.execute(desk.db);

@@ -19,6 +19,8 @@ beforeAll(async () => {
   await registerVerified(desk, 'U0ZJ0006', { home_unit_user: 'U0HOME' });
   // A workspace that is lived in: Homes are kept for those who have opened theirs.
   for (const user of ['U0BUREAU', 'U0BINHAI', 'U0HOST', 'U0HOME', 'U0ZJ0006']) await desk.as(user).openHome();
+  // Once a minute the first press asks whether the workspace has come back.
+  await desk.as('U0HOST').command('/expert', 'help');
   await desk.settle();
 });
 
