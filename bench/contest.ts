@@ -29,3 +29,7 @@ export interface Figure {
   ratio: number;
   goal?: Contest['goal'];
 }
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}

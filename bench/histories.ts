@@ -1,9 +1,10 @@
 import type { Db } from '../src/db/open.ts';
+import { median } from './contest.ts';
 import { claimOnce, HOMES, LISTS, LOOKS, MESSAGES, type Reading } from './history.ts';
 import { type History, seedHistory } from './seed-history.ts';
 
 /** A city of one year, ten years of it, and a province of ten. */
-export const HISTORIES = {
+const HISTORIES = {
   city: { years: 1, size: 1 },
   tenYears: { years: 10, size: 1 },
   province: { years: 10, size: 5 },
@@ -43,8 +44,4 @@ export async function measureHistories(histories: Histories): Promise<HistoryFig
     figures.push({ name, city: median(city), tenYears: median(tenYears), province: median(province) });
   }
   return figures;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -27,7 +27,12 @@ export interface Reading {
 
 /** One of each role, all of them with something to read. */
 const READERS = {
-  ...{ bureau: 'UB1', district: 'UD1', system: 'US1', expert: 'UE51', host: 'UH5', home_unit: 'UO5' },
+  bureau: 'UB1',
+  district: 'UD1',
+  system: 'US1',
+  expert: 'UE51',
+  host: 'UH5',
+  home_unit: 'UO5',
 } as const;
 
 /** An issue of each digest: the whole programme's, a district's, a line's. */
@@ -43,15 +48,29 @@ export const ABOUT: Readonly<Record<string, readonly Record<string, string>[]>> 
   digest: ISSUES.flatMap((one) => ['main', 'coverage', 'outcomes'].map((part) => ({ ...one, part }))),
   digest_preview: ISSUES,
   digest_preview_part: ISSUES.map((one) => ({ ...one, part: 'coverage' })),
-  ...{ demand_card: [NEED], demand_review: [NEED], demand_notice: [NEED], demand_cancelled: [NEED] },
-  ...{ consent_request: [CLAIM], host_request: [CLAIM], claim_notice: [{ ...CLAIM, news: 'confirmed' }] },
+  demand_card: [NEED],
+  demand_review: [NEED],
+  demand_notice: [NEED],
+  demand_cancelled: [NEED],
+  consent_request: [CLAIM],
+  host_request: [CLAIM],
+  claim_notice: [{ ...CLAIM, news: 'confirmed' }],
   thread_note: [{ ...CLAIM, what: 'slot_free' }],
-  ...{ invitation: [ROUND], ask_round: [ROUND], nobody_left: [ROUND] },
-  ...{ report_request: [REPORT], report_review: [REPORT], report_notice: [REPORT] },
-  ...{ summary_review: [SUMMARY], summary_notice: [SUMMARY], taken_back: [{ auditId: '1' }] },
-  ...{ registration_review: [{ expertId: 'e61' }], registration_notice: [{ expertId: 'e62' }] },
+  invitation: [ROUND],
+  ask_round: [ROUND],
+  nobody_left: [ROUND],
+  report_request: [REPORT],
+  report_review: [REPORT],
+  report_notice: [REPORT],
+  summary_review: [SUMMARY],
+  summary_notice: [SUMMARY],
+  taken_back: [{ auditId: '1' }],
+  registration_review: [{ expertId: 'e61' }],
+  registration_notice: [{ expertId: 'e62' }],
   nudge: [{ no: String(YEAR * 10 + 9) }],
-  ...{ welcome: [{}], hello: [{}], place_trouble: [{ channel: 'C0', no: '1' }] },
+  welcome: [{}],
+  hello: [{}],
+  place_trouble: [{ channel: 'C0', no: '1' }],
 };
 
 function showing(kind: string, target: string, ref: Record<string, string> = {}): Reading['run'] {
@@ -135,7 +154,11 @@ async function programmeIn(db: Db) {
 /** The rooms as they are registered, in front of a Slack that is never asked: every reader is fresh. */
 function depsOf(db: Db): RoomDeps {
   return {
-    ...{ db, rooms: ROOMS, now: () => NOW, wallNow: () => NOW, log: pino({ level: 'silent' }) },
+    db,
+    rooms: ROOMS,
+    now: () => NOW,
+    wallNow: () => NOW,
+    log: pino({ level: 'silent' }),
     readers: createReaders(db, new WebClient(), () => NOW),
     sender: { wake() {}, async poll() {}, async showPressed() {}, async drain() {}, async stop() {} },
     granted: { has: async () => true, findFile: async () => undefined },
@@ -152,7 +175,15 @@ async function asking(
   const deps = depsOf(db);
   const reader = await deps.readers.find(TEAM, READERS[role]);
   await list(deps, {
-    ...{ teamId: TEAM, userId: reader.userId, reader, locale: 'zh', now: NOW, cause: 'bench', text },
-    ...{ channelId: 'C0', reply: async () => {}, open: async () => {} },
+    teamId: TEAM,
+    userId: reader.userId,
+    reader,
+    locale: 'zh',
+    now: NOW,
+    cause: 'bench',
+    text,
+    channelId: 'C0',
+    reply: async () => {},
+    open: async () => {},
   });
 }

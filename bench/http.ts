@@ -82,7 +82,7 @@ async function pressed(server: Server, slack: Slack, { presses, connections, hot
   });
 }
 
-export async function beforeSlack<T>(work: (slack: Slack) => Promise<T>): Promise<T> {
+async function beforeSlack<T>(work: (slack: Slack) => Promise<T>): Promise<T> {
   const slack = await startSlack();
   try {
     return await work(slack);

@@ -1,4 +1,5 @@
 /** Two processes, 200 acts, a `kill -9` after every tenth: what was acknowledged and is lost, what was said twice. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Db } from '../src/db/open.ts';
 import type { Ground } from './contest.ts';
@@ -72,7 +73,7 @@ export async function killAmongActs({ db, url }: Ground): Promise<Killed> {
     );
     if (n % KILL_EVERY === 0) {
       // Somewhere between the press and some time after its answer.
-      await new Promise((resolve) => setTimeout(resolve, (n * 7) % 60));
+      await pause((n * 7) % 60);
       await server.kill();
       await pressed;
       servers[at] = await startProduct({ databaseUrl: url }, slack.apiUrl);

@@ -10,7 +10,7 @@ import { migrateToLatest } from '../src/db/migrate.ts';
 import { openDatabase } from '../src/db/open.ts';
 import { runOnServer, startPostgres, urlOf } from '../test/helpers/postgres.ts';
 import { CLAIMING } from './claims.ts';
-import type { Contest, Figure, Ground } from './contest.ts';
+import { type Contest, type Figure, type Ground, median } from './contest.ts';
 import { measureHistories, seedHistories } from './histories.ts';
 import { HTTP } from './http.ts';
 import { killAmongActs } from './kills.ts';
@@ -132,8 +132,4 @@ try {
 } finally {
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -34,7 +34,9 @@ function namesOf({ year }: Year) {
   const n = sql`n`;
   const day = sql`(${`${year}-01-10`}::date + n % 280)`;
   return {
-    ...{ n, day, at: sql`((${day} + time '02:00') at time zone 'UTC')` },
+    n,
+    day,
+    at: sql`((${day} + time '02:00') at time zone 'UTC')`,
     id: (kind: string) => sql`(${`${kind}${year}-`}::text || n)`,
     number: (kind: string) => sql`(${`${kind}-${year}-`}::text || n)`,
   };

@@ -2,9 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort } from '../test/helpers/free-port.ts';
 import { SECRET, TEAM } from './slack.ts';
 
 export interface Server {
@@ -24,14 +24,14 @@ const root = join(import.meta.dirname, '..');
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   scripts: { start: string };
 };
-const startArgs = scripts.start.split(' ').slice(1);
+export const startArgs = scripts.start.split(' ').slice(1);
 
 export async function startProduct(storage: Storage, apiUrl: string): Promise<Server> {
   const port = await freePort();
   const child = run(startArgs, {
     ...('databaseUrl' in storage ? { DATABASE_URL: storage.databaseUrl } : { DATA_DIR: storage.dataDir }),
     HOST: '127.0.0.1',
-    PORT: String(port),
+    PORT: port,
     SLACK_BOT_TOKEN: 'xoxb-1',
     SLACK_SIGNING_SECRET: SECRET,
     SLACK_API_URL: apiUrl,
@@ -56,10 +56,11 @@ export async function startBare(options: {
     {},
   );
   const { port } = await ready(child);
-  return serverOf(child, port ?? 0);
+  return serverOf(child, String(port));
 }
 
-function run(args: readonly string[], env: Record<string, string>): ChildProcess {
+/** A program of this project with nothing else of our environment. */
+export function run(args: readonly string[], env: Record<string, string>): ChildProcess {
   return spawn(process.execPath, args, {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', ...env },
@@ -77,18 +78,19 @@ async function ready(child: ChildProcess): Promise<{ port?: number }> {
   return Promise.race([line, once(child, 'exit').then(() => Promise.reject(new Error('a server ended')))]);
 }
 
-function serverOf(child: ChildProcess, port: number): Server {
-  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    const exit = once(child, 'exit');
-    child.kill(signal);
-    await exit;
-  }
+function serverOf(child: ChildProcess, port: string): Server {
   return {
     url: `http://127.0.0.1:${port}`,
     cpuMs: () => cpuOf(child.pid ?? 0),
-    stop: () => end('SIGTERM'),
-    kill: () => end('SIGKILL'),
+    stop: () => end(child),
+    kill: () => end(child, 'SIGKILL'),
   };
+}
+
+export async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+  const exit = once(child, 'exit');
+  child.kill(signal);
+  await exit;
 }
 
 /** Processor time of a process, in ms (Linux: fields 14 and 15 of `/proc/<pid>/stat`, in hundredths of a second). */
@@ -97,12 +99,4 @@ export function cpuOf(pid: number): number {
     .replace(/^.*\) /, '')
     .split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return port;
 }

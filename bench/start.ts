@@ -1,12 +1,13 @@
 /** How long a start takes and what the program holds afterwards; each in a process of its own, as a person starts it. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createMirror } from '../src/playground/window/parts.ts';
+import { freePort } from '../test/helpers/free-port.ts';
+import { cpuOf, end, run, startArgs } from './server.ts';
 
 export interface StartFigure {
   /** Milliseconds until the page is answered, and until a person sees the season. */
@@ -21,14 +22,6 @@ export interface MemoryFigure {
   residentMb: number;
   acts: number;
 }
-
-/** As `npm start` has it: the flags belong to what is measured. */
-function startFlags(): string[] {
-  const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return (scripts.start as string).split(' ').slice(1, -1);
-}
-
-const MAIN = new URL('../src/main.ts', import.meta.url).pathname;
 
 /** Nothing is in the folder: the database is made, the season brought in. */
 export async function startFresh(databaseUrl?: string): Promise<StartFigure> {
@@ -67,20 +60,20 @@ async function startOnce(dataDir: string, databaseUrl?: string): Promise<{ figur
   await untilAnswered(url);
   const pageMs = performance.now() - since;
   const window = await sitDown(url);
-  const figure = { pageMs, readyMs: performance.now() - since, cpuMs: cpuOf(child) };
+  const figure = { pageMs, readyMs: performance.now() - since, cpuMs: cpuOf(child.pid ?? 0) };
   window.close();
   await end(child);
   return { figure };
 }
 
 async function launch(dataDir: string, databaseUrl = ''): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [...startFlags(), MAIN], {
-    env: {
-      ...{ PATH: process.env.PATH ?? '', DATA_DIR: dataDir, DATABASE_URL: databaseUrl },
-      ...{ PORT: String(await freePort()), LOG_LEVEL: 'error' },
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const child = run(startArgs, {
+    DATA_DIR: dataDir,
+    DATABASE_URL: databaseUrl,
+    PORT: await freePort(),
+    LOG_LEVEL: 'error',
   });
+  if (!child.stdout) throw new Error('nothing can be heard of the program');
   for await (const line of createInterface({ input: child.stdout })) {
     const [url] = /http:\S+/.exec(line) ?? [];
     if (url) return { child, url };
@@ -117,7 +110,7 @@ async function untilAnswered(url: string): Promise<void> {
   for (;;) {
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok) return void (await answer.text());
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await pause(5);
   }
 }
 
@@ -125,25 +118,11 @@ async function untilAnswered(url: string): Promise<void> {
 async function calmMemory(child: ChildProcess): Promise<number> {
   let lowest = Number.POSITIVE_INFINITY;
   for (let second = 0; second < 5; second += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await pause(1000);
     const [, kilobytes = 0] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
     lowest = Math.min(lowest, Number(kilobytes) / 1024);
   }
   return Math.round(lowest);
-}
-
-/** User and system time as the kernel counts it, a hundred to the second; Linux alone tells it of another process. */
-function cpuOf(child: ChildProcess): number {
-  // After the name in brackets come the state and ten more, then user and system time.
-  const [, after = ''] = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ');
-  const [user = 0, system = 0] = after.split(' ').slice(11, 13).map(Number);
-  return (user + system) * 10;
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  await ended;
 }
 
 async function inFolder<T>(work: (dataDir: string) => Promise<T>): Promise<T> {
@@ -153,12 +132,4 @@ async function inFolder<T>(work: (dataDir: string) => Promise<T>): Promise<T> {
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? address.port : 0;
 }

@@ -15,6 +15,7 @@ import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
 import { CATALOGUE } from '../src/programme/first-catalogue.ts';
 import { PATIENCE_MS } from '../src/slack/acknowledge.ts';
 import { createPostgresDatabase } from './helpers/database.ts';
+import { freePort } from './helpers/free-port.ts';
 
 const TEAM = 'T0EXPERTS';
 
@@ -138,28 +139,19 @@ interface Program {
   kill(): Promise<void>;
 }
 
-/** A port that nobody listens on just now. */
-async function findPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** The program, with the workspace's presses reaching it. */
 async function startInReach(): Promise<Program> {
-  const port = await findPort();
+  const port = await freePort();
   const program = await start(port);
   workspace.connect(`http://127.0.0.1:${port}`);
   return program;
 }
 
 /** The program as `npm start` runs it, in front of the wire. */
-async function start(port = 0): Promise<Program> {
+async function start(port = '0'): Promise<Program> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
     env: {
-      ...{ PATH: process.env.PATH ?? '', DATABASE_URL: database.url, HOST: '127.0.0.1', PORT: String(port) },
+      ...{ PATH: process.env.PATH ?? '', DATABASE_URL: database.url, HOST: '127.0.0.1', PORT: port },
       ...{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'a-signing-secret' },
       SLACK_API_URL: `${proxyUrl}/api/`,
     },

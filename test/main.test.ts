@@ -10,6 +10,7 @@ import { buildManifest } from '../manifest/manifest.ts';
 import { wallNow } from '../src/clock.ts';
 import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
 import { createPostgresDatabase, databaseKind } from './helpers/database.ts';
+import { freePort } from './helpers/free-port.ts';
 import { createHearing } from './helpers/hear.ts';
 
 // A first start makes its database, which takes ten seconds beside other work.
@@ -58,14 +59,6 @@ function start(env: Record<string, string>): Started {
       ]);
     },
   };
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return String(port);
 }
 
 async function storage(): Promise<Record<string, string>> {

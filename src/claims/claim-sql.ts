@@ -53,7 +53,7 @@ export async function moveClaim(
   });
 }
 
-export function timesOf(
+function timesOf(
   from: ClaimState,
   to: ClaimState,
   now: Temporal.Instant,

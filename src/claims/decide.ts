@@ -39,7 +39,7 @@ const ATTEMPTS = 5;
  * One row of the table of transitions: the claim moves, and those concerned read of it. It is decided from what was read;
  * where the claim has moved meanwhile, it is read again.
  */
-export async function decideClaim(
+async function decideClaim(
   db: Db,
   doer: Doer,
   found: ClaimCase,
@@ -118,7 +118,7 @@ export async function press(
   );
 }
 
-/** A press that opens a modal, or reads why not; where `build` has neither, it is decided already. */
+/** A press that opens a modal, or reads why not; where the act leads nowhere from here, or `build` has neither, it is decided. */
 export async function openForm(
   deps: Deps,
   click: Click,
@@ -128,7 +128,7 @@ export async function openForm(
   const entry = await enterClaim(deps, click, act, click.value);
   if (entry.refusal) return click.reply(entry.refusal);
   const { claimCase, doer } = entry;
-  const built = build(claimCase, doer);
+  const built = destinationOf(act, claimCase.claim.state) && build(claimCase, doer);
   if (!built) return click.reply(await explainClaim(deps, click, doer, claimCase));
   await ('type' in built ? click.open(built) : click.reply(built));
 }

@@ -29,6 +29,16 @@ export interface Transition<To = ClaimState | readonly ClaimState[]> {
 const COORDINATORS = ['district', 'system', 'bureau'] as const;
 const LIVE = ['home_unit_pending', 'host_pending', 'confirmed'] as const;
 
+/** The home unit's yes, online or on paper. */
+const CONSENT = {
+  from: ['home_unit_pending'],
+  to: 'host_pending',
+  keeps: ['host_pending', 'confirmed'],
+  by: ['home_unit', ...COORDINATORS],
+  frees: 'nothing',
+  tells: [{ who: 'expert', news: 'consented' }],
+} as const satisfies Omit<Transition, 'undo'>;
+
 /** Everything that can become of a claim. Reasons are for coordinators, and for a host who relied on it (decision 20). */
 export const CLAIM_TRANSITIONS = {
   claim_slot: {
@@ -40,24 +50,8 @@ export const CLAIM_TRANSITIONS = {
     note: 'expert_confirmed',
     undo: false,
   },
-  give_consent: {
-    from: ['home_unit_pending'],
-    to: 'host_pending',
-    keeps: ['host_pending', 'confirmed'],
-    by: ['home_unit', ...COORDINATORS],
-    frees: 'nothing',
-    tells: [{ who: 'expert', news: 'consented' }],
-    undo: true,
-  },
-  record_consent: {
-    from: ['home_unit_pending'],
-    to: 'host_pending',
-    keeps: ['host_pending', 'confirmed'],
-    by: ['home_unit', ...COORDINATORS],
-    frees: 'nothing',
-    tells: [{ who: 'expert', news: 'consented' }],
-    undo: false,
-  },
+  give_consent: { ...CONSENT, undo: true },
+  record_consent: { ...CONSENT, undo: false },
   refuse_consent: {
     from: ['home_unit_pending'],
     to: 'home_unit_declined',

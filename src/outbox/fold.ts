@@ -17,7 +17,7 @@ interface Taken extends Marks {
  * transaction, so that a process which dies loses nothing; marks that another process takes at this moment are its.
  * Whatever looks by the clock has to look again.
  */
-export async function foldMarks(db: Db, teamId: string, onMarked: readonly OnMarked[]): Promise<void> {
+async function foldMarks(db: Db, teamId: string, onMarked: readonly OnMarked[]): Promise<void> {
   while ((await isMarked(db, teamId)) && (await foldSome(db, teamId, onMarked)) === AT_ONCE);
 }
 

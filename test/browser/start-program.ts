@@ -2,11 +2,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TestProject } from 'vitest/node';
+import { freePort } from '../helpers/free-port.ts';
 import { createHearing } from '../helpers/hear.ts';
 import { findBrowser, PLACES } from './find-browser.ts';
 
@@ -59,14 +59,6 @@ export async function startProgram(): Promise<Program> {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  return String(port);
 }
 
 function addressIn(stdout: NodeJS.ReadableStream): Promise<string> {

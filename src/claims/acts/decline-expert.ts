@@ -11,9 +11,7 @@ import { say } from '../words.ts';
 
 /** `decline_expert`: a modal for the reason, unless it is decided already. */
 export async function openDecline(deps: Deps, click: Click): Promise<void> {
-  await openForm(deps, click, 'decline_expert', ({ claim }) =>
-    claim.state === 'host_pending' ? buildDeclineForm(claim, click.locale) : undefined,
-  );
+  await openForm(deps, click, 'decline_expert', ({ claim }) => buildDeclineForm(claim, click.locale));
 }
 
 /** The host chooses another: the expert reads it neutrally (mission: decision 20). */

@@ -19,8 +19,8 @@ import { withConsent } from './give-consent.ts';
 /** `record_consent`: a modal for letter, call or blanket consent; paper may follow a call, or an instant service. */
 export async function openConsent(deps: Deps, click: Click): Promise<void> {
   await openForm(deps, click, 'record_consent', (claimCase, { programme, now }) => {
-    const { claim, consent } = claimCase;
-    if (claim.endedAt || (consent && consent.kind !== 'phone')) return undefined;
+    const { consent } = claimCase;
+    if (consent && consent.kind !== 'phone') return undefined;
     return buildConsentForm(claimCase, programme.catalogue, click.locale, today(programme, now));
   });
 }

@@ -10,9 +10,7 @@ import { say } from '../words.ts';
 
 /** `refuse_consent`: a modal for the reason, unless it is decided already. */
 export async function openRefusal(deps: Deps, click: Click): Promise<void> {
-  await openForm(deps, click, 'refuse_consent', ({ claim }) =>
-    claim.state === 'home_unit_pending' ? buildRefuseForm(claim, click.locale) : undefined,
-  );
+  await openForm(deps, click, 'refuse_consent', ({ claim }) => buildRefuseForm(claim, click.locale));
 }
 
 /** The home unit says no: the slot is free, the reason is for coordinators only (mission: decision 20). */

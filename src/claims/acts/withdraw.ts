@@ -18,7 +18,6 @@ import { say } from '../words.ts';
 export async function openWithdrawal(deps: Deps, click: Click): Promise<void> {
   const { locale } = click;
   await openForm(deps, click, 'withdraw_claim', (claimCase, doer) => {
-    if (claimCase.claim.endedAt) return undefined;
     return refuseWithdrawal(doer, claimCase, locale) ?? buildWithdrawForm(claimCase.claim, locale);
   });
 }
