@@ -354,7 +354,8 @@ describe('a process that is killed', () => {
     await insertNeed();
     const program = await startInReach();
     await database.db.transaction().execute(async (trx) => {
-      await sql`lock table claim in exclusive mode`.execute(trx);
+      // At the first thing that is asked. A statement that has reached the server is done there, whoever waits for it.
+      await sql`lock table slack_user in access exclusive mode`.execute(trx);
       const delivery = workspace.deliver('block_actions', pressOf('claim_slot', 'd1'));
       await untilWaiting();
       await program.kill();
