@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { PGlite } from '@electric-sql/pglite';
 import { App, type BlockAction, type ButtonAction, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { Pool } from 'pg';
 import { openFolder } from '../src/db/embedded.ts';
+import { poolOf } from '../src/db/embedded-pool.ts';
 
 interface Options {
   listeners: number;
@@ -40,8 +40,9 @@ type Ask = (values: unknown[]) => Promise<number>;
 
 async function openAsk({ databaseUrl, dataDir }: Options): Promise<Ask> {
   if (dataDir !== undefined) {
-    const { pglite } = await openFolder(dataDir, {});
-    return async (values) => (await (pglite satisfies PGlite).query(CLAIM, values)).rows.length;
+    const { pglite } = await openFolder(dataDir);
+    const client = await poolOf(pglite).connect();
+    return async (values) => (await client.query(CLAIM, values)).rows.length;
   }
   const pool = new Pool({ connectionString: databaseUrl, max: 10 });
   return async (values) => (await pool.query({ name: 'claim', text: CLAIM, values })).rowCount ?? 0;

@@ -54,8 +54,7 @@ async function seedPeople(db: Db, size: number): Promise<void> {
       'professor', ${among(FIELDS, sql`n`)}, array['training'], 5,
       case when n % 60 = 1 then 'registered' else 'verified' end, ${NOW}, ${NOW}
     from ${upTo(experts)}`.execute(db);
-  await sql`insert into absence (team_id, user_id, from_at, until, deputy)
-    select ${TEAM}, 'UE' || n * 11, ${NOW}::timestamptz - interval '2 days', '2013-11-30'::date, 'UB2' from ${upTo(10 * size)}`.execute(
-    db,
-  );
+  await sql`insert into absence (team_id, user_id, from_at, until, ends_at, deputy)
+    select ${TEAM}, 'UE' || n * 11, ${NOW}::timestamptz - interval '2 days', '2013-11-30'::date,
+      '2013-11-30T16:00:00Z'::timestamptz, 'UB2' from ${upTo(10 * size)}`.execute(db);
 }

@@ -55,11 +55,10 @@ export async function seedYear(db: Db, year: Year): Promise<void> {
 
 async function seedProgramme(db: Db, { teamId, year, isCurrent, now }: Year): Promise<void> {
   await sql`insert into programme_year (team_id, year, name, target_experts, opens_on, deadline, time_zone, channel_id,
-      language, published_by, catalogue, current, created_by, created_at)
+      language, published_by, catalogue, current, state, frozen, created_by, created_at)
     values (${teamId}, ${year}, 'Experts serve', 300, ${`${year}-01-01`}::date, ${`${year}-12-31T15:59:59Z`}::timestamptz,
-      'Asia/Shanghai', 'C0', 'zh', 'district', ${toJson(CATALOGUE)}, ${isCurrent}, 'UB1', ${now})`.execute(
-    db,
-  );
+      'Asia/Shanghai', 'C0', 'zh', 'district', ${toJson(CATALOGUE)}, ${isCurrent}, ${isCurrent ? 'open' : 'closed'},
+      ${isCurrent ? null : '{}'}::jsonb, 'UB1', ${now})`.execute(db);
   await sql`insert into counter (team_id, year, kind, last)
     select ${teamId}, ${year}::integer, unnest(array['XQ', 'RL', 'BG']), 100000`.execute(db);
 }
@@ -246,8 +245,8 @@ async function seedMemory(db: Db, one: Year): Promise<void> {
       array['progress', 'changes', 'open', 'overdue', 'coverage', 'outcomes', 'story'],
       case n when 2 then 'heping' end, case n when 3 then 'tech_sme' end, 'UB1', ${at}, ${now}
     from ${upTo(3)}`.execute(db);
-  await sql`insert into digest_issue (team_id, digest_id, slot, slot_at, state, at, figures)
-    select ${teamId}, 'digest' || ${year}::integer || '-' || k, (${`${year}-01-07`}::date + 7 * n)::text,
+  await sql`insert into digest_issue (team_id, digest_id, channel_id, slot, slot_at, state, at, figures)
+    select ${teamId}, 'digest' || ${year}::integer || '-' || k, 'C' || (k - 1), (${`${year}-01-07`}::date + 7 * n)::text,
       ${`${year}-01-07T01:00:00Z`}::timestamptz + make_interval(days => 7 * n), 'posted',
       ${`${year}-01-07T01:00:00Z`}::timestamptz + make_interval(days => 7 * n), '{"experts":1,"personTimes":1,"reports":1,"open":1}'
     from ${upTo(43)} cross join generate_series(1, 3) k`.execute(db);

@@ -38,7 +38,7 @@ export interface Premises {
   emptyData(teamId: string): Promise<void>;
   /** The season's rows as `npm run season` left them; false when the tables have changed since. */
   loadSeason(rows: URL): Promise<boolean>;
-  /** Whether the embedded database may be ahead of the disk. */
+  /** A season is played at once: the embedded database may be ahead of the disk, and nothing looks by itself. */
   setHurried(on: boolean): Promise<void>;
   /** After a start: what the database should do by itself, while people are already being answered. */
   tidy(log: Logger): void;
@@ -51,11 +51,16 @@ export async function prepareDesk(database: OpenDatabase): Promise<Premises> {
   const { db } = database;
   await migrateToLatest(db);
   let tidied = Promise.resolve();
+  let isHurried = false;
   return {
-    startDesk: (slack, options) => createDesk(slack, database, options),
+    // A season that is played at once looks at its own moments: what is told must not depend on the wall's minutes.
+    startDesk: (slack, options) => createDesk(slack, database, options, () => isHurried),
     emptyData: (teamId) => emptyData(db, teamId),
     loadSeason: (rows) => loadSeason(db, rows),
-    setHurried: database.setHurried,
+    async setHurried(on) {
+      isHurried = on;
+      await database.setHurried(on);
+    },
     tidy(log) {
       tidied = database
         .maintain()
@@ -76,11 +81,16 @@ async function loadSeason(db: Db, rows: URL): Promise<boolean> {
 }
 
 /** Everything between the database and Slack's door. */
-function createDesk(slack: SlackConfig, database: OpenDatabase, { now, pace, log }: DeskOptions): Desk {
+function createDesk(
+  slack: SlackConfig,
+  database: OpenDatabase,
+  { now, pace, log }: DeskOptions,
+  isHurried: () => boolean,
+): Desk {
   const { db } = database;
   const bolt = createBolt({ ...slack, wallNow, listTeams: () => listTeams(db), log });
   const deps = registerRooms({ bolt, db, now, wallNow, pace, log });
-  const schedule = startSchedule(database, deps);
+  const schedule = startSchedule(database, deps, isHurried);
   const isWritable = watchDisk({
     db,
     dataDir: database.dataDir,

@@ -1,11 +1,14 @@
 import type { App } from '@slack/bolt';
+import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Db } from './db/open.ts';
 import type { TableName } from './db/tables.ts';
 import type { Duty } from './directory/duty.ts';
 import type { HomeAsk, HomePart } from './directory/home-ask.ts';
+import type { Locale } from './i18n/locale.ts';
 import type { TroubleHooks } from './outbox/aftermath.ts';
 import type { OnMarked } from './outbox/marks.ts';
+import type { Programme } from './programme/programme.ts';
 import type { ExpertWord } from './slack/doors.ts';
 import type { Deps } from './slack/interaction.ts';
 import type { OnUnreachable, RenderAsk, Rendered } from './slack/renderer.ts';
@@ -41,6 +44,23 @@ export interface Look {
 /** Shows a message or a Home as it is at this moment; only those who read other rooms need the list. */
 export type RoomRenderer = (db: Db, ask: RenderAsk, rooms: readonly Room[]) => Promise<Rendered>;
 
+/** What of a room has to be done before a year can be closed. */
+export interface YearPart {
+  /** How much: asked again while the year's row is held, as it is by whoever decides about any of it. */
+  countLeft(db: Db, programme: Programme): Promise<number>;
+  /** The same in words, beside those of other rooms. */
+  sayLeft(n: number, locale: Locale): string;
+  /** Each of it with who is asked, and the buttons that do it. */
+  listLeft(db: Db, ask: YearAsk): Promise<KnownBlock[][]>;
+}
+
+/** Whoever wants to close it, and when. */
+export interface YearAsk {
+  programme: Programme;
+  locale: Locale;
+  now: Temporal.Instant;
+}
+
 /**
  * A room of the house: everything that others must know of it, as one value in `rooms.ts`. Whoever reads all rooms
  * (doors, schedule, Home, reminders, emptying) is handed the list and knows none of them by name.
@@ -63,6 +83,8 @@ export interface Room {
   looks?: readonly Look[];
   /** Words after `/expert`. */
   words?(deps: RoomDeps): readonly ExpertWord[];
+  /** What keeps a year from being closed. */
+  year?: YearPart;
   /** What it says of a person's day, in their Home. */
   home?(db: Db, ask: HomeAsk): Promise<HomePart>;
 }

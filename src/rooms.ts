@@ -13,6 +13,7 @@ import { rounds } from './rounds/room.ts';
 import { slack } from './slack/room.ts';
 import { summaries } from './summaries/room.ts';
 import { undo } from './undo/room.ts';
+import { years } from './years/room.ts';
 
 /** All rooms, in the order of the story. Only `app.ts` and the tests import this; everybody else is handed the list. */
 export const ROOMS: readonly Room[] = [
@@ -26,6 +27,7 @@ export const ROOMS: readonly Room[] = [
   rounds,
   reports,
   summaries,
+  years,
   undo,
   digests,
   nudges,

@@ -66,7 +66,12 @@ function looksOf({ rooms }: RoomDeps): Look[] {
 }
 
 /** Starts the only list of jobs: what runs when. */
-export function startSchedule({ maintain }: Pick<OpenDatabase, 'maintain'>, deps: RoomDeps): Schedule {
+export function startSchedule(
+  { maintain }: Pick<OpenDatabase, 'maintain'>,
+  deps: RoomDeps,
+  /** While somebody else says when to look, the minutes pass by. */
+  isPaused = () => false,
+): Schedule {
   const underWay = new Set<Promise<void>>();
 
   function track(work: Promise<void>): Promise<void> {
@@ -80,7 +85,13 @@ export function startSchedule({ maintain }: Pick<OpenDatabase, 'maintain'>, deps
       cron: '30 3 * * *',
       run: () => track(guard(deps, 'maintain_database', maintain)),
     },
-    { name: 'look', cron: '* * * * *', run: () => track(guard(deps, 'look', () => lookIfDue(deps))) },
+    {
+      name: 'look',
+      cron: '* * * * *',
+      run: async () => {
+        if (!isPaused()) await track(guard(deps, 'look', () => lookIfDue(deps)));
+      },
+    },
   ]);
   return {
     lookNow: () => track(lookAtAll(deps)),

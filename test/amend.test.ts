@@ -95,7 +95,12 @@ test('When a coordinator amends, Then at once under the same number, with the re
   expect(await totals()).toEqual({ experts: 2, served: 350 });
   for (const user of ['U0ZJ0006', 'U0ZJ0007'])
     expect(words(user)).toMatch(/BG-2013-0001.*已由滨海新区联络员更正.*与签到表核对/);
-  const act = await desk.db.selectFrom('audit').selectAll().where('act', '=', 'amend_report').execute();
+  const act = await desk.db
+    .selectFrom('audit')
+    .selectAll()
+    .where('act', '=', 'amend_report')
+    .orderBy('id')
+    .execute();
   expect(act).toMatchObject([{ actor: 'U0BINHAI', on_behalf_of: 'author' }]);
 });
 

@@ -4,41 +4,34 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cancelDemand } from '../src/claims/acts/cancel-demand.ts';
 import { claimSlot } from '../src/claims/acts/claim.ts';
 import { readPress } from '../src/claims/case-sql.ts';
-import type { Db, OpenDatabase } from '../src/db/open.ts';
 import { openDatabase } from '../src/db/open.ts';
 import { findDemand } from '../src/demands/repository.ts';
-import { CATALOGUE } from '../src/programme/first-catalogue.ts';
 import { findProgramme, takeNumber } from '../src/programme/repository.ts';
-import { openTestDatabase, type TestDatabase } from './helpers/database.ts';
+import { openPools, type Pools } from './helpers/pools.ts';
+import { insertExpert, insertNeed, insertYear, NOW, TEAM } from './helpers/rows.ts';
 
-const TEAM = 'T0RACE';
-const NOW = Temporal.Instant.from('2013-10-31T10:00:00+08:00');
 const NOBODY = { hostUsers: [], gone: [], grants: [] };
 const ROUNDS = [1, 2, 3, 4, 5];
 
 /** The embedded database has one connection and can show no race. */
 describe('Clicks at the same moment, over several processes’ connections', () => {
-  let database: TestDatabase;
-  const pools: OpenDatabase[] = [];
+  let pools: Pools;
 
   beforeAll(async () => {
-    database = await openTestDatabase();
-    for (let i = 0; i < 3; i += 1)
-      pools.push(await openDatabase({ databaseUrl: database.url, dataDir: '', poolSize: 10 }));
-    await insertProgramme(database.db);
+    pools = await openPools([10, 10, 10]);
+    await insertYear(pools.db);
   });
 
-  afterAll(async () => {
-    for (const pool of pools) await pool.close();
-    await database.close();
-  });
+  afterAll(() => pools.close());
 
   test.each(ROUNDS)(
     'When thirty experts click at once for twenty slots, Then exactly twenty hold one each and ten are told (round %i)',
     async () => {
-      const { db } = database;
-      const demandId = await insertDemand(db, 20);
-      const experts = await Promise.all(Array.from({ length: 30 }, () => insertExpert(db, 2)));
+      const { db } = pools;
+      const demandId = await insertNeed(db, 20);
+      const experts = await Promise.all(
+        Array.from({ length: 30 }, () => insertExpert(db, { max_active_claims: 2 })),
+      );
       const outcomes = await clickAll(experts.map((expertId) => ({ expertId, demandId })));
 
       expect(outcomes.filter((kind) => kind === 'claimed')).toHaveLength(20);
@@ -53,9 +46,9 @@ describe('Clicks at the same moment, over several processes’ connections', () 
   test.each(ROUNDS)(
     'When one expert with a limit of two clicks three needs at once, Then exactly two are held (round %i)',
     async () => {
-      const { db } = database;
-      const expertId = await insertExpert(db, 2);
-      const demands = await Promise.all([1, 2, 3].map(() => insertDemand(db, 5)));
+      const { db } = pools;
+      const expertId = await insertExpert(db, { max_active_claims: 2 });
+      const demands = await Promise.all([1, 2, 3].map(() => insertNeed(db, 5)));
       const outcomes = await clickAll(demands.map((demandId) => ({ expertId, demandId })));
 
       expect(outcomes.sort()).toEqual(['claimed', 'claimed', 'limit_reached']);
@@ -67,9 +60,9 @@ describe('Clicks at the same moment, over several processes’ connections', () 
   test.each(ROUNDS)(
     'When one expert clicks one need five times at once, Then one slot is held (round %i)',
     async () => {
-      const { db } = database;
-      const expertId = await insertExpert(db, 3);
-      const demandId = await insertDemand(db, 5);
+      const { db } = pools;
+      const expertId = await insertExpert(db, { max_active_claims: 3 });
+      const demandId = await insertNeed(db, 5);
       const outcomes = await clickAll(Array.from({ length: 5 }, () => ({ expertId, demandId })));
 
       expect(outcomes.filter((kind) => kind === 'claimed')).toHaveLength(1);
@@ -78,9 +71,9 @@ describe('Clicks at the same moment, over several processes’ connections', () 
   );
 
   test('When one delivery arrives five times at once, Then it has one effect and one answer', async () => {
-    const { db } = database;
-    const expertId = await insertExpert(db, 3);
-    const demandId = await insertDemand(db, 5);
+    const { db } = pools;
+    const expertId = await insertExpert(db, { max_active_claims: 3 });
+    const demandId = await insertNeed(db, 5);
     const outcomes = await clickAll(Array.from({ length: 5 }, () => ({ expertId, demandId, cause: 'once' })));
     expect(outcomes.filter((kind) => kind === 'claimed')).toHaveLength(1);
     expect(outcomes.filter((kind) => kind === 'repeated')).toHaveLength(4);
@@ -89,16 +82,18 @@ describe('Clicks at the same moment, over several processes’ connections', () 
   test.each(ROUNDS)(
     'When a need is cancelled while ten claim it, Then no claim stays live and every slot is free (round %i)',
     async () => {
-      const { db } = database;
-      const demandId = await insertDemand(db, 10);
-      const experts = await Promise.all(Array.from({ length: 10 }, () => insertExpert(db, 2)));
+      const { db } = pools;
+      const demandId = await insertNeed(db, 10);
+      const experts = await Promise.all(
+        Array.from({ length: 10 }, () => insertExpert(db, { max_active_claims: 2 })),
+      );
       const programme = await findProgramme(db, TEAM);
       const demand = await findDemand(db, TEAM, demandId);
       if (!programme || !demand) throw new Error('the ground is not laid');
       const doer = { programme, userId: 'U0HOST', onBehalfOf: undefined, now: NOW, cause: randomUUID() };
       const [outcomes] = await Promise.all([
         clickAll(experts.map((expertId) => ({ expertId, demandId }))),
-        cancelDemand((pools[0] as OpenDatabase).db, doer, { demand, around: NOBODY }, '企业停产'),
+        cancelDemand(pools.dbOf(0), doer, { demand, around: NOBODY }, '企业停产'),
       ]);
 
       expect(outcomes.every((kind) => kind === 'claimed' || kind === 'closed')).toBe(true);
@@ -110,9 +105,9 @@ describe('Clicks at the same moment, over several processes’ connections', () 
   );
 
   test('When others hold all that shows the claim, and who it is shown to, Then the claim waits for none of them', async () => {
-    const { db } = database;
-    const expertId = await insertExpert(db, 1);
-    const demandId = await insertDemand(db, 1);
+    const { db } = pools;
+    const expertId = await insertExpert(db, { max_active_claims: 1 });
+    const demandId = await insertNeed(db, 1);
     const home = { team_id: TEAM, shape: 'view', kind: 'home', state: 'sent' } as const;
     const rows = [`demand_card:${demandId}`, `home:U${expertId}`, 'home:U0HOST'];
     await db
@@ -130,7 +125,7 @@ describe('Clicks at the same moment, over several processes’ connections', () 
   });
 
   test('When a number is taken, Then what is done next on the connection waits for the disk again', async () => {
-    const one = await openDatabase({ databaseUrl: database.url, dataDir: '', poolSize: 1 });
+    const one = await openDatabase({ databaseUrl: pools.url, dataDir: '', poolSize: 1 });
     try {
       // The server of the tests waits for nothing.
       await sql`set synchronous_commit = on`.execute(one.db);
@@ -152,7 +147,7 @@ describe('Clicks at the same moment, over several processes’ connections', () 
   async function clickAll(clicks: { expertId: string; demandId: string; cause?: string }[]) {
     return Promise.all(
       clicks.map(async ({ expertId, demandId, cause = randomUUID() }, i) => {
-        const db = (pools[i % pools.length] as OpenDatabase).db;
+        const db = pools.dbOf(i);
         const userId = `U${expertId}`;
         const { programme, demand, ...press } = await readPress(db, { teamId: TEAM, userId }, demandId);
         if (!programme || !demand) throw new Error('the ground is not laid');
@@ -162,69 +157,3 @@ describe('Clicks at the same moment, over several processes’ connections', () 
     );
   }
 });
-
-async function insertProgramme(db: Db): Promise<void> {
-  await db
-    .insertInto('programme_year')
-    .values({
-      ...{ team_id: TEAM, year: 2013, name: '行动', target_experts: 300, opens_on: '2013-08-30' },
-      ...{ deadline: Temporal.Instant.from('2013-12-31T23:59:59+08:00'), time_zone: 'Asia/Shanghai' },
-      ...{ channel_id: 'C0NEEDS', language: 'zh', published_by: 'district', catalogue: CATALOGUE },
-      ...{ created_by: 'U0BUREAU', created_at: NOW },
-    })
-    .execute();
-}
-
-async function insertOrganisation(db: Db, kind: 'home_unit' | 'host_unit'): Promise<string> {
-  const id = randomUUID();
-  await db
-    .insertInto('organisation')
-    .values({ team_id: TEAM, id, kind, name: id, name_key: id, created_at: NOW })
-    .execute();
-  return id;
-}
-
-async function insertExpert(db: Db, limit: number): Promise<string> {
-  const id = randomUUID();
-  await db
-    .insertInto('expert')
-    .values({
-      ...{ team_id: TEAM, id, user_id: `U${id}`, name: '专家', system: 'education', title: 'professor' },
-      ...{
-        employer_id: await insertOrganisation(db, 'home_unit'),
-        field: 'newmat',
-        max_active_claims: limit,
-      },
-      ...{ state: 'verified', registered_at: NOW, verified_at: NOW },
-    })
-    .execute();
-  return id;
-}
-
-async function insertDemand(db: Db, slots: number): Promise<string> {
-  const id = randomUUID();
-  await db
-    .insertInto('demand')
-    .values({
-      ...{ team_id: TEAM, id, number: id, year: 2013, state: 'published', poster: 'U0HOST' },
-      ...{
-        host_unit_id: await insertOrganisation(db, 'host_unit'),
-        district: 'binhai',
-        districts: ['binhai'],
-      },
-      ...{
-        unit_name: '某厂',
-        action_line: 'tech_sme',
-        title: '配方改进',
-        expert_slots: slots,
-        time_text: '11月',
-      },
-      ...{ submitted_at: NOW, published_at: NOW, changed_at: NOW },
-    })
-    .execute();
-  await db
-    .insertInto('slot')
-    .values(Array.from({ length: slots }, (_, i) => ({ team_id: TEAM, demand_id: id, no: i + 1 })))
-    .execute();
-  return id;
-}

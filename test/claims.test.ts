@@ -188,6 +188,7 @@ describe('claiming', () => {
 
   test('When the last slot was just taken by a confirmed expert, Then the name is said', async () => {
     await publish({ expert_slots: '1' }, { modes: ['instant'] });
+    await press('U0BINHAI', 'grant_instant');
     await registerVerified(desk, 'U0ZJ0006', { home_unit_user: 'U0HOME' });
     await registerVerified(desk, 'U0ZJ0007', { name: '田若川' });
     const card = structuredClone(desk.lastCard());
@@ -234,7 +235,11 @@ describe('two consents', () => {
     expect(desk.lastCard().text).toContain('已确认 1');
     expect(desk.lastCard().text).toContain('何知远');
     expect(notes()).toEqual(['何知远已确认服务。']);
-    const acts = await desk.db.selectFrom('audit').select(['act', 'actor', 'on_behalf_of']).execute();
+    const acts = await desk.db
+      .selectFrom('audit')
+      .select(['act', 'actor', 'on_behalf_of'])
+      .orderBy('id')
+      .execute();
     expect(acts.slice(-3)).toEqual([
       { act: 'claim_slot', actor: 'U0ZJ0006', on_behalf_of: null },
       { act: 'give_consent', actor: 'U0HOME', on_behalf_of: null },
@@ -328,6 +333,7 @@ describe('two consents', () => {
       .selectFrom('audit')
       .select('actor')
       .where('outcome', '=', 'refused')
+      .orderBy('id')
       .execute();
     expect(refused).toHaveLength(9);
   });
@@ -352,7 +358,12 @@ describe('on behalf of people who are not on Slack', () => {
     await submitAfter('U0BINHAI', 'record_consent', { kind: 'letter', document_no: '津沽大人〔2013〕8号' });
     const consents = await desk.db.selectFrom('consent').selectAll().execute();
     expect(consents).toMatchObject([{ kind: 'letter', document_no: '津沽大人〔2013〕8号', on_behalf: true }]);
-    const acts = await desk.db.selectFrom('audit').selectAll().where('act', '=', 'record_consent').execute();
+    const acts = await desk.db
+      .selectFrom('audit')
+      .selectAll()
+      .where('act', '=', 'record_consent')
+      .orderBy('id')
+      .execute();
     expect(acts.map(({ on_behalf_of }) => on_behalf_of)).toEqual(['home_unit', 'home_unit']);
   });
 

@@ -460,6 +460,7 @@ describe('what a coordinator decides', () => {
       .selectFrom('audit')
       .select('act')
       .where('object_kind', '=', 'digest_channel')
+      .orderBy('id')
       .execute();
     expect(acts.map(({ act }) => act)).toEqual(['change_digest', 'mute_digest', 'unmute_digest']);
   });

@@ -268,3 +268,18 @@ test('When a season can’t be played in, Then it is said, the window stays usab
   expect(paces.slice(-2)).toEqual([false, true]);
   expect(await ask({ type: 'openHome' })).toMatchObject({ ok: false, error: 'connection_failed' });
 });
+
+test('When a season is played on and stops on the way, Then it is said, and nothing of what there was is lost', async () => {
+  workspace.connect('http://127.0.0.1:1');
+  const { ask, sees } = await sitDown('U0BUREAU');
+  expect(await Promise.all([ask({ type: 'playOn' }), ask({ type: 'playOn' })])).toMatchObject([
+    { ok: true },
+    { ok: false, error: 'season_playing' },
+  ]);
+  await sees(({ season }) => season.state === 'failed');
+  expect(stage.kept.state).toBe('done');
+  expect(resets).toBe(0);
+  expect(await ask({ type: 'restart', season: 'empty' })).toMatchObject({ ok: true });
+  expect(stage.kept.state).toBe('none');
+  expect(await ask({ type: 'playOn' })).toMatchObject({ ok: false, error: 'nothing_to_play' });
+});

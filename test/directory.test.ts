@@ -21,7 +21,12 @@ const shownTo = (userId: string) => JSON.stringify(desk.as(userId).ephemerals.at
 const topView = (userId: string) => JSON.stringify(desk.as(userId).views.at(-1)?.blocks ?? []);
 
 async function refusals(): Promise<string[]> {
-  const rows = await desk.db.selectFrom('audit').select('act').where('outcome', '=', 'refused').execute();
+  const rows = await desk.db
+    .selectFrom('audit')
+    .select('act')
+    .where('outcome', '=', 'refused')
+    .orderBy('id')
+    .execute();
   return rows.map(({ act }) => act);
 }
 
@@ -125,12 +130,70 @@ describe('roles', () => {
     expect(Object.keys(desk.as('U0BUREAU').errors)).toEqual(['role']);
   });
 
+  test('When a single role is taken away, Then that one alone, told once; never the last of the bureau', async () => {
+    desk = await startDesk();
+    await giveRole(desk, 'U0BINHAI', { role: 'district', districts: ['binhai', 'dongli'] });
+    const grants = () =>
+      desk.db.selectFrom('role_grant').select(['id', 'user_id', 'scope']).orderBy('scope').execute();
+    const idOf = async (scope: string) => (await grants()).find((one) => one.scope === scope)?.id ?? '';
+    const dongli = await idOf('dongli');
+    await forgeClick(desk, 'U0BINHAI', 'remove_role', dongli);
+    expect(await grants()).toHaveLength(3);
+    const removing = async (value: string) => {
+      await desk.as('U0BUREAU').command('/expert', 'settings');
+      await desk.settle();
+      const view = desk.as('U0BUREAU').views.at(-1);
+      const row = view?.blocks.find((block) => JSON.stringify(block).includes(value));
+      if (!view || !row?.block_id) throw new Error('no such role in the settings');
+      await desk.as('U0BUREAU').press(view, 'remove_role', { blockId: row.block_id });
+      await desk.settle();
+      const answer = topView('U0BUREAU');
+      await desk.as('U0BUREAU').closeModal({ all: true });
+      return answer;
+    };
+    expect(await removing(dongli)).toContain('已撤销 滨海新区联络员 的角色：区县联络员 · 东丽区');
+    expect((await grants()).map(({ scope }) => scope)).toEqual(['', 'binhai']);
+    const told = desk.as('U0BINHAI').dms.filter(({ text }) => text.includes('您不再担任区县联络员 · 东丽区'));
+    expect(told).toHaveLength(1);
+    expect(await removing(await idOf(''))).toContain('最后一位市局联络员');
+    expect(await grants()).toHaveLength(2);
+    await forgeClick(desk, 'U0BUREAU', 'remove_role', dongli);
+    expect(desk.as('U0BINHAI').dms.filter(({ text }) => text.includes('不再担任'))).toHaveLength(1);
+  });
+
   test('When somebody without the role opens the settings, Then they read whose they are', async () => {
     desk = await startDesk();
     await desk.as('U0BINHAI').command('/expert', 'settings');
     await desk.settle();
     expect(shownTo('U0BINHAI')).toContain('市局联络员');
     expect(desk.as('U0BINHAI').views).toEqual([]);
+  });
+
+  test('When optional scopes are missing, Then an admin reads in the settings what each would bring; nobody else does', async () => {
+    desk = await startDesk();
+    desk.workspace.addUser({ id: 'U0ANN', name: 'Ann', locale: 'en-US', isAdmin: true });
+    await giveRole(desk, 'U0ANN', { role: 'bureau' });
+    await giveRole(desk, 'U0ALICE', { role: 'bureau' });
+    const settingsOf = async (user: string) => {
+      await desk.as(user).command('/expert', 'settings');
+      await desk.settle();
+      const seen = topView(user);
+      await desk.as(user).closeModal({ all: true });
+      return seen;
+    };
+    expect(await settingsOf('U0BUREAU')).not.toContain('files:read');
+    desk.workspace.team.options.grantedOptional = ['channels:read'];
+    // The next answer of Slack's, whatever it is to, says so.
+    await settingsOf('U0BUREAU');
+    const zh = await settingsOf('U0BUREAU');
+    expect(zh).toContain('files:read  服务报告可附图片和 PDF');
+    expect(zh).toContain('groups:read  ');
+    expect(zh).not.toContain('channels:read');
+    expect(zh).toContain('重新安装');
+    const en = await settingsOf('U0ANN');
+    expect(en).toContain('files:read  pictures and PDFs with a report');
+    expect(en).toContain('reinstall');
+    expect(await settingsOf('U0ALICE')).not.toContain('files:read');
   });
 
   test('When a district coordinator is named without a district, Then the field says so', async () => {

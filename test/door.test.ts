@@ -87,7 +87,7 @@ function closed(socket: Socket): Promise<unknown> {
 }
 
 async function auditSize(): Promise<number> {
-  return (await desk.db.selectFrom('audit').select('id').execute()).length;
+  return (await desk.db.selectFrom('audit').select('id').orderBy('id').execute()).length;
 }
 
 describe('the shape of a payload', () => {
@@ -117,6 +117,11 @@ describe('the shape of a payload', () => {
     ['no kind', () => ({ user }), { kind: 'unknown', path: 'type' }],
     ['a kind like a word of JavaScript', () => ({ type: '__proto__' }), { kind: 'unknown', path: 'type' }],
     ['user: null', () => ({ ...click(), user: null }), { kind: 'block_actions', path: 'user' }],
+    [
+      'no account’s id',
+      () => ({ ...click(), user: { ...user, id: 'null' } }),
+      { kind: 'block_actions', path: 'user.id' },
+    ],
     ['no team', () => ({ ...click(), team: undefined }), { kind: 'block_actions', path: 'team' }],
     [
       'nobody’s team',
@@ -175,6 +180,11 @@ describe('the shape of a payload', () => {
     [
       'nobody changed',
       () => event({ type: 'user_change', user: { id: 5 } }),
+      { kind: 'user_change', path: 'event.user.id' },
+    ],
+    [
+      'a changed account that can be none',
+      () => event({ type: 'user_change', user: { id: 'null' } }),
       { kind: 'user_change', path: 'event.user.id' },
     ],
     [

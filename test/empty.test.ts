@@ -46,5 +46,7 @@ test('When a table is added, Then it is emptied as well, before those it refers 
     select conrelid::regclass::text as child, confrelid::regclass::text as parent
     from pg_constraint where contype = 'f'`.execute(desk.db);
   const order: string[] = tablesOf(ROOMS);
-  expect(rows.filter(({ child, parent }) => order.indexOf(child) >= order.indexOf(parent))).toEqual([]);
+  // A table that refers to itself is emptied by one statement.
+  const others = rows.filter(({ child, parent }) => child !== parent);
+  expect(others.filter(({ child, parent }) => order.indexOf(child) >= order.indexOf(parent))).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildManifest } from '../manifest/manifest.ts';
 import { wallNow } from '../src/clock.ts';
@@ -287,6 +288,67 @@ describe('the local workspace', () => {
     const { headers } = await fetch(`${workspace.url}/window/files/${file?.id}`, { headers: asPage });
     expect(headers.get('content-type')).toBe('application/octet-stream');
     expect(headers.get('content-disposition')).toMatch(/^attachment/);
+  });
+
+  describe('when an app uploads', () => {
+    const call = async (method: string, args: Record<string, string>) => {
+      const headers = { authorization: 'Bearer xoxb-test' };
+      const body = new URLSearchParams(args);
+      return (
+        await fetch(`${workspace.apiUrl}${method}`, { method: 'POST', body, headers })
+      ).json() as Promise<Record<string, unknown> & { upload_url: string; file_id: string }>;
+    };
+    const announce = (length: number) =>
+      call('files.getUploadURLExternal', { filename: '模板.csv', length: String(length) });
+    const put = async (url: string, body: string) => (await fetch(url, { method: 'POST', body })).status;
+    const complete = (id: string, where: Record<string, string> = {}) =>
+      call('files.completeUploadExternal', { files: JSON.stringify([{ id, title: '模板' }]), ...where });
+
+    beforeEach(() => {
+      const { oauth_config, ...manifest } = buildManifest('http');
+      const bot = [...oauth_config.scopes.bot, 'files:write'];
+      workspace.team.options.manifest = { ...manifest, oauth_config: { scopes: { bot } } };
+    });
+
+    test('When the SDK does, Then the person finds the file in the chat, and can open it', async () => {
+      const { channel } = (await call('chat.postMessage', { channel: 'ULI', text: 'x' })) as unknown as {
+        channel: string;
+      };
+      const client = new WebClient('xoxb-test', { slackApiUrl: workspace.apiUrl });
+      await client.filesUploadV2({
+        ...{ channel_id: channel, filename: '模板.csv', title: '模板', initial_comment: '请查收' },
+        file: Buffer.from('单位\r\n'),
+      });
+      const shared = workspace.messages(channel).at(-1);
+      expect(shared).toMatchObject({ text: '请查收', files: [{ title: '模板', name: '模板.csv', size: 8 }] });
+      const shown = await fetch(`${workspace.url}/window/files/${shared?.files?.[0]?.id}`, {
+        headers: asPage,
+      });
+      expect(await shown.text()).toBe('单位\r\n');
+      expect(workspace.violations).toEqual([]);
+    });
+
+    test('When a step is missing or wrong, Then nothing is shared, and it says why', async () => {
+      const { file_id, upload_url } = await announce(4);
+      expect(await complete(file_id)).toMatchObject({ error: 'file_not_found' });
+      expect(await put(upload_url, '12345')).toBe(400);
+      expect(await put(`${upload_url}x`, '1234')).toBe(404);
+      expect(await complete(file_id)).toMatchObject({ error: 'file_not_found' });
+      expect(await put(upload_url, '1234')).toBe(200);
+      expect(await complete(file_id, { channel_id: 'C0NONE' })).toMatchObject({ error: 'channel_not_found' });
+      expect(await complete(file_id, { channel_id: 'ULI' })).toMatchObject({ error: 'channel_not_found' });
+      expect(workspace.violations).toEqual([expect.stringContaining('is a person')]);
+      expect(await complete(file_id)).toMatchObject({ ok: true, files: [{ id: file_id, title: '模板' }] });
+      expect(await complete(file_id)).toMatchObject({ error: 'file_not_found' });
+      expect(await put(upload_url, '1234')).toBe(404);
+      expect(await announce(0)).toMatchObject({ error: 'invalid_arguments' });
+      expect(await announce(26 * MB)).toMatchObject({ error: 'file_upload_size_restricted' });
+    });
+
+    test('When files:write was not granted, Then it is refused by name', async () => {
+      workspace.team.options.manifest = buildManifest('http');
+      expect(await announce(4)).toMatchObject({ error: 'missing_scope', needed: 'files:write' });
+    });
   });
 
   test('When files.info is called, Then it needs files:read', async () => {

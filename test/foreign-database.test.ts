@@ -11,10 +11,12 @@ import { migrateToLatest } from '../src/db/migrate.ts';
 import { openDatabase } from '../src/db/open.ts';
 import { startWorkspace } from '../src/playground/workspace.ts';
 import { createPostgresDatabase, databaseKind } from './helpers/database.ts';
+import { putMadeDatabase } from './helpers/made-folder.ts';
 
 test('When the database is another workspace’s, Then the program says so in both languages and does not start', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'expert-desk-'));
   const server = databaseKind === 'postgres' ? await createPostgresDatabase() : undefined;
+  if (!server) await putMadeDatabase(dataDir);
   const { db, close } = await openDatabase({ databaseUrl: server?.url, dataDir });
   await migrateToLatest(db);
   const theirs = { team_id: 'T0OTHER', user_id: 'U0THEIRS', name: '别处的人', locale: 'zh-CN' };

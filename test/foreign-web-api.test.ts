@@ -82,7 +82,7 @@ async function start(paced: boolean, extraScopes: string[]): Promise<void> {
   quiet = new SlackAPIClient(SECRETS.botToken, { ...options, throwSlackAPIError: false });
 }
 
-const EXTRA = ['channels:read', 'groups:read', 'im:read', 'im:write', 'team:read'];
+const EXTRA = ['channels:read', 'files:write', 'groups:read', 'im:read', 'im:write', 'team:read'];
 
 beforeEach(async () => {
   wall = Date.UTC(2026, 10, 2, 1);
@@ -244,6 +244,12 @@ const REFUSALS: [error: string, method: string, args: () => Json | Promise<Json>
   ['unknown_method', 'chat.unknown', () => ({})],
   ['team_not_found', 'team.info', () => ({ team: 'T0OTHER' })],
   ['file_not_found', 'files.info', () => ({ file: 'F0NONE' })],
+  ['file_not_found', 'files.completeUploadExternal', () => ({ files: [{ id: 'F0NONE' }] })],
+  [
+    'file_upload_size_restricted',
+    'files.getUploadURLExternal',
+    () => ({ filename: 'x.csv', length: 26 * 1024 * 1024 }),
+  ],
   ['invalid_arguments', 'chat.postMessage', () => ({ text: 'hi' })],
   ['channel_not_found', 'chat.postMessage', () => ({ channel: 'CNONE', text: 'hi' })],
   ['channel_not_found', 'chat.postMessage', () => ({ channel: 'GPRIV', text: 'hi' })],

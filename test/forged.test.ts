@@ -62,6 +62,12 @@ const STEPS: Step[] = [
   step('accept_expert', 'U0HOST', 'claim', 'host_pending'),
   step('decline_expert', 'U0HOST', 'claim', 'host_pending', REASON),
   step('withdraw_claim', 'U0ZJ0006', 'claim', 'confirmed', REASON),
+  step('report_no_show', 'U0HOST', 'claim', 'confirmed', REASON),
+  step('object_no_show', 'U0ZJ0006', 'claim', 'no_show_reported', REASON),
+  step('uphold_no_show', 'U0BINHAI', 'claim', 'no_show_objected'),
+  step('dismiss_no_show', 'U0BINHAI', 'claim', 'no_show_reported'),
+  step('waive_report', 'U0BINHAI', 'claim', 'confirmed', REASON),
+  step('recall_expert', 'U0HOME', 'claim', 'confirmed', REASON),
   step('confirm_report', 'U0HOST', 'report', 'submitted'),
   step('object_report', 'U0HOST', 'report', 'submitted', REASON),
   step('accept_report', 'U0BINHAI', 'report', 'host_confirmed'),
@@ -78,6 +84,8 @@ const STEPS: Step[] = [
     ...step('submit_summary', 'U0BINHAI', 'summary', 'not_started', SUMMARY),
     metadata: (id) => ({ draftId: `draft-${id}`, summaryId: id, version: '0', asked: '' }),
   },
+  step('waive_summary', 'U0BUREAU', 'summary', 'not_started', REASON),
+  step('void_report', 'U0BINHAI', 'report', 'accepted', REASON),
   step('accept_summary', 'U0BUREAU', 'summary', 'submitted'),
   {
     ...step('return_summary', 'U0BUREAU', 'summary', 'submitted', REASON),
@@ -331,6 +339,7 @@ async function audited(outcome: 'done' | 'refused', act: string, actor: string):
     .where('outcome', '=', outcome)
     .where('act', '=', act)
     .where('actor', '=', actor)
+    .orderBy('id')
     .execute();
   return rows.length;
 }
@@ -579,6 +588,53 @@ describe('what is no step of one thing', () => {
     expect((await stateOfAll()).split('\n').length).toBeGreaterThanOrEqual(before.split('\n').length);
   });
 
+  // What is done to a need after its publication; `keep_claim` is the expert's, or a coordinator's for them.
+  test.each([
+    ...(['change_demand', 'postpone_demand', 'reopen_demand', 'close_demand', 'follow_up'] as const),
+    ...(['grant_instant', 'keep_claim'] as const),
+  ])('When somebody whose need it is not tries to %s, Then nothing changes', async (act) => {
+    const on = act === 'keep_claim' ? 'claim' : 'demand';
+    const id = await plant(desk.db, team, { on, from: on === 'claim' ? 'confirmed' : 'published' });
+    const rows = async () =>
+      JSON.stringify([
+        await desk.db.selectFrom('demand').selectAll().orderBy('id').execute(),
+        await desk.db.selectFrom('claim').selectAll().orderBy('id').execute(),
+        await desk.db.selectFrom('slot').selectAll().orderBy('demand_id').orderBy('no').execute(),
+      ]);
+    const before = await rows();
+    for (const user of ['U0ZJ0007', 'U0WUQING', 'U0GUEST']) {
+      const button = act === 'change_demand' ? 'edit_demand' : act;
+      expect((await forgePress(desk, user, button, id)).text).toMatch(SAYS_SOMETHING);
+      const typed = { metadata: { demandId: id, claimId: id }, values: { ...REASON, ...NEED } };
+      if (on === 'demand' && act !== 'grant_instant')
+        expect((await forgeSubmit(desk, user, act, typed)).text).toMatch(SAYS_SOMETHING);
+      expect(desk.as(user).views.map(({ callback_id }) => callback_id)).not.toContain(act);
+    }
+    expect(await rows()).toBe(before);
+  });
+
+  test.each(['open_year', 'edit_programme', 'close_year', 'correct_year', 'extend_summary'])(
+    'When somebody who is not the bureau tries to %s, Then nothing changes, and it is on record',
+    async (act) => {
+      const years = () => desk.db.selectFrom('programme_year').selectAll().orderBy('year').execute();
+      const isSummary = act === 'extend_summary';
+      const value = isSummary ? await plant(desk.db, team, { on: 'summary', from: 'not_started' }) : '2013';
+      const before = await years();
+      for (const user of ['U0BINHAI', 'U0HOST', 'U0ZJ0006', 'U0GUEST']) {
+        const refused = await audited('refused', act, user);
+        expect((await forgePress(desk, user, act, value)).text).toMatch(SAYS_SOMETHING);
+        const typed = {
+          metadata: { year: '2013', after: '2013', summaryId: value },
+          values: { confirm: ['yes'], year: '2014' },
+        };
+        expect((await forgeSubmit(desk, user, act, typed)).text).toMatch(SAYS_SOMETHING);
+        expect(await audited('refused', act, user)).toBe(refused + 2);
+        expect(desk.as(user).views.map(({ callback_id }) => callback_id)).not.toContain(act);
+      }
+      expect(await years()).toEqual(before);
+    },
+  );
+
   test('When a window is of an older version of a summary, Then nothing changes, and it says where it stands', async () => {
     const id = await plant(desk.db, team, { on: 'summary', from: 'submitted' });
     await forgeSubmit(desk, 'U0BUREAU', 'return_summary', {
@@ -737,11 +793,25 @@ describe('what is no step of one thing', () => {
     expect(await audited('refused', 'settle_message', 'U0WUQING')).toBe(2);
   });
 
+  test('When somebody claims to be alone, Then that gives them no right, and nothing that is no act happens', async () => {
+    const report = await plant(desk.db, team, { on: 'report', from: 'host_confirmed' });
+    const before = await stateOfAll();
+    const values = { confirm: ['yes'] };
+    for (const act of ['accept_report', 'nothing', 'constructor']) {
+      const metadata = { act, value: report, alone: 'yes' };
+      await forgeSubmit(desk, 'U0WUQING', 'act_alone', { metadata, values });
+    }
+    expect(await stateOfAll()).toBe(before);
+    expect(await audited('refused', 'accept_report', 'U0WUQING')).toBeGreaterThan(0);
+  });
+
   test('When the work calendar is changed by somebody who may not, Then not', async () => {
     const before = await stateOfAll();
     const values = { rest_days: '2013-11-01', work_days: '' };
     const refused = await audited('refused', 'change_calendar', 'U0BINHAI');
     expect((await forgePress(desk, 'U0BINHAI', 'work_calendar', '2013')).text).toMatch(SAYS_SOMETHING);
+    const grant = await desk.db.selectFrom('role_grant').select('id').limit(1).executeTakeFirstOrThrow();
+    expect((await forgePress(desk, 'U0BINHAI', 'remove_role', grant.id)).text).toMatch(SAYS_SOMETHING);
     await forgeSubmit(desk, 'U0BINHAI', 'work_calendar', { metadata: {}, values });
     expect(await audited('refused', 'change_calendar', 'U0BINHAI')).toBe(refused + 2);
     expect(await stateOfAll()).toBe(before);
@@ -769,6 +839,46 @@ describe('what is no step of one thing', () => {
     const own = { ...window.values, home_unit_user: 'U0ALICE' };
     await forgeSubmit(desk, 'U0ALICE', 'register_expert', { metadata: { draftId: 'another' }, values: own });
     expect(await stateOfAll()).toBe(after);
+  });
+
+  test('When somebody records or links an expert who may not, Then not; three deliveries do it once', async () => {
+    const person = {
+      name: 'Ding',
+      employer: 'Farm',
+      system: 'agriculture',
+      title: 'professor',
+      field: 'ict',
+    };
+    const recording = (draftId: string, values = {}) => ({
+      metadata: { draftId },
+      values: { ...person, ...values },
+    });
+    const id = await plant(desk.db, team, { on: 'expert', from: 'registered' });
+    const elsewhere = await plant(desk.db, OTHER_TEAM, { on: 'expert', from: 'registered' });
+    const linking = (account: string, expertId = id) => ({ metadata: { expertId }, values: { account } });
+    const before = await stateOfAll();
+    for (const user of ['U0ALICE', 'U0GUEST', 'U0HOST']) {
+      expect((await forgePress(desk, user, 'record_expert', 'new')).text).toMatch(SAYS_SOMETHING);
+      await forgeSubmit(desk, user, 'record_expert', recording(`of-${user}`));
+      expect(await audited('refused', 'record_expert', user)).toBe(2);
+      expect((await forgePress(desk, user, 'link_expert', id)).text).toMatch(SAYS_SOMETHING);
+      await forgeSubmit(desk, user, 'link_expert', linking(user));
+      expect(await audited('refused', 'link_expert', user)).toBe(2);
+    }
+    expect((await forgePress(desk, 'U0BUREAU', 'link_expert', elsewhere)).text).toMatch(NOT_FOUND);
+    await forgeSubmit(desk, 'U0BUREAU', 'link_expert', linking('U0ZJ0007', elsewhere));
+    await forgeSubmit(desk, 'U0BUREAU', 'record_expert', recording('own', { account: 'U0BUREAU' }));
+    expect(await stateOfAll()).toBe(before);
+
+    const recorded = await forgeSubmit(desk, 'U0BUREAU', 'record_expert', recording('of-ding'));
+    const linked = await forgeSubmit(desk, 'U0BUREAU', 'link_expert', linking('U0ZJ0007'));
+    const after = await stateOfAll();
+    for (const { delivery } of [recorded, linked])
+      for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);
+    await desk.settle();
+    expect(await stateOfAll()).toBe(after);
+    expect(await audited('done', 'record_expert', 'U0BUREAU')).toBe(1);
+    expect(await audited('done', 'link_expert', 'U0BUREAU')).toBe(1);
   });
 
   test('When the digest is posted by somebody who may not, Then not; three deliveries post it once', async () => {

@@ -75,7 +75,12 @@ test('When a guest tries, or before set-up, Then no form opens and a window says
   await turnIntoNeed('U0GUEST', '水泵坏了');
   expect(desk.as('U0GUEST').views.at(-1)?.callback_id ?? '').toBe('');
   expect(screenOf('U0GUEST')).toContain('访客除外');
-  const refused = await desk.db.selectFrom('audit').select('act').where('outcome', '=', 'refused').execute();
+  const refused = await desk.db
+    .selectFrom('audit')
+    .select('act')
+    .where('outcome', '=', 'refused')
+    .orderBy('id')
+    .execute();
   expect(refused).toEqual([{ act: 'post_demand' }]);
 
   await desk.db.deleteFrom('programme_year').execute();

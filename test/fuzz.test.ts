@@ -131,7 +131,7 @@ test(`When real payloads are changed at random (seed ${SEED}), Then none ends th
   expect([...reached].toSorted()).toEqual(DOORS.toSorted());
   expect(refusals).toBeGreaterThan(MUTATIONS / 10);
   expect(crashes, `seed ${SEED}`).toEqual([]);
-  const rows = await desk.db.selectFrom('audit').select(['actor', 'team_id']).execute();
+  const rows = await desk.db.selectFrom('audit').select(['actor', 'team_id']).orderBy('id').execute();
   const foreign = rows.filter(
     ({ actor, team_id }) => !people.has(actor) || team_id !== desk.workspace.teamId,
   );

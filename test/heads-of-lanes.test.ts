@@ -88,6 +88,7 @@ describe('the queue', () => {
   });
 
   test('When acts come in a row while a call is slow, Then several share a look, and none waits for the call', async () => {
+    queue.pace.perTargetMs = 1;
     queue.workspace.faults.delay('chat.postMessage', 2000);
     await queue.ask('notice', outgoing('slow'), outgoing('beside', { target: 'U1' }));
     const sender = queue.sender();

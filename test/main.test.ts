@@ -12,6 +12,7 @@ import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
 import { createPostgresDatabase, databaseKind } from './helpers/database.ts';
 import { freePort } from './helpers/free-port.ts';
 import { createHearing } from './helpers/hear.ts';
+import { putMadeDatabase } from './helpers/made-folder.ts';
 
 // A first start makes its database, which takes ten seconds beside other work.
 vi.setConfig({ testTimeout: 120_000 });
@@ -61,10 +62,14 @@ function start(env: Record<string, string>): Started {
   };
 }
 
-async function storage(): Promise<Record<string, string>> {
+/** Where a first start finds nothing; or where one was, for what isn't about it. */
+async function storage(isUsed = true): Promise<Record<string, string>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'expert-desk-'));
   ends.push(() => rmSync(dataDir, { recursive: true, force: true }));
-  if (databaseKind === 'embedded') return { DATA_DIR: dataDir };
+  if (databaseKind === 'embedded') {
+    if (isUsed) await putMadeDatabase(dataDir);
+    return { DATA_DIR: dataDir };
+  }
   const { url, drop } = await createPostgresDatabase();
   ends.push(drop);
   return { DATA_DIR: dataDir, DATABASE_URL: url };
@@ -170,7 +175,7 @@ describe('the program', () => {
   });
 
   test('When nothing is given, Then the playground opens with the season in it, plays it anew when asked, and keeps it', async () => {
-    const env = { ...(await storage()), PORT: await freePort() };
+    const env = { ...(await storage(false)), PORT: await freePort() };
     const first = start(env);
     const url = (await first.line(/http:/)).match(/http:\S+/)?.[0] ?? '';
     expect(first.lines.join()).toContain('this machine only');

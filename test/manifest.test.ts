@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { buildManifest } from '../manifest/manifest.ts';
+import { OPTIONAL_SCOPES } from '../src/slack/granted.ts';
 import { ACTIONS, COMMANDS, VIEWS } from '../src/slack/ids.ts';
 import { CHANNEL, startDesk } from './helpers/desk.ts';
 import { forgePress } from './helpers/hostile.ts';
@@ -24,6 +25,12 @@ describe('the manifest', () => {
       validate(JSON.parse(JSON.stringify(buildManifest(variant))));
       expect(validate.errors ?? []).toEqual([]);
     }
+  });
+
+  test('When an admin may leave scopes out, Then the settings know the very same ones', () => {
+    expect([...OPTIONAL_SCOPES].sort()).toEqual(
+      [...buildManifest('http').oauth_config.scopes.bot_optional].sort(),
+    );
   });
 
   test('When names are read by people of two languages, Then both stand there and Slack’s sizes hold', () => {

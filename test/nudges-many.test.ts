@@ -173,13 +173,22 @@ describe('whose they are', () => {
       .executeTakeFirstOrThrow();
     await desk.db
       .insertInto('absence')
-      .values({
-        ...{ team_id, user_id: 'U0WUQING', until: '2013-12-05', deputy: 'U0HOST' },
-        from_at: Temporal.Instant.from('2013-11-25T09:00:00+08:00'),
-      })
+      .values(
+        // A deputy's deputy stands in for the deputy alone.
+        (
+          [
+            ['U0WUQING', 'U0HOST'],
+            ['U0HOST', 'U0HOME'],
+          ] as const
+        ).map(([user_id, deputy]) => ({
+          ...{ team_id, user_id, until: '2013-12-05', deputy },
+          from_at: Temporal.Instant.from('2013-11-25T09:00:00+08:00'),
+          ends_at: Temporal.Instant.from('2013-12-06T00:00:00+08:00'),
+        })),
+      )
       .execute();
     await goTo('2013-11-29T09:30');
-    const [reminder] = remindersOf('U0HOST');
+    const [reminder] = remindersOf('U0HOME');
     if (!reminder) throw new Error('no reminder');
     expect(linesOf(reminder, '南开区')).toEqual(['南开区、河北区、津南区、武清区']);
     expect(linesOf(reminder, '您没有办理权限，请联系市局专技处')).toHaveLength(1);

@@ -156,6 +156,16 @@ describe('one reminder', () => {
   });
 });
 
+async function goAway(userId: string, values: { until: string; user?: string }) {
+  await desk.as(userId).openHome();
+  await desk.settle();
+  const { home } = desk.as(userId);
+  if (!home) throw new Error('no Home');
+  await desk.as(userId).press(home, 'go_away');
+  await desk.settle();
+  await submit(userId, values);
+}
+
 describe('everything in one message', () => {
   test('When a need runs out unclaimed, Then its coordinators hear it twice and its poster once', async () => {
     await publishNeed(desk, {
@@ -226,7 +236,9 @@ describe('everything in one message', () => {
     expect(JSON.stringify(lastNudge('U0BINHAI').blocks)).toContain('override_host');
     await press('U0HOST', 'confirm_report');
     expect(lastNudge('U0HOST').text).toContain('全部办完了');
-    expect(lastNudge('U0BINHAI').text).toContain('您有 1 项待办\n请报送年度总结\n滨海新区 2013 年年度总结');
+    // In turn it is the coordinator’s to accept.
+    expect(lastNudge('U0BINHAI').text).toContain('您有 2 项待办\n待采纳的报告\nBG-2013-0001');
+    expect(lastNudge('U0BINHAI').text).toContain('请报送年度总结\n滨海新区 2013 年年度总结');
   });
 
   test('When a week’s new messages are used up, Then the message is edited, and the ledger says so', async () => {
@@ -299,7 +311,12 @@ describe('snooze', () => {
     const { id } = await desk.db.selectFrom('nudge_message').select('id').executeTakeFirstOrThrow();
     await forgeClick(desk, 'U0HOST', 'snooze_seven_days', id);
     expect(await desk.db.selectFrom('nudge_snooze').selectAll().execute()).toEqual([]);
-    const refused = await desk.db.selectFrom('audit').selectAll().where('outcome', '=', 'refused').execute();
+    const refused = await desk.db
+      .selectFrom('audit')
+      .selectAll()
+      .where('outcome', '=', 'refused')
+      .orderBy('id')
+      .execute();
     expect(refused.map(({ act, actor }) => [act, actor])).toEqual([['snooze_nudge', 'U0HOST']]);
   });
 });
@@ -368,6 +385,37 @@ describe('not mine, away, gone', () => {
     ]);
   });
 
+  test('When a deputy acts, Then as the absent person may, in their name, and no longer than the absence', async () => {
+    await claimOne();
+    await goAway('U0HOME', { until: '2013-11-05', user: 'U0WUQING' });
+    expect(JSON.stringify(desk.as('U0HOME').views.at(-1)?.blocks)).toContain('武清区联络员 在此期间代您办理');
+    await desk.as('U0HOME').closeModal({ all: true });
+    expect(desk.as('U0WUQING').dms.at(-1)?.text).toContain('津沽大学人事处 外出至2013年11月5日，请您代办');
+    await goTo('2013-11-05T09:30');
+    const claim = await desk.db.selectFrom('claim').select('id').executeTakeFirstOrThrow();
+    desk.clock.moveTo(Temporal.Instant.from('2013-11-06T00:00:00+08:00'));
+    await forgeClick(desk, 'U0WUQING', 'give_consent', claim.id);
+    const consents = () =>
+      desk.db
+        .selectFrom('audit')
+        .select(['outcome', 'on_behalf_of', 'details'])
+        .where('act', '=', 'give_consent')
+        .orderBy('id')
+        .execute();
+    expect(await consents()).toMatchObject([{ outcome: 'refused' }]);
+    await goAway('U0HOME', { until: '2013-11-15', user: 'U0WUQING' });
+    await desk.as('U0HOME').closeModal({ all: true });
+    await goTo('2013-11-06T10:00');
+    await press('U0WUQING', 'give_consent');
+    expect((await consents()).at(-1)).toMatchObject({
+      ...{ outcome: 'done', on_behalf_of: 'home_unit' },
+      details: { deputy_of: 'U0HOME' },
+    });
+    // Back sooner than they said: whoever stood in hears that as well.
+    await goAway('U0HOME', { until: '' });
+    expect(desk.as('U0WUQING').dms.at(-1)?.text).toContain('您不再代 津沽大学人事处 办理事项');
+  });
+
   test('When the deputy may not act, Then they read whom to ask and nothing of it, and the coordinators are asked', async () => {
     await claimOne();
     await goTo('2013-11-05T09:00');
@@ -379,10 +427,12 @@ describe('not mine, away, gone', () => {
     await desk.as('U0HOME').press(home, 'go_away');
     await desk.settle();
     await submit('U0HOME', { until: '2013-11-15', user: 'U0WUQING' });
+    // A deputy’s deputy stands in for the deputy alone.
+    await goAway('U0WUQING', { until: '2013-11-15', user: 'U0ZJ0007' });
     await goTo('2013-11-05T09:30');
-    expect(lastNudge('U0WUQING').text).toContain('您没有办理权限，请联系滨海新区联络员');
-    expect(lastNudge('U0WUQING').text).not.toContain('何知远');
-    expect(JSON.stringify(lastNudge('U0WUQING').blocks)).not.toContain('give_consent');
+    expect(lastNudge('U0ZJ0007').text).toContain('您没有办理权限，请联系滨海新区联络员');
+    expect(lastNudge('U0ZJ0007').text).not.toContain('何知远');
+    expect(JSON.stringify(lastNudge('U0ZJ0007').blocks)).not.toContain('give_consent');
     expect(JSON.stringify(lastNudge('U0BINHAI').blocks)).toContain('give_consent');
   });
 

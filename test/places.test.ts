@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as catalogue from '../src/programme/catalogue.ts';
 import { CATALOGUE } from '../src/programme/first-catalogue.ts';
-import { DISTRICTS, districtName, findDistrict, SYSTEMS, systemName } from '../src/programme/places.ts';
+import {
+  DISTRICTS,
+  districtChoice,
+  districtName,
+  findDistrict,
+  SYSTEMS,
+  systemName,
+} from '../src/programme/places.ts';
 
 function slugsOf(text: string): string {
   const found = findDistrict(text);
@@ -25,6 +32,23 @@ describe('districts', () => {
     [2026, 'en', 'Jizhou District'],
   ] as const)('When the programme year is %i, Then jizhou is called (%s) %s', (year, locale, name) => {
     expect(districtName('jizhou', locale, year)).toBe(name);
+  });
+
+  test('When a district is chosen from a list, Then the names people still use find it there, and in typed text', () => {
+    const offered = (locale: 'zh' | 'en', year: number) =>
+      new Map(DISTRICTS.map((one) => [one.slug, districtChoice(one, locale, year)]));
+    expect(offered('zh', 2013).get('binhai')).toBe('滨海新区（塘沽、汉沽、大港）');
+    expect(offered('en', 2013).get('binhai')).toBe('Binhai New Area (Tanggu, Hangu, Dagang)');
+    expect(offered('zh', 2013).get('jizhou')).toBe('蓟县');
+    expect(offered('en', 2013).get('jizhou')).toBe('Ji County (Jixian)');
+    expect(offered('zh', 2026).get('jizhou')).toBe('蓟州区（蓟县）');
+    expect(offered('en', 2026).get('jizhou')).toBe('Jizhou District (Ji County)');
+    expect(offered('zh', 2026).get('heping')).toBe('和平区');
+    // The same table reads what is typed.
+    for (const one of DISTRICTS)
+      for (const locale of ['zh', 'en'] as const)
+        for (const name of [...districtChoice(one, locale, 2026).matchAll(/[^（）、(), ][^（）、(),]*/gu)])
+          expect(findDistrict(name[0].trim()), name[0]).toMatchObject({ slug: one.slug });
   });
 
   test('When a slug is unknown, Then it stands for itself', () => {

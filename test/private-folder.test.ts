@@ -31,7 +31,7 @@ describe.skipIf(process.platform === 'win32')('what stands in the folder from be
   test('When the database opens, Then nobody else can look into it', async () => {
     const folder = makeOpenFolder();
     async function open(): Promise<void> {
-      const { pglite, unlock } = await openFolder(folder, {});
+      const { pglite, unlock } = await openFolder(folder);
       expect([forOthers(folder, 'database'), forOthers(folder, 'lock.sqlite')]).toEqual(['0', '0']);
       await pglite.close();
       unlock();

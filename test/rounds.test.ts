@@ -7,6 +7,7 @@ import { listLiveRounds } from '../src/rounds/repository.ts';
 import { type Candidate, rankCandidates } from '../src/rounds/round.ts';
 import { sendWave } from '../src/rounds/send-waves.ts';
 import { type Desk, forgeClick, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
+import { forgePress } from './helpers/hostile.ts';
 import { publishNeed } from './helpers/need.ts';
 import { walksOf } from './helpers/scenes.ts';
 
@@ -250,6 +251,63 @@ describe('an ask-round', () => {
     await lookAt('2013-11-01T17:30:00+08:00');
     expect(dmWith('U0ALICE', 'say_yes').text).toMatch(/Without an answer by .* your time\)/);
   });
+
+  const lastDayOf = (title: string) =>
+    publishNeed(desk, { title, need_types: ['tech_problem'], claim_deadline: '2013-11-11' });
+
+  test('When claims end although the asking had ended before, Then so does every invitation, and none asks for what is over', async () => {
+    await lastDayOf('密封件寿命');
+    await ask('1');
+    await press('U0BINHAI', 'stop_asking');
+    // Who was asked may still come.
+    expect(dmWith('U0ZJ0006', 'say_yes').text).toContain('密封件寿命');
+    const asked = structuredClone(dmWith('U0ZJ0006', 'say_yes'));
+    await lookAt('2013-11-11T23:59:00+08:00');
+    expect(dmWith('U0ZJ0006', 'say_yes').ts).toBe(asked.ts);
+    await lookAt('2013-11-12T09:00:00+08:00');
+    expect(() => dmWith('U0ZJ0006', 'say_yes')).toThrow('has no message');
+    expect(desk.as('U0ZJ0006').dms.find(({ ts }) => ts === asked.ts)?.text).toContain('需求不在认领期内');
+    await desk.as('U0ZJ0006').press(asked, 'say_yes');
+    await desk.settle();
+    expect(desk.as('U0ZJ0006').ephemerals.at(-1)?.text).toContain('已于11月11日截止');
+    const [row] = await desk.db
+      .selectFrom('outgoing')
+      .select('rests')
+      .where('kind', '=', 'invitation')
+      .execute();
+    expect(row?.rests).toBe(true);
+  });
+
+  test('When it is night after the last day, Then Home asks for nothing that is over', async () => {
+    await lastDayOf('密封件寿命');
+    await ask('1');
+    const expert = desk.as('U0ZJ0006');
+    await expert.openHome();
+    await desk.settle();
+    expect(JSON.stringify(expert.home)).toContain('say_yes');
+    await lookAt('2013-11-12T00:01:00+08:00');
+    await expert.openHome();
+    await desk.settle();
+    expect(JSON.stringify(expert.home)).not.toContain('say_yes');
+  });
+
+  test.each([
+    ['postpone_demand', '需求不在认领期内'],
+    ['close_demand', '需求不在认领期内'],
+    ['cancel_demand', '需求不在认领期内'],
+  ])(
+    'When the need takes no more claims by %s, Then whoever was asked reads it at once, day or night',
+    async (act, said) => {
+      await ask('2');
+      desk.clock.moveTo(Temporal.Instant.from('2013-10-31T21:00:00+08:00'));
+      const { id } = await desk.db.selectFrom('demand').select('id').executeTakeFirstOrThrow();
+      await forgePress(desk, 'U0BINHAI', act, id);
+      await desk.as('U0BINHAI').submit({ reason: '设备停产' });
+      await desk.settle();
+      expect(() => dmWith('U0ZJ0006', 'say_yes')).toThrow('has no message');
+      expect(desk.as('U0ZJ0007').dms.at(-1)?.text).toContain(said);
+    },
+  );
 
   test('When the slots are taken, Then the round ends by itself and nobody else is asked', async () => {
     await ask('2');

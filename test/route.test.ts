@@ -34,8 +34,9 @@ function isOfQueue(statement: string): boolean {
   return /\b(outgoing|changed|slack_hold)\b/.test(statement) && !/^(\/\*.*\*\/ )?insert /.test(statement);
 }
 
-/** Comes when it is time for it, whatever else happens. */
-const isHeartbeat = (statement: string) => /\bsending_process\b/.test(statement);
+/** Comes when it is time for it, whatever else happens: a beat, the sweep twice a minute, plans that grew old. */
+const isHeartbeat = (statement: string) =>
+  /\bsending_process\b|'no_thread'|^discard plans$|^update outgoing .* then 'unknown'/.test(statement);
 
 /** Each once, however often it was asked. */
 const once = (statements: string[]) => [...new Set(statements)].sort();

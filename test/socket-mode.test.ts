@@ -16,6 +16,7 @@ import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
 import { type Bolt, createBolt } from '../src/slack/bolt.ts';
 import { createPostgresDatabase, databaseKind, openTestDatabase } from './helpers/database.ts';
 import { CHANNEL, YEAR } from './helpers/desk.ts';
+import { putMadeDatabase } from './helpers/made-folder.ts';
 
 // A first start makes its database, which takes ten seconds beside other work.
 vi.setConfig({ testTimeout: 120_000 });
@@ -209,7 +210,12 @@ async function startDesk(): Promise<SocketDesk> {
 
 /** How often the year was set up, on record. */
 async function countSetUps(db: Db): Promise<number> {
-  const acts = await db.selectFrom('audit').select('act').where('act', '=', 'set_up_programme').execute();
+  const acts = await db
+    .selectFrom('audit')
+    .select('act')
+    .where('act', '=', 'set_up_programme')
+    .orderBy('id')
+    .execute();
   return acts.length;
 }
 
@@ -303,7 +309,7 @@ async function startProgram(
     const { url, drop } = await createPostgresDatabase();
     ends.push(drop);
     storage.DATABASE_URL = url;
-  }
+  } else await putMadeDatabase(dataDir);
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
     env: {
       ...{ PATH: process.env.PATH ?? '', ...storage, HOST: '127.0.0.1', PORT: '0' },

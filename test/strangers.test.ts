@@ -35,7 +35,7 @@ test('When a stranger mentions, types, uses a shortcut or opens Home, Then they 
   await stranger.openHome();
   await desk.settle();
   expect(stranger.home).toBeUndefined();
-  const actors = await desk.db.selectFrom('audit').select('actor').execute();
+  const actors = await desk.db.selectFrom('audit').select('actor').orderBy('id').execute();
   expect(actors.map(({ actor }) => actor)).not.toContain(STRANGER);
   expect(desk.workspace.violations).toEqual([]);
 });
@@ -68,7 +68,7 @@ test('When somebody is named whom Slack doesn’t know, Then nothing is done or 
   const body = { ...command, ...answer, team_id: desk.workspace.teamId };
   expect((await desk.workspace.deliver('command', body)).status).toBe(200);
   await desk.settle();
-  const actors = await desk.db.selectFrom('audit').select('actor').execute();
+  const actors = await desk.db.selectFrom('audit').select('actor').orderBy('id').execute();
   expect(actors.map(({ actor }) => actor)).not.toContain('U0NOBODY');
 });
 

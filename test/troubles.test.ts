@@ -60,6 +60,7 @@ const acts = async () =>
       .selectFrom('audit')
       .select(['act', 'outcome'])
       .where('object_kind', '=', 'message')
+      .orderBy('id')
       .execute()
   ).map(({ act, outcome }) => `${act} ${outcome}`);
 

@@ -80,7 +80,8 @@ const wordsTo = (user: string) => desk.as(user).dms.at(-1)?.text ?? '';
 const demand = () => desk.db.selectFrom('demand').selectAll().executeTakeFirstOrThrow();
 const theClaim = () => desk.db.selectFrom('claim').selectAll().executeTakeFirstOrThrow();
 const slots = () => desk.db.selectFrom('slot').selectAll().execute();
-const undone = () => desk.db.selectFrom('audit').selectAll().where('act', '=', 'undo').execute();
+const undone = () =>
+  desk.db.selectFrom('audit').selectAll().where('act', '=', 'undo').orderBy('id').execute();
 const notes = () =>
   desk.workspace
     .messages(CHANNEL)

@@ -29,7 +29,7 @@ async function judge({ at, to, kind, text }: Sent): Promise<void> {
 
 /** Numbers of needs, claims and reports, and units whose summary it is about. */
 function namedIn(text: string): string[] {
-  const numbers = text.match(/(?:XQ|RL|BG)-2013-\d{4}/g) ?? [];
+  const numbers = text.match(/(?:XQ|RL|BG)-201[34]-\d{4}/g) ?? [];
   const summaries = text.split('\n').filter((line) => line.includes('年度总结'));
   const units = Object.keys(UNITS).filter((unit) =>
     summaries.some((line) => line.includes(UNITS[unit] ?? unit)),
@@ -50,7 +50,7 @@ async function judgeStanding(at: Temporal.ZonedDateTime): Promise<void> {
 
 beforeAll(async () => {
   desk = await startYear();
-  sent = await walk(desk, { from: '2013-09-02', to: '2014-01-31', onSent: judge, onSettled: judgeStanding });
+  sent = await walk(desk, { from: '2013-09-02', to: '2014-03-31', onSent: judge, onSettled: judgeStanding });
 }, 900_000);
 
 afterAll(async () => {
@@ -61,7 +61,7 @@ afterAll(async () => {
 const where = ({ at, to, kind }: Sent) => `${at.toPlainDateTime()} ${to} ${kind}`;
 const nudges = () => sent.filter(({ kind }) => kind === 'nudge');
 
-describe('five months, from the opening to after the deadline', () => {
+describe('seven months, from the opening to after the next year has begun', () => {
   test('When all of it is over, Then this went out, on these days, to these people', async () => {
     await expect(await writeDown(desk, sent)).toMatchFileSnapshot('./year.txt');
   });
@@ -72,7 +72,7 @@ describe('five months, from the opening to after the deadline', () => {
     expect(calls.filter(({ at, to }) => !isAtWork(at, to)).map(where)).toEqual([]);
     // Worked weekends are working days.
     const worked = calls.filter(({ at }) => at.dayOfWeek > 5).map(({ at }) => at.toPlainDate().toString());
-    expect(new Set(worked)).toEqual(new Set(['2013-09-22', '2013-09-29', '2013-10-12']));
+    expect(new Set(worked)).toEqual(new Set(['2013-09-22', '2013-09-29', '2013-10-12', '2014-01-26']));
   });
 
   test('When it is looked at a dozen times a day, Then nothing is said twice', () => {
@@ -115,5 +115,38 @@ describe('five months, from the opening to after the deadline', () => {
       digests.filter((one) => one.to === channel && weekOf(one.at) >= from && weekOf(one.at) <= to);
     expect(between('C0NEEDS', '2013-11-25', '2013-11-25')).toEqual([]);
     expect(between('C0BINHAI', '2013-10-21', '2013-11-04')).toEqual([]);
+  });
+
+  test('When the year turns, Then each service and need is of its own year, and December is reported in January', async () => {
+    const years = await desk.db
+      .selectFrom('programme_year')
+      .select(['year', 'state'])
+      .orderBy('year')
+      .execute();
+    expect(years).toEqual([
+      { year: 2013, state: 'closed' },
+      { year: 2014, state: 'open' },
+    ]);
+    const reports = await desk.db
+      .selectFrom('report')
+      .innerJoin('demand', 'demand.id', 'report.demand_id')
+      .select(['report.number', 'report.year', 'report.state', 'demand.title'])
+      .where('demand.title', 'in', ['需求I', '需求K'])
+      .orderBy('demand.title')
+      .execute();
+    expect(reports).toEqual([
+      { number: 'BG-2013-0007', year: 2013, state: 'accepted', title: '需求I' },
+      { number: 'BG-2014-0001', year: 2014, state: 'accepted', title: '需求K' },
+    ]);
+  });
+
+  test('When the old year is closed, Then nobody is told of anything of it any more', () => {
+    const closed = Temporal.PlainDate.from('2014-02-18');
+    const after = sent.filter(({ at }) => Temporal.PlainDate.compare(at.toPlainDate(), closed) >= 0);
+    expect(after.length).toBeGreaterThan(10);
+    expect(after.filter(({ text }) => /(?:XQ|RL|BG)-2013-/.test(text)).map(where)).toEqual([]);
+    expect(
+      after.filter(({ told }) => told.some((one) => one.startsWith('yearly_summary'))).map(where),
+    ).toEqual([]);
   });
 });

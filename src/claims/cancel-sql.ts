@@ -18,7 +18,7 @@ export async function markCancelled(
     .set({ state: 'cancelled', reason, changed_at: now })
     .where('team_id', '=', teamId)
     .where('id', '=', id)
-    .where('state', 'in', ['submitted', 'returned', 'bureau_review', 'published'])
+    .where('state', 'in', ['submitted', 'returned', 'bureau_review', 'published', 'postponed'])
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;

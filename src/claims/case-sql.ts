@@ -10,7 +10,7 @@ import { type ExpertRow, expertOf } from '../directory/repository.ts';
 import { type OwnRole, ownRoles } from '../directory/roles.ts';
 import { isAdrift } from '../outbox/troubles.ts';
 import type { Programme } from '../programme/programme.ts';
-import { currentProgramme, programmeOf, type StoredProgramme } from '../programme/stored.ts';
+import { programmeOfYear, readProgramme, type StoredProgramme } from '../programme/stored.ts';
 import type { Ask } from '../slack/interaction.ts';
 import type { ClaimFile } from './claim.ts';
 import type { Consent } from './consent.ts';
@@ -77,7 +77,7 @@ export async function readPress(
     is_card_adrift: boolean;
   }
   const { rows } = await sql<Row>`/* name: read_claim_press */
-    select ${currentProgramme(teamId)} as programme, to_jsonb(demand) as demand, ${EXPERT} as expert,
+    select ${programmeOfYear(teamId, sql`demand.year`)} as programme, to_jsonb(demand) as demand, ${EXPERT} as expert,
       ${BLANKET_CONSENT} as blanket, ${isAdrift(teamId, cardKey({ id: demandId }))} as is_card_adrift,
       ${aroundColumns(teamId)}
     from (select 1) one
@@ -87,7 +87,7 @@ export async function readPress(
     cross join lateral ${NAMED}`.execute(db);
   const row = rows[0] as Row;
   return {
-    programme: row.programme ? await programmeOf(db, row.programme, reader?.tz) : undefined,
+    programme: row.programme ? await readProgramme(db, row.programme, reader?.tz) : undefined,
     demand: row.demand ? demandOfJson(row.demand) : undefined,
     expert: row.expert ? expertOf(row.expert) : undefined,
     blanket: row.blanket ? givenOf(row.blanket) : undefined,
@@ -109,7 +109,7 @@ interface CaseRow extends AroundRow, FileRow {
 
 export async function readEntry(
   db: Db,
-  { teamId, userId, reader }: Pick<Ask, 'teamId' | 'userId' | 'reader'>,
+  { teamId, userId, reader, now }: Pick<Ask, 'teamId' | 'userId' | 'reader' | 'now'>,
   claimId: string,
 ): Promise<ClaimEntry> {
   interface Row extends CaseRow {
@@ -118,7 +118,7 @@ export async function readEntry(
     is_known: boolean | null;
   }
   const { rows } = await sql<Row>`/* name: read_claim_entry */
-    select ${currentProgramme(teamId)} as programme, ${ownRoles(teamId, userId)} as roles,
+    select ${programmeOfYear(teamId, sql`(known.demand ->> 'year')::integer`)} as programme, ${ownRoles(teamId, userId, now)} as roles,
       known.claim is not null as is_known, known.claim, known.demand, known.expert, known.consent,
       known.home_unit_users, known.host_users, known.gone, known.grants
     from (select 1) one left join lateral (
@@ -126,7 +126,7 @@ export async function readEntry(
     ) known on true`.execute(db);
   const row = rows[0] as Row;
   return {
-    programme: row.programme ? await programmeOf(db, row.programme, reader.tz) : undefined,
+    programme: row.programme ? await readProgramme(db, row.programme, reader.tz) : undefined,
     roles: row.roles,
     case: row.is_known ? caseOf(row) : undefined,
   };

@@ -6,19 +6,20 @@ import { BY_NUMBER, type Duty, type DutyFrame, type DutyItem } from '../director
 import { atHour, climbAfter, dayOf, type Ladder, latest } from '../directory/ladder.ts';
 import type { Owed } from '../directory/owed.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { showDate, showMoment } from '../programme/programme.ts';
+import { showDate } from '../programme/programme.ts';
 import { addWorkingDays, toWorkingDay, type Workplace } from '../programme/working-days.ts';
 import { section } from '../slack/blocks.ts';
+import { ANSWER_DAYS, freedAt } from './answer-days.ts';
 import type { ClaimFile } from './claim.ts';
 import { findClaim } from './file-sql.ts';
+import { keepClaim } from './keep-duty.ts';
+import { noShow } from './no-show-duty.ts';
 import { listOwedAnswers, listServicesAhead } from './owed-answer-sql.ts';
 import { listUnclaimedNeeds } from './owed-need-sql.ts';
+import { paper } from './paper-duty.ts';
 import { consentButtons, hostButtons, whereOf } from './request-views.ts';
 import { nameNeed } from './views.ts';
 import { say } from './words.ts';
-
-/** Working days after the question; two working days later the slot is free again. */
-const ANSWER_DAYS = { owners: [3], superiors: [] };
 
 /**
  * Working days before the last day on which a need takes claims; the first is also told to who posted it. Whoever
@@ -106,11 +107,15 @@ const openNeed: Duty<Demand> = {
 };
 
 /** What a claim, or a need without one, makes people owe. */
-export const claimsDuties: readonly Duty[] = [consent, hostAnswer, serviceTomorrow, openNeed];
-
-function freedAt({ dueAt }: Owed, { programme, locale }: DutyFrame): string[] {
-  return dueAt ? [say(locale, 'duty_freed_at', { moment: showMoment(dueAt, programme, locale) })] : [];
-}
+export const claimsDuties: readonly Duty[] = [
+  keepClaim,
+  consent,
+  hostAnswer,
+  paper,
+  noShow,
+  serviceTomorrow,
+  openNeed,
+];
 
 /** Both sides of a confirmed service hold each other's telephone number already. */
 function aboutService({ demand, expert }: ClaimFile, when: string, locale: Locale): DutyItem {

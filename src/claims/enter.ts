@@ -1,4 +1,4 @@
-import { recordRefusal } from '../db/audit.ts';
+import type { How } from '../db/audit.ts';
 import { grantLeave } from '../directory/refuse.ts';
 import { actorOf } from '../directory/roles.ts';
 import { setUpFirst } from '../directory/set-up-first.ts';
@@ -9,7 +9,7 @@ import { say as sayShared } from '../slack/say.ts';
 import { type ClaimCase, readEntry } from './case-sql.ts';
 import type { ClaimAct } from './claim.ts';
 import { findClaim, findLastDecision } from './file-sql.ts';
-import { sayState } from './request-views.ts';
+import { sayState } from './state-views.ts';
 import { say } from './words.ts';
 
 /** Who decides: 'home_unit', 'host' or 'expert' in `onBehalfOf` when a coordinator does it for them. */
@@ -17,6 +17,7 @@ export interface Doer {
   programme: Programme;
   userId: string;
   onBehalfOf: string | undefined;
+  how?: How | undefined;
   now: Temporal.Instant;
   cause: string;
 }
@@ -25,18 +26,11 @@ export type Entry = { refusal: Message } | { refusal?: undefined; claimCase: Cla
 
 /** The claim, and the hat under which the person may do this to it; or the sentence that says why not. One read. */
 export async function enterClaim(deps: Deps, ask: Ask, act: ClaimAct, claimId: string): Promise<Entry> {
-  const { teamId, userId, locale, reader, now, cause } = ask;
+  const { userId, locale, reader, now, cause } = ask;
   const { programme, roles, case: claimCase } = await readEntry(deps.db, ask, claimId);
   if (!programme) return { refusal: setUpFirst(ask) };
   if (!claimCase) return { refusal: message(section(sayShared(locale, 'not_found'))) };
   const { expert, demand, around } = claimCase;
-  if (expert.userId === userId && act !== 'withdraw_claim') {
-    // A coordinator may be an expert as well; nobody gives the consents to their own claim.
-    const object = { objectKind: 'claim', objectId: claimId };
-    const details = { reason: 'own_claim' };
-    await recordRefusal(deps.db, { teamId, act, actor: userId, ...object, now, cause, details });
-    return { refusal: message(section(say(locale, 'not_your_own'))) };
-  }
   const whose = {
     homeUnitUsers: around.homeUnitUsers,
     hostUsers: around.hostUsers,
@@ -45,9 +39,11 @@ export async function enterClaim(deps: Deps, ask: Ask, act: ClaimAct, claimId: s
     district: demand.district,
   };
   const object = { kind: 'claim', id: claimId };
-  const leave = await grantLeave(deps, ask, actorOf(reader, roles), { act, whose, object });
+  const { year } = demand;
+  const leave = await grantLeave(deps, ask, actorOf(reader, roles), { act, whose, object, year });
   if (leave.refusal) return { refusal: leave.refusal };
-  return { claimCase, doer: { programme, userId, onBehalfOf: leave.onBehalfOf, now, cause } };
+  const { onBehalfOf, how } = leave;
+  return { claimCase, doer: { programme, userId, onBehalfOf, how, now, cause } };
 }
 
 /** Somebody was faster: where the claim stands now, who brought it there and when. */

@@ -3,7 +3,7 @@ import type { Db } from '../db/open.ts';
 import { type DemandJson, demandOfJson } from '../demands/demand-row.ts';
 import { selectActs } from '../directory/acts.ts';
 import { type ExpertRow, expertOf } from '../directory/repository.ts';
-import type { Claim, ClaimFile } from './claim.ts';
+import { type Claim, type ClaimFile, SAID_ABSENT } from './claim.ts';
 import { type ClaimJson, claimOf, claimOfJson } from './claim-sql.ts';
 
 /** As many as Home or a reply has room for. */
@@ -32,14 +32,18 @@ export async function findLiveClaim(
   return row && claimOf(row);
 }
 
-/** What the expert has going, the newest first: neither ended nor with its service over. */
+/**
+ * What the expert has going, the newest first: neither ended nor with its service over; and where they are said not to
+ * have come, as long as they may say what happened.
+ */
 export async function listClaimsOfExpert(
   db: Db,
   teamId: string,
   expertId: string,
   today: Temporal.PlainDate,
 ): Promise<ClaimFile[]> {
-  const rows = await selectLive(db, teamId, expertId, today)
+  const rows = await selectUnended(db, teamId, expertId)
+    .where(({ or, eb }) => or([isAhead(today), eb('claim.state', 'in', SAID_ABSENT)]))
     .orderBy('claim.claimed_at', 'desc')
     .limit(SHOWN)
     .execute();
@@ -53,20 +57,20 @@ export async function countLiveClaims(
   expertId: string,
   today: Temporal.PlainDate,
 ): Promise<number> {
-  const { count } = await selectLive(db, teamId, expertId, today)
+  const { count } = await selectUnended(db, teamId, expertId)
+    .where(isAhead(today))
     .clearSelect()
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   return count;
 }
 
-function selectLive(db: Db, teamId: string, expertId: string, today: Temporal.PlainDate) {
-  return selectFiles(db, teamId)
-    .where('claim.expert_id', '=', expertId)
-    .where('claim.ended_at', 'is', null)
-    .where((eb) =>
-      eb.or([eb('demand.service_end', 'is', null), eb('demand.service_end', '>=', today.toString())]),
-    );
+function selectUnended(db: Db, teamId: string, expertId: string) {
+  return selectFiles(db, teamId).where('claim.expert_id', '=', expertId).where('claim.ended_at', 'is', null);
+}
+
+function isAhead(today: Temporal.PlainDate) {
+  return sql<boolean>`coalesce(demand.service_end, 'infinity'::date) >= ${today.toString()}::date`;
 }
 
 /** Who sat down last on this need. */
@@ -125,14 +129,16 @@ export async function findLastDecision(
   db: Db,
   teamId: string,
   claim: Claim,
-): Promise<{ who: string; at: Temporal.Instant } | undefined> {
+): Promise<{ act: string; who: string; at: Temporal.Instant } | undefined> {
   const [kind, id] =
-    claim.state === 'cancelled' ? (['demand', claim.demandId] as const) : (['claim', claim.id] as const);
+    claim.state === 'cancelled' || claim.state === 'expert_pending'
+      ? (['demand', claim.demandId] as const)
+      : (['claim', claim.id] as const);
   const row = await selectActs(db, teamId)
     .where('audit.object_kind', '=', kind)
     .where('audit.object_id', '=', id)
     .orderBy('audit.id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row && { who: row.name ?? row.actor, at: row.at };
+  return row && { act: row.act, who: row.name ?? row.actor, at: row.at };
 }

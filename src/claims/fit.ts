@@ -4,6 +4,8 @@ import type { Expert } from '../directory/expert.ts';
 /** Why a need suits an expert. */
 export interface Fit {
   sameField: boolean;
+  /** The need is for experts of every field: it must not vanish behind those of theirs (decision 35). */
+  anyField: boolean;
   /** Kinds of need that the expert offers. */
   services: string[];
 }
@@ -14,12 +16,13 @@ export function fitOf(
 ): Fit {
   return {
     sameField: demand.field === expert.field,
+    anyField: demand.field === undefined,
     services: demand.needTypes.filter((type) => expert.services.includes(type)),
   };
 }
 
 /**
- * Same field first, then the more services the expert offers; among equals those without a card, which can be found
+ * Same field first, then what is for every field, then the more services the expert offers; among equals those without a card, which can be found
  * nowhere else, then in the order given: the nearer deadline first.
  */
 export function rankForExpert(
@@ -30,6 +33,7 @@ export function rankForExpert(
     const [one, other] = [fitOf(a, expert), fitOf(b, expert)];
     return (
       Number(other.sameField) - Number(one.sameField) ||
+      Number(other.anyField) - Number(one.anyField) ||
       other.services.length - one.services.length ||
       Number(isPublic(a)) - Number(isPublic(b))
     );

@@ -4,12 +4,20 @@ import type { Deps } from '../slack/interaction.ts';
 import { onButton, onCommand, onReadingButton, onSubmit } from '../slack/listen.ts';
 import { acceptExpert } from './acts/accept-expert.ts';
 import { openCancellation, submitCancellation } from './acts/cancel-demand.ts';
+import { openChange, openReopening, submitChange } from './acts/change-demand.ts';
 import { claim } from './acts/claim.ts';
+import { dismissNoShow, upholdNoShow } from './acts/decide-no-show.ts';
 import { openDecline, submitDecline } from './acts/decline-expert.ts';
 import { giveConsent } from './acts/give-consent.ts';
+import { keepClaim } from './acts/keep-claim.ts';
 import { listForClaiming } from './acts/list-open-needs.ts';
+import { openObjection, submitObjection } from './acts/object-no-show.ts';
+import { openEnd, submitEnd } from './acts/postpone-demand.ts';
+import { openRecall, submitRecall } from './acts/recall-expert.ts';
 import { openConsent, submitConsent } from './acts/record-consent.ts';
 import { openRefusal, submitRefusal } from './acts/refuse-consent.ts';
+import { openNoShow, submitNoShow } from './acts/report-no-show.ts';
+import { openWaiver, submitWaiver } from './acts/waive-report.ts';
 import { openWithdrawal, submitWithdrawal } from './acts/withdraw.ts';
 
 export function registerClaims(app: App, deps: Deps): void {
@@ -26,6 +34,25 @@ export function registerClaims(app: App, deps: Deps): void {
   onSubmit(app, deps, VIEWS.declineExpert, (ask) => submitDecline(deps, ask));
   onReadingButton(app, deps, ACTIONS.withdrawClaim, (click) => openWithdrawal(deps, click));
   onSubmit(app, deps, VIEWS.withdrawClaim, (ask) => submitWithdrawal(deps, ask));
+  onReadingButton(app, deps, ACTIONS.recallExpert, (click) => openRecall(deps, click));
+  onSubmit(app, deps, VIEWS.recallExpert, (ask) => submitRecall(deps, ask));
+  onReadingButton(app, deps, ACTIONS.reportNoShow, (click) => openNoShow(deps, click));
+  onSubmit(app, deps, VIEWS.reportNoShow, (ask) => submitNoShow(deps, ask));
+  onReadingButton(app, deps, ACTIONS.objectNoShow, (click) => openObjection(deps, click));
+  onSubmit(app, deps, VIEWS.objectNoShow, (ask) => submitObjection(deps, ask));
+  onButton(app, deps, ACTIONS.upholdNoShow, (click) => upholdNoShow(deps, click));
+  onButton(app, deps, ACTIONS.dismissNoShow, (click) => dismissNoShow(deps, click));
+  onReadingButton(app, deps, ACTIONS.waiveReport, (click) => openWaiver(deps, click));
+  onSubmit(app, deps, VIEWS.waiveReport, (ask) => submitWaiver(deps, ask));
   onReadingButton(app, deps, ACTIONS.cancelDemand, (click) => openCancellation(deps, click));
   onSubmit(app, deps, VIEWS.cancelDemand, (ask) => submitCancellation(deps, ask));
+  onButton(app, deps, ACTIONS.keepClaim, (click) => keepClaim(deps, click));
+  onReadingButton(app, deps, ACTIONS.editDemand, (click) => openChange(deps, click));
+  onSubmit(app, deps, VIEWS.changeDemand, (ask) => submitChange(deps, ask, 'change_demand'));
+  onReadingButton(app, deps, ACTIONS.reopenDemand, (click) => openReopening(deps, click));
+  onSubmit(app, deps, VIEWS.reopenDemand, (ask) => submitChange(deps, ask, 'reopen_demand'));
+  onReadingButton(app, deps, ACTIONS.postponeDemand, (click) => openEnd(deps, click, 'postpone_demand'));
+  onSubmit(app, deps, VIEWS.postponeDemand, (ask) => submitEnd(deps, ask, 'postpone_demand'));
+  onReadingButton(app, deps, ACTIONS.closeDemand, (click) => openEnd(deps, click, 'close_demand'));
+  onSubmit(app, deps, VIEWS.closeDemand, (ask) => submitEnd(deps, ask, 'close_demand'));
 }

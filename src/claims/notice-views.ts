@@ -3,7 +3,8 @@ import type { Demand } from '../demands/demand.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Programme } from '../programme/programme.ts';
 import { actions, facts, type Message, message, section } from '../slack/blocks.ts';
-import type { ClaimFile, ClaimNews, ThreadNote } from './claim.ts';
+import { claimButtonFor, noShowButtons } from './buttons.ts';
+import { type ClaimFile, type ClaimNews, isSaidAbsent, type ThreadNote } from './claim.ts';
 import { nameNeed, withdrawButton } from './views.ts';
 import { say } from './words.ts';
 
@@ -13,10 +14,11 @@ import { say } from './words.ts';
  */
 export function buildClaimNotice(
   news: ClaimNews,
-  { claim, expert, demand }: ClaimFile,
+  file: ClaimFile,
   programme: Programme,
   locale: Locale,
 ): Message | undefined {
+  const { claim, expert, demand } = file;
   const need = nameNeed(demand, programme, locale);
   const told = say(locale, `news_${news}`, {
     ...{ number: claim.number, need, expert: expert.name, employer: expert.employer, title: demand.title },
@@ -34,19 +36,53 @@ export function buildClaimNotice(
       );
     case 'confirmed_to_host':
       return claim.state === 'confirmed'
-        ? message(section(told), facts(hostFacts({ claim, expert, demand }, locale)))
+        ? message(
+            section(told),
+            facts(hostFacts(file, locale)),
+            actions(claimButtonFor('report_no_show', file, locale)),
+          )
         : undefined;
+    case 'consented_for_unit':
     case 'unit_refused':
     case 'host_declined':
     case 'unit_silent':
     case 'host_silent':
+    case 'expert_silent':
+    case 'lapsed':
+    case 'lapsed_to_asked':
+    case 'kept_for_you':
+    case 'kept':
+      return message(section(told));
+    case 'no_show_reported':
+      return claim.state === 'no_show_reported'
+        ? message(section(told), reason, actions(claimButtonFor('object_no_show', file, locale)))
+        : undefined;
+    case 'no_show_to_decide':
+    case 'no_show_objected':
+      return isSaidAbsent(claim)
+        ? message(
+            section(told),
+            reason,
+            facts([[say(locale, 'objection'), claim.objection]]),
+            actions(...noShowButtons(file, locale)),
+          )
+        : undefined;
+    case 'no_show':
+    case 'no_show_to_host':
+    case 'no_show_dismissed':
+    case 'report_waived':
+    case 'recalled':
+    case 'recalled_to_host':
       return message(section(told));
     case 'withdrawn':
       return message(section(told), reason, section(say(locale, 'news_withdrawn_next')));
     case 'unit_refused_why':
+    case 'recalled_why':
+    case 'refused_for_unit':
     case 'host_declined_why':
     case 'withdrawn_for_you':
     case 'need_cancelled':
+    case 'need_closed':
       return message(section(told), reason);
   }
 }

@@ -39,11 +39,13 @@ export function buildOpenNeed(need: OpenNeed, programme: Programme, locale: Loca
 /** "Your field · a service you offer: … · claim by 8 Nov"; of a reduced need not what is asked for. */
 function sayFit({ demand, expert }: OpenNeed, { catalogue, year }: Programme, locale: Locale): string[] {
   const { sameField, services } = expert ? fitOf(demand, expert) : { sameField: false, services: [] };
+  const isForAll = demand.field === undefined;
   const named = isReduced(demand) ? [] : services;
   const labels = named.map((type) => labelOf(catalogue.need_types, type, locale));
   const lastDay = demand.claimDeadline ?? demand.serviceEnd;
   return [
     ...(sameField ? [say(locale, 'fit_field')] : []),
+    ...(isForAll ? [say(locale, 'fit_any_field')] : []),
     ...(labels.length > 0 ? [say(locale, 'fit_services', { services: joinNames(labels, locale) })] : []),
     ...(lastDay ? [say(locale, 'fit_deadline', { date: showDate(lastDay, locale, year) })] : []),
   ];

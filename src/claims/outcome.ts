@@ -1,5 +1,7 @@
 import type { Demand } from '../demands/demand.ts';
 import type { Expert } from '../directory/expert.ts';
+import type { Programme } from '../programme/programme.ts';
+import { hasMinimumTitle, type TitleLevel } from '../programme/rules.ts';
 import type { Claim } from './claim.ts';
 
 /** What becomes of a click on a slot; every refusal carries what its sentence says. */
@@ -10,9 +12,12 @@ export type ClaimOutcome =
   /** A slot was still free a moment ago; `taker` only when that claim is confirmed and its name public. */
   | { kind: 'just_taken'; taker: string | undefined }
   | { kind: 'closed'; why: ClosedFor; on: string | undefined }
+  /** The date moved while they clicked: they claimed another one. */
+  | { kind: 'moved'; demand: Demand }
   | { kind: 'not_published' }
   | { kind: 'limit_reached'; used: number; limit: number }
   | { kind: 'paused' }
+  | { kind: 'title_too_low'; least: TitleLevel }
   | { kind: 'not_registered' }
   | { kind: 'not_verified' }
   | { kind: 'returned_registration'; reason: string }
@@ -21,18 +26,22 @@ export type ClaimOutcome =
 /** Refusals that lie with the person and not with the need. */
 export type ExpertRefusal = Extract<
   ClaimOutcome,
-  { kind: 'not_registered' | 'not_verified' | 'returned_registration' | 'paused' }
+  { kind: 'not_registered' | 'not_verified' | 'returned_registration' | 'paused' | 'title_too_low' }
 >;
 export type ClaimRefusal = Exclude<ClaimOutcome, { kind: 'claimed' }>;
-export type ClosedFor = 'deadline' | 'cancelled' | 'served';
+export type ClosedFor = 'deadline' | 'cancelled' | 'served' | 'postponed';
 
-/** Why this person can't claim anything at all, whatever the need. */
-export function refuseExpert(expert: Expert | undefined): ExpertRefusal | undefined {
+/** Why this person can't claim anything at all in this year, whatever the need. */
+export function refuseExpert(
+  expert: Expert | undefined,
+  year: Pick<Programme, 'rules' | 'catalogue'>,
+): ExpertRefusal | undefined {
   if (!expert) return { kind: 'not_registered' };
   if (expert.state === 'returned')
     return { kind: 'returned_registration', reason: expert.returnReason ?? '' };
   if (expert.state !== 'verified') return { kind: 'not_verified' };
   if (expert.maxActiveClaims === 0) return { kind: 'paused' };
+  if (!hasMinimumTitle(year, expert.title)) return { kind: 'title_too_low', least: year.rules.minimumTitle };
   return undefined;
 }
 
@@ -43,6 +52,7 @@ export function refuseDemand(
 ): ClaimRefusal | undefined {
   if (state === 'cancelled') return { kind: 'closed', why: 'cancelled', on: undefined };
   if (state === 'closed') return { kind: 'closed', why: 'served', on: serviceEnd };
+  if (state === 'postponed') return { kind: 'closed', why: 'postponed', on: undefined };
   if (state !== 'published') return { kind: 'not_published' };
   if (serviceEnd && serviceEnd < today.toString()) return { kind: 'closed', why: 'served', on: serviceEnd };
   if (claimDeadline && claimDeadline < today.toString())

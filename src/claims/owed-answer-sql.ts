@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
+import type { OwedMoment } from '../directory/duty.ts';
 import type { Owed } from '../directory/owed.ts';
-import { coordinatorsAmong, type Grant, listGrants } from '../directory/roles.ts';
+import { coordinatorsAmong, type Grant } from '../directory/roles.ts';
+import { yearsLookedAfter } from '../programme/live-years.ts';
 import { lastMomentOf, type Programme, today } from '../programme/programme.ts';
-import { type ClaimState, expiresAt } from './claim.ts';
+import { type ClaimState, endingOf } from './claim.ts';
 
 /** A service is looked for this many days ahead: holidays may lie between it and the working day before it. */
 const AHEAD = { days: 14 };
@@ -14,6 +16,8 @@ interface OwedClaimRow {
   state: ClaimState;
   claimed_at: Temporal.Instant;
   consented_at: Temporal.Instant | null;
+  moved_at: Temporal.Instant | null;
+  kept_at: Temporal.Instant | null;
   confirmed_at: Temporal.Instant | null;
   expert_user: string | null;
   system: string;
@@ -21,51 +25,66 @@ interface OwedClaimRow {
   poster: string;
   contact_user: string | null;
   service_start: string | null;
+  service_end: string | null;
+  reported: boolean;
   home_unit_users: string[];
   host_users: string[];
 }
 
 type Condition = ReturnType<typeof sql>;
 
-/** Consents and host answers that nobody has given yet; what waits longer than it may is freed by the desk itself. */
-export async function listOwedAnswers(db: Db, programme: Programme, now: Temporal.Instant): Promise<Owed[]> {
-  const pending = sql`claim.state in ('home_unit_pending', 'host_pending')`;
-  const [rows, grants] = await Promise.all([
-    selectOwed(db, programme, pending),
-    listGrants(db, programme.teamId),
-  ]);
+/**
+ * Consents and host answers that nobody has given yet; what waits longer than it may is freed by the desk itself. While
+ * an expert is to be verified anew nobody can agree, and nobody is asked to.
+ */
+export async function listOwedAnswers(db: Db, { programme, now, grants }: OwedMoment): Promise<Owed[]> {
+  const pending = sql`claim.state in ('expert_pending', 'home_unit_pending', 'host_pending')
+    and demand.state = 'published' and expert.state = 'verified'`;
+  const rows = await selectOwed(db, programme, pending);
   return rows
     .map((row) => answerOf(row, grants, programme))
     .filter(({ dueAt }) => dueAt !== undefined && Temporal.Instant.compare(dueAt, now) > 0);
 }
 
 /** Confirmed services of the coming days: the expert and the host go through the checklist. */
-export async function listServicesAhead(
-  db: Db,
-  programme: Programme,
-  now: Temporal.Instant,
-): Promise<Owed[]> {
+export async function listServicesAhead(db: Db, { programme, now, grants }: OwedMoment): Promise<Owed[]> {
   const day = today(programme, now);
   const ahead = sql`claim.state = 'confirmed' and demand.state in ('published', 'closed')
     and coalesce(demand.service_end, 'infinity'::date) >= ${day.toString()}::date
     and demand.service_start between ${day.toString()}::date and ${day.add(AHEAD).toString()}::date`;
-  const [rows, grants] = await Promise.all([
-    selectOwed(db, programme, ahead),
-    listGrants(db, programme.teamId),
-  ]);
+  const rows = await selectOwed(db, programme, ahead);
   return rows.map((row) => serviceOf(row, grants, programme));
 }
 
 function answerOf(row: OwedClaimRow, grants: readonly Grant[], programme: Programme): Owed {
-  const asksConsent = row.state === 'home_unit_pending';
-  const users = asksConsent ? row.home_unit_users : row.contact_user ? [row.contact_user] : [];
-  const since = asksConsent ? row.claimed_at : (row.consented_at ?? row.claimed_at);
-  const claim = { state: row.state, claimedAt: row.claimed_at, consentedAt: row.consented_at ?? undefined };
+  const { kind, users, since } = askedOf(row);
+  const claim = {
+    state: row.state,
+    claimedAt: row.claimed_at,
+    consentedAt: row.consented_at ?? undefined,
+    movedAt: row.moved_at ?? undefined,
+    keptAt: row.kept_at ?? undefined,
+  };
+  const demand = { serviceEnd: row.service_end ?? undefined };
   return {
     ...sharedOf(row, grants, users),
-    ...{ kind: asksConsent ? 'consent' : 'host_answer', since, dueAt: expiresAt(claim, programme) },
-    never: row.expert_user ? [row.expert_user] : [],
+    kind,
+    since,
+    dueAt: endingOf({ claim, demand, isReported: row.reported }, programme)?.due,
+    never: row.expert_user && kind !== 'keep_claim' ? [row.expert_user] : [],
   };
+}
+
+/** Whose turn it is, and since when. */
+function askedOf(row: OwedClaimRow) {
+  if (row.state === 'expert_pending') {
+    const users = row.expert_user ? [row.expert_user] : [];
+    return { kind: 'keep_claim' as const, users, since: row.moved_at ?? row.claimed_at };
+  }
+  if (row.state === 'home_unit_pending')
+    return { kind: 'consent' as const, users: row.home_unit_users, since: row.kept_at ?? row.claimed_at };
+  const users = row.contact_user ? [row.contact_user] : [];
+  return { kind: 'host_answer' as const, users, since: row.consented_at ?? row.claimed_at };
 }
 
 function serviceOf(row: OwedClaimRow, grants: readonly Grant[], { timeZone }: Programme): Owed {
@@ -90,15 +109,11 @@ function sharedOf(row: OwedClaimRow, grants: readonly Grant[], users: readonly s
   };
 }
 
-async function selectOwed(
-  db: Db,
-  { teamId, year }: Programme,
-  condition: Condition,
-): Promise<OwedClaimRow[]> {
+async function selectOwed(db: Db, programme: Programme, condition: Condition): Promise<OwedClaimRow[]> {
   const { rows } = await sql<OwedClaimRow>`
-    select claim.id, claim.number, claim.state, claim.claimed_at, claim.consented_at, claim.confirmed_at,
+    select claim.id, claim.number, claim.state, claim.claimed_at, claim.consented_at, claim.moved_at, claim.kept_at, claim.confirmed_at,
       expert.user_id as expert_user, expert.system, demand.district, demand.poster, demand.contact_user,
-      demand.service_start,
+      demand.service_start, demand.service_end, claim.reported,
       array(
         select expert.home_unit_user where expert.home_unit_user is not null and expert.state = 'verified'
         union select oc.user_id from organisation_contact oc
@@ -113,7 +128,7 @@ async function selectOwed(
     from claim
     join demand on demand.team_id = claim.team_id and demand.id = claim.demand_id
     join expert on expert.team_id = claim.team_id and expert.id = claim.expert_id
-    where claim.team_id = ${teamId} and claim.year = ${year} and ${condition}
+    where claim.team_id = ${programme.teamId} and claim.year = any(${yearsLookedAfter(programme)}::integer[]) and ${condition}
     order by claim.number`.execute(db);
   return rows;
 }

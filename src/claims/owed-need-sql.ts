@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
+import type { OwedMoment } from '../directory/duty.ts';
 import type { Owed } from '../directory/owed.ts';
-import { coordinatorsAmong, listGrants } from '../directory/roles.ts';
+import { coordinatorsAmong } from '../directory/roles.ts';
+import { yearsLookedAfter } from '../programme/live-years.ts';
 import { lastMomentOf, type Programme, today } from '../programme/programme.ts';
 import { type ClaimState, expiresAt } from './claim.ts';
 
@@ -16,22 +18,18 @@ interface OpenNeedRow {
   contact_user: string | null;
   published_at: Temporal.Instant;
   last_day: string;
-  claims: { state: ClaimState; claimed_at: string; consented_at: string | null }[];
+  claims: ({ state: ClaimState; claimed_at: string } & Record<
+    'consented_at' | 'moved_at' | 'kept_at',
+    string | null
+  >)[];
 }
 
 /**
  * Published needs that take claims for a few more days and that nobody has claimed: their coordinators look for an
  * expert, and the poster is told once. A claim that will have been freed by then counts no more.
  */
-export async function listUnclaimedNeeds(
-  db: Db,
-  programme: Programme,
-  now: Temporal.Instant,
-): Promise<Owed[]> {
-  const [rows, grants] = await Promise.all([
-    selectNeeds(db, programme, now),
-    listGrants(db, programme.teamId),
-  ]);
+export async function listUnclaimedNeeds(db: Db, { programme, now, grants }: OwedMoment): Promise<Owed[]> {
+  const rows = await selectNeeds(db, programme, now);
   const bureau = grants.filter(({ role }) => role === 'bureau').map(({ user_id }) => user_id);
   return rows
     .filter(({ claims }) => !claims.some((claim) => isLive(claim, programme, now)))
@@ -47,36 +45,36 @@ export async function listUnclaimedNeeds(
 }
 
 function isLive(claim: OpenNeedRow['claims'][number], programme: Programme, now: Temporal.Instant): boolean {
-  const { state, claimed_at, consented_at } = claim;
+  const { state, claimed_at, consented_at, moved_at, kept_at } = claim;
+  const momentOf = (text: string | null) => (text ? Temporal.Instant.from(text) : undefined);
   const due = expiresAt(
     {
       state,
       claimedAt: Temporal.Instant.from(claimed_at),
-      consentedAt: consented_at ? Temporal.Instant.from(consented_at) : undefined,
+      consentedAt: momentOf(consented_at),
+      movedAt: momentOf(moved_at),
+      keptAt: momentOf(kept_at),
     },
     programme,
   );
   return due === undefined || Temporal.Instant.compare(due, now) > 0;
 }
 
-async function selectNeeds(
-  db: Db,
-  { teamId, year, timeZone }: Programme,
-  now: Temporal.Instant,
-): Promise<OpenNeedRow[]> {
-  const day = today({ timeZone }, now);
+async function selectNeeds(db: Db, programme: Programme, now: Temporal.Instant): Promise<OpenNeedRow[]> {
+  const { teamId } = programme;
+  const day = today(programme, now);
   const lastDay = sql`coalesce(demand.claim_deadline, demand.service_end, 'infinity'::date)`;
   const { rows } = await sql<OpenNeedRow>`
     select demand.id, demand.number, demand.district, demand.poster, demand.contact_user, demand.published_at,
       ${lastDay} as last_day,
       coalesce((
         select jsonb_agg(jsonb_build_object(
-          'state', claim.state, 'claimed_at', claim.claimed_at, 'consented_at', claim.consented_at))
+          'state', claim.state, 'claimed_at', claim.claimed_at, 'consented_at', claim.consented_at, 'moved_at', claim.moved_at, 'kept_at', claim.kept_at))
         from claim
         where claim.team_id = demand.team_id and claim.demand_id = demand.id and claim.ended_at is null
       ), '[]') as claims
     from demand
-    where demand.team_id = ${teamId} and demand.year = ${year} and demand.state = 'published'
+    where demand.team_id = ${teamId} and demand.year = any(${yearsLookedAfter(programme)}::integer[]) and demand.state = 'published'
       and ${lastDay} between ${day.toString()}::date and ${day.add(AHEAD).toString()}::date
       and exists (
         select 1 from slot where slot.team_id = demand.team_id and slot.demand_id = demand.id)

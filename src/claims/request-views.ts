@@ -3,11 +3,13 @@ import { districtsOf, showTime, titleOf } from '../demands/blocks.ts';
 import { isReduced } from '../demands/demand.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { labelOf } from '../programme/catalogue.ts';
-import { type Programme, showMoment } from '../programme/programme.ts';
+import type { Programme } from '../programme/programme.ts';
 import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS, type ActionId } from '../slack/ids.ts';
-import type { ClaimFile } from './claim.ts';
+import { claimButtonFor } from './buttons.ts';
+import { type ClaimFile, isResting } from './claim.ts';
 import type { Consent } from './consent.ts';
+import { type Decider, sayState } from './state-views.ts';
 import { nameNeed } from './views.ts';
 import { say } from './words.ts';
 
@@ -20,11 +22,6 @@ export interface Request {
   consent: Consent | undefined;
   /** Who took the last decision, once there is one. */
   decided: Decider | undefined;
-}
-
-export interface Decider {
-  who: string;
-  at: Temporal.Instant;
 }
 
 /**
@@ -51,6 +48,7 @@ export function buildConsentRequest(request: Request): Message {
       [say(locale, 'claim_number'), claim.number],
     ]),
     section(say(locale, 'post_kept')),
+    awaitsConsent(request) && claim.movedAt ? section(say(locale, 'moved_consent')) : [],
     consentState(request),
     actions(...buttonsNow(request)),
   );
@@ -68,10 +66,22 @@ export function whereOf({
     : [districts, demand.unitName, demand.place].filter(Boolean).join(' · ');
 }
 
+/** Not while there is no date to say yes to. */
+function awaitsConsent({ file, consent }: Request): boolean {
+  const { claim } = file;
+  if (isResting(file)) return false;
+  return claim.state === 'home_unit_pending' || (claim.state === 'expert_pending' && !consent);
+}
+
+/** Confirmed at once, as an instant service is: the home unit's yes follows. */
+function owesConsent({ file, consent }: Request): boolean {
+  return file.claim.state === 'confirmed' && !consent && !isResting(file);
+}
+
 function consentState(request: Request): KnownBlock[] {
-  const { file, locale, consent } = request;
-  if (file.claim.state === 'home_unit_pending') return [];
-  const late = file.claim.state === 'confirmed' && !consent;
+  const { locale } = request;
+  if (awaitsConsent(request)) return [];
+  const late = owesConsent(request);
   return [
     section(late ? say(locale, 'consent_after') : sayState(request)),
     ...(awaitsPaper(request) ? [context(say(locale, 'consented_by_phone'))] : []),
@@ -79,19 +89,23 @@ function consentState(request: Request): KnownBlock[] {
 }
 
 /** A telephone call was recorded, and the letter may still follow. */
-function awaitsPaper({ file: { claim }, consent }: Request): boolean {
-  return claim.endedAt === undefined && consent?.kind === 'phone';
+function awaitsPaper({ file, consent }: Request): boolean {
+  return file.claim.endedAt === undefined && !isResting(file) && consent?.kind === 'phone';
 }
 
 function buttonsNow(request: Request): Button[] {
-  const { file, consent } = request;
-  if (file.claim.state === 'home_unit_pending') return consentButtons(request);
-  if (file.claim.state === 'confirmed' && !consent)
+  const { file } = request;
+  if (awaitsConsent(request)) return consentButtons(request);
+  if (owesConsent(request))
     return [
       act(request, 'give_consent', ACTIONS.giveConsent, 'primary'),
       act(request, 'record_consent', ACTIONS.recordConsent),
     ];
-  return awaitsPaper(request) ? [act(request, 'record_paper', ACTIONS.recordConsent)] : [];
+  const recall =
+    file.claim.state === 'confirmed' || file.claim.state === 'host_pending'
+      ? [claimButtonFor('recall_expert', file, request.locale)]
+      : [];
+  return awaitsPaper(request) ? [act(request, 'record_paper', ACTIONS.recordConsent), ...recall] : recall;
 }
 
 export function consentButtons(request: Pick<Request, 'file' | 'locale'>): Button[] {
@@ -113,7 +127,7 @@ export function hostButtons(request: Pick<Request, 'file' | 'locale'>): Button[]
 export function buildHostRequest(request: Request): Message {
   const { file, programme, locale, onBehalf } = request;
   const { claim, expert, demand } = file;
-  const isOpen = claim.state === 'host_pending';
+  const isOpen = claim.state === 'host_pending' && !isResting(file);
   return message(
     header(say(locale, 'host_title', { expert: expert.name })),
     section(
@@ -134,6 +148,9 @@ export function buildHostRequest(request: Request): Message {
     ]),
     isOpen ? [] : section(sayState(request)),
     isOpen ? actions(...hostButtons(request)) : [],
+    claim.state === 'confirmed' && !isResting(file)
+      ? actions(claimButtonFor('report_no_show', file, locale))
+      : [],
   );
 }
 
@@ -144,19 +161,6 @@ function expertFacts({ file: { expert }, programme: { catalogue }, locale }: Req
     [say(locale, 'employer'), expert.employer],
     [say(locale, 'field'), labelOf(catalogue.fields, expert.field, locale)],
   ] as const;
-}
-
-/** Where the claim stands, and who brought it there: what a late click is told as well. */
-export function sayState({
-  file: { claim },
-  programme,
-  locale,
-  decided,
-}: Pick<Request, 'file' | 'programme' | 'locale' | 'decided'>): string {
-  const values = { number: claim.number, state: say(locale, `state_${claim.state}`) };
-  if (!decided || claim.state === 'expired') return say(locale, 'state_now', values);
-  const { who, at } = decided;
-  return say(locale, 'state_now_by', { ...values, who, when: showMoment(at, programme, locale) });
 }
 
 type ActWord =

@@ -66,6 +66,8 @@ export interface NewClaim extends Seat {
   state: 'home_unit_pending' | 'host_pending' | 'confirmed';
   /** The home unit's consent for a term, if it covers this need. */
   blanket: Given | undefined;
+  /** The date that the expert read: a slot of another is taken by nobody who has not seen it. */
+  movedAt: Temporal.Instant | undefined;
 }
 
 /**
@@ -84,9 +86,11 @@ export async function takeSlot(
 ): Promise<Claim | 'repeated' | undefined> {
   const { teamId, demandId, expertId, id, number, state, blanket } = seat;
   const { now } = act;
+  const lastDay = sql`case when d.moved_at is not distinct from ${seat.movedAt}::timestamptz
+    then coalesce(d.claim_deadline, d.service_end) else '-infinity' end`;
   const [consentedAt, confirmedAt] = [blanket && now, state === 'confirmed' ? now : undefined];
   const parts = sql`
-    with ${findFree(seat, sql`coalesce(d.claim_deadline, d.service_end)`, sql`s.no`, wait ? sql`` : sql`skip locked`)},
+    with ${findFree(seat, lastDay, sql`s.no`, wait ? sql`` : sql`skip locked`)},
     seated as (
       insert into claim (team_id, id, number, demand_id, year, expert_id, slot_no, state, live_no,
         claimed_at, consented_at, confirmed_at)
@@ -108,7 +112,13 @@ export async function takeSlot(
     ).execute(db);
     const slotNo = rows[0]?.slotNo;
     if (slotNo === undefined) return undefined;
-    const unended = { reason: undefined, endedAt: undefined };
+    const unended = {
+      reason: undefined,
+      objection: undefined,
+      endedAt: undefined,
+      movedAt: undefined,
+      keptAt: undefined,
+    };
     return {
       id,
       number,
@@ -125,7 +135,7 @@ export async function takeSlot(
 }
 
 /**
- * 'withdrawn' → where the claim stood, on its slot or another free one: the same rules, but that a deadline which went
+ * An ended claim → where it stood, on its slot or another free one: the same rules, but that a deadline which went
  * by meanwhile doesn't matter. Waits for whoever is just taking the slot. False when nothing is free.
  *
  * @param condition what else must hold.
@@ -134,18 +144,22 @@ export async function takeSlot(
 export async function restoreSlot(
   db: Db,
   seat: Seat,
-  { id, slotNo }: Claim,
+  { id, slotNo, state }: Claim,
   condition: RawBuilder<SqlBool>,
 ): Promise<boolean> {
   const { teamId, demandId, expertId } = seat;
   const { rows } = await sql<{ id: string }>`
-    with ${findFree(seat, sql`d.service_end`, sql`s.no <> ${slotNo}, s.no`, sql``)},
+    with ${findFree(seat, state === 'withdrawn' || state === 'recalled' ? sql`d.service_end` : sql`null::date`, sql`s.no <> ${slotNo}, s.no`, sql``)},
     seated as (
-      update claim set ended_at = null, reason = null, live_no = free.live_no, slot_no = free.no,
-        state = case when confirmed_at is not null then 'confirmed'
+      update claim set ended_at = null, reason = case when state = 'no_show' then reason end,
+        live_no = free.live_no, slot_no = free.no,
+        state = case
+          when state = 'no_show' then case when objection is null then 'no_show_reported' else 'no_show_objected' end
+          when moved_at is not null and kept_at is null then 'expert_pending'
+          when confirmed_at is not null and (consented_at is not null or moved_at is null) then 'confirmed'
           when consented_at is not null then 'host_pending' else 'home_unit_pending' end
       from free
-      where claim.team_id = ${teamId} and claim.id = ${id} and claim.state = 'withdrawn' and ${condition}
+      where claim.team_id = ${teamId} and claim.id = ${id} and claim.state = ${state} and ${condition}
         and not exists (
           select 1 from claim c where c.team_id = ${teamId} and c.demand_id = ${demandId}
             and c.expert_id = ${expertId} and c.ended_at is null

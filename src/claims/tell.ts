@@ -3,28 +3,37 @@ import { type Demand, isOpenForClaims, isPublic } from '../demands/demand.ts';
 import { cardKey } from '../demands/tell.ts';
 import { coordinatorsAround, reachable } from '../directory/around.ts';
 import type { Expert } from '../directory/expert.ts';
+import { bureauAmong } from '../directory/roles.ts';
 import { THE_ACT } from '../outbox/act-sql.ts';
 import type { Outgoing } from '../outbox/enqueue.ts';
 import type { Marks } from '../outbox/marks.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import type { ClaimAround } from './case-sql.ts';
 import type { Claim, ClaimState } from './claim.ts';
-import { type ActOnClaim, CLAIM_TRANSITIONS, type Tell, type Transition } from './transitions.ts';
+import type { Consent } from './consent.ts';
+import type { ActOnClaim, Tell, Transition } from './transition.ts';
+import { CLAIM_TRANSITIONS } from './transitions.ts';
 
 /** What is said of a claim depends on these alone. */
 export interface Concerned {
-  claim: Pick<Claim, 'id' | 'state'>;
+  claim: Pick<Claim, 'id' | 'state' | 'movedAt'>;
   expert: Expert;
   demand: Demand;
   around: ClaimAround;
+  consent?: Consent | undefined;
 }
 
 /**
- * Asks whoever is next in turn: the home unit, then the host; where nobody of them is on Slack, the coordinators, on its
+ * Asks whoever is next in turn: the expert and with them the home unit, where the date has moved; else the home unit, then the host; where nobody of them is on Slack, the coordinators, on its
  * behalf. A home unit that has not said yes to an instant service is asked as well, after the fact.
  */
 export function requestsOf(teamId: string, concerned: Concerned, isConsented: boolean): Outgoing[] {
-  const { claim, demand, around } = concerned;
+  const { claim, expert, demand, around } = concerned;
+  if (claim.state === 'expert_pending')
+    return [
+      ...askAll(teamId, 'keep_request', concerned, [expert.userId]),
+      ...(isConsented ? [] : askAll(teamId, 'consent_request', concerned, around.homeUnitUsers)),
+    ];
   if (claim.state === 'home_unit_pending' || (claim.state === 'confirmed' && !isConsented))
     return askAll(teamId, 'consent_request', concerned, around.homeUnitUsers);
   if (claim.state === 'host_pending') return askAll(teamId, 'host_request', concerned, [demand.contactUser]);
@@ -33,16 +42,18 @@ export function requestsOf(teamId: string, concerned: Concerned, isConsented: bo
 
 function askAll(
   teamId: string,
-  kind: 'consent_request' | 'host_request',
+  kind: 'keep_request' | 'consent_request' | 'host_request',
   concerned: Concerned,
   named: readonly (string | undefined)[],
 ): Outgoing[] {
   const { claim, around } = concerned;
   const users = reachable(around, named);
   const targets = users.length > 0 ? users : listOthers(concerned);
+  // To be asked about another date is a new message, so that it is seen.
+  const anew = claim.movedAt ? `:${claim.movedAt.epochMilliseconds}` : '';
   return targets.map((target) => ({
     teamId,
-    key: `${kind}:${claim.id}:${target}`,
+    key: `${kind}:${claim.id}:${target}${anew}`,
     kind,
     target,
     ref: { claimId: claim.id },
@@ -73,7 +84,7 @@ export function newsOf(
   const { tells }: Transition = CLAIM_TRANSITIONS[act];
   return tells
     .filter(({ was: only }) => only === undefined || only === was)
-    .flatMap(({ who, news }) => namedBy(who, concerned).map((target) => ({ target, news })))
+    .flatMap(({ who, news }) => namedBy(who, concerned, { actor, was }).map((target) => ({ target, news })))
     .filter(({ target }) => target !== actor)
     .map(({ target, news }) => ({
       teamId,
@@ -85,8 +96,12 @@ export function newsOf(
     }));
 }
 
-function namedBy(who: Tell['who'], concerned: Concerned): string[] {
-  const { expert, demand, around } = concerned;
+function namedBy(
+  who: Tell['who'],
+  concerned: Concerned,
+  { actor, was }: { actor: string; was: ClaimState },
+): string[] {
+  const { claim, expert, demand, around, consent } = concerned;
   switch (who) {
     case 'expert':
       return reachable(around, [expert.userId]);
@@ -94,6 +109,17 @@ function namedBy(who: Tell['who'], concerned: Concerned): string[] {
       return reachable(around, [demand.contactUser]);
     case 'coordinators':
       return listOthers(concerned);
+    case 'home_unit':
+      // A colleague's answer stands on the request that they all have.
+      return around.homeUnitUsers.includes(actor) ? [] : reachable(around, around.homeUnitUsers);
+    case 'asked': {
+      const before = { ...concerned, claim: { ...claim, state: was } };
+      return requestsOf('', before, consent !== undefined).map(({ target }) => target);
+    }
+    case 'deciders':
+      return coordinatorsAround(around, { district: demand.district, systems: [] }).filter(
+        (userId) => userId !== expert.userId,
+      );
   }
 }
 
@@ -126,8 +152,17 @@ export function marksOf(concerned: Concerned): Marks {
   const { claim, expert, demand, around } = concerned;
   const people = [expert.userId, demand.contactUser, demand.poster, ...around.homeUnitUsers];
   return {
-    views: [`consent_request:${claim.id}:`, `host_request:${claim.id}:`, cardKey(demand)],
+    views: [
+      ...(['keep_request', 'consent_request', 'host_request'] as const).map((kind) => `${kind}:${claim.id}:`),
+      cardKey(demand),
+    ],
     people: [...people.filter((user) => user !== undefined), ...listOthers(concerned)],
     about: [claim.id, demand.id],
   };
+}
+
+/** The same where it may be late for a coordinator, as a letter or a decision is: that stands in the bureau's Home. */
+export function marksOfLate(concerned: Concerned): Marks {
+  const marks = marksOf(concerned);
+  return { ...marks, people: [...marks.people, ...bureauAmong(concerned.around.grants)] };
 }

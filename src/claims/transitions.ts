@@ -1,42 +1,20 @@
-import type { Part } from '../directory/permissions.ts';
-import type { ClaimAct, ClaimNews, ClaimState, ThreadNote } from './claim.ts';
+import { ABSENCE_TRANSITIONS } from './absence-transitions.ts';
+import { SAID_ABSENT } from './claim.ts';
+import { type ActOnClaim, COORDINATORS, type Transition } from './transition.ts';
 
-/** Whom an act tells, and what they read of it; where `was` is named, only of a claim that stood there, or now stands there if it is new. */
-export interface Tell {
-  who: 'expert' | 'contact' | 'coordinators';
-  news: ClaimNews;
-  was?: ClaimState;
-}
+const LIVE = ['expert_pending', 'home_unit_pending', 'host_pending', 'confirmed'] as const;
 
-export type ActOnClaim = ClaimAct | 'claim_slot' | 'cancel_demand' | 'expire_claim';
-
-export interface Transition<To = ClaimState | readonly ClaimState[]> {
-  from: readonly ClaimState[];
-  to: To;
-  /** Where it is kept with the claim and moves nothing. */
-  keeps?: readonly ClaimState[];
-  /** As the permission table has it; nobody is the desk itself. */
-  by: readonly Part[];
-  frees: 'slot' | 'nothing';
-  /** But for whoever did it; and never the same person twice. */
-  tells: readonly Tell[];
-  /** The line under the card. */
-  note?: ThreadNote;
-  /** By the rules of `undo/`. */
-  undo: boolean;
-}
-
-const COORDINATORS = ['district', 'system', 'bureau'] as const;
-const LIVE = ['home_unit_pending', 'host_pending', 'confirmed'] as const;
-
-/** The home unit's yes, online or on paper. */
+/** The home unit's yes, online or on paper; a host that had accepted the expert before the date moved isn't asked again. */
 const CONSENT = {
   from: ['home_unit_pending'],
-  to: 'host_pending',
-  keeps: ['host_pending', 'confirmed'],
+  to: ['host_pending', 'confirmed'],
+  keeps: ['expert_pending', 'host_pending', 'confirmed'],
   by: ['home_unit', ...COORDINATORS],
   frees: 'nothing',
-  tells: [{ who: 'expert', news: 'consented' }],
+  tells: [
+    { who: 'expert', news: 'consented' },
+    { who: 'home_unit', news: 'consented_for_unit' },
+  ],
 } as const satisfies Omit<Transition, 'undo'>;
 
 /** Everything that can become of a claim. Reasons are for coordinators, and for a host who relied on it (decision 20). */
@@ -52,14 +30,26 @@ export const CLAIM_TRANSITIONS = {
   },
   give_consent: { ...CONSENT, undo: true },
   record_consent: { ...CONSENT, undo: false },
+  keep_claim: {
+    from: ['expert_pending'],
+    to: ['home_unit_pending', 'host_pending', 'confirmed'],
+    by: ['expert', ...COORDINATORS],
+    frees: 'nothing',
+    tells: [
+      { who: 'expert', news: 'kept_for_you' },
+      { who: 'contact', news: 'kept' },
+    ],
+    undo: false,
+  },
   refuse_consent: {
-    from: ['home_unit_pending'],
+    from: ['expert_pending', 'home_unit_pending'],
     to: 'home_unit_declined',
     by: ['home_unit', ...COORDINATORS],
     frees: 'slot',
     tells: [
       { who: 'expert', news: 'unit_refused' },
       { who: 'coordinators', news: 'unit_refused_why' },
+      { who: 'home_unit', news: 'refused_for_unit' },
     ],
     note: 'slot_free',
     undo: false,
@@ -97,37 +87,68 @@ export const CLAIM_TRANSITIONS = {
       { who: 'expert', news: 'withdrawn_for_you' },
       { who: 'contact', news: 'withdrawn', was: 'confirmed' },
       { who: 'coordinators', news: 'withdrawn', was: 'confirmed' },
+      { who: 'contact', news: 'withdrawn', was: 'expert_pending' },
+      { who: 'coordinators', news: 'withdrawn', was: 'expert_pending' },
+    ],
+    note: 'slot_free',
+    undo: true,
+  },
+  ...ABSENCE_TRANSITIONS,
+  recall_expert: {
+    from: LIVE,
+    to: 'recalled',
+    by: ['home_unit', ...COORDINATORS],
+    frees: 'slot',
+    unreported: true,
+    tells: [
+      { who: 'expert', news: 'recalled' },
+      { who: 'contact', news: 'recalled_to_host', was: 'confirmed' },
+      { who: 'coordinators', news: 'recalled_why' },
     ],
     note: 'slot_free',
     undo: true,
   },
   cancel_demand: {
-    from: LIVE,
+    from: [...LIVE, ...SAID_ABSENT],
     to: 'cancelled',
     by: ['poster', 'host', 'district', 'bureau'],
     frees: 'slot',
     tells: [{ who: 'expert', news: 'need_cancelled' }],
     undo: false,
   },
+  close_demand: {
+    from: LIVE,
+    to: 'cancelled',
+    by: ['poster', 'host', 'district', 'bureau'],
+    frees: 'slot',
+    tells: [{ who: 'expert', news: 'need_closed' }],
+    undo: false,
+  },
   expire_claim: {
-    from: ['home_unit_pending', 'host_pending'],
+    from: ['expert_pending', 'home_unit_pending', 'host_pending'],
     to: 'expired',
     by: [],
     frees: 'slot',
     tells: [
+      { who: 'expert', news: 'expert_silent', was: 'expert_pending' },
+      { who: 'contact', news: 'withdrawn', was: 'expert_pending' },
       { who: 'expert', news: 'unit_silent', was: 'home_unit_pending' },
       { who: 'expert', news: 'host_silent', was: 'host_pending' },
     ],
     note: 'slot_free',
     undo: false,
   },
+  lapse_claim: {
+    from: ['expert_pending', 'home_unit_pending', 'host_pending'],
+    to: 'expired',
+    by: [],
+    frees: 'slot',
+    unreported: true,
+    tells: [
+      { who: 'expert', news: 'lapsed' },
+      { who: 'asked', news: 'lapsed_to_asked' },
+      { who: 'contact', news: 'lapsed_to_asked', was: 'expert_pending' },
+    ],
+    undo: false,
+  },
 } as const satisfies Record<ActOnClaim, Transition>;
-
-type Undoable = {
-  [A in ActOnClaim]: (typeof CLAIM_TRANSITIONS)[A]['undo'] extends true ? A : never;
-}[ActOnClaim];
-
-/** What can be taken back of a claim, by the rules of `undo/`. */
-export const UNDOABLE_CLAIM_ACTS = Object.entries(CLAIM_TRANSITIONS).flatMap(([act, { undo }]) =>
-  undo ? [act as Undoable] : [],
-);

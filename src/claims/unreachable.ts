@@ -14,6 +14,7 @@ const askStandIns: OnUnreachable = async (trx, { teamId, kind, ref }) => {
 };
 
 export const claimsUnreachable: Readonly<Record<string, OnUnreachable>> = {
+  keep_request: askStandIns,
   consent_request: askStandIns,
   host_request: askStandIns,
 };

@@ -46,6 +46,13 @@ export function buildClaimReply(outcome: ClaimOutcome, about: ClaimReply): Messa
       const date = outcome.on ? showDate(outcome.on, locale, programme.year) : '';
       return message(section(say(locale, `closed_${outcome.why}`, { need, date })));
     }
+    case 'moved': {
+      const when = showTime(outcome.demand, programme, locale);
+      return message(
+        section(say(locale, 'moved', { need, when })),
+        actions(claimButton(outcome.demand, programme, locale)),
+      );
+    }
     case 'not_published':
       return message(section(say(locale, 'not_published', { need })));
     case 'limit_reached': {
@@ -53,6 +60,7 @@ export function buildClaimReply(outcome: ClaimOutcome, about: ClaimReply): Messa
       return message(section(say(locale, 'limit_reached', { used, limit })), changeRegistration(locale));
     }
     case 'paused':
+    case 'title_too_low':
     case 'not_registered':
     case 'not_verified':
     case 'returned_registration':
@@ -75,6 +83,10 @@ export function buildExpertRefusal(refusal: ExpertRefusal, locale: Locale): Know
     }
     case 'paused':
       return [section(say(locale, 'paused')), ...changeRegistration(locale)];
+    case 'title_too_low': {
+      const least = say(locale, `level_${refusal.least}`);
+      return [section(say(locale, 'title_too_low', { least })), ...changeRegistration(locale)];
+    }
   }
 }
 

@@ -4,10 +4,13 @@ import { showTime } from '../demands/blocks.ts';
 import type { HomeAsk, HomePart } from '../directory/home-ask.ts';
 import { today } from '../programme/programme.ts';
 import { actions, context, section } from '../slack/blocks.ts';
-import type { ClaimFile } from './claim.ts';
+import { noShowButtons } from './buttons.ts';
+import { type ClaimFile, isSaidAbsent } from './claim.ts';
 import { listClaimsOfExpert } from './file-sql.ts';
+import { ownButtons } from './keep-views.ts';
+import { buildSaidAbsent } from './no-show-views.ts';
 import { consentButtons, hostButtons, whereOf } from './request-views.ts';
-import { nameNeed, sayOwnClaim, withdrawButton } from './views.ts';
+import { nameNeed, sayOwnClaim } from './views.ts';
 import {
   listClaimsWaitingForCoordinator,
   listClaimsWaitingForHomeUnit,
@@ -24,7 +27,7 @@ export async function listClaimsWaiting(db: Db, ask: HomeAsk): Promise<HomePart>
   const [consents, answers, within, own] = await Promise.all([
     listClaimsWaitingForHomeUnit(db, teamId, userId),
     listClaimsWaitingForHost(db, teamId, userId),
-    listClaimsWaitingForCoordinator(db, teamId, actor),
+    listClaimsWaitingForCoordinator(db, teamId, actor, now),
     expert ? listClaimsOfExpert(db, teamId, expert.id, today(programme, now)) : [],
   ]);
   const known = new Set([...consents, ...answers].map(({ claim }) => claim.id));
@@ -32,20 +35,27 @@ export async function listClaimsWaiting(db: Db, ask: HomeAsk): Promise<HomePart>
   return {
     waiting: [
       ...[...consents, ...answers].slice(0, SHOWN).flatMap((file) => buildItem(file, ask)),
-      ...others
-        .slice(0, SHOWN)
-        .flatMap((file) => [...buildItem(file, ask), context(say(locale, 'home_on_behalf'))]),
+      ...others.slice(0, SHOWN).flatMap((file) => [
+        ...buildItem(file, ask),
+        // Whether somebody came is the coordinators' own to decide.
+        ...(isSaidAbsent(file.claim) ? [] : [context(say(locale, 'home_on_behalf'))]),
+      ]),
     ],
-    holding: own
-      .slice(0, SHOWN)
-      .map((file) =>
-        section(sayOwnClaim('home_claim', file, programme, locale), withdrawButton(file.claim, locale)),
-      ),
+    holding: own.slice(0, SHOWN).flatMap((file) => buildOwn(file, ask)),
   };
 }
 
-function buildItem(file: ClaimFile, { programme, locale }: HomeAsk): KnownBlock[] {
+function buildOwn(file: ClaimFile, { years, locale }: HomeAsk): KnownBlock[] {
+  const said = sayOwnClaim('home_claim', file, years.of(file.demand), locale);
+  const buttons = ownButtons(file, locale);
+  return buttons.length > 1 ? [section(said), ...actions(...buttons)] : [section(said, buttons[0])];
+}
+
+function buildItem(file: ClaimFile, { years, locale }: HomeAsk): KnownBlock[] {
   const { claim, expert, demand } = file;
+  const programme = years.of(demand);
+  if (isSaidAbsent(claim))
+    return [...buildSaidAbsent(file, programme, locale), ...actions(...noShowButtons(file, locale))];
   const asksConsent = claim.state === 'home_unit_pending';
   const told = say(locale, asksConsent ? 'home_consent' : 'home_host', {
     expert: expert.name,

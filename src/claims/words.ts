@@ -27,14 +27,21 @@ export const say = wordsOf({
     closed_deadline: '{need} 的认领已于{date}截止。输入 /expert-claim 看看其他适合您的需求。',
     closed_cancelled: '{need} 已由受援单位或联络员撤销，不再接受认领。',
     closed_served: '{need} 的服务已经结束，不再接受认领。',
+    moved: '{need} 的服务时间刚刚改为 {when}。如果合适，请再点一次“认领”。',
     not_published: '{need} 还没有发布，暂时不能认领。',
     limit_reached:
       '您同时进行的认领已有 {used} 项，达到上限 {limit} 项。服务结束或撤回一项后可再认领；上限可在登记信息中修改。',
+    title_too_low: '本年度要求职称为{least}，您登记的职称未达到。职称有变化的，请修改登记信息。',
+    level_senior: '正高级',
+    level_vice_senior: '副高级及以上',
+    level_middle: '中级及以上',
+    level_none: '不限',
     paused: '您已把认领上限设为 0（暂停认领）。要恢复认领，请在登记信息中修改上限。',
     not_registered: '认领前请先登记为专家，约需两分钟；核实后即可认领。',
     not_verified: '您的专家登记正在核实，核实后即可认领。核实结果会私信告诉您。',
     returned_registration: '您的专家登记需要补充：{reason}。修改后重新提交，核实通过即可认领。',
 
+    state_expert_pending: '时间有变，待专家答复',
     state_home_unit_pending: '待派出单位同意',
     state_home_unit_declined: '派出单位未同意',
     state_host_pending: '待受援单位确认',
@@ -43,13 +50,46 @@ export const say = wordsOf({
     state_withdrawn: '已撤回',
     state_cancelled: '需求已撤销',
     state_expired: '超过 5 个工作日未答复，名额已释放',
+    state_lapsed: '服务时间已过，没有等到答复',
+    state_no_show_reported: '被反映没有到场，待联络员决定',
+    state_no_show_objected: '被反映没有到场，专家有异议，待联络员决定',
+    state_no_show: '认定没有到场',
+    state_recalled: '派出单位另有安排，已结束',
+    state_report_waived: '不再需要服务报告',
+    service_not_begun: '{need} 的服务还没有开始（{date}），开始当天起才能反映没有到场。',
+    service_not_over: '{need} 的服务还没有结束，结束后才能免报。',
+    report_there: '{need} 已有这位专家的服务报告。如有出入，请在报告上办理。',
+    recall_over: '{need} 的服务已经结束，不能再召回。',
+    report_no_show: '没有到场',
+    object_no_show: '说明情况',
+    uphold_no_show: '认定没有到场',
+    dismiss_no_show: '不成立',
+    waive_report: '免报',
+    recall_expert: '召回',
+    no_show_title: '反映没有到场',
+    no_show_reason: '情况说明',
+    no_show_hint: '会转给专家和联络员；专家可以说明情况，由联络员决定。',
+    objection_title: '说明情况',
+    objection_reason: '实际情况',
+    objection_hint: '会转给联络员，由联络员决定。',
+    objection: '专家的说明',
+    waive_title: '免报',
+    waive_reason: '免报的理由',
+    waive_hint: '这份报告不再催报，也不计入逾期。',
+    recall_title: '召回专家',
+    recall_reason: '召回的理由',
+    recall_hint: '只有联络员能看到理由。名额会重新开放。',
+    home_no_show: '请决定：{expert}是否没有到场\n{need} · {number}',
     state_now: '认领 {number} 目前的状态：{state}。',
     state_now_by: '认领 {number} 目前的状态：{state}（办理人：{who}，{when}）。',
     stays: '这次操作没有改动任何内容。',
+    no_date_now: '{need} 已延期，目前没有服务时间，暂时不必答复；新的时间定下后会重新请您答复。',
+    answer_lapsed:
+      '{need} 的服务时间已过，认领 {number} 不能再答复，将自动结束。如果服务已经进行，请联络员补记。',
+    answer_unverified: '{expert}的专家登记正在重新核实，核实后才能同意认领 {number}。名额在此期间保留。',
     need_over: '{need} 的服务已经结束，不能再撤销。',
     service_reported: '{need} 的服务已有报告，不能再撤回认领。如有出入，请更正报告。',
     service_over: '{need} 的服务已经结束，不能再撤回。如未成行，请联系联络员。',
-    not_your_own: '本人的认领须由他人同意和确认，您不能自己办理。',
 
     consent_title: '请单位同意：{expert}到基层服务',
     consent_ask: '{expert}认领了下面的需求，请代表{employer}答复。',
@@ -62,6 +102,8 @@ export const say = wordsOf({
     refuse_consent: '不同意',
     record_consent: '登记书面或电话同意',
     record_paper: '补登函件',
+    duty_paper: '补登单位同意函件',
+    duty_paper_item: '{employer}已电话同意{expert}到基层服务，请补登函件：{need}',
     consented_by_phone: '已记录电话同意，函件可以后补。',
     host_title: '请确认专家：{expert}',
     host_ask: '{expert}愿意为“{title}”服务，单位已同意。请确认是否接受。',
@@ -106,10 +148,35 @@ export const say = wordsOf({
     done_accept_expert: '已接受 {expert}（{number}）。专家会收到联系方式。',
     done_decline_expert: '已答复另选专家（{number}）。名额已重新开放。',
     done_withdraw_claim: '认领 {number} 已撤回，名额已重新开放。',
+    done_report_no_show: '已反映{expert}没有到场（{number}）。专家可以说明情况，由联络员决定。',
+    done_object_no_show: '已转给联络员（{number}）。结果会私信告诉专家。',
+    done_uphold_no_show: '已认定{expert}没有到场（{number}）。认领结束，相关提醒全部停止。',
+    done_dismiss_no_show: '没有到场的反映不成立（{number}），认领照旧。',
+    done_waive_report: '{expert}的服务报告（{number}）不再需要，也不再催报。',
+    done_recall_expert: '已召回{expert}（{number}）。名额已重新开放。',
     done_cancel_demand: '{need} 已撤销，已认领的专家会收到通知。',
     expert_phone: '{expert}的联系电话：{phone}',
 
+    keep_title: '时间有变，请答复：{title}',
+    keep_ask: '您认领的 {need} 改了时间。名额为您保留，请答复新的时间是否合适；您的单位也会再次答复。',
+    keep_ask_on_behalf: '{expert}不在 Slack 上。请联系后代为答复，记录会注明由您代办。',
+    when_before: '原来的时间',
+    when_now: '新的时间',
+    keep_claim: '仍能参加',
+    moved_consent: '服务时间已改，原来的同意不再有效。请按新的时间重新答复。',
+    done_keep_claim: '已确认 {expert} 按新的时间参加（{number}）。',
+    news_kept_for_you: '联络员已代您确认按新的时间参加（认领 {number}，{need}）。',
+    news_kept: '{expert}已确认按新的时间参加（认领 {number}，{need}）。',
+    news_expert_silent:
+      '您在 5 个工作日内没有答复新的时间，您的认领 {number}（{need}）已自动结束。名额若还空缺，可以再次认领。',
+    news_need_closed: '{need} 已办结，您的认领 {number} 随之结束。',
+    duty_keep_claim: '请答复：时间有变，是否仍能参加',
+    duty_keep_item: '{need}\n新的时间：{when} · {place}',
+    closed_postponed: '{need} 已延期，新的时间定下后再认领。',
     news_consented: '单位已同意您的认领 {number}（{need}）。下一步：由受援单位确认。',
+    news_consented_for_unit:
+      '联络员已代{employer}登记同意：{expert}的认领 {number}（{need}）。如有不妥，请与联络员联系。',
+    news_refused_for_unit: '联络员已代{employer}答复不同意：{expert}的认领 {number}（{need}）。',
     news_unit_refused:
       '关于您的认领 {number}（{need}）：单位这次未能同意，名额已释放。欢迎认领其他需求：/expert-claim',
     news_unit_refused_why: '{employer}未同意{expert}的认领 {number}（{need}）。名额已重新开放。',
@@ -126,6 +193,20 @@ export const say = wordsOf({
       '派出单位在 5 个工作日内没有答复，您的认领 {number}（{need}）已自动结束。与单位说好以后，名额若还空缺，可以再次认领。',
     news_host_silent:
       '受援单位在 5 个工作日内没有答复，您的认领 {number}（{need}）已自动结束。名额若还空缺，可以再次认领。',
+    news_lapsed:
+      '{need} 的服务时间已过，您的认领 {number} 没有等到答复，已自动结束。如果服务已经进行，请告诉联络员。',
+    news_lapsed_to_asked: '{need} 的服务时间已过，{expert}的认领 {number} 已自动结束，不必再答复。',
+    news_no_show_reported:
+      '有人反映您没有到场服务（认领 {number}，{need}）。如有出入，请说明情况，由联络员决定。',
+    news_no_show_to_decide: '反映{expert}没有到场服务（认领 {number}，{need}）。请核实后决定。',
+    news_no_show_objected: '{expert}对没有到场的反映有异议（认领 {number}，{need}）。请核实后决定。',
+    news_no_show: '联络员认定您没有到场，您的认领 {number}（{need}）随之结束。',
+    news_no_show_to_host: '联络员认定{expert}没有到场，认领 {number}（{need}）随之结束。',
+    news_no_show_dismissed: '没有到场的反映不成立，认领 {number}（{need}）照旧。',
+    news_report_waived: '您的认领 {number}（{need}）不再需要服务报告。',
+    news_recalled: '关于您的认领 {number}（{need}）：单位另有安排，认领已结束，名额已释放。',
+    news_recalled_to_host: '{expert}因单位另有安排不能前来（认领 {number}，{need}）。',
+    news_recalled_why: '{employer}召回了{expert}（认领 {number}，{need}）。名额已重新开放。',
     news_cancelled: '需求 {need} 已撤销：{title}',
     reason: '理由',
 
@@ -137,7 +218,7 @@ export const say = wordsOf({
     mine: '我的认领（{used}/{limit}）',
     mine_line: '{number} · {need}\n{state} · {when}',
     none_open: '目前没有可以认领的需求。有新的需求时会发布在频道里。',
-    list_hint: '与您领域相同的在前，其次是您能提供的服务，再按截止日期。',
+    list_hint: '与您领域相同的在前，其次不限领域的，再按您能提供的服务和截止日期。',
     more: '还有 {more} 项没有列出（共 {total} 项）。认领或撤回后再输入 /expert-claim 查看。',
 
     home_consent: '请答复：{expert}（{employer}）认领 {need}\n{when} · {place}',
@@ -145,6 +226,7 @@ export const say = wordsOf({
     home_on_behalf: '代为办理',
     home_claim: '我的认领 {number}：{need}\n{state} · {when}',
     fit_field: '与您的领域相同',
+    fit_any_field: '不限领域',
     fit_services: '您可提供的服务：{services}',
     fit_deadline: '截止 {date}',
     held_already: '您已认领（{number}）',
@@ -156,6 +238,7 @@ export const say = wordsOf({
     duty_open_need: '临近截止、还没有专家认领的需求',
     duty_consent_item: '{expert}（{employer}）认领 {need}\n{when} · {place}',
     duty_host_item: '{expert}（{employer}）愿意为“{title}”服务\n{number} · {when}',
+    duty_no_show: '待决定：是否没有到场',
     duty_freed_at: '{moment}前没有答复，名额会自动释放',
     duty_service_item: '{number} {title}\n{when}\n地点：{place}\n受援单位联系人：{contact}\n专家：{expert}',
     duty_check_filing: '医疗服务请核对：义诊备案已办理，邀请函已发出',
@@ -194,9 +277,16 @@ export const say = wordsOf({
     closed_deadline: 'Claims for {need} closed on {date}. Type /expert-claim to see what else fits you.',
     closed_cancelled: '{need} was cancelled by the host unit or a coordinator and takes no more claims.',
     closed_served: 'The service of {need} is over; it takes no more claims.',
+    moved: 'The date of {need} has just moved to {when}. If it suits you, press “Claim” again.',
     not_published: '{need} is not published yet and can not be claimed so far.',
     limit_reached:
       'You have {used} live {used|claim|claims}, and your limit is {limit}. You can claim again once a service is over or you withdraw one; the limit stands in your registration.',
+    title_too_low:
+      'This year asks for a {least} title, and yours as registered is below it. If it has changed, change your registration.',
+    level_senior: 'senior',
+    level_vice_senior: 'associate senior or higher',
+    level_middle: 'intermediate or higher',
+    level_none: 'any',
     paused:
       'Your limit of live claims is 0, which means paused. To claim again, change the limit in your registration.',
     not_registered:
@@ -206,6 +296,7 @@ export const say = wordsOf({
     returned_registration:
       'Your registration needs something more: {reason}. Mend it and submit it again; once verified you can claim.',
 
+    state_expert_pending: 'date moved, awaiting the expert',
     state_home_unit_pending: 'waiting for the home unit’s consent',
     state_home_unit_declined: 'the home unit did not consent',
     state_host_pending: 'waiting for the host unit',
@@ -214,16 +305,53 @@ export const say = wordsOf({
     state_withdrawn: 'withdrawn',
     state_cancelled: 'the need was cancelled',
     state_expired: 'no answer within 5 working days, the slot is free again',
+    state_lapsed: 'the service is over, nobody had agreed to it in time',
+    state_no_show_reported: 'reported as not shown up; a coordinator decides',
+    state_no_show_objected: 'reported as not shown up, the expert objects; a coordinator decides',
+    state_no_show: 'not shown up',
+    state_recalled: 'ended, as the home unit arranged otherwise',
+    state_report_waived: 'no report is needed',
+    service_not_begun:
+      'The service of {need} has not begun ({date}); from that day on a no-show can be reported.',
+    service_not_over: 'The service of {need} is not over; after that its report can be waived.',
+    report_there:
+      'There is a report of this expert on {need}. Please act on the report if something is wrong.',
+    recall_over: 'The service of {need} is over, so the expert can no longer be called back.',
+    report_no_show: 'Did not show up',
+    object_no_show: 'Say what happened',
+    uphold_no_show: 'Did not show up',
+    dismiss_no_show: 'Dismiss',
+    waive_report: 'Waive the report',
+    recall_expert: 'Call back',
+    no_show_title: 'Report a no-show',
+    no_show_reason: 'What happened',
+    no_show_hint:
+      'The expert and the coordinators read it; the expert may object, and a coordinator decides.',
+    objection_title: 'Say what happened',
+    objection_reason: 'What happened',
+    objection_hint: 'The coordinators read it, and one of them decides.',
+    objection: 'The expert says',
+    waive_title: 'Waive the report',
+    waive_reason: 'Why',
+    waive_hint: 'Nobody is reminded of this report any more, and it is not counted as late.',
+    recall_title: 'Call the expert back',
+    recall_reason: 'Why',
+    recall_hint: 'Only coordinators read it. The slot is free again.',
+    home_no_show: 'Please decide whether {expert} did not show up\n{need} · {number}',
     state_now: 'Claim {number} now: {state}.',
     state_now_by: 'Claim {number} now: {state} (by {who}, {when}).',
     stays: 'Nothing was changed this time.',
+    no_date_now:
+      '{need} is postponed and has no date now, so there is nothing to answer. You will be asked again once it has one.',
+    answer_lapsed:
+      'The service of {need} is over, so claim {number} can no longer be answered and will end by itself. If it did take place, a coordinator can record it.',
+    answer_unverified:
+      'The registration of {expert} is being verified anew; claim {number} can be agreed to once that is done. The slot is kept meanwhile.',
     need_over: 'The service of {need} is over and it can no longer be cancelled.',
     service_reported:
       'The service of {need} is reported, so the claim can no longer be withdrawn. If something is wrong, amend the report.',
     service_over:
       'The service of {need} is over and the claim can no longer be withdrawn. If it did not take place, tell a coordinator.',
-    not_your_own:
-      'Your own claim is consented to and confirmed by somebody else; you can not do that yourself.',
 
     consent_title: 'Consent asked: {expert} at the grassroots',
     consent_ask: '{expert} claimed the need below. Please answer for {employer}.',
@@ -239,6 +367,9 @@ export const say = wordsOf({
     refuse_consent: 'Refuse',
     record_consent: 'Record letter or phone call',
     record_paper: 'Add the letter',
+    duty_paper: 'The letter after a consent by telephone',
+    duty_paper_item:
+      '{employer} consented by telephone to the service of {expert}; its letter is to follow: {need}',
     consented_by_phone: 'Consent by phone is recorded; the letter may follow.',
     host_title: 'Please confirm the expert: {expert}',
     host_ask: '{expert} offers to serve for “{title}”; the home unit has consented. Do you accept?',
@@ -284,10 +415,41 @@ export const say = wordsOf({
     done_accept_expert: '{expert} is accepted ({number}) and gets your contact details.',
     done_decline_expert: 'You chose to look for another expert ({number}). The slot is open again.',
     done_withdraw_claim: 'Claim {number} is withdrawn; the slot is open again.',
+    done_report_no_show:
+      '{expert} is reported as not shown up ({number}). The expert may object, and a coordinator decides.',
+    done_object_no_show: 'The coordinators have been told ({number}). The expert will hear the result.',
+    done_uphold_no_show:
+      '{expert} did not show up ({number}). The claim has ended, and so have its reminders.',
+    done_dismiss_no_show: 'The no-show is dismissed ({number}), and the claim goes on as before.',
+    done_waive_report: 'No report of {expert} is needed ({number}), and nobody is reminded of it.',
+    done_recall_expert: '{expert} is called back ({number}). The slot is free again.',
     done_cancel_demand: '{need} is cancelled; experts who claimed it are told.',
     expert_phone: 'Phone of {expert}: {phone}',
 
+    keep_title: 'The date moved: {title}',
+    keep_ask:
+      'The need {need} that you claimed has another date. Your slot is kept. Please say whether the new date suits you; your employer is asked again too.',
+    keep_ask_on_behalf:
+      '{expert} is not on Slack. Please ask them and answer for them; the record will say that you did.',
+    when_before: 'Date so far',
+    when_now: 'New date',
+    keep_claim: 'Still suits me',
+    moved_consent:
+      'The date of the service moved, so the earlier consent no longer holds. Please answer for the new date.',
+    done_keep_claim: '{expert} takes part on the new date ({number}).',
+    news_kept_for_you: 'A coordinator has said yes to the new date for you (claim {number}, {need}).',
+    news_kept: '{expert} takes part on the new date (claim {number}, {need}).',
+    news_expert_silent:
+      'You did not answer about the new date within 5 working days, so your claim {number} ({need}) has ended. If the slot is still free you can claim it again.',
+    news_need_closed: '{need} is closed, and with it your claim {number}.',
+    duty_keep_claim: 'Please answer: does the new date suit you',
+    duty_keep_item: '{need}\nNew date: {when} · {place}',
+    closed_postponed: '{need} is postponed. It can be claimed once it has a new date.',
     news_consented: 'Your home unit consented to your claim {number} ({need}). Next: the host unit confirms.',
+    news_consented_for_unit:
+      'A coordinator recorded the consent of {employer} to claim {number} of {expert} ({need}). Please tell them if that is wrong.',
+    news_refused_for_unit:
+      'A coordinator answered for {employer} that it does not consent to claim {number} of {expert} ({need}).',
     news_unit_refused:
       'About your claim {number} ({need}): your home unit could not agree this time and the slot is free again. See other needs: /expert-claim',
     news_unit_refused_why:
@@ -306,6 +468,26 @@ export const say = wordsOf({
       'Your home unit did not answer within 5 working days, so your claim {number} ({need}) has ended by itself. Once they agree you can claim again while a slot is free.',
     news_host_silent:
       'The host unit did not answer within 5 working days, so your claim {number} ({need}) has ended by itself. You can claim again while a slot is free.',
+    news_lapsed:
+      'The service of {need} is over and your claim {number} was still waiting for an answer, so it has ended. If you did serve, please tell a coordinator.',
+    news_lapsed_to_asked:
+      'The service of {need} is over, so claim {number} of {expert} has ended and needs no answer any more.',
+    news_no_show_reported:
+      'You were reported as not shown up (claim {number}, {need}). If that is wrong, please say what happened; a coordinator decides.',
+    news_no_show_to_decide:
+      '{expert} was reported as not shown up (claim {number}, {need}). Please look into it and decide.',
+    news_no_show_objected:
+      '{expert} objects to the no-show (claim {number}, {need}). Please look into it and decide.',
+    news_no_show: 'A coordinator found that you did not show up, so your claim {number} ({need}) has ended.',
+    news_no_show_to_host:
+      'A coordinator found that {expert} did not show up, so claim {number} ({need}) has ended.',
+    news_no_show_dismissed: 'The no-show is dismissed, and claim {number} ({need}) goes on as before.',
+    news_report_waived: 'Your claim {number} ({need}) needs no report any more.',
+    news_recalled:
+      'Your claim {number} ({need}) has ended, as your home unit arranged otherwise. The slot is free again.',
+    news_recalled_to_host:
+      '{expert} can not come, as the home unit arranged otherwise (claim {number}, {need}).',
+    news_recalled_why: '{employer} called {expert} back (claim {number}, {need}). The slot is free again.',
     news_cancelled: 'The need {need} was cancelled: {title}',
     reason: 'Reason',
 
@@ -317,7 +499,7 @@ export const say = wordsOf({
     mine: 'My claims ({used} of {limit})',
     mine_line: '{number} · {need}\n{state} · {when}',
     none_open: 'Nothing is open right now. New needs appear in the channel.',
-    list_hint: 'Your field first, then services you offer, then the nearer deadline.',
+    list_hint: 'Your field first, then needs of any field, services you offer, and the nearer deadline.',
     more: '{more} more {more|is|are} not listed ({total} in all). Claim or withdraw, then type /expert-claim again.',
 
     home_consent: 'Answer asked: {expert} ({employer}) claimed {need}\n{when} · {place}',
@@ -325,6 +507,7 @@ export const say = wordsOf({
     home_on_behalf: 'On behalf',
     home_claim: 'My claim {number}: {need}\n{state} · {when}',
     fit_field: 'your field',
+    fit_any_field: 'any field',
     fit_services: 'a service you offer: {services}',
     fit_deadline: 'claim by {date}',
     held_already: 'you hold a slot already ({number})',
@@ -337,6 +520,7 @@ export const say = wordsOf({
     duty_open_need: 'Needs close to their deadline that nobody has claimed',
     duty_consent_item: '{expert} ({employer}) claims {need}\n{when} · {place}',
     duty_host_item: '{expert} ({employer}) would serve “{title}”\n{number} · {when}',
+    duty_no_show: 'Whether an expert came: please decide',
     duty_freed_at: 'Without an answer by {moment} the slot is free again',
     duty_service_item:
       '{number} {title}\n{when}\nPlace: {place}\nHost unit’s contact: {contact}\nExpert: {expert}',

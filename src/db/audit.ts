@@ -5,6 +5,14 @@ import type { Tables } from './tables.ts';
 /** Who acts when nobody does: the desk itself. */
 export const DESK = 'expert_desk';
 
+/** In what way somebody acted, as the record keeps it beside the details. */
+export interface How {
+  /** The programme year in which nobody else could do it, so that whoever's own it was did it alone. */
+  alone?: number;
+  /** Who is away, and in whose place it was done. */
+  deputy_of?: string;
+}
+
 export interface Act {
   teamId: string;
   act: string;
@@ -18,6 +26,7 @@ export interface Act {
   /** The permanent key of the interaction that caused it; the same cause never acts twice. */
   cause?: string | undefined;
   details?: Record<string, unknown>;
+  how?: How | undefined;
 }
 
 /** The interaction was delivered before and has had its effect; thrown to roll the second one back. */
@@ -42,7 +51,7 @@ export async function recordAct(trx: Trx, act: Act): Promise<number> {
 export function auditRow(act: Act): RawBuilder<{ id: number }> {
   return sql`insert into audit (team_id, act, actor, on_behalf_of, object_kind, object_id, at, cause, details)
     select ${act.teamId}, ${act.act}, ${act.actor}, ${act.onBehalfOf}, ${act.objectKind}, ${act.objectId},
-      ${act.now}::timestamptz, ${act.cause}, ${act.details ?? {}}::jsonb
+      ${act.now}::timestamptz, ${act.cause}, ${detailsOf(act)}::jsonb
     from done
     returning id`;
 }
@@ -102,6 +111,10 @@ function rowOf(act: Act, outcome: 'done' | 'refused'): Insertable<Tables['audit'
     at: act.now,
     cause: act.cause ?? null,
     outcome,
-    details: act.details ?? {},
+    details: detailsOf(act),
   };
+}
+
+function detailsOf({ details, how }: Act): Record<string, unknown> {
+  return { ...details, ...how };
 }

@@ -1,7 +1,6 @@
 import { chmodSync, existsSync, fsyncSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { ParserOptions } from '@electric-sql/pglite';
 import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { makeAside } from './make-aside.ts';
@@ -30,18 +29,14 @@ export interface OpenFolder {
  *
  * @throws DatabaseFolderInUse
  */
-export async function openFolder(
-  dataDir: string,
-  parsers: ParserOptions,
-  isMigrated = false,
-): Promise<OpenFolder> {
+export async function openFolder(dataDir: string, isMigrated = false): Promise<OpenFolder> {
   const root = resolve(dataDir);
   mkdirSync(root, { recursive: true, mode: 0o700 });
   const unlock = lockFolder(root);
   try {
     const folder = join(root, 'database');
     if (!existsSync(folder)) await makeAside(root, folder, isMigrated);
-    const pglite = await openPGlite(folder, parsers);
+    const pglite = await openPGlite(folder);
     closeToOthers(folder, 0o700);
     return { pglite, unlock };
   } catch (error) {
@@ -75,10 +70,9 @@ function lockFolder(dataDir: string): () => void {
 }
 
 /** The database in this folder, which is made when it isn't there. */
-export async function openPGlite(folder: string, parsers: ParserOptions): Promise<PGlite> {
+export async function openPGlite(folder: string): Promise<PGlite> {
   return PGlite.create({
     fs: new SyncedNodeFS(folder),
-    parsers,
     startParams: [
       // -F is fsync=off.
       ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
@@ -93,6 +87,13 @@ export async function openPGlite(folder: string, parsers: ParserOptions): Promis
       'timezone=UTC',
     ],
   });
+}
+
+const stops = new WeakMap<PGlite, Error>();
+
+/** Why this database answers nothing any more; undefined while it does. */
+export function stopReason(pglite: PGlite): Error | undefined {
+  return stops.get(pglite);
 }
 
 type ModuleOptions = Parameters<NodeFS['init']>[1];
@@ -114,10 +115,12 @@ class SyncedNodeFS extends NodeFS {
           return 0;
         } catch (cause) {
           // PostgreSQL panics on this, and what PGlite does after a panic is to spin for ever.
+          const why = new Error('The disk did not keep a commit; the database has stopped until a restart.', {
+            cause,
+          });
+          stops.set(pglite, why);
           pglite.execProtocolRawSync = () => {
-            throw new Error('The disk did not keep a commit; the database has stopped until a restart.', {
-              cause,
-            });
+            throw why;
           };
           const EIO = 29;
           throw new FS.ErrnoError(EIO);

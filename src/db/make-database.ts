@@ -4,10 +4,9 @@ import { openPGlite } from './embedded.ts';
 import { type MakeFailure, type MakeOrder, syncTree } from './make-aside.ts';
 import { migrateToLatest } from './migrate.ts';
 import { embeddedDb } from './open.ts';
-import { embeddedParsers } from './values.ts';
 
 async function make({ folder, isMigrated }: MakeOrder): Promise<void> {
-  const pglite = await openPGlite(folder, embeddedParsers);
+  const pglite = await openPGlite(folder);
   if (isMigrated) await migrateToLatest(embeddedDb(pglite));
   await pglite.close();
   syncTree(folder);

@@ -1,13 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import type { KyselyPlugin, PostgresQueryCompiler, Transaction } from 'kysely';
-import { Kysely, PGliteDialect, PostgresAdapter, PostgresDialect, sql } from 'kysely';
+import { Kysely, PostgresAdapter, PostgresDialect, sql } from 'kysely';
 import { Pool } from 'pg';
 import { keepDefaults } from './defaults.ts';
 import { openFolder } from './embedded.ts';
+import { poolOf } from './embedded-pool.ts';
 import { withNames } from './named.ts';
 import type { Tables } from './tables.ts';
-import { embeddedParsers, parserOf, SharedTypesCompiler } from './values.ts';
+import { parserOf, SharedTypesCompiler } from './values.ts';
 
 export type Db = Kysely<Tables>;
 export type Trx = Transaction<Tables>;
@@ -53,7 +54,16 @@ export async function openDatabase(options: OpenOptions): Promise<OpenDatabase> 
 
 /** Did a unique constraint (this one, when named) refuse the row? */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
-  if (!(error instanceof Error) || !('code' in error) || error.code !== '23505') return false;
+  return isViolation(error, '23505', constraint);
+}
+
+/** Did this check refuse the row? */
+export function isCheckViolation(error: unknown, constraint: string): boolean {
+  return isViolation(error, '23514', constraint);
+}
+
+function isViolation(error: unknown, code: string, constraint: string | undefined): boolean {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== code) return false;
   return constraint === undefined || ('constraint' in error && error.constraint === constraint);
 }
 
@@ -62,13 +72,16 @@ export function isDeadlock(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '40P01';
 }
 
-/** Kysely over an open PGlite, which must have been created with `parsers: embeddedParsers`. */
+/** Kysely over an open PGlite, which it closes when it is destroyed. */
 export function embeddedDb(pglite: PGlite): Db {
-  return new Kysely({ dialect: new SharedTypesPGliteDialect({ pglite }), plugins: [giveWay] });
+  return new Kysely({
+    dialect: new SharedTypesPostgresDialect({ pool: poolOf(pglite) }),
+    plugins: [giveWay],
+  });
 }
 
 async function openEmbedded(dataDir: string, isMadeMigrated = false): Promise<OpenDatabase> {
-  const folder = await openFolder(dataDir, embeddedParsers, isMadeMigrated);
+  const folder = await openFolder(dataDir, isMadeMigrated);
   const db = embeddedDb(folder.pglite);
   return {
     db,
@@ -148,10 +161,4 @@ class SharedTypesPostgresDialect extends PostgresDialect {
 class LocklessAdapter extends PostgresAdapter {
   override async acquireMigrationLock(): Promise<void> {}
   override async releaseMigrationLock(): Promise<void> {}
-}
-
-class SharedTypesPGliteDialect extends PGliteDialect {
-  override createQueryCompiler(): PostgresQueryCompiler {
-    return new SharedTypesCompiler();
-  }
 }

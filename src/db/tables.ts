@@ -21,6 +21,7 @@ export interface Tables {
   report_expert: ReportExpertTable;
   report_version: ReportVersionTable;
   report_file: ReportFileTable;
+  year_correction: YearCorrectionTable;
   yearly_summary: YearlySummaryTable;
   yearly_summary_version: YearlySummaryVersionTable;
   outgoing: OutgoingTable;
@@ -62,7 +63,15 @@ interface ProgrammeYearTable {
   language: 'zh' | 'en';
   published_by: 'district' | 'bureau';
   catalogue: Json<object>;
+  /** The year for new things; one at most. */
   current: Generated<boolean>;
+  state: Generated<'open' | 'closing' | 'closed'>;
+  /** What the first form doesn't ask for; parsed by `programme/rules.ts`. */
+  rules: ColumnType<object, object | undefined, object>;
+  closed_at: Instant | null;
+  closed_by: string | null;
+  /** What the year had reached when it was closed. */
+  frozen: ColumnType<object | null, object | null | undefined, object | null>;
   /** The day for which cards and Homes were last looked at anew. */
   shown_on: DateText | null;
   /** The Monday of the week in which the cards were last shown anew, whether they had changed or not. */
@@ -123,6 +132,7 @@ interface AuditTable {
 
 interface RoleGrantTable {
   team_id: string;
+  id: Generated<string>;
   user_id: string;
   role: 'bureau' | 'district' | 'system';
   scope: Generated<string>;
@@ -171,6 +181,10 @@ interface ExpertTable {
   verified_by: string | null;
   verified_at: Instant | null;
   registered_at: Instant;
+  /** A coordinator who recorded them in their place. */
+  recorded_by: string | null;
+  /** What that rests on, as written. */
+  evidence: Generated<string>;
 }
 
 interface DemandTable {
@@ -178,7 +192,15 @@ interface DemandTable {
   id: string;
   number: string;
   year: number;
-  state: 'submitted' | 'returned' | 'rejected' | 'bureau_review' | 'published' | 'cancelled' | 'closed';
+  state:
+    | 'submitted'
+    | 'returned'
+    | 'rejected'
+    | 'bureau_review'
+    | 'published'
+    | 'postponed'
+    | 'cancelled'
+    | 'closed';
   host_unit_id: string;
   poster: string;
   contact_user: string | null;
@@ -212,6 +234,12 @@ interface DemandTable {
   submitted_at: Instant;
   published_at: Instant | null;
   changed_at: Instant;
+  /** A coordinator granted it as an instant service. */
+  instant: Generated<boolean>;
+  /** When its date last moved after publication. */
+  moved_at: Instant | null;
+  /** The need that it goes back to (回头帮). */
+  follows: string | null;
 }
 
 interface SlotTable {
@@ -239,7 +267,13 @@ interface ClaimTable {
     | 'confirmed'
     | 'withdrawn'
     | 'cancelled'
-    | 'expired';
+    | 'expired'
+    | 'expert_pending'
+    | 'no_show_reported'
+    | 'no_show_objected'
+    | 'no_show'
+    | 'recalled'
+    | 'report_waived';
   /** Which of the expert's live claims this is (1, 2, …): unique, so the limit holds under simultaneous clicks. */
   live_no: number | null;
   reason: string | null;
@@ -247,15 +281,21 @@ interface ClaimTable {
   consented_at: Instant | null;
   confirmed_at: Instant | null;
   ended_at: Instant | null;
+  /** What the expert answers to the report that they didn't come. */
+  objection: string | null;
   /** A report on the need speaks of the expert. */
   reported: Generated<boolean>;
+  /** When the date of the need moved, and the expert was asked anew; and when the expert said yes to that date. */
+  moved_at: Instant | null;
+  kept_at: Instant | null;
 }
 
 interface ConsentTable {
   team_id: string;
   id: string;
   expert_id: string;
-  claim_id: string;
+  /** Null once the date has moved; `former_claim_id` then says of which claim it was. */
+  claim_id: string | null;
   kind: 'letter' | 'phone' | 'online' | 'blanket';
   document_no: Generated<string>;
   date: DateText;
@@ -263,6 +303,7 @@ interface ConsentTable {
   given_by: string;
   on_behalf: boolean;
   recorded_at: Instant;
+  former_claim_id: string | null;
 }
 
 /** A coordinator asks the experts who fit best, wave by wave. */
@@ -299,7 +340,9 @@ interface ReportTable {
   number: string;
   year: number;
   demand_id: string | null;
-  state: 'submitted' | 'objected' | 'host_confirmed' | 'returned' | 'accepted';
+  state: 'submitted' | 'objected' | 'host_confirmed' | 'returned' | 'accepted' | 'voided';
+  /** Which other report says the same, where that is why it was voided. */
+  duplicate_of: string | null;
   author: string;
   recorded_by: string | null;
   version: Generated<number>;
@@ -360,6 +403,21 @@ interface ReportFileTable {
   link: Generated<string>;
 }
 
+/** A mistake found after a year was closed: what is right, beside what was frozen. */
+interface YearCorrectionTable {
+  team_id: string;
+  year: number;
+  no: number;
+  /** What it corrects: a report's number, 'district:<slug>', 'system:<slug>', or 'city'. */
+  object: string;
+  metric: string;
+  was: number;
+  value: number;
+  reason: string;
+  made_by: string;
+  made_at: Instant;
+}
+
 interface YearlySummaryTable {
   team_id: string;
   id: string;
@@ -367,6 +425,12 @@ interface YearlySummaryTable {
   unit_kind: 'district' | 'system';
   /** The slug of the district or system. */
   unit: string;
+  /** The unit's own deadline, where the bureau granted one. */
+  extended_until: Instant | null;
+  /** None is owed any more. */
+  waived_at: Instant | null;
+  waived_by: string | null;
+  waive_reason: string | null;
 }
 
 /** What was handed in, frozen; only what the bureau decides about it is written later. */
@@ -516,6 +580,8 @@ interface DigestChannelTable {
 interface DigestIssueTable {
   team_id: string;
   digest_id: string;
+  /** The digest's own, held by the key that refers to it. */
+  channel_id: string;
   /** The Monday of the slot's week, or the day of one that was posted besides, with ':extra'. */
   slot: string;
   slot_at: Instant;
@@ -578,5 +644,7 @@ interface AbsenceTable {
   from_at: Instant;
   /** The last day away, in the programme's zone. */
   until: DateText;
+  /** The first moment back at work. */
+  ends_at: Instant;
   deputy: string | null;
 }

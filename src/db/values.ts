@@ -76,8 +76,8 @@ const arrayParser = builtinTypes.arrayParser as unknown as {
   create(text: string, parse: Parse): { parse(): unknown[] };
 };
 
-/** How PGlite reads what PostgreSQL answers, by type number. */
-export const embeddedParsers: Record<number, Parse> = Object.fromEntries(
+/** How both engines’ answers are read, by type number. */
+const parsers: Record<number, Parse> = Object.fromEntries(
   sharedTypes.flatMap(([type, arrayType, parse]) => [
     [type, parse],
     [arrayType, (text: string) => arrayParser.create(text, parse).parse()],
@@ -86,5 +86,5 @@ export const embeddedParsers: Record<number, Parse> = Object.fromEntries(
 
 /** How one type of PostgreSQL's is read. */
 export function parserOf(type: number): Parse {
-  return embeddedParsers[type] ?? asText;
+  return parsers[type] ?? asText;
 }

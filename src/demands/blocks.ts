@@ -1,11 +1,12 @@
 import type { KnownBlock } from '@slack/types';
-import type { Locale } from '../i18n/locale.ts';
+import { LOCALES, type Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
 import { labelOf } from '../programme/catalogue.ts';
 import { districtName } from '../programme/places.ts';
 import { type Programme, showDate } from '../programme/programme.ts';
 import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS, CARD_ROW } from '../slack/ids.ts';
+import { withInstant } from './after-blocks.ts';
 import {
   type Clarity,
   type Demand,
@@ -17,7 +18,10 @@ import {
   type Named,
   type Seats,
 } from './demand.ts';
+import { shownField } from './field.ts';
+import { showRange } from './show-range.ts';
 import { say } from './words.ts';
+import { say as sayAfter } from './words-after.ts';
 
 /**
  * The card in the needs channel, in the programme's language; `today` is the day in its zone. A confidential need
@@ -31,17 +35,18 @@ export function buildDemandCard(
 ): Message {
   const locale = programme.language;
   const reduced = isReduced(demand);
+  const phase = demandPhase(demand, seats, today);
   const text = (label: 'requirement' | 'where' | 'outcome' | 'conditions', value: string) =>
     [say(locale, label), reduced ? '' : value] as const;
   return message(
     header(nameOf(demand, programme, locale)),
-    section(`${say(locale, `phase_${demandPhase(demand, seats, today)}`)} · ${saySeats(locale, seats)}`),
+    section(withInstant(demand, `${say(locale, `phase_${phase}`)} · ${saySeats(locale, seats)}`, locale)),
     reduced ? context(say(locale, 'confidential_note')) : descriptionOf(demand),
     facts([
       [say(locale, 'unit'), reduced ? '' : demand.unitName],
       [say(locale, 'districts'), districtsOf(demand, programme, locale)],
       [say(locale, 'line'), labelOf(programme.catalogue.action_lines, demand.actionLine, locale)],
-      [say(locale, 'field'), fieldOf(demand, programme, locale)],
+      [say(locale, 'field'), shownField(demand, programme.catalogue, locale)],
       [say(locale, 'when'), showTime(demand, programme, locale)],
       text('where', demand.place),
       text('requirement', demand.expertRequirement),
@@ -99,7 +104,7 @@ export function buildDemandDetails(
       [say(locale, 'line'), labelOf(catalogue.action_lines, demand.actionLine, locale)],
       [say(locale, 'form'), demand.form && labelOf(catalogue.forms, demand.form, locale)],
       [say(locale, 'modes'), labels('modes', demand.modes)],
-      [say(locale, 'field'), fieldOf(demand, programme, locale)],
+      [say(locale, 'field'), shownField(demand, programme.catalogue, locale)],
       [say(locale, 'need_types'), labels('need_types', demand.needTypes)],
       [say(locale, 'slots'), say(locale, 'seats_wanted', { slots: demand.expertSlots })],
       [say(locale, 'requirement'), demand.expertRequirement],
@@ -145,28 +150,17 @@ export function titleOf(demand: Named, { catalogue }: Programme, locale: Locale)
   return isReduced(demand) ? labelOf(catalogue.action_lines, demand.actionLine, locale) : demand.title;
 }
 
-/** 10月11日—10月20日; with an end only, or a start only, in words. */
-export function showRange(
-  start: string | undefined,
-  end: string | undefined,
-  locale: Locale,
-  year: number,
-): string {
-  const day = (date: string) => showDate(date, locale, year);
-  if (!start) return end ? say(locale, 'time_until', { end: day(end) }) : '';
-  if (!end) return say(locale, 'time_open', { start: day(start) });
-  if (start === end) return day(start);
-  return locale === 'zh' ? `${day(start)}—${day(end)}` : `${day(start)} – ${day(end)}`;
-}
-
-/** The words people wrote, and the range behind them. */
+/** The words people wrote, and the range behind them; that alone where the words are the range, in whatever language. */
 export function showTime(
-  { timeText, serviceStart, serviceEnd }: Demand,
+  { state, timeText, serviceStart, serviceEnd }: Demand,
   { year }: Programme,
   locale: Locale,
 ): string {
+  if (state === 'postponed') return sayAfter(locale, 'time_postponed');
   const range = showRange(serviceStart, serviceEnd, locale, year);
-  if (!range || timeText === range) return timeText;
+  if (!range) return timeText;
+  const isRange = LOCALES.some((one) => timeText === showRange(serviceStart, serviceEnd, one, year));
+  if (isRange) return range;
   return locale === 'zh' ? `${timeText}（${range}）` : `${timeText} (${range})`;
 }
 
@@ -181,10 +175,6 @@ export function districtsOf({ districts }: Demand, { year }: Programme, locale: 
 
 function nameOf(demand: Demand, programme: Programme, locale: Locale): string {
   return `${demand.number} ${titleOf(demand, programme, locale)}`;
-}
-
-function fieldOf({ field }: Demand, { catalogue }: Programme, locale: Locale): string | undefined {
-  return field && labelOf(catalogue.fields, field, locale);
 }
 
 function deadlineOf({ claimDeadline }: Demand, { year }: Programme, locale: Locale): string | undefined {

@@ -1,15 +1,15 @@
 import type { WebClient } from '@slack/web-api';
 import { idsOf, proposedFor } from '../programme/catalogue.ts';
-import { findProgrammeOf } from '../programme/repository.ts';
 import { findDraft, saveDraft } from '../slack/drafts.ts';
 import type { Click, Deps } from '../slack/interaction.ts';
+import { findFormYear } from './entry-sql.ts';
 import { withTyped } from './typed.ts';
 import { buildNeedForm, type FormIds } from './views.ts';
 
 /** Back to step one: what was typed in step two is kept, and stands there again afterwards. */
 export async function goBack(deps: Deps, client: WebClient, click: Click): Promise<void> {
   const { teamId, userId, locale, now, inView } = click;
-  const programme = await findProgrammeOf(deps.db, click);
+  const programme = await findFormYear(deps.db, click, inView?.metadata.demandId);
   if (!programme || !inView) return;
   const ids = { ...inView.metadata, step: 'need', draftId: inView.metadata.draftId ?? '' } as const;
   const draft = { teamId, userId, draftId: ids.draftId };
@@ -23,7 +23,7 @@ export async function goBack(deps: Deps, client: WebClient, click: Click): Promi
 /** The kind of unit was chosen: its line is proposed, unless the person has chosen one. */
 export async function proposeLine(deps: Deps, client: WebClient, click: Click): Promise<void> {
   const { locale, inView } = click;
-  const programme = await findProgrammeOf(deps.db, click);
+  const programme = await findFormYear(deps.db, click, inView?.metadata.demandId);
   if (!programme || !inView) return;
   const { typed, metadata } = inView;
   const unitType = idsOf(programme.catalogue.unit_types).find((id) => id === typed.unit_type);

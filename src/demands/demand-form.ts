@@ -16,6 +16,8 @@ export interface FormContext {
   programme: Programme;
   /** In the programme's zone. */
   today: Temporal.PlainDate;
+  /** In which the time's words were written: 3月上旬 is of that year, whichever programme year is open. */
+  wordsYear: number;
   /** A coordinator writes it down for a unit: the service may then lie in the past (decision 15). */
   recordedByCoordinator: boolean;
 }
@@ -127,12 +129,12 @@ export function checkDemand(typed: Typed, form: FormContext): Checked<DemandForm
   return details.ok ? { ok: true, value: { ...need.value, ...details.value } } : details;
 }
 
-/** The days meant by the words, in the programme's year; undefined when they aren't understood, and are kept as they are. */
+/** The days meant by the words, in the year in which they were written; undefined when they aren't understood, and are kept as they are. */
 export function readTime(
   timeText: string,
-  { programme, today }: Pick<FormContext, 'programme' | 'today'>,
+  { wordsYear, today }: Pick<FormContext, 'wordsYear' | 'today'>,
 ): TimeWords | undefined {
-  return parseTimeWords(timeText, { year: programme.year, today }) ?? undefined;
+  return parseTimeWords(timeText, { year: wordsYear, today }) ?? undefined;
 }
 
 function slotsFault(slots: number | undefined, { locale, programme }: FormContext): string | undefined {
@@ -142,7 +144,7 @@ function slotsFault(slots: number | undefined, { locale, programme }: FormContex
 }
 
 function timeFault(timeText: string, form: FormContext): string | undefined {
-  const fault = faultInTime(timeText, form.programme.year);
+  const fault = faultInTime(timeText, form.wordsYear);
   if (fault) return say(form.locale, fault === 'impossible' ? 'date_impossible' : 'end_before_start');
   const end = readTime(timeText, form)?.end?.toString();
   if (end !== undefined && isTooLate(end, form)) return say(form.locale, 'service_past');

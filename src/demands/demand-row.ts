@@ -53,14 +53,19 @@ export async function columnsOf(trx: Trx, teamId: string, form: DemandForm, now:
 }
 
 /** A row that another query brings along: `to_jsonb(demand)`. */
-export type DemandJson = Omit<Selectable<Tables['demand']>, 'submitted_at' | 'published_at' | 'changed_at'> &
-  Record<'submitted_at' | 'changed_at', string> & { published_at: string | null };
+export type DemandJson = Omit<
+  Selectable<Tables['demand']>,
+  'submitted_at' | 'published_at' | 'changed_at' | 'moved_at'
+> &
+  Record<'submitted_at' | 'changed_at', string> &
+  Record<'published_at' | 'moved_at', string | null>;
 
 export function demandOfJson(row: DemandJson): Demand {
   return demandOf({
     ...row,
     submitted_at: Temporal.Instant.from(row.submitted_at),
     published_at: row.published_at === null ? null : Temporal.Instant.from(row.published_at),
+    moved_at: row.moved_at === null ? null : Temporal.Instant.from(row.moved_at),
     changed_at: Temporal.Instant.from(row.changed_at),
   });
 }
@@ -103,5 +108,8 @@ export function demandOf(row: Selectable<Tables['demand']>): Demand {
     reason: row.reason ?? undefined,
     submittedAt: row.submitted_at,
     publishedAt: row.published_at ?? undefined,
+    instant: row.instant,
+    movedAt: row.moved_at ?? undefined,
+    follows: row.follows ?? undefined,
   };
 }

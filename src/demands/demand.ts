@@ -45,6 +45,12 @@ export interface Demand {
   reason: string | undefined;
   submittedAt: Temporal.Instant;
   publishedAt: Temporal.Instant | undefined;
+  /** Granted by a coordinator as an instant service: whoever claims it is confirmed at once, and paper may follow. */
+  instant: boolean;
+  /** When its date last moved after publication. */
+  movedAt: Temporal.Instant | undefined;
+  /** The need that it goes back to (回头帮). */
+  follows: string | undefined;
 }
 
 /** What a list must know of a need to name it as its readers may read it. */
@@ -57,6 +63,7 @@ export type DemandState =
   | 'rejected'
   | 'bureau_review'
   | 'published'
+  | 'postponed'
   | 'cancelled'
   | 'closed';
 
@@ -117,8 +124,32 @@ export function isServiceOver({ serviceEnd }: Demand, today: Temporal.PlainDate)
 
 /** Until the service is over, and only while nobody decided otherwise. */
 export function isCancellable(demand: Demand, today: Temporal.PlainDate): boolean {
+  if (demand.state === 'postponed') return true;
   return demand.state === 'published' ? !isServiceOver(demand, today) : isOpenForEdits(demand);
 }
+
+/** Who would be its host: the contact, and whoever posted it for their unit; not who recorded it for others. */
+export function hostsBefore({
+  contactUser,
+  poster,
+  recordedBy,
+}: {
+  contactUser?: string | null | undefined;
+  poster: string;
+  recordedBy?: string | null | undefined;
+}): (string | null)[] {
+  return [contactUser ?? null, recordedBy ? null : poster];
+}
+
+/** Whoever agreed to the one has not agreed to the other; words alone count where no day is known of either. */
+export function isAnotherDate(before: Dated, after: Dated): boolean {
+  const isKnown = [before, after].some(({ serviceStart, serviceEnd }) => serviceStart || serviceEnd);
+  return isKnown
+    ? before.serviceStart !== after.serviceStart || before.serviceEnd !== after.serviceEnd
+    : before.timeText !== after.timeText;
+}
+
+type Dated = Pick<Demand, 'timeText' | 'serviceStart' | 'serviceEnd'>;
 
 /** A coordinator has yet to decide about it. */
 export function isUndecided({ state }: Demand): boolean {

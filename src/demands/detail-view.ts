@@ -15,8 +15,8 @@ import {
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { modal } from '../slack/view.ts';
-import { showRange } from './blocks.ts';
 import { type FormContext, readTime } from './demand-form.ts';
+import { showRange } from './show-range.ts';
 import type { FormIds } from './views.ts';
 import { say } from './words.ts';
 

@@ -3,7 +3,7 @@ import type { Db } from '../db/open.ts';
 import { type Around, goneAmong, grantsNear } from '../directory/around.ts';
 import { type OwnRole, ownRoles } from '../directory/roles.ts';
 import type { Programme } from '../programme/programme.ts';
-import { currentProgramme, programmeOf, type StoredProgramme } from '../programme/stored.ts';
+import { programmeOfYear, readProgramme, type StoredProgramme } from '../programme/stored.ts';
 import type { Ask } from '../slack/interaction.ts';
 import type { Demand } from './demand.ts';
 import { type DemandJson, demandOfJson } from './demand-row.ts';
@@ -32,7 +32,7 @@ export interface DemandEntry {
 /** All that an act on a need wants to know, in one read. */
 export async function readDemandEntry(
   db: Db,
-  { teamId, userId, reader }: Pick<Ask, 'teamId' | 'userId' | 'reader'>,
+  { teamId, userId, reader, now }: Pick<Ask, 'teamId' | 'userId' | 'reader' | 'now'>,
   demandId: string,
 ): Promise<DemandEntry> {
   interface Row {
@@ -46,7 +46,7 @@ export async function readDemandEntry(
   const team = sql<string>`${teamId}`;
   const users = sql<string[]>`(named.host_users || array[demand.contact_user, demand.poster])`;
   const { rows } = await sql<Row>`/* name: read_demand_entry */
-    select ${currentProgramme(teamId)} as programme, ${ownRoles(teamId, userId)} as roles, to_jsonb(demand) as demand,
+    select ${programmeOfYear(teamId, sql`demand.year`)} as programme, ${ownRoles(teamId, userId, now)} as roles, to_jsonb(demand) as demand,
       named.host_users, ${goneAmong(team, users)} as gone,
       ${grantsNear(team, sql`demand.district`, sql`null`)} as grants
     from (select 1) one
@@ -55,8 +55,22 @@ export async function readDemandEntry(
   const { programme, roles, demand, host_users: hostUsers, gone, grants } = rows[0] as Row;
   const around = { hostUsers, gone, grants };
   return {
-    programme: programme ? await programmeOf(db, programme, reader.tz) : undefined,
+    programme: programme ? await readProgramme(db, programme, reader.tz) : undefined,
     roles,
     case: demand ? { demand: demandOfJson(demand), around, changedAt: demand.changed_at } : undefined,
   };
+}
+
+/** By whose words a need's form speaks: of the need that is edited its own year, of a new one the year for new things. */
+export async function findFormYear(
+  db: Db,
+  { teamId, reader }: Pick<Ask, 'teamId' | 'reader'>,
+  demandId = '',
+): Promise<Programme | undefined> {
+  const year = sql<number | null>`(
+    select edited.year from demand edited where edited.team_id = ${teamId} and edited.id = ${demandId})`;
+  const { rows } = await sql<{ programme: StoredProgramme | null }>`/* name: find_form_year */
+    select ${programmeOfYear(teamId, year)} as programme`.execute(db);
+  const programme = rows[0]?.programme;
+  return programme ? readProgramme(db, programme, reader.tz) : undefined;
 }

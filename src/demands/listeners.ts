@@ -12,10 +12,13 @@ import {
   onSubmit,
 } from '../slack/listen.ts';
 import { onMessageShortcut, onShortcut } from '../slack/shortcuts.ts';
+import { openFollowUp, submitFollowUp } from './acts/follow-up.ts';
+import { grantInstant } from './acts/grant-instant.ts';
+import { publish } from './acts/publish.ts';
 import { goBack, proposeLine } from './change-form.ts';
-import { openReason, publish, submitReason } from './decide-demand.ts';
+import { openReason, submitReason } from './decide-demand.ts';
 import { BACK } from './detail-view.ts';
-import { openDemandForm, openDemandFromMessage, openEdit } from './open-demand.ts';
+import { openDemandForm, openDemandFromMessage } from './open-demand.ts';
 import { submitDemandForm } from './post-demand.ts';
 
 /** `client` answers people; windows on screen are changed through it. */
@@ -30,18 +33,25 @@ export function registerDemands(app: App, deps: Deps, client: WebClient): void {
   onReadingChoice(app, deps, 'unit_type', (click) => proposeLine(deps, client, click));
   onChoice(app, deps, BACK, (click) => goBack(deps, client, click));
 
-  onReadingButton(
-    app,
-    deps,
-    ACTIONS.editDemand,
-    answer((click) => openEdit(deps, click, click.value)),
-  );
   onButton(
     app,
     deps,
     ACTIONS.publishDemand,
-    answer((click) => publish(deps, click, click.value)),
+    answer((click) => publish(deps, click)),
   );
+  onButton(
+    app,
+    deps,
+    ACTIONS.grantInstant,
+    answer((click) => grantInstant(deps, click)),
+  );
+  onReadingButton(
+    app,
+    deps,
+    ACTIONS.followUp,
+    answer((click) => openFollowUp(deps, click)),
+  );
+  onSubmit(app, deps, VIEWS.followUp, (ask) => submitFollowUp(deps, ask));
   for (const act of [ACTIONS.returnDemand, ACTIONS.rejectDemand]) {
     onReadingButton(
       app,

@@ -4,6 +4,7 @@ import { selectActs } from '../directory/acts.ts';
 import { nameKey } from '../directory/organisations.ts';
 import type { Actor } from '../directory/permissions.ts';
 import { isDistrictCovered } from '../directory/reachable.ts';
+import type { Programme } from '../programme/programme.ts';
 import type { Demand } from './demand.ts';
 import { demandOf, selectDemands } from './demand-row.ts';
 
@@ -14,12 +15,12 @@ import { demandOf, selectDemands } from './demand-row.ts';
 export async function listDemandsToReview(
   db: Db,
   teamId: string,
-  year: number,
+  years: readonly number[],
   actor: Actor,
 ): Promise<Demand[]> {
   if (!actor.bureau && actor.districts.length === 0) return [];
   const rows = await selectDemands(db, teamId)
-    .where('demand.year', '=', year)
+    .where('demand.year', 'in', [...years])
     .where('demand.state', 'in', ['submitted', 'bureau_review'])
     .where((eb) => {
       const owned = eb('demand.district', '=', sql<string>`any(${[...actor.districts]}::text[])`);
@@ -35,13 +36,31 @@ export async function listDemandsToReview(
   return rows.map(demandOf);
 }
 
-/** This year's needs that the person posted or stands for and that still go on, the newest first. */
-export async function listDemandsOf(db: Db, teamId: string, year: number, userId: string): Promise<Demand[]> {
+/**
+ * Needs that the person posted or stands for, and those in which a district of theirs is named after the one that owns
+ * them (mission: decision 6), that still go on, their own first, the newest first: those of the open years, and of a
+ * closed one what runs over its end.
+ */
+export async function listDemandsOf(
+  db: Db,
+  { teamId, liveYears }: Programme,
+  today: Temporal.PlainDate,
+  { userId, districts }: Pick<Actor, 'userId' | 'districts'>,
+): Promise<Demand[]> {
+  const named = sql<string[]>`${[...districts]}::text[]`;
+  const isOwn = sql<boolean>`(demand.poster = ${userId} or demand.contact_user is not distinct from ${userId})`;
+  const isSeen = sql<boolean>`(demand.districts && ${named} and not demand.district = any(${named}))`;
   const rows = await selectDemands(db, teamId)
-    .where((eb) => eb.or([eb('demand.poster', '=', userId), eb('demand.contact_user', '=', userId)]))
-    .where('demand.state', 'in', ['submitted', 'returned', 'bureau_review', 'published'])
-    .where('demand.year', '=', year)
+    .$if(districts.length === 0, (query) =>
+      query.where((eb) => eb.or([eb('demand.poster', '=', userId), eb('demand.contact_user', '=', userId)])),
+    )
+    .$if(districts.length > 0, (query) => query.where(sql<boolean>`(${isOwn} or ${isSeen})`))
+    .where('demand.state', 'in', ['submitted', 'returned', 'bureau_review', 'published', 'postponed'])
+    .where((eb) =>
+      eb.or([eb('demand.year', 'in', [...liveYears]), eb('demand.service_end', '>=', today.toString())]),
+    )
     // What was returned waits for this person, however many newer ones there are.
+    .orderBy(isOwn, 'desc')
     .orderBy(sql`demand.state = 'returned'`, 'desc')
     .orderBy('demand.submitted_at', 'desc')
     .limit(20)
@@ -49,16 +68,10 @@ export async function listDemandsOf(db: Db, teamId: string, year: number, userId
   return rows.map(demandOf);
 }
 
-/** The person's newest need of the year: who asks once asks again for the same unit. */
-export async function findLastDemand(
-  db: Db,
-  teamId: string,
-  year: number,
-  poster: string,
-): Promise<Demand | undefined> {
+/** The person's newest need, of whatever year: who asks once asks again for the same unit. */
+export async function findLastDemand(db: Db, teamId: string, poster: string): Promise<Demand | undefined> {
   const row = await selectDemands(db, teamId)
     .where('demand.poster', '=', poster)
-    .where('demand.year', '=', year)
     .orderBy('demand.submitted_at', 'desc')
     .limit(1)
     .executeTakeFirst();

@@ -7,6 +7,7 @@ import { findUnfinished, newDraftId, saveDraft } from '../slack/drafts.ts';
 import type { Ask, Deps } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { type Demand, isOpenForEdits } from './demand.ts';
+import { findFormYear } from './entry-sql.ts';
 import { findLastDemand } from './listings.ts';
 import { findDemand } from './repository.ts';
 import { explainState } from './tell.ts';
@@ -23,7 +24,7 @@ export async function openDemandForm(deps: Deps, ask: Ask): Promise<void> {
   if (refusal) return ask.reply(refusal);
   const [draft, last] = await Promise.all([
     findUnfinished(deps.db, teamId, userId, 'post_demand'),
-    findLastDemand(deps.db, teamId, programme.year, userId),
+    findLastDemand(deps.db, teamId, userId),
   ]);
   const ids: FormIds = { step: 'need', draftId: newDraftId() };
   const offer = draft
@@ -57,7 +58,7 @@ export async function openDemandFromMessage(deps: Deps, ask: Ask, text: string):
 /** `edit_demand`: the same form with what is known, while the need is being checked. Returns a refusal. */
 export async function openEdit(deps: Deps, ask: Ask, demandId: string): Promise<Message | undefined> {
   const { teamId, userId, locale } = ask;
-  const programme = await findProgrammeOf(deps.db, ask);
+  const programme = await findFormYear(deps.db, ask, demandId);
   if (!programme) return void (await replySetUpFirst(ask));
   const { demand, refusal } = await findEditable(deps, ask, programme, demandId);
   if (!demand) return refusal;

@@ -3,7 +3,6 @@ import { partFor } from '../directory/permissions.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { findActor } from '../directory/roles.ts';
 import { type Programme, today } from '../programme/programme.ts';
-import { findProgrammeOf } from '../programme/repository.ts';
 import { message, section } from '../slack/blocks.ts';
 import { findDraft, saveDraft, useDraft } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
@@ -14,6 +13,7 @@ import { check } from '../slack/view.ts';
 import type { Demand } from './demand.ts';
 import { type FormContext, MANY_SLOTS, type Need, needSchema } from './demand-form.ts';
 import { buildDetailForm } from './detail-view.ts';
+import { findFormYear } from './entry-sql.ts';
 import { findSimilarDemand } from './listings.ts';
 import { type Allowed, findEditable } from './open-demand.ts';
 import { findDemand } from './repository.ts';
@@ -25,14 +25,19 @@ import { say } from './words.ts';
 /** Either step of the form: checks the leave anew, keeps what was typed, then checks it. */
 export async function submitDemandForm(deps: Deps, ask: Submission): Promise<Answer> {
   const { locale, now, metadata } = ask;
-  const programme = await findProgrammeOf(deps.db, ask);
+  const programme = await findFormYear(deps.db, ask, metadata.demandId);
   if (!programme) return { notice: message(section(sayShared(locale, 'not_found'))) };
   const { demand, refusal } = await findAllowed(deps, ask, programme, metadata.demandId);
   if (refusal) return { notice: refusal };
   const typed = await keepTyped(deps, ask, demand);
   if (!typed) return answerAgain(deps, ask, programme, demand);
+  const day = today(programme, now);
+  const isAsWritten = demand !== undefined && typed.time_text === demand.timeText;
   const form: FormContext = {
-    ...{ locale, programme, today: today(programme, now) },
+    locale,
+    programme,
+    today: day,
+    wordsYear: isAsWritten ? today(programme, demand.submittedAt).year : day.year,
     recordedByCoordinator: await recordsForUnit(deps, ask, typed),
   };
   const ids = { ...metadata, step: 'details', draftId: metadata.draftId ?? '' } as const;

@@ -35,11 +35,13 @@ export interface Submitted {
   recordedBy: string | undefined;
   form: DemandForm;
   now: Temporal.Instant;
+  /** The need that it goes back to. */
+  follows?: string | undefined;
 }
 
 /** Keeps a new need as 'submitted'. */
 export async function insertDemand(trx: Trx, submitted: Submitted): Promise<Demand> {
-  const { teamId, id, number, year, poster, contactUser, recordedBy, form, now } = submitted;
+  const { teamId, id, number, year, poster, contactUser, recordedBy, form, now, follows } = submitted;
   const row = await trx
     .insertInto('demand')
     .values({
@@ -53,6 +55,7 @@ export async function insertDemand(trx: Trx, submitted: Submitted): Promise<Dema
       contact_user: contactUser ?? null,
       recorded_by: recordedBy ?? null,
       submitted_at: now,
+      follows: follows ?? null,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -79,6 +82,9 @@ export async function reviseDemand(
   return row && demandOf(row);
 }
 
+/** Also while a coordinator has yet to decide whether the expert came: nothing of that is public (designs 3). */
+const IS_CONFIRMED = sql<boolean>`claim.state in ('confirmed', 'no_show_reported', 'no_show_objected')`;
+
 /** The seats of these needs, in one query; a need without slots (not yet published) has `NO_SEATS`. */
 export async function countSeats(
   db: Db,
@@ -91,8 +97,8 @@ export async function countSeats(
     select slot.demand_id as id,
       count(*) as total,
       count(*) filter (where slot.claim_id is null) as free,
-      count(*) filter (where claim.state <> 'confirmed') as held,
-      coalesce(array_agg(expert.name order by slot.no) filter (where claim.state = 'confirmed'), '{}') as confirmed
+      count(*) filter (where not ${IS_CONFIRMED}) as held,
+      coalesce(array_agg(expert.name order by slot.no) filter (where ${IS_CONFIRMED}), '{}') as confirmed
     from slot
     left join claim on claim.team_id = slot.team_id and claim.id = slot.claim_id
     left join expert on expert.team_id = slot.team_id and expert.id = slot.expert_id
@@ -134,17 +140,18 @@ export function hasFreeSlot(demand: RawBuilder<unknown>): RawBuilder<boolean> {
     offset 0)`;
 }
 
-/** Published needs with a free slot that still take claims today, the nearest deadline first. */
+/**
+ * Published needs with a free slot that still take claims today, the nearest deadline first; of whatever year, as their
+ * cards still have the button.
+ */
 export async function listOpenDemands(
   db: Db,
   teamId: string,
-  year: number,
   today: Temporal.PlainDate,
   { limit, offset, districts, lines, field }: OpenFilter,
 ): Promise<Demand[]> {
   const lastDay = sql<string>`coalesce(demand.claim_deadline, demand.service_end, 'infinity'::date)`;
   const rows = await selectDemands(db, teamId)
-    .where('demand.year', '=', year)
     .where('demand.state', '=', 'published')
     .where(lastDay, '>=', today.toString())
     .where(hasFreeSlot(sql`demand`))
@@ -152,7 +159,9 @@ export async function listOpenDemands(
       query.where(sql<boolean>`demand.districts && ${[...(districts ?? [])]}::text[]`),
     )
     .$if(lines !== undefined, (query) => query.where('demand.action_line', 'in', [...(lines ?? [])]))
-    .$if(field !== undefined, (query) => query.where('demand.field', '=', field ?? null))
+    .$if(field !== undefined, (query) =>
+      query.where(sql<boolean>`(demand.field = ${field} or demand.field is null)`),
+    )
     .orderBy(lastDay)
     .orderBy('demand.number')
     .limit(limit)

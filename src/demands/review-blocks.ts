@@ -5,12 +5,15 @@ import { districtName } from '../programme/places.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS, type UserId } from '../slack/ids.ts';
+import { afterButtons, buildGrantButton } from './after-blocks.ts';
 import { buildDemandDetails, nameMissing } from './blocks.ts';
-import type { Demand } from './demand.ts';
+import type { Demand, Seats } from './demand.ts';
+import { buildFieldChoice } from './field-blocks.ts';
 import { say } from './words.ts';
+import { say as sayAfter } from './words-after.ts';
 
 /** What a coordinator decides, and the poster hears. */
-export const DECISION_ACTS = ['publish_demand', 'return_demand', 'reject_demand'] as const;
+export const DECISION_ACTS = ['publish_demand', 'grant_instant', 'return_demand', 'reject_demand'] as const;
 export type DecisionAct = (typeof DECISION_ACTS)[number];
 
 /** Who decided, and when. */
@@ -21,6 +24,12 @@ export interface Decided {
 
 /** How the need stands for the coordinator who reads of it. */
 export interface Standing {
+  /** The day in the programme's zone. */
+  today: Temporal.PlainDate;
+  /** The number of the need that it goes back to. */
+  /** Who holds what of it. */
+  seats: Seats;
+  follows?: string | undefined;
   decided: Decided | undefined;
   mayDecide: boolean;
   /** Their press passes it on to the bureau. */
@@ -32,21 +41,26 @@ export function buildDemandReview(
   demand: Demand,
   programme: Programme,
   locale: Locale,
-  { decided, mayDecide, forwards }: Standing,
+  { today, seats, follows, decided, mayDecide, forwards }: Standing,
 ): Message {
   const { number, title } = demand;
   return message(
     header(mayDecide ? say(locale, 'review_title', { number, title }) : `${number} ${title}`),
     mayDecide ? buildHints(demand, locale) : buildDecision(demand, programme, locale, decided),
     facts([
+      [sayAfter(locale, 'follows'), follows],
       [say(locale, 'poster'), { user: demand.poster as UserId }],
       [say(locale, 'recorded_by'), demand.recordedBy ? { user: demand.recordedBy as UserId } : undefined],
       [say(locale, 'submitted_at'), showMoment(demand.submittedAt, programme, locale)],
     ]),
     buildDemandDetails(demand, programme, locale, { withContact: true }),
+    mayDecide ? buildFieldChoice(demand, programme.catalogue, locale) : [],
     mayDecide
       ? buildDecisionButtons(demand, locale, { forwards })
-      : actions(...(demand.state === 'published' ? buildPublishedButtons(demand, locale) : [])),
+      : [
+          ...actions(...(demand.state === 'published' ? buildPublishedButtons(demand, locale) : [])),
+          ...actions(...afterButtons(demand, seats, today, locale)),
+        ],
   );
 }
 
@@ -94,35 +108,9 @@ export function buildDecisionButtons(
   });
   return actions(
     button({ ...of(forwards ? 'forward' : 'publish'), actionId: ACTIONS.publishDemand, style: 'primary' }),
+    forwards ? undefined : buildGrantButton({ id: value, number }, locale, 'publish_instant'),
     button({ ...of('return'), actionId: ACTIONS.returnDemand }),
     button({ ...of('reject'), actionId: ACTIONS.rejectDemand, style: 'danger' }),
-  );
-}
-
-/** What the coordinator who decided reads; `undo` names the act where it can be taken back. */
-export function buildDecided(
-  {
-    said,
-    undo,
-  }: {
-    said: 'published_done' | 'published_private_done' | 'forwarded_done' | 'returned_done' | 'rejected_done';
-    undo?: number;
-  },
-  { number }: Demand,
-  locale: Locale,
-): Message {
-  return message(
-    section(say(locale, said, { number })),
-    actions(undo === undefined ? undefined : undoButton(undo, locale)),
-  );
-}
-
-/** Publication refused: what is missing, and the way to add it. */
-export function buildMissing(demand: Demand, locale: Locale): Message {
-  const fields = nameMissing(demand, locale) ?? '';
-  return message(
-    section(say(locale, 'cannot_publish', { number: demand.number, fields })),
-    actions(buildEditButton(demand, locale, 'add_missing')),
   );
 }
 
@@ -137,7 +125,8 @@ export function buildEditButton({ id, number }: Demand, locale: Locale, text: 'a
 
 /** Experts can be asked for it, or it can be cancelled. */
 function buildPublishedButtons(demand: Demand, locale: Locale) {
-  return [buildAskButton(demand, locale), buildCancelButton(demand, locale)];
+  const grant = demand.instant ? [] : [buildGrantButton(demand, locale, 'grant_instant')];
+  return [buildAskButton(demand, locale), ...grant, buildCancelButton(demand, locale)];
 }
 
 /** Opens the window in which the experts who fit best are asked. */
@@ -157,7 +146,7 @@ export function buildOutcome(
   demand: Demand,
   programme: Programme,
   locale: Locale,
-  { revised, byBureau }: { revised: boolean; byBureau: boolean },
+  { revised, byBureau, undo }: { revised: boolean; byBureau: boolean; undo?: number | undefined },
 ): Message {
   const { number, title } = demand;
   const district = districtName(demand.district, locale, programme.year);
@@ -166,7 +155,10 @@ export function buildOutcome(
     section(say(locale, revised ? 'revised_done' : 'submitted_done', { number, title })),
     section(byBureau ? say(locale, 'checked_by_bureau') : say(locale, 'checked_by_district', { district })),
     section(fields ? say(locale, 'missing_for_publication', { fields }) : say(locale, 'nothing_missing')),
-    actions(buildEditButton(demand, locale, fields ? 'add_missing' : 'edit')),
+    actions(
+      buildEditButton(demand, locale, fields ? 'add_missing' : 'edit'),
+      undo === undefined ? undefined : undoButton(undo, locale),
+    ),
   );
 }
 
@@ -174,7 +166,7 @@ export function buildOutcome(
 export function buildDemandNotice(
   demand: Demand,
   locale: Locale,
-  { act, reason }: { act: DecisionAct; reason: string },
+  { act, reason, from }: { act: DecisionAct; reason: string; from?: unknown },
 ): Message {
   const { number, title } = demand;
   switch (act) {
@@ -182,6 +174,11 @@ export function buildDemandNotice(
       return message(
         section(say(locale, 'notice_published', { number, title })),
         context(say(locale, 'notice_published_next')),
+      );
+    case 'grant_instant':
+      return message(
+        from === 'published' ? [] : section(say(locale, 'notice_published', { number, title })),
+        section(sayAfter(locale, 'notice_instant', { number, title })),
       );
     case 'return_demand':
       return message(

@@ -1,4 +1,5 @@
 import type { Room } from '../room.ts';
+import { demandsDuties } from './duties.ts';
 import { registerDemands } from './listeners.ts';
 import { demandsRenderers } from './renderers.ts';
 import { demandsUnreachable } from './unreachable.ts';
@@ -10,5 +11,6 @@ export const demands: Room = {
   listen: (app, deps, { client }) => registerDemands(app, deps, client),
   renderers: demandsRenderers,
   unreachable: demandsUnreachable,
+  duties: demandsDuties,
   home: listDemandsWaiting,
 };

@@ -1,12 +1,13 @@
 import type { Db, Trx } from '../db/open.ts';
 import { type Around, reachable } from '../directory/around.ts';
-import { coordinatorsAmong, type Grant, listGrants } from '../directory/roles.ts';
+import type { Whose } from '../directory/permissions.ts';
+import { bureauAmong, coordinatorsAmong, decidersAmong, type Grant, listGrants } from '../directory/roles.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { THE_ACT } from '../outbox/act-sql.ts';
 import { enqueueView, type Outgoing } from '../outbox/enqueue.ts';
 import { type Marks, markChanged } from '../outbox/marks.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
-import type { Demand, DemandState } from './demand.ts';
+import { type Demand, type DemandState, hostsBefore } from './demand.ts';
 import { findLastAct } from './listings.ts';
 import type { Decided } from './review-blocks.ts';
 import { say } from './words.ts';
@@ -16,8 +17,14 @@ export async function listReviewers(db: Db, teamId: string, demand: Demand): Pro
   return reviewersAmong(await listGrants(db, teamId), demand);
 }
 
-function reviewersAmong(grants: readonly Grant[], { state, district }: Demand): string[] {
-  return coordinatorsAmong(grants, state === 'bureau_review' ? {} : { district });
+function reviewersAmong(grants: readonly Grant[], demand: Demand): string[] {
+  const whose = demand.state === 'bureau_review' ? {} : whoseReview(demand);
+  return decidersAmong(grants, 'publish_demand', whose);
+}
+
+/** Whose a need is that waits for review. */
+export function whoseReview(demand: Demand): Whose {
+  return { district: demand.district, hostUsers: hostsBefore(demand) };
 }
 
 /** Where a district has no coordinator who can be asked, its work falls to the bureau. */
@@ -66,7 +73,8 @@ export async function askReviews(trx: Trx, teamId: string, demand: Demand, audit
 /** Every coordinator's message about this need, its card, and everybody's Home, show today's state. */
 export function marksOf(demand: Demand, { grants }: Pick<Around, 'grants'>): Marks {
   const { id, poster, contactUser, district } = demand;
-  const coordinators = [...coordinatorsAmong(grants, { district }), ...reviewersAmong(grants, demand)];
+  // What waits too long for the others stands in the bureau's Home.
+  const coordinators = [...coordinatorsAmong(grants, { district }), ...bureauAmong(grants)];
   return {
     views: [`demand_review:${id}:`, cardKey(demand)],
     people: [poster, ...(contactUser ? [contactUser] : []), ...coordinators],
@@ -98,13 +106,15 @@ export function decisionNewsOf(
 
 /** The acts that bring a need into its state. */
 const ACTS_BEHIND: Record<DemandState, readonly string[]> = {
-  submitted: ['post_demand', 'edit_demand'],
+  submitted: ['post_demand', 'edit_demand', 'follow_up'],
   returned: ['return_demand'],
   rejected: ['reject_demand'],
   bureau_review: ['forward_demand'],
-  published: ['publish_demand'],
-  cancelled: ['cancel_demand'],
-  closed: [],
+  published: ['publish_demand', 'grant_instant', 'reopen_demand'],
+  postponed: ['postpone_demand'],
+  // A follow-up visit that was taken back.
+  cancelled: ['cancel_demand', 'undo'],
+  closed: ['close_demand'],
 };
 
 /** Who brought the need into its state, and when. */

@@ -19,6 +19,7 @@ import {
   sayExperts,
   titleOf,
 } from './sections.ts';
+import { stillOpenOf } from './still-open-blocks.ts';
 import { say } from './words.ts';
 
 /** Long enough to tell it; the rest stands in the report. */
@@ -81,6 +82,7 @@ function bodyOf({ channel, digest, changes, setUpBy }: IssueView, frame: DigestF
     ...(holds('progress') ? [...progressOf(digest, frame), ...chartOf(digest, frame)] : []),
     ...(holds('changes') ? changesOf(changes, setUpBy === undefined, frame) : []),
     ...(holds('overdue') ? overdueOf(digest, frame) : []),
+    ...(holds('progress') || holds('overdue') ? stillOpenOf(digest, frame) : []),
     ...(holds('open') ? openNeedsOf(digest, frame) : []),
   ];
 }

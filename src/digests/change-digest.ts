@@ -3,7 +3,6 @@ import { actOnce, recordAct } from '../db/audit.ts';
 import { findChannelFault } from '../directory/channel-fault.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
-import { refreshView } from '../outbox/enqueue.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import { findProgrammeOf } from '../programme/repository.ts';
 import { actions, type Message, message, section } from '../slack/blocks.ts';
@@ -11,9 +10,11 @@ import type { Ask, Click, Deps, Submission } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
-import { findKept, findOfChannel, type Plan, savePlan, scheduleOf } from './channels.ts';
+import { findKept, findOfChannel, scheduleOf } from './channels.ts';
 import { whoseDigest } from './decide-issue.ts';
 import type { DigestChannel } from './digest.ts';
+import { type Plan, savePlan } from './plan-sql.ts';
+import { showPreviews } from './post-issue.ts';
 import { postButton } from './private-blocks.ts';
 import { buildSettingsForm, type Settings, settingsSchema } from './settings-form.ts';
 import { isMutedAt, nextSlot } from './slots.ts';
@@ -69,7 +70,7 @@ export async function submitDigestSettings(deps: Deps, client: WebClient, ask: S
       ...{ teamId, act: 'change_digest', actor: userId, now, cause },
       ...{ objectKind: 'digest_channel', objectId: id, details: { before: before ?? {}, after: form } },
     });
-    await refreshView(trx, teamId, `digest_preview:${id}:`);
+    await showPreviews(trx, { teamId, id, formerId: before?.formerId });
   });
   const saved = await findOfChannel(deps.db, programme, form.channel, now);
   return {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
+import { among } from '../programme/live-years.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { Changes, Scope, Story } from './digest.ts';
 import { accepted, needWithin } from './scope.ts';
@@ -10,19 +11,24 @@ export interface Between {
   until: Temporal.Instant;
 }
 
-/** What was published, confirmed, accepted and handed in between two moments; read by the dates of the rows. */
+export type Counted = Pick<Changes, 'needs' | 'claims' | 'reports' | 'summaries'>;
+
+/**
+ * What was published, confirmed, accepted and handed in between two moments; read by the dates of the rows. Needs and
+ * claims of every year that isn't closed: reports and summaries of a year before stand in what is still open of it.
+ */
 export async function countChanges(
   db: Db,
-  { teamId, year }: Programme,
+  { teamId, year, liveYears }: Programme,
   between: Between,
   scope: Scope,
-): Promise<Omit<Changes, 'experts'>> {
-  const { rows } = await sql<Omit<Changes, 'experts'>>`
+): Promise<Counted> {
+  const { rows } = await sql<Counted>`
     select
-      (select count(*) from demand d where d.team_id = ${teamId} and ${isIn('d.published_at', between)} and d.year = ${year}
+      (select count(*) from demand d where d.team_id = ${teamId} and ${isIn('d.published_at', between)} and d.year = ${among(liveYears)}
         and d.state in ('published', 'closed') and ${needWithin(scope)}) as needs,
       (select count(*) from claim c join demand d on d.team_id = c.team_id and d.id = c.demand_id
-        where c.team_id = ${teamId} and c.year = ${year} and ${isIn('c.confirmed_at', between)} and c.state = 'confirmed'
+        where c.team_id = ${teamId} and c.year = ${among(liveYears)} and ${isIn('c.confirmed_at', between)} and c.state = 'confirmed'
           and ${needWithin(scope)}) as claims,
       (select count(*) from report d where d.team_id = ${teamId} and ${isIn('d.accepted_at', between)} and d.year = ${year}
         and d.state = 'accepted' and ${needWithin(scope)}) as reports,

@@ -1,13 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { type Selectable, sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import type { Programme } from '../programme/programme.ts';
-import { CONTENT, type DigestChannel, USUAL_CONTENT } from './digest.ts';
+import { CONTENT, type DigestChannel } from './digest.ts';
 import type { IssueState } from './due.ts';
 import type { Schedule } from './slots.ts';
+import { makeUsualDigests } from './usual-digests.ts';
 
-/** One row of the ledger, as the decisions need it. */
+/** One row of the channel's ledger, as the decisions need it. */
 export interface Issue {
   /** The week's Monday; of one that was posted besides `extraSlot`. */
   slot: string;
@@ -21,23 +21,9 @@ export interface Kept {
   issues: Issue[];
 }
 
-const ISSUES_READ = 60;
-/** The last digest sums up the year: its slot lies at most this long after the deadline. */
+const ISSUES_READ = 50;
+/** The last digest of a year that is closed sums it up: its slot lies at most this long after the deadline. */
 const AFTER_DEADLINE = { hours: 7 * 24 } as const;
-
-/** The needs channel of each current year has a digest, in the name of whoever set the year up: Mondays at 9:00. */
-export async function makeUsualDigests(db: Db, now: Temporal.Instant, teamId: string): Promise<void> {
-  await sql`
-    insert into digest_channel (team_id, id, channel_id, year, enabled, weekday, time, language, threads, content,
-      set_by, set_at, runs_since)
-    select p.team_id, gen_random_uuid()::text, p.channel_id, p.year, true, 1, '09:00', p.language, true,
-      ${[...USUAL_CONTENT]}::text[], p.created_by, ${now}, ${now}
-    from programme_year p
-    where p.current and p.team_id = ${teamId}
-      and not exists (select 1 from digest_channel c
-        where c.team_id = p.team_id and c.year = p.year and c.channel_id = p.channel_id)
-    on conflict do nothing`.execute(db);
-}
 
 /** The year's digests that are switched on, each with its ledger; one query. */
 export async function listKept(db: Db, { teamId, year }: Programme): Promise<Kept[]> {
@@ -49,24 +35,46 @@ export async function listKept(db: Db, { teamId, year }: Programme): Promise<Kep
   return rows.map(keptOf);
 }
 
+/** The year's digest of the channel whose digest this is, or was before the year turned. */
 export async function findKept(db: Db, { teamId, year }: Programme, id: string): Promise<Kept | undefined> {
   const row = await selectKept(db)
     .where('digest_channel.team_id', '=', teamId)
     .where('digest_channel.year', '=', year)
-    .where('digest_channel.id', '=', id)
+    .where('digest_channel.channel_id', '=', channelOf(teamId, id))
     .executeTakeFirst();
   return row && keptOf(row);
 }
 
-/** The same, kept from changing until the transaction ends: whoever decides about its slots decides alone. */
+/** This very digest, and of which year it is: what was posted stays what it was. */
+export async function findDigest(
+  db: Db,
+  teamId: string,
+  id: string,
+): Promise<(Kept & { year: number }) | undefined> {
+  const row = await selectKept(db)
+    .where('digest_channel.team_id', '=', teamId)
+    .where('digest_channel.id', '=', id)
+    .executeTakeFirst();
+  return row && { ...keptOf(row), year: row.year };
+}
+
+function channelOf(teamId: string, id: string) {
+  return sql<string>`(select one.channel_id from digest_channel one where one.team_id = ${teamId} and one.id = ${id})`;
+}
+
+/**
+ * The same, kept from changing until the transaction ends, with those that the channel had in other years: whoever
+ * decides about its slots decides alone.
+ */
 export async function lockKept(trx: Trx, programme: Programme, id: string): Promise<Kept | undefined> {
   await trx
     .selectFrom('digest_channel')
     .select('id')
     .where('team_id', '=', programme.teamId)
-    .where('id', '=', id)
+    .where('channel_id', '=', channelOf(programme.teamId, id))
+    .orderBy('id')
     .forUpdate()
-    .executeTakeFirst();
+    .execute();
   return findKept(trx, programme, id);
 }
 
@@ -86,49 +94,13 @@ export async function findOfChannel(
   return row && keptOf(row).channel;
 }
 
-export type Plan = Omit<DigestChannel, 'id' | 'teamId' | 'setBy'>;
-
-/** Writes a channel's digest as it shall be from now on; whoever writes it looks after it. */
-export async function savePlan(
-  trx: Trx,
-  { teamId, year }: Programme,
-  plan: Plan,
-  by: string,
-  now: Temporal.Instant,
-): Promise<string> {
-  const { channelId, district, line, runsSince, mutedAt, mutedUntil, ...same } = plan;
-  const changed = {
-    ...same,
-    ...{ district: district ?? null, line: line ?? null, runs_since: runsSince },
-    ...{ muted_at: mutedAt ?? null, muted_until: mutedUntil ?? null, set_by: by, set_at: now },
-  };
-  const { id } = await trx
-    .insertInto('digest_channel')
-    .values({ team_id: teamId, id: randomUUID(), year, channel_id: channelId, ...changed })
-    .onConflict((oc) => oc.columns(['team_id', 'year', 'channel_id']).doUpdateSet(changed))
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
-}
-
-/** Silent from now on, until somebody turns it on again; or talking again. */
-export async function setMuted(
-  trx: Trx,
-  { teamId, id }: DigestChannel,
-  muted: boolean,
-  now: Temporal.Instant,
-): Promise<void> {
-  await trx
-    .updateTable('digest_channel')
-    .set({ muted_at: muted ? now : null, muted_until: null, ...(muted ? {} : { runs_since: now }) })
-    .where('team_id', '=', teamId)
-    .where('id', '=', id)
-    .execute();
-}
-
-export function scheduleOf(channel: DigestChannel, { timeZone, ownDays, deadline }: Programme): Schedule {
+/** While the year isn't closed its digests go on, also after its deadline: another year's take their turn. */
+export function scheduleOf(
+  channel: DigestChannel,
+  { timeZone, ownDays, deadline, state }: Programme,
+): Schedule {
   const { enabled, weekday, time, runsSince, mutedAt, mutedUntil } = channel;
-  const until = deadline.add(AFTER_DEADLINE);
+  const until = state === 'closed' ? deadline.add(AFTER_DEADLINE) : undefined;
   return { timeZone, ownDays, until, enabled, weekday, time, runsSince, mutedAt, mutedUntil };
 }
 
@@ -137,21 +109,33 @@ function selectKept(db: Db) {
     .selectFrom('digest_channel')
     .selectAll('digest_channel')
     .select(
-      sql<{ slot: string; state: IssueState; at: string }[]>`(
+      sql<IssueJson[]>`(
         select coalesce(json_agg(i), '[]') from (
           select slot, state, at from digest_issue
-          where team_id = digest_channel.team_id and digest_id = digest_channel.id
+          where team_id = digest_channel.team_id and channel_id = digest_channel.channel_id
           order by slot desc limit ${ISSUES_READ}) i)`.as('issues'),
+    )
+    .select(
+      sql<string | null>`(
+        select former.id from digest_channel former
+        where former.team_id = digest_channel.team_id and former.channel_id = digest_channel.channel_id
+          and former.year = (select max(y.year) from programme_year y
+            where y.team_id = digest_channel.team_id and y.year < digest_channel.year))`.as('former_id'),
     );
 }
 
-type KeptRow = Selectable<Tables['digest_channel']> & {
-  issues: { slot: string; state: IssueState; at: string }[];
-};
+interface IssueJson {
+  slot: string;
+  state: IssueState;
+  at: string;
+}
+
+type KeptRow = Selectable<Tables['digest_channel']> & { issues: IssueJson[]; former_id: string | null };
 
 function keptOf({ issues, ...row }: KeptRow): Kept {
   return {
     channel: {
+      formerId: row.former_id ?? undefined,
       ...{ teamId: row.team_id, id: row.id, channelId: row.channel_id, enabled: row.enabled },
       ...{ weekday: row.weekday, time: row.time, language: row.language, threads: row.threads },
       ...{
@@ -162,6 +146,17 @@ function keptOf({ issues, ...row }: KeptRow): Kept {
       ...{ district: row.district ?? undefined, line: row.line ?? undefined },
       ...{ mutedAt: row.muted_at ?? undefined, mutedUntil: row.muted_until ?? undefined },
     },
-    issues: issues.map(({ slot, state, at }) => ({ slot, state, at: Temporal.Instant.from(at) })),
+    issues: settledFirst(issues).map(({ slot, state, at }) => ({
+      slot,
+      state,
+      at: Temporal.Instant.from(at),
+    })),
   };
+}
+
+/** One for each slot: what was settled under either year goes before what was only shown. */
+function settledFirst(issues: readonly IssueJson[]): IssueJson[] {
+  const found = new Map<string, IssueJson>();
+  for (const one of issues) if (one.state !== 'previewed' || !found.has(one.slot)) found.set(one.slot, one);
+  return [...found.values()];
 }

@@ -2,7 +2,6 @@ import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import type { Whose } from '../directory/permissions.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
-import { refreshView } from '../outbox/enqueue.ts';
 import { type Programme, showMoment, today } from '../programme/programme.ts';
 import { findProgrammeOf } from '../programme/repository.ts';
 import { actions, message, section } from '../slack/blocks.ts';
@@ -10,8 +9,8 @@ import type { Click, Deps } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { findKept, type Kept, lockKept, scheduleOf } from './channels.ts';
 import type { DigestChannel } from './digest.ts';
-import { findIssue, settleSlot } from './issues.ts';
-import { postIssue, previewKey } from './post-issue.ts';
+import { findIssueOfChannel, settleSlot } from './issues.ts';
+import { postIssue, showPreviews } from './post-issue.ts';
 import { postButton, sayWhatBecame } from './private-blocks.ts';
 import { readStanding } from './read-issue.ts';
 import { extraSlot, slotToDecide } from './slots.ts';
@@ -67,7 +66,7 @@ export async function skipSlot(deps: Deps, click: Click): Promise<void> {
       ...{ objectKind: 'digest_channel', objectId: channel.id, details: { slot: slot.key } },
     });
     await settleSlot(trx, channel, slot, { state: 'skipped', by: userId, now });
-    await refreshView(trx, teamId, previewKey(channel, slot));
+    await showPreviews(trx, channel, slot);
     return { slot, outcome: 'skipped' as const };
   });
   const { slot, outcome } = done === 'repeated' ? { outcome: 'skipped_before' as const } : done;
@@ -84,10 +83,10 @@ export async function skipSlot(deps: Deps, click: Click): Promise<void> {
 /** The time of that preview's slot has gone by; today's progress can still be posted. */
 async function tellWhatBecame(
   { db }: Deps,
-  { teamId, now, locale, reply }: Click,
+  { now, locale, reply }: Click,
   { programme, channel, key = '' }: Entry,
 ): Promise<void> {
-  const issue = await findIssue(db, teamId, channel.id, key);
+  const issue = await findIssueOfChannel(db, channel, key);
   const standing = issue && (await readStanding(db, programme, channel, issue, { now, locale }));
   const said = standing ? sayWhatBecame(standing, locale) : sayShared(locale, 'not_found');
   await reply(message(section(said), actions(postButton(channel, { locale }))));

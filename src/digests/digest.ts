@@ -3,6 +3,7 @@ import type { Locale } from '../i18n/locale.ts';
 import { type Catalogue, type FamilyFigures, type Figures, figuresByFamily } from '../programme/catalogue.ts';
 import { DISTRICTS } from '../programme/places.ts';
 import type { SummaryState, Unit } from '../summaries/summary.ts';
+import type { Change } from '../years/settings-changes.ts';
 import type { FirstServices } from './burn-up.ts';
 
 /** How far the year has come: distinct experts against the target, person-times beside it, never mixed (decision 1). */
@@ -29,12 +30,22 @@ export interface Share {
 /** What a line, a district or a system began with: needs published, or experts verified. */
 export type Counts = Partial<Record<string, number>>;
 
+/** What can be late: for home unit, host and expert, and for coordinators themselves. */
+export const LATE_KINDS = [
+  'consents',
+  'answers',
+  'reports',
+  'reviews',
+  'verifications',
+  'acceptances',
+  'papers',
+] as const;
+
+/** The same with what is for coordinators alone (designs 3). */
+export const LATE_FOR_COORDINATORS = [...LATE_KINDS, 'no_shows'] as const;
+
 /** What waits longer than it should, without names. */
-export interface OverdueCounts {
-  consents: number;
-  answers: number;
-  reports: number;
-}
+export type OverdueCounts = Record<(typeof LATE_KINDS)[number], number>;
 
 /** Yearly summaries handed in, of those that are owed. */
 export interface Obligations {
@@ -42,6 +53,19 @@ export interface Obligations {
   owed: number;
   /** The units that still owe theirs, in the order of the notice: not started, or returned. */
   notYet: Unit[];
+}
+
+/** What is left to do of a year before, which isn't closed yet. */
+export interface StillOpen {
+  year: number;
+  /** Services of which no report speaks yet. */
+  toFile: number;
+  /** Reports that were handed in and aren't accepted. */
+  toDecide: number;
+  /** Whose yearly summary isn't accepted, in the order of the notice. */
+  summaries: Unit[];
+  /** Since the digest before. */
+  changed: { reports: number; summaries: number };
 }
 
 export interface Digest extends Progress {
@@ -67,6 +91,8 @@ export interface Digest extends Progress {
   obligations?: Obligations;
   /** Where the yearly summary of the scope's own district stands. */
   ownSummary?: SummaryState;
+  /** The oldest first; absent while one year alone is open. */
+  stillOpen?: StillOpen[];
 }
 
 /** What happened since the digest before; the first one has none. */
@@ -78,7 +104,23 @@ export interface Changes {
   summaries: number;
   /** More experts than that digest counted. */
   experts: number;
+  /** What else was done, by its act, in the order of `TOLD_ACTS`. */
+  acts: { act: ToldAct; n: number }[];
+  /** What of the year's settings everybody should know, as the bureau changed it. */
+  settings: Change[];
 }
+
+/** What people did that has a line of its own in the next digest; a no-show is for coordinators alone. */
+export const TOLD_ACTS = [
+  ...(['change_demand', 'postpone_demand', 'reopen_demand', 'close_demand', 'grant_instant'] as const),
+  ...(['follow_up'] as const),
+  ...(['recall_expert', 'waive_report', 'amend_report', 'void_report'] as const),
+  ...(['extend_summary', 'waive_summary', 'close_year', 'correct_year'] as const),
+] as const;
+export type ToldAct = (typeof TOLD_ACTS)[number];
+
+/** Settings that the channel reads of; the others are the bureau's own. */
+export const TOLD_SETTINGS = ['name', 'target_experts', 'deadline', 'labels', 'lines', 'extra_metrics'];
 
 /** A typical deed that a coordinator accepted; told at most once in a channel. */
 export interface Story {
@@ -100,6 +142,8 @@ export const USUAL_CONTENT: readonly Content[] = CONTENT.filter((one) => one !==
 export interface DigestChannel extends Scope {
   teamId: string;
   id: string;
+  /** The one that the channel had before the year turned: messages of it may still stand. */
+  formerId?: string | undefined;
   channelId: string;
   enabled: boolean;
   weekday: number;

@@ -77,7 +77,8 @@ export function isLate(slotAt: Temporal.Instant, now: Temporal.Instant): boolean
 }
 
 function isOfPlan(schedule: Schedule, { at }: Slot): boolean {
-  return isAfter(at, schedule.runsSince) && !isAfter(at, schedule.until) && !isMutedAt(schedule, at);
+  const isOver = schedule.until !== undefined && isAfter(at, schedule.until);
+  return isAfter(at, schedule.runsSince) && !isOver && !isMutedAt(schedule, at);
 }
 
 /** A later week's turn has come, or was taken before its time: what is older would only repeat it. */

@@ -1,7 +1,8 @@
 import type { Db } from '../db/open.ts';
 import type { Programme } from '../programme/programme.ts';
+import { owedSince } from '../summaries/deadline.ts';
 import { listSummaries } from '../summaries/repository.ts';
-import { isOpen, owedSince, stateOf } from '../summaries/summary.ts';
+import { isOpen, stateOf } from '../summaries/summary.ts';
 import type { Digest, Scope } from './digest.ts';
 
 /**

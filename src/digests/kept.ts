@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import type { Changes, Digest, IssueView } from './digest.ts';
+import { type Changes, type Digest, type IssueView, TOLD_ACTS } from './digest.ts';
 
+/** Issues that were posted by an older release don't say. */
+const sinceAdded = z.number().default(0);
 const counts = z.record(z.string(), z.number());
 const shares = z.array(z.object({ id: z.string(), reports: z.number(), experts: z.number() }));
 const unit = z.object({ kind: z.enum(['district', 'system']), slug: z.string() });
@@ -19,14 +21,27 @@ const keptIssue = z.object({
     needs: z.object({ lines: counts, districts: counts }),
     verified: counts,
     waiting: z.object({ demands: z.number(), claims: z.number(), reports: z.number() }),
-    overdue: z.object({ consents: z.number(), answers: z.number(), reports: z.number() }),
+    overdue: z.object({
+      ...{ consents: z.number(), answers: z.number(), reports: z.number() },
+      ...{ reviews: sinceAdded, verifications: sinceAdded, acceptances: sinceAdded, papers: sinceAdded },
+    }),
     obligations: z.object({ done: z.number(), owed: z.number(), notYet: z.array(unit) }).optional(),
-    ownSummary: z.enum(['not_started', 'submitted', 'returned', 'accepted']).optional(),
+    stillOpen: z
+      .array(
+        z.object({
+          ...{ year: z.number(), toFile: z.number(), toDecide: z.number(), summaries: z.array(unit) },
+          changed: z.object({ reports: z.number(), summaries: z.number() }),
+        }),
+      )
+      .optional(),
+    ownSummary: z.enum(['not_started', 'submitted', 'returned', 'accepted', 'waived']).optional(),
   }),
   changes: z
     .object({
       ...{ needs: z.number(), claims: z.number(), reports: z.number(), summaries: z.number() },
       experts: z.number(),
+      acts: z.array(z.object({ act: z.enum(TOLD_ACTS), n: z.number() })).default([]),
+      settings: z.array(z.object({ field: z.string(), from: z.string(), to: z.string() })).default([]),
     })
     .optional(),
   /** Nothing was posted before it: it says who set the digest up. */
@@ -49,7 +64,10 @@ export function keepIssue({ digest, changes, setUpBy }: Omit<IssueView, 'story' 
 export function readKept(stored: unknown): KeptIssue | undefined {
   const { data } = keptIssue.safeParse(stored);
   if (!data) return undefined;
-  const { obligations, ownSummary, ...figures } = data.digest;
-  const digest = { ...figures, ...(obligations && { obligations }), ...(ownSummary && { ownSummary }) };
+  const { obligations, ownSummary, stillOpen, ...figures } = data.digest;
+  const digest: KeptIssue['digest'] = figures;
+  if (obligations) digest.obligations = obligations;
+  if (ownSummary) digest.ownSummary = ownSummary;
+  if (stillOpen) digest.stillOpen = stillOpen;
   return { digest, changes: data.changes, isFirst: data.isFirst };
 }

@@ -1,13 +1,13 @@
 import { earliest } from '../clock.ts';
 import { isDeadlock } from '../db/open.ts';
-import { refreshView } from '../outbox/enqueue.ts';
 import type { Programme } from '../programme/programme.ts';
 import { listProgrammes } from '../programme/repository.ts';
 import type { Deps } from '../slack/interaction.ts';
-import { type Kept, listKept, lockKept, makeUsualDigests, scheduleOf } from './channels.ts';
+import { type Kept, listKept, lockKept, scheduleOf } from './channels.ts';
 import { type Due, digestsDue, type Ledger, nextChange } from './due.ts';
 import { settleSlot } from './issues.ts';
-import { askPreview, postIssue, previewKey } from './post-issue.ts';
+import { askPreview, postIssue, showPreviews } from './post-issue.ts';
+import { makeUsualDigests } from './usual-digests.ts';
 
 type Tools = Pick<Deps, 'db' | 'now' | 'log' | 'findTeam'>;
 
@@ -51,7 +51,7 @@ async function settleDue(
       const { tooOld, post, preview } = dueOf(kept, programme, now);
       for (const slot of tooOld) {
         await settleSlot(trx, channel, slot, { state: 'too_old', now });
-        await refreshView(trx, channel.teamId, previewKey(channel, slot));
+        await showPreviews(trx, channel, slot);
       }
       if (post) await postIssue(trx, { programme, channel, slot: post, now });
       if (preview) await askPreview(trx, { programme, channel, slot: preview, now });

@@ -1,11 +1,12 @@
 import { actOnce, recordAct } from '../db/audit.ts';
-import { refreshView } from '../outbox/enqueue.ts';
 import { showMoment } from '../programme/programme.ts';
 import { actions, message, section } from '../slack/blocks.ts';
 import type { Click, Deps } from '../slack/interaction.ts';
 import { planButtons, UNMUTE } from './blocks.ts';
-import { lockKept, scheduleOf, setMuted } from './channels.ts';
+import { lockKept, scheduleOf } from './channels.ts';
 import { enterDigest } from './decide-issue.ts';
+import { setMuted } from './plan-sql.ts';
+import { showPreviews } from './post-issue.ts';
 import { isMutedAt, nextSlot } from './slots.ts';
 import { say } from './words.ts';
 
@@ -30,7 +31,7 @@ export async function muteDigest(deps: Deps, click: Click): Promise<void> {
       ...{ objectKind: 'digest_channel', objectId: id },
     });
     await setMuted(trx, channel, isToMute, now);
-    await refreshView(trx, teamId, `digest_preview:${id}:`);
+    await showPreviews(trx, channel);
     return 'done' as const;
   });
   if (outcome === 'repeated') return;

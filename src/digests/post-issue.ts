@@ -1,7 +1,8 @@
 import { recordAct } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
 import { listBureau, listGrants } from '../directory/roles.ts';
-import { enqueueNotice, enqueueView, type Outgoing, refreshView } from '../outbox/enqueue.ts';
+import { enqueueNotice, enqueueView, type Outgoing } from '../outbox/enqueue.ts';
+import { markChanged } from '../outbox/marks.ts';
 import type { Programme } from '../programme/programme.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';
 import type { DigestChannel } from './digest.ts';
@@ -51,7 +52,7 @@ export async function postIssue(
     });
   }
   if (state === 'posted') await askParts(trx, posting, isNew ? 'main' : 'quiet');
-  await refreshView(trx, channel.teamId, previewKey(channel, slot));
+  await showPreviews(trx, channel, slot);
   return state;
 }
 
@@ -111,8 +112,19 @@ export async function askPreview(trx: Trx, { programme, channel, slot, now }: Po
   }
 }
 
-export function previewKey({ id }: DigestChannel, { key }: Pick<Slot, 'key'>): string {
+function previewKey({ id }: Pick<DigestChannel, 'id'>, { key }: Pick<Slot, 'key'>): string {
   return `digest_preview:${id}:${key}:`;
+}
+
+/** The previews of a slot, or of all, show how it stands; also those from before the year turned. */
+export async function showPreviews(
+  trx: Trx,
+  { teamId, id, formerId }: Pick<DigestChannel, 'teamId' | 'id' | 'formerId'>,
+  slot?: Pick<Slot, 'key'>,
+): Promise<void> {
+  const ids = formerId ? [id, formerId] : [id];
+  const views = ids.map((one) => (slot ? previewKey({ id: one }, slot) : `digest_preview:${one}:`));
+  await markChanged(trx, { teamId, views });
 }
 
 async function listReaders(trx: Trx, { teamId, setBy }: DigestChannel): Promise<string[]> {

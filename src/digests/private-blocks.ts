@@ -1,33 +1,31 @@
 import type { Button, KnownBlock } from '@slack/types';
-import { titleOf as titleOfNeed } from '../demands/blocks.ts';
-import { isReduced } from '../demands/demand.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
 import { labelOf } from '../programme/catalogue.ts';
 import { districtName } from '../programme/places.ts';
 import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
-import { shorten } from '../slack/text.ts';
 import { buildMainPart, buildQuietPart, planButtons } from './blocks.ts';
 import { type Digest, type DigestChannel, gapsIn, type IssueView, type Share } from './digest.ts';
 import type { IssueState } from './due.ts';
 import { hasNews } from './news.ts';
 import type { Overdue } from './overdue.ts';
+import { overdueMine } from './overdue-blocks.ts';
 import { type DigestFrame, openNeedsOf, outcomesOf, overdueOf, progressOf, titleOf } from './sections.ts';
+import { stillOpenOf } from './still-open-blocks.ts';
 import { say } from './words.ts';
 
 /** What a coordinator reads and presses beside the figures. */
 export interface ForCoordinator {
   overdue: Overdue[];
+  /** How often a coordinator did this year what was their own, since nobody else could. */
+  alone: number;
+  /** How often it was found this year that nobody had come. */
+  noShows: number;
   /** The digest of the channel where it was asked for; else that channel may get one. */
   channel: DigestChannel | undefined;
   channelId: string;
 }
-
-/** As many late things as are named. */
-const MOST_OVERDUE = 5;
-/** One is asked for beyond those shown, to know that there is more. */
-export const OVERDUE_READ = MOST_OVERDUE + 1;
 
 /** `/expert-digest`: for one person, in words alone; a coordinator reads what is late, and may post it. */
 export function buildDigest(
@@ -45,6 +43,7 @@ export function buildDigest(
     openNeedsOf(digest, frame),
     more > 0 ? context(say(locale, 'more_open', { n: more })) : [],
     facts([[say(locale, 'waiting'), say(locale, 'waiting_for', { demands, claims, reports })]]),
+    stillOpenOf(digest, frame),
     coordinator
       ? [...overdueMine(coordinator.overdue, frame), ...deskOf(coordinator, frame)]
       : overdueOf(digest, frame),
@@ -135,37 +134,22 @@ function settingsButton(value: string, { locale }: Pick<DigestFrame, 'locale'>):
   return button({ text: say(locale, 'settings'), actionId: ACTIONS.digestSettings, value });
 }
 
-function deskOf({ channel, channelId }: ForCoordinator, frame: DigestFrame): KnownBlock[] {
-  if (channel) return actions(postButton(channel, frame), settingsButton(channel.id, frame));
+function deskOf({ alone, noShows, channel, channelId }: ForCoordinator, frame: DigestFrame): KnownBlock[] {
+  const marked = [
+    ...(alone > 0 ? [context(say(frame.locale, 'acted_alone', { n: alone }))] : []),
+    ...(noShows > 0 ? [context(say(frame.locale, 'no_shows', { n: noShows }))] : []),
+  ];
+  if (channel) return [...marked, ...actions(postButton(channel, frame), settingsButton(channel.id, frame))];
   const text = say(frame.locale, 'post_here');
-  return actions(button({ text, actionId: ACTIONS.digestSettings, value: newFor(channelId) }));
+  return [
+    ...marked,
+    ...actions(button({ text, actionId: ACTIONS.digestSettings, value: newFor(channelId) })),
+  ];
 }
 
 /** What `digest_settings` carries where a channel has no digest yet. */
 export function newFor(channelId: string): string {
   return `new:${channelId}`;
-}
-
-function overdueMine(overdue: readonly Overdue[], frame: DigestFrame): KnownBlock[] {
-  const { locale } = frame;
-  if (overdue.length === 0) return [];
-  const lines = overdue.slice(0, MOST_OVERDUE).map((one) => sayOverdue(one, frame));
-  return [
-    header(say(locale, 'overdue_mine')),
-    section(lines.join('\n')),
-    ...(overdue.length > MOST_OVERDUE ? [context(say(locale, 'overdue_more'))] : []),
-  ];
-}
-
-/** Of a confidential need neither its title nor its host unit. */
-function sayOverdue(one: Overdue, { locale, programme }: DigestFrame): string {
-  const { kind, number, expert } = one;
-  const isUnitHidden = kind !== 'consents' && isReduced(one);
-  const unit = isUnitHidden ? say(locale, 'host_unit') : one.unit;
-  const title = shorten(titleOfNeed(one, programme, locale), 60);
-  return say(locale, `overdue_${kind}`, {
-    ...{ number, title, expert: shorten(expert, 40), unit: shorten(unit, 60) },
-  });
 }
 
 function resultsOf(digest: Digest, frame: DigestFrame): KnownBlock[] {

@@ -2,6 +2,7 @@ import type { Db } from '../db/open.ts';
 import { findReader } from '../directory/readers.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
+import { countActs, listSettings } from './acts.ts';
 import { countChanges, findStory, findToldStory } from './changes.ts';
 import { scheduleOf } from './channels.ts';
 import type { DigestChannel, IssueView, Story } from './digest.ts';
@@ -11,6 +12,7 @@ import type { KeptIssue } from './kept.ts';
 import type { Standing } from './private-blocks.ts';
 import { readDigest, readOpen } from './repository.ts';
 import { slotOfKey } from './slots.ts';
+import { readStillOpen } from './still-open.ts';
 
 /** What the channel's next issue would hold at this moment. */
 export async function readNextIssue(
@@ -89,14 +91,22 @@ async function readView(
   { at, figures }: Pick<PostedIssue, 'at'> & Partial<Pick<PostedIssue, 'figures'>>,
   now: Temporal.Instant,
 ): Promise<View> {
-  const { teamId, id } = channel;
   const digest = await readDigest(db, programme, now, channel);
-  const posted = await findLastBefore(db, teamId, id, 'posted', at);
+  const posted = await findLastBefore(db, channel, 'posted', at);
   const setUpBy = posted ? undefined : await nameOf(db, channel);
-  const last = posted ?? (await findLastBefore(db, teamId, id, 'nothing_new', at));
+  const last = posted ?? (await findLastBefore(db, channel, 'nothing_new', at));
   if (!last) return { channel, digest, changes: undefined, setUpBy };
-  const counted = await countChanges(db, programme, { after: last.at, until: at }, channel);
+  const between = { after: last.at, until: at };
+  const counted = await countChanges(db, programme, between, channel);
   const reached = figures?.experts ?? digest.experts;
-  const experts = Math.max(0, reached - (last.figures.experts ?? reached));
-  return { channel, digest, changes: { ...counted, experts }, setUpBy };
+  // Those of the year before begin nothing in this one.
+  const before = last.digestId === channel.id ? (last.figures.experts ?? reached) : 0;
+  const experts = Math.max(0, reached - before);
+  const stillOpen = digest.stillOpen && (await readStillOpen(db, programme, channel, between));
+  const [acts, settings] = await Promise.all([
+    countActs(db, programme, between, channel),
+    listSettings(db, programme, between),
+  ]);
+  const changes = { ...counted, experts, acts, settings };
+  return { channel, digest: stillOpen ? { ...digest, stillOpen } : digest, changes, setUpBy };
 }

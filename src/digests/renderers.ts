@@ -3,24 +3,25 @@ import { findReader } from '../directory/readers.ts';
 import { findActor } from '../directory/roles.ts';
 import { withPlainer } from '../outbox/plainer.ts';
 import { type Programme, today } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { findProgramme, programmeOf } from '../programme/repository.ts';
 import type { Message } from '../slack/blocks.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
 import { buildCoveragePart, buildMainPart, buildOutcomesPart, buildQuietPart } from './blocks.ts';
-import { findKept, scheduleOf } from './channels.ts';
+import { findDigest, findKept, scheduleOf } from './channels.ts';
 import type { DigestChannel, IssueView } from './digest.ts';
-import { findIssue } from './issues.ts';
+import { findIssue, findIssueOfChannel } from './issues.ts';
 import { hasNews } from './news.ts';
 import { listOverdue } from './overdue.ts';
+import { OVERDUE_READ } from './overdue-blocks.ts';
 import { PARTS, type Part } from './post-issue.ts';
-import { buildPreview, OVERDUE_READ } from './private-blocks.ts';
+import { buildPreview } from './private-blocks.ts';
 import { readNextIssue, readPostedIssue, readStanding } from './read-issue.ts';
 import type { DigestFrame } from './sections.ts';
 import { isMutedAt } from './slots.ts';
 
 /** One message of an issue, in the channel's language, with the figures of the moment it is sent. */
 async function renderDigest(db: Db, ask: RenderAsk): Promise<Rendered> {
-  const found = await findAsked(db, ask);
+  const found = await findPosted(db, ask);
   const part = partOf(ask);
   if (found?.issue.state !== 'posted' || !part) return undefined;
   const { programme, channel, issue } = found;
@@ -44,7 +45,7 @@ function buildPart(part: Part, view: IssueView, frame: DigestFrame, withButtons 
 /** For whoever looks after the channel: what will be posted, with what is late in their reach; later what became of it. */
 async function renderPreview(db: Db, ask: RenderAsk): Promise<Rendered> {
   const { teamId, target, now } = ask;
-  const found = await findAsked(db, ask);
+  const found = await findComing(db, ask);
   const reader = await findReader(db, teamId, target);
   if (!found || !reader) return undefined;
   const { programme, channel, issue } = found;
@@ -64,7 +65,7 @@ async function renderPreview(db: Db, ask: RenderAsk): Promise<Rendered> {
 }
 
 async function renderPreviewPart(db: Db, ask: RenderAsk): Promise<Rendered> {
-  const found = await findAsked(db, ask);
+  const found = await findComing(db, ask);
   const part = partOf(ask);
   if (!found || !part) return undefined;
   const { programme, channel } = found;
@@ -74,13 +75,23 @@ async function renderPreviewPart(db: Db, ask: RenderAsk): Promise<Rendered> {
   return plainerOf(buildPart(part, view, frame, false));
 }
 
-async function findAsked(db: Db, { teamId, ref, zone }: RenderAsk) {
-  const programme = await findProgramme(db, teamId, zone);
-  if (!programme) return undefined;
+/** The issue itself, with the year and the settings that it was posted under. */
+async function findPosted(db: Db, { teamId, ref, zone }: RenderAsk) {
   const { digestId = '', slot = '' } = ref;
-  const kept = await findKept(db, programme, digestId);
+  const digest = await findDigest(db, teamId, digestId);
+  if (!digest) return undefined;
+  const programme = await programmeOf(db, { teamId, year: digest.year }, zone);
   const issue = await findIssue(db, teamId, digestId, slot);
-  return kept && issue && { programme, channel: kept.channel satisfies DigestChannel, issue };
+  return issue && { programme, channel: digest.channel satisfies DigestChannel, issue };
+}
+
+/** What will be posted in that slot of the channel: by the year for new things, which may have turned since. */
+async function findComing(db: Db, { teamId, ref, zone }: RenderAsk) {
+  const { digestId = '', slot = '' } = ref;
+  const programme = await findProgramme(db, teamId, zone);
+  const kept = programme && (await findKept(db, programme, digestId));
+  const issue = kept && (await findIssueOfChannel(db, kept.channel, slot));
+  return issue && { programme, channel: kept.channel satisfies DigestChannel, issue };
 }
 
 function frameOf(programme: Programme, { now }: RenderAsk, locale: DigestFrame['locale']): DigestFrame {

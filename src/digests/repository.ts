@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import { countSeats, hasFreeSlot, listOpenDemands } from '../demands/repository.ts';
+import { among } from '../programme/live-years.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { addedUp } from '../reports/added-up.ts';
 import type { FirstServices } from './burn-up.ts';
@@ -9,6 +10,7 @@ import { type Digest, MOST_OPEN, type Progress, publicLines, type Scope } from '
 import { readHandedIn } from './handed-in.ts';
 import { countOverdue } from './overdue.ts';
 import { accepted, needWithin, servedBy } from './scope.ts';
+import { readStillOpen } from './still-open.ts';
 
 /** How many distinct experts have served this year, and how often. */
 export async function countProgress(db: Db, programme: Programme, scope: Scope = {}): Promise<Progress> {
@@ -49,7 +51,7 @@ export async function readDigest(
   now: Temporal.Instant,
   scope: Scope = {},
 ): Promise<Digest> {
-  const [served, needs, verified, open, waiting, overdue, handedIn] = await Promise.all([
+  const [served, needs, verified, open, waiting, overdue, handedIn, stillOpen] = await Promise.all([
     readServed(db, programme, scope),
     countNeeds(db, programme, scope),
     countVerified(db, programme),
@@ -57,11 +59,13 @@ export async function readDigest(
     countWaiting(db, programme, scope),
     countOverdue(db, programme, now, scope),
     readHandedIn(db, programme, now, scope),
+    readStillOpen(db, programme, scope),
   ]);
-  return { scope, ...served, needs, verified, ...open, waiting, overdue, ...handedIn };
+  const left = stillOpen.length > 0 ? { stillOpen } : {};
+  return { scope, ...served, needs, verified, ...open, waiting, overdue, ...handedIn, ...left };
 }
 
-/** The needs that can be claimed at this moment. */
+/** The needs that can be claimed at this moment, of whatever year. */
 export async function readOpen(
   db: Db,
   programme: Programme,
@@ -78,13 +82,13 @@ export async function readOpen(
 
 async function listOpen(
   db: Db,
-  { teamId, year, catalogue }: Programme,
+  { teamId, catalogue }: Programme,
   day: Temporal.PlainDate,
   { district, line }: Scope,
 ): Promise<Digest['open']> {
   const lines = linesWithin(publicLines(catalogue), line);
   const within = district ? { lines, districts: [district] } : { lines };
-  const demands = await listOpenDemands(db, teamId, year, day, { limit: MOST_OPEN, offset: 0, ...within });
+  const demands = await listOpenDemands(db, teamId, day, { limit: MOST_OPEN, offset: 0, ...within });
   const seats = await countSeats(
     db,
     teamId,
@@ -131,28 +135,36 @@ async function listFirstServices(db: Db, programme: Programme, scope: Scope): Pr
 
 async function countOpen(
   db: Db,
-  { teamId, year, catalogue }: Programme,
+  { teamId, catalogue }: Programme,
   day: Temporal.PlainDate,
   scope: Scope,
 ): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from demand d
-    where d.team_id = ${teamId} and d.year = ${year} and d.state = 'published'
-      and d.action_line = any(${publicLines(catalogue)}::text[]) and ${needWithin(scope)}
-      and coalesce(d.claim_deadline, d.service_end, 'infinity'::date) >= ${day}::date
+    select count(*) as count from (
+      select * from demand
+      where team_id = ${teamId} and state = 'published'
+        and coalesce(claim_deadline, service_end, 'infinity'::date) >= ${day}::date
+      offset 0
+    ) d
+    where d.action_line = any(${publicLines(catalogue)}::text[]) and ${needWithin(scope)}
       and ${hasFreeSlot(sql`d`)}`.execute(db);
   return rows[0]?.count ?? 0;
 }
 
-async function countWaiting(db: Db, { teamId, year }: Programme, scope: Scope): Promise<Digest['waiting']> {
+/** Of all years that aren't closed. */
+async function countWaiting(
+  db: Db,
+  { teamId, liveYears }: Programme,
+  scope: Scope,
+): Promise<Digest['waiting']> {
   const { rows } = await sql<Digest['waiting']>`
     select
-      (select count(*) from demand d where d.team_id = ${teamId} and d.year = ${year}
+      (select count(*) from demand d where d.team_id = ${teamId} and d.year = ${among(liveYears)}
         and d.state in ('submitted', 'bureau_review') and ${needWithin(scope)}) as demands,
       (select count(*) from claim c join demand d on d.team_id = c.team_id and d.id = c.demand_id
-        where c.team_id = ${teamId} and c.year = ${year} and c.state in ('home_unit_pending', 'host_pending')
+        where c.team_id = ${teamId} and c.year = ${among(liveYears)} and c.state in ('expert_pending', 'home_unit_pending', 'host_pending')
           and ${needWithin(scope)}) as claims,
-      (select count(*) from report d where d.team_id = ${teamId} and d.year = ${year}
+      (select count(*) from report d where d.team_id = ${teamId} and d.year = ${among(liveYears)}
         and d.state in ('submitted', 'objected', 'host_confirmed') and ${needWithin(scope)}) as reports`.execute(
     db,
   );

@@ -9,8 +9,9 @@ import { showFigure, showNumber } from '../reports/report.ts';
 import { button, context, facts, header, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { type ChartBlock, lineChart } from '../slack/newest-blocks.ts';
+import { sayChanges } from '../years/history-views.ts';
 import { burnUp, type Course, forecast } from './burn-up.ts';
-import { type Changes, type Digest, familyTotals, percentOf, type Scope } from './digest.ts';
+import { type Changes, type Digest, familyTotals, LATE_KINDS, percentOf, type Scope } from './digest.ts';
 import { say } from './words.ts';
 
 /** In which language, for which year, on which day. */
@@ -137,18 +138,21 @@ export function changesOf(
   const said = (['needs', 'claims', 'reports', 'summaries', 'experts'] as const)
     .filter((key) => changes[key] > 0)
     .map((key) => say(locale, `changed_${key}`, { n: changes[key] }));
+  const acts = changes.acts.map(({ act, n }) => say(locale, `acted_${act}`, { n }));
+  const settings = changes.settings.length > 0 ? [sayChanges(changes.settings, locale)] : [];
+  const all = [...said, ...acts, ...settings];
   return [
     facts([
-      [say(locale, isFollowing ? 'changes' : 'changes_first'), said.join(' · ') || say(locale, 'unchanged')],
+      [say(locale, isFollowing ? 'changes' : 'changes_first'), all.join(' · ') || say(locale, 'unchanged')],
     ]),
   ];
 }
 
 /** How much is late; nothing when nothing is. */
 export function overdueOf({ overdue }: Digest, { locale }: DigestFrame): KnownBlock[] {
-  const said = (['consents', 'answers', 'reports'] as const)
-    .filter((key) => overdue[key] > 0)
-    .map((key) => say(locale, `late_${key}`, { n: overdue[key] }));
+  const said = LATE_KINDS.filter((key) => overdue[key] > 0).map((key) =>
+    say(locale, `late_${key}`, { n: overdue[key] }),
+  );
   return said.length > 0 ? [facts([[say(locale, 'overdue'), said.join(' · ')]])] : [];
 }
 

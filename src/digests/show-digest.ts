@@ -1,3 +1,4 @@
+import { countActedAlone } from '../directory/acts.ts';
 import { partFor } from '../directory/permissions.ts';
 import { findActor } from '../directory/roles.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
@@ -6,8 +7,9 @@ import { findProgrammeOf } from '../programme/repository.ts';
 import type { CommandAsk, Deps } from '../slack/interaction.ts';
 import { findOfChannel } from './channels.ts';
 import { whoseDigest } from './decide-issue.ts';
-import { listOverdue } from './overdue.ts';
-import { buildDigest, OVERDUE_READ } from './private-blocks.ts';
+import { countNoShows, listOverdue } from './overdue.ts';
+import { OVERDUE_READ } from './overdue-blocks.ts';
+import { buildDigest } from './private-blocks.ts';
 import { readDigest } from './repository.ts';
 
 /**
@@ -25,7 +27,12 @@ export async function showDigest(deps: Deps, ask: CommandAsk): Promise<void> {
     findActor(db, ask.reader),
   ]);
   const isCoordinator = partFor(actor, 'post_digest', channel ? whoseDigest(channel) : {}) !== undefined;
-  const overdue = isCoordinator ? await listOverdue(db, programme, ask.now, actor, OVERDUE_READ) : [];
   const frame = { programme, locale: ask.locale, day: today(programme, ask.now).toString() };
-  await ask.reply(buildDigest(digest, frame, isCoordinator ? { overdue, channel, channelId } : undefined));
+  if (!isCoordinator) return ask.reply(buildDigest(digest, frame, undefined));
+  const [overdue, alone, noShows] = await Promise.all([
+    listOverdue(db, programme, ask.now, actor, OVERDUE_READ),
+    countActedAlone(db, programme),
+    countNoShows(db, programme, actor),
+  ]);
+  await ask.reply(buildDigest(digest, frame, { overdue, alone, noShows, channel, channelId }));
 }

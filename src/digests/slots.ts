@@ -9,8 +9,8 @@ export interface Schedule extends Workplace {
   time: string;
   /** Only slots after this moment are of this plan. */
   runsSince: Temporal.Instant;
-  /** The last moment at which a slot may lie. */
-  until: Temporal.Instant;
+  /** The last moment at which a slot may lie; undefined while there is none. */
+  until: Temporal.Instant | undefined;
   mutedAt: Temporal.Instant | undefined;
   /** Undefined while muted: until somebody turns it on again. */
   mutedUntil: Temporal.Instant | undefined;

@@ -7,7 +7,9 @@ import type { Programme } from '../programme/programme.ts';
 import { actions, button, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS, type UserId } from '../slack/ids.ts';
 import type { Expert } from './expert.ts';
+import { buildLinkButton } from './record-views.ts';
 import { say } from './words.ts';
+import { say as sayRecorded } from './words-recorded.ts';
 
 /** What a coordinator checks: the person, the employer, and who consents for it. */
 export function buildRegistrationFacts(expert: Expert, { catalogue }: Programme, locale: Locale): KnownBlock {
@@ -30,7 +32,20 @@ export function buildRegistrationFacts(expert: Expert, { catalogue }: Programme,
       say(locale, 'home_unit_user'),
       expert.homeUnitUser ? { user: expert.homeUnitUser as UserId } : undefined,
     ],
+    ...(expert.recordedBy ? recordedFacts(expert, expert.recordedBy, locale) : []),
   ]);
+}
+
+function recordedFacts(
+  { userId, evidence }: Expert,
+  by: string,
+  locale: Locale,
+): Parameters<typeof facts>[0] {
+  return [
+    [sayRecorded(locale, 'account'), userId ? { user: userId as UserId } : sayRecorded(locale, 'no_account')],
+    [sayRecorded(locale, 'recorded_by'), { user: by as UserId }],
+    [sayRecorded(locale, 'evidence'), evidence],
+  ];
 }
 
 export function buildRegistrationButtons(expert: Expert, locale: Locale): KnownBlock[] {
@@ -69,6 +84,7 @@ export function buildRegistrationReview(
       ? section([say(locale, 'review_hint'), twin].filter(Boolean).join('\n'))
       : section(say(locale, `review_${state}`, { who })),
     buildRegistrationButtons(expert, locale),
+    buildLinkButton(expert, locale),
   );
 }
 

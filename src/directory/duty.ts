@@ -6,9 +6,17 @@ import type { Workplace } from '../programme/working-days.ts';
 import type { Ladder } from './ladder.ts';
 import type { Owed } from './owed.ts';
 import type { Act } from './permissions.ts';
+import type { Grant } from './roles.ts';
+
+/** Of which year, at which moment, and who has which role: read once for all sources. */
+export interface OwedMoment {
+  programme: Programme;
+  now: Temporal.Instant;
+  grants: readonly Grant[];
+}
 
 /** What is owed at a moment, or would be at a later one if nobody acted. */
-export type OwedSource = (db: Db, programme: Programme, now: Temporal.Instant) => Promise<Owed[]>;
+export type OwedSource = (db: Db, of: OwedMoment) => Promise<Owed[]>;
 
 /** In which language, and with the place names of which year. */
 export interface Naming {

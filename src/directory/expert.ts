@@ -3,6 +3,8 @@ import type { Locale } from '../i18n/locale.ts';
 import { type Catalogue, idsOf } from '../programme/catalogue.ts';
 import { SYSTEMS } from '../programme/places.ts';
 import { parseCount } from '../programme/quantity.ts';
+import type { Typed } from '../slack/form.ts';
+import type { Whose } from './permissions.ts';
 import { say } from './words.ts';
 
 /** Somebody who serves: registered by themselves, verified by a coordinator of their system or the bureau. */
@@ -27,12 +29,31 @@ export interface Expert {
   homeUnitUser: string | undefined;
   state: 'registered' | 'verified' | 'returned';
   returnReason: string | undefined;
+  /** The coordinator who recorded them in their place. */
+  recordedBy: string | undefined;
+  /** What that rests on: a paper, a call. */
+  evidence: string;
+}
+
+/** Whose a registration is: the expert's, and the home unit contact's whom it names; who recorded it had a hand in it. */
+export function whoseRegistration({
+  userId,
+  homeUnitUser,
+  system,
+  recordedBy,
+}: Pick<Expert, 'userId' | 'homeUnitUser' | 'system' | 'recordedBy'>): Whose {
+  return {
+    expertUsers: [userId ?? null],
+    homeUnitUsers: [homeUnitUser ?? null],
+    systems: [system],
+    handled: [recordedBy ?? null],
+  };
 }
 
 const MOST_CLAIMS = 20;
 
 /** Checks the registration form; each message stands under its field, in the reader's language. */
-export function registrationSchema(locale: Locale, applicant: string, catalogue: Catalogue) {
+export function registrationSchema(locale: Locale, applicant: string | undefined, catalogue: Catalogue) {
   const text = (max: number) =>
     z
       .string({ error: say(locale, 'required') })
@@ -77,8 +98,24 @@ export function registrationSchema(locale: Locale, applicant: string, catalogue:
     home_unit_user: z
       .string()
       .nullish()
-      .refine((user) => user !== applicant, say(locale, 'not_yourself'))
+      .refine((user) => !user || user !== applicant, say(locale, 'not_yourself'))
       .transform((user) => user ?? undefined),
+  });
+}
+
+/** The same of somebody else, whose account may be named, and what it rests on. */
+export function recordingSchema(locale: Locale, catalogue: Catalogue, { account }: Typed) {
+  const applicant = typeof account === 'string' ? account : undefined;
+  return registrationSchema(locale, applicant, catalogue).extend({
+    account: z
+      .string()
+      .nullish()
+      .transform((user) => user || undefined),
+    evidence: z
+      .string()
+      .max(500, say(locale, 'too_long', { max: 500 }))
+      .nullish()
+      .transform((text) => text ?? ''),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Locale } from '../i18n/locale.ts';
+import type { LiveYears } from '../programme/live-years.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { Expert } from './expert.ts';
 import type { Actor } from './permissions.ts';
@@ -13,6 +14,8 @@ export interface HomeAsk {
   /** The person's own registration, if any. */
   expert: Expert | undefined;
   programme: Programme;
+  /** What waits or is held may be of any that isn't closed. */
+  years: LiveYears;
   now: Temporal.Instant;
 }
 

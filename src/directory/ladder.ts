@@ -21,6 +21,9 @@ export interface Ladder {
 /** When the day's reminders are due, in the programme's zone; the reader's own hours come on top of it. */
 const HOUR = '09:30';
 
+/** What waits for a coordinator (mission: decision 33); after that it is the bureau's. */
+export const COORDINATOR_DAYS = { owners: [1, 3, 5], superiors: [6] } as const;
+
 /** Rungs so many working days after the duty began. */
 export function climbAfter(
   owed: Owed,

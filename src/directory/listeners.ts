@@ -5,7 +5,11 @@ import type { ExpertWord } from '../slack/doors.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
 import type { Deps } from '../slack/interaction.ts';
 import { onButton, onReadingButton, onSubmit } from '../slack/listen.ts';
+import { submitActAlone } from './act-alone.ts';
+import { openLink, submitLink } from './link-expert.ts';
+import { openRecording, submitRecording } from './record-expert.ts';
 import { openRegistration, submitRegistration } from './register.ts';
+import { removeRole } from './remove-role.ts';
 import { openSetUp, submitSetUp } from './set-up-programme.ts';
 import { openSettings, submitSettings } from './settings.ts';
 import { openReturn, submitReturn, verify } from './verify.ts';
@@ -17,10 +21,25 @@ export function registerDirectory(app: App, deps: Deps, client: WebClient): void
   onSubmit(app, deps, VIEWS.setUpProgramme, (ask) => submitSetUp(deps, client, ask));
   onReadingButton(app, deps, ACTIONS.openSettings, (click) => openSettings(deps, click));
   onSubmit(app, deps, VIEWS.settings, (ask) => submitSettings(deps, ask));
+  onButton(app, deps, ACTIONS.removeRole, async (click) => {
+    const answer = await removeRole(deps, click);
+    if (answer) await click.reply(answer);
+  });
   onReadingButton(app, deps, ACTIONS.workCalendar, (click) => openWorkCalendar(deps, click));
   onSubmit(app, deps, VIEWS.workCalendar, (ask) => submitWorkCalendar(deps, ask));
+  onSubmit(app, deps, VIEWS.actAlone, (ask) => submitActAlone(app, ask));
   onReadingButton(app, deps, ACTIONS.registerExpert, (click) => openRegistration(deps, click));
   onSubmit(app, deps, VIEWS.registerExpert, (ask) => submitRegistration(deps, ask));
+  onReadingButton(app, deps, ACTIONS.recordExpert, async (click) => {
+    const answer = await openRecording(deps, click);
+    if (answer) await click.reply(answer);
+  });
+  onSubmit(app, deps, VIEWS.recordExpert, (ask) => submitRecording(deps, ask));
+  onReadingButton(app, deps, ACTIONS.linkExpert, async (click) => {
+    const answer = await openLink(deps, click);
+    if (answer) await click.reply(answer);
+  });
+  onSubmit(app, deps, VIEWS.linkExpert, (ask) => submitLink(deps, ask));
   onButton(app, deps, ACTIONS.verifyExpert, async (click) => {
     const answer = await verify(deps, click, click.value);
     if (answer) await click.reply(answer);

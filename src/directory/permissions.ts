@@ -1,44 +1,4 @@
-/**
- * Who may do what, and with whose things: the one table, read by every door. A coordinator may act on behalf of
- * every other part within reach, and the record says so (mission: decisions 2 and 11).
- */
-export type Act =
-  | 'set_up_programme'
-  | 'change_settings'
-  | 'verify_expert'
-  | 'return_registration'
-  | 'post_demand'
-  | 'record_demand'
-  | 'edit_demand'
-  | 'publish_demand'
-  | 'return_demand'
-  | 'reject_demand'
-  | 'cancel_demand'
-  | 'see_demand_contact'
-  | 'claim_slot'
-  | 'withdraw_claim'
-  | 'give_consent'
-  | 'refuse_consent'
-  | 'record_consent'
-  | 'accept_expert'
-  | 'decline_expert'
-  | 'file_report'
-  | 'confirm_report'
-  | 'object_report'
-  | 'accept_report'
-  | 'return_report'
-  | 'override_host'
-  | 'amend_report'
-  | 'see_attachments'
-  | 'post_digest'
-  | 'change_digest'
-  | 'submit_summary'
-  | 'accept_summary'
-  | 'return_summary'
-  | 'ask_experts'
-  | 'see_nudges'
-  | 'settle_message'
-  | 'change_calendar';
+import { type Bar, barOf, isCoordinator } from './own.ts';
 
 /** Under which hat somebody acts. */
 export type Part =
@@ -53,11 +13,18 @@ export type Part =
   | 'system'
   | 'bureau';
 
-const MAY: Record<Act, readonly Part[]> = {
+/**
+ * Who may do what, and with whose things: the one table, read by every door. A coordinator may act on behalf of
+ * every other part within reach, and the record says so (mission: decisions 2 and 11).
+ */
+const MAY = {
   set_up_programme: ['admin'],
   change_settings: ['bureau', 'admin'],
   verify_expert: ['system', 'bureau'],
   return_registration: ['system', 'bureau'],
+  // For somebody who has no account (decision 29); who recorded them doesn't verify them.
+  record_expert: ['district', 'system', 'bureau'],
+  link_expert: ['system', 'bureau'],
   post_demand: ['member'],
   record_demand: ['district', 'bureau'],
   edit_demand: ['poster', 'host', 'district', 'bureau'],
@@ -73,12 +40,21 @@ const MAY: Record<Act, readonly Part[]> = {
   record_consent: ['home_unit', 'district', 'system', 'bureau'],
   accept_expert: ['host', 'district', 'system', 'bureau'],
   decline_expert: ['host', 'district', 'system', 'bureau'],
-  file_report: ['expert', 'author', 'district', 'bureau'],
+  report_no_show: ['host', 'district', 'bureau'],
+  object_no_show: ['expert', 'district', 'system', 'bureau'],
+  uphold_no_show: ['district', 'bureau'],
+  dismiss_no_show: ['district', 'bureau'],
+  waive_report: ['district', 'bureau'],
+  recall_expert: ['home_unit', 'district', 'system', 'bureau'],
+  // The host for its experts (decision 32).
+  file_report: ['expert', 'author', 'host', 'district', 'bureau'],
   confirm_report: ['host', 'district', 'bureau'],
-  object_report: ['host', 'district', 'bureau'],
+  // The host; to a report that the host filed, its experts.
+  object_report: ['host', 'expert', 'district', 'bureau'],
   accept_report: ['district', 'bureau'],
   return_report: ['district', 'bureau'],
   override_host: ['district', 'bureau'],
+  void_report: ['district', 'bureau'],
   // A coordinator who wrote it amends it as coordinator: at once.
   amend_report: ['district', 'bureau', 'author'],
   see_attachments: ['author', 'expert', 'host', 'district', 'bureau'],
@@ -92,7 +68,22 @@ const MAY: Record<Act, readonly Part[]> = {
   see_nudges: ['bureau'],
   settle_message: ['bureau'],
   change_calendar: ['bureau'],
-};
+  change_demand: ['poster', 'host', 'district', 'bureau'],
+  postpone_demand: ['poster', 'host', 'district', 'bureau'],
+  reopen_demand: ['poster', 'host', 'district', 'bureau'],
+  close_demand: ['poster', 'host', 'district', 'bureau'],
+  follow_up: ['poster', 'host', 'district', 'bureau'],
+  grant_instant: ['district', 'bureau'],
+  keep_claim: ['expert', 'district', 'system', 'bureau'],
+  open_year: ['bureau'],
+  edit_programme: ['bureau'],
+  close_year: ['bureau'],
+  correct_year: ['bureau'],
+  extend_summary: ['bureau'],
+  waive_summary: ['bureau'],
+} as const satisfies Record<string, readonly Part[]>;
+
+export type Act = keyof typeof MAY;
 
 /** What is known of somebody who wants to act. */
 export interface Actor {
@@ -102,6 +93,8 @@ export interface Actor {
   bureau: boolean;
   districts: readonly string[];
   systems: readonly string[];
+  /** Those who are away and named the actor for it; who is read by hand stands in for nobody. */
+  standsInFor?: readonly Actor[];
 }
 
 /** Whose thing it is; what doesn't apply is left out. A user appears here only once named and confirmed. */
@@ -111,15 +104,35 @@ export interface Whose {
   homeUnitUsers?: readonly (string | null)[];
   expertUsers?: readonly (string | null)[];
   author?: string | null;
+  /** The host wrote it for the experts. */
+  filedByHost?: boolean;
+  /** Who else had a hand in it before: recorded it, or said yes to it in somebody's place. */
+  handled?: readonly (string | null)[];
   /** The district that owns the need; others only see it. */
   district?: string;
   /** The systems of the experts concerned. */
   systems?: readonly string[];
 }
 
-/** The hat under which the actor may do this, their own before another's; undefined when they may not. */
+/**
+ * The hat under which the actor may do this, their own before another's; undefined when they may not. A hat that fits
+ * is not enough where the thing is their own (mission: decision 30).
+ */
 export function partFor(actor: Actor, act: Act, whose: Whose = {}): Part | undefined {
-  return MAY[act].find((part) => wears(actor, part, whose));
+  return MAY[act].find((part) => fits(actor, act, part, whose) && !barOf(actor.userId, act, part, whose));
+}
+
+/** Why somebody whose hat fits may not do it all the same; undefined when they may, or when no hat fits. */
+export function barFor(actor: Actor, act: Act, whose: Whose): Bar | undefined {
+  if (partFor(actor, act, whose)) return undefined;
+  const bars = MAY[act].filter((part) => fits(actor, act, part, whose));
+  const own = bars.find((part) => barOf(actor.userId, act, part, whose) === 'own');
+  return own ? 'own' : bars.length > 0 ? 'never' : undefined;
+}
+
+/** The coordinator's hat that fits, whoever's the thing is: for those of whom nobody else could do it. */
+export function coordinatorFor(actor: Actor, act: Act, whose: Whose): Part | undefined {
+  return MAY[act].find((part) => isCoordinator(part) && fits(actor, act, part, whose));
 }
 
 /** Whose turn it is, for the sentence that explains a refusal. */
@@ -127,47 +140,14 @@ export function partsOf(act: Act): readonly Part[] {
   return MAY[act];
 }
 
-/** Whose step it is by right; what isn't named here is the step of whoever the table lets do it. */
-const OWNERS: Partial<Record<Act, readonly Part[]>> = {
-  withdraw_claim: ['expert'],
-  give_consent: ['home_unit'],
-  refuse_consent: ['home_unit'],
-  record_consent: ['home_unit'],
-  accept_expert: ['host'],
-  decline_expert: ['host'],
-  cancel_demand: ['host', 'poster'],
-  file_report: ['expert', 'author'],
-  confirm_report: ['host'],
-  object_report: ['host'],
-  amend_report: ['author'],
-  submit_summary: ['district', 'system'],
-};
-
-/** As what somebody acts. */
-export interface Standing {
-  as: Part;
-  /** Whose step it is, when it is done on their behalf; the record says so. */
-  onBehalfOf: Part | undefined;
+/** Has the part, and it is asked: a report is objected to by the side that didn't write it. */
+function fits(actor: Actor, act: Act, part: Part, whose: Whose): boolean {
+  if (act === 'object_report' && part === (whose.filedByHost ? 'host' : 'expert')) return false;
+  return wears(actor, part, whose);
 }
 
-/**
- * As what the actor may do this, and on whose behalf; undefined when they may not. Whoever is an owner as well acts
- * for themselves, under whatever hat.
- */
-export function standingFor(actor: Actor, act: Act, whose: Whose = {}): Standing | undefined {
-  const as = partFor(actor, act, whose);
-  if (!as) return undefined;
-  const owners = OWNERS[act] ?? [];
-  const isOwn = owners.includes(as) || owners.some((owner) => wears(actor, owner, whose));
-  return { as, onBehalfOf: isOwn ? undefined : owners[0] };
-}
-
-/** True when the part is a coordinator's. */
-export function isCoordinator(part: Part): boolean {
-  return part === 'district' || part === 'system' || part === 'bureau';
-}
-
-function wears(actor: Actor, part: Part, whose: Whose): boolean {
+/** Whether the actor has this part in the thing. */
+export function wears(actor: Actor, part: Part, whose: Whose): boolean {
   switch (part) {
     case 'member':
       return !actor.isGuest;

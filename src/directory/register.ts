@@ -1,15 +1,15 @@
 import { actOnce, recordAct } from '../db/audit.ts';
-import { enqueueView } from '../outbox/enqueue.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { message, section } from '../slack/blocks.ts';
 import { findUnfinished, newDraftId, saveDraft, useDraft } from '../slack/drafts.ts';
 import { type Ask, type Deps, isNobody, type Submission } from '../slack/interaction.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
-import { registrationSchema } from './expert.ts';
+import { askToVerify } from './ask-to-verify.ts';
+import { registrationSchema, whoseRegistration } from './expert.ts';
 import { enqueueHomes } from './homes.ts';
 import { findExpertByUser, registerExpert } from './repository.ts';
-import { listCoordinators } from './roles.ts';
+import { decidersAmong, listGrants } from './roles.ts';
 import { replySetUpFirst } from './set-up-first.ts';
 import { buildRegistrationForm, typedOf } from './views.ts';
 import { say } from './words.ts';
@@ -56,22 +56,16 @@ export async function submitRegistration(deps: Deps, ask: Submission): Promise<A
       now,
       cause,
     });
-    const coordinators = await listCoordinators(trx, teamId, { systems: [checked.value.system] });
-    if (state === 'registered') {
-      for (const target of coordinators) {
-        // A new registration is news; a change after a return is shown in a new message too, so that it is seen.
-        await enqueueView(trx, {
-          ...{
-            teamId,
-            key: `registration_review:${id}:${target}:${auditId}`,
-            kind: 'registration_review',
-            target,
-          },
-          ref: { expertId: id },
-        });
-      }
-    }
-    await enqueueHomes(trx, teamId, [userId, ...coordinators]);
+    const { system, home_unit_user: homeUnitUser } = checked.value;
+    const whose = whoseRegistration({
+      userId,
+      homeUnitUser: homeUnitUser || undefined,
+      system,
+      recordedBy: undefined,
+    });
+    const coordinators = decidersAmong(await listGrants(trx, teamId), 'verify_expert', whose);
+    if (state === 'registered') await askToVerify(trx, { teamId, expertId: id, auditId }, coordinators);
+    await enqueueHomes(trx, teamId, [userId, ...coordinators], [id]);
     return state;
   });
   const key = outcome === 'verified' ? 'changed' : 'registered';

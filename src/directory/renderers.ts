@@ -1,10 +1,14 @@
 import type { Db } from '../db/open.ts';
 import { findProgramme } from '../programme/repository.ts';
+import { message, section } from '../slack/blocks.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
 import { buildRegistrationNotice, buildRegistrationReview } from './blocks.ts';
+import { buildLinkedNotice, buildRecordedNotice } from './record-views.ts';
 import { findExpert, findNamesake } from './repository.ts';
-import { findDecider } from './roles.ts';
+import { findDecider, ROLES } from './roles.ts';
 import { renderWelcome } from './set-up-programme.ts';
+import { roleLabel } from './settings-views.ts';
+import { say } from './words.ts';
 
 async function renderReview(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
   const programme = await findProgramme(db, teamId);
@@ -15,15 +19,32 @@ async function renderReview(db: Db, { teamId, ref, locale }: RenderAsk): Promise
   return buildRegistrationReview(expert, programme, locale ?? programme.language, { who, namesake });
 }
 
-async function renderNotice(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
+async function renderNotice(db: Db, { teamId, target, ref, locale }: RenderAsk): Promise<Rendered> {
   const expert = await findExpert(db, teamId, ref.expertId ?? '');
-  return expert && expert.state !== 'registered'
-    ? buildRegistrationNotice(expert, locale ?? 'zh')
-    : undefined;
+  if (!expert || expert.state === 'registered') return undefined;
+  const build = target === expert.userId ? buildRegistrationNotice : buildRecordedNotice;
+  return build(expert, locale ?? 'zh');
+}
+
+async function renderLinked(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
+  const expert = await findExpert(db, teamId, ref.expertId ?? '');
+  return expert && buildLinkedNotice(expert, locale ?? 'zh');
+}
+
+/** A role that was taken away, to whoever had it. */
+async function renderRoleRemoved(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
+  const programme = await findProgramme(db, teamId);
+  const role = ROLES.find((one) => one === ref.role);
+  if (!programme || !role) return undefined;
+  const language = locale ?? 'zh';
+  const what = roleLabel(language, { role, scope: ref.scope ?? '' }, programme.year);
+  return message(section(say(language, 'role_removed', { role: what })));
 }
 
 export const directoryRenderers: Record<string, Renderer> = {
   welcome: renderWelcome,
   registration_review: renderReview,
   registration_notice: renderNotice,
+  expert_linked: renderLinked,
+  role_removed: renderRoleRemoved,
 };

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Db, Trx } from '../db/open.ts';
 import type { Expert, Registration } from './expert.ts';
-import { ensureOrganisation } from './organisations.ts';
 import type { Actor } from './permissions.ts';
+import { columnsOf, employerOf } from './recorded-sql.ts';
 
 const EXPERT = [
   ...([
@@ -26,6 +26,8 @@ const EXPERT = [
     'expert.home_unit_user',
     'expert.state',
     'expert.return_reason',
+    'expert.recorded_by',
+    'expert.evidence',
   ] as const),
   'organisation.name as employer',
 ] as const;
@@ -85,13 +87,7 @@ export async function registerExpert(
     now,
   }: { teamId: string; userId: string; form: Registration; now: Temporal.Instant },
 ): Promise<{ id: string; state: Expert['state'] }> {
-  const employerId = await ensureOrganisation(trx, {
-    teamId,
-    kind: 'home_unit',
-    name: form.employer,
-    system: form.system,
-    now,
-  });
+  const employerId = await employerOf(trx, { teamId, form, now });
   const known = await findExpertByUser(trx, teamId, userId);
   const stays =
     known?.state === 'verified' &&
@@ -102,18 +98,7 @@ export async function registerExpert(
     known.homeUnitUser === form.home_unit_user &&
     form.categories.every((category) => known.categories.includes(category));
   const changed = {
-    name: form.name,
-    employer_id: employerId,
-    system: form.system,
-    title: form.title,
-    categories: form.categories,
-    field: form.field,
-    specialty: form.specialty,
-    services: form.services,
-    max_active_claims: form.max_active_claims,
-    phone: form.phone,
-    home_unit_contact: form.home_unit_contact,
-    home_unit_user: form.home_unit_user ?? null,
+    ...columnsOf(form, employerId),
     state: stays ? ('verified' as const) : ('registered' as const),
     return_reason: null,
   };
@@ -193,5 +178,7 @@ export function expertOf(row: ExpertRow): Expert {
     homeUnitUser: row.home_unit_user ?? undefined,
     state: row.state,
     returnReason: row.return_reason ?? undefined,
+    recordedBy: row.recorded_by ?? undefined,
+    evidence: row.evidence,
   };
 }

@@ -1,94 +1,80 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db, Trx } from '../db/open.ts';
+import type { Db } from '../db/open.ts';
 import type { Reader } from '../slack/reader.ts';
 import { selectActs } from './acts.ts';
-import type { Actor } from './permissions.ts';
-import { isReachable, keepReachable } from './reachable.ts';
+import { type Act, type Actor, partFor, type Whose } from './permissions.ts';
+import { isReachable } from './reachable.ts';
 
-export type Role = 'bureau' | 'district' | 'system';
+export const ROLES = ['bureau', 'district', 'system'] as const;
+export type Role = (typeof ROLES)[number];
 
-/** What the person may act as, read afresh for every act: a role taken away ends at once. */
-export async function findActor(db: Db, reader: Reader): Promise<Actor> {
+/**
+ * What the person may act as, read afresh for every act: a role taken away ends at once.
+ *
+ * @param now for an act: then also what those may who are away at this moment and named the person for it.
+ */
+export async function findActor(db: Db, reader: Reader, now?: Temporal.Instant): Promise<Actor> {
   const { rows } = await sql<{ roles: OwnRole[] }>`/* name: find_actor */
-    select ${ownRoles(reader.teamId, reader.userId)} as roles`.execute(db);
+    select ${ownRoles(reader.teamId, reader.userId, now)} as roles`.execute(db);
   return actorOf(reader, rows[0]?.roles ?? []);
 }
 
-export type OwnRole = Pick<Grant, 'role' | 'scope'>;
+/** A role of the person, or of somebody in whose place they stand: `of`, whose roles may be none at all. */
+export interface OwnRole {
+  role: Role | null;
+  scope: string | null;
+  of?: string | null;
+}
 
-/** For the query around it: the person's roles, as `actorOf` takes them. */
-export function ownRoles(teamId: string, userId: string): RawBuilder<OwnRole[]> {
+/** For the query around it: the person's roles, as `actorOf` takes them; `now` as in `findActor`. */
+export function ownRoles(teamId: string, userId: string, now?: Temporal.Instant): RawBuilder<OwnRole[]> {
+  const others = now
+    ? sql`union all
+      select g.role, g.scope, a.user_id from absence a
+      left join role_grant g on g.team_id = a.team_id and g.user_id = a.user_id
+      where a.team_id = ${teamId} and a.deputy = ${userId} and a.from_at <= ${now}::timestamptz
+        and ${now}::timestamptz < a.ends_at`
+    : sql``;
   return sql`(
-    select coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'scope', g.scope)), '[]') from role_grant g
-    where g.team_id = ${teamId} and g.user_id = ${userId})`;
+    select coalesce(jsonb_agg(jsonb_build_object('role', r.role, 'scope', r.scope, 'of', r.of)), '[]') from (
+      select g.role, g.scope, null::text as of from role_grant g
+      where g.team_id = ${teamId} and g.user_id = ${userId}
+      ${others}
+    ) r)`;
 }
 
 export function actorOf({ userId, isAdmin, isGuest, known }: Reader, grants: readonly OwnRole[]): Actor {
+  const away = [...new Set(grants.flatMap(({ of }) => of ?? []))];
   return {
-    userId,
+    ...holderOf(
+      userId,
+      grants.filter(({ of }) => !of),
+    ),
     isAdmin,
     // Somebody whom Slack can't vouch for right now is let in no further than a guest.
     isGuest: isGuest || !known,
-    bureau: grants.some(({ role }) => role === 'bureau'),
-    districts: grants.filter(({ role }) => role === 'district').map(({ scope }) => scope),
-    systems: grants.filter(({ role }) => role === 'system').map(({ scope }) => scope),
+    standsInFor: known
+      ? away.map((absent) =>
+          holderOf(
+            absent,
+            grants.filter(({ of }) => of === absent),
+          ),
+        )
+      : [],
   };
 }
 
-/** Every role given, also to accounts that are deactivated, with the name that Slack shows. */
-export async function listRoleGrants(db: Db, teamId: string) {
-  return db
-    .selectFrom('role_grant')
-    .leftJoin('slack_user', (join) =>
-      join
-        .onRef('slack_user.team_id', '=', 'role_grant.team_id')
-        .onRef('slack_user.user_id', '=', 'role_grant.user_id'),
-    )
-    .select(({ fn }) => [
-      'role_grant.user_id',
-      'role_grant.role',
-      'role_grant.scope',
-      fn.coalesce('slack_user.name', 'role_grant.user_id').as('name'),
-    ])
-    .where('role_grant.team_id', '=', teamId)
-    .orderBy('role_grant.role')
-    .orderBy('role_grant.scope')
-    .execute();
-}
-
-/** Takes every role away; false, and nothing changed, when no bureau coordinator would be left who can be asked. */
-export async function revokeRoles(trx: Trx, teamId: string, userId: string): Promise<boolean> {
-  const bureau = await trx
-    .selectFrom('role_grant')
-    .select('user_id')
-    .where('team_id', '=', teamId)
-    .where('role', '=', 'bureau')
-    .forUpdate()
-    .execute();
-  const others = bureau.map(({ user_id }) => user_id).filter((one) => one !== userId);
-  const isOfBureau = others.length < bureau.length;
-  if (isOfBureau && (await keepReachable(trx, teamId, others)).length === 0) return false;
-  await trx.deleteFrom('role_grant').where('team_id', '=', teamId).where('user_id', '=', userId).execute();
-  return true;
-}
-
-/** Gives a role; giving it twice changes nothing. */
-export async function grantRole(
-  trx: Trx,
-  grant: { teamId: string; userId: string; role: Role; scope: string; by: string; now: Temporal.Instant },
-): Promise<void> {
-  await trx
-    .insertInto('role_grant')
-    .values({
-      team_id: grant.teamId,
-      user_id: grant.userId,
-      role: grant.role,
-      scope: grant.scope,
-      granted_by: grant.by,
-      granted_at: grant.now,
-    })
-    .onConflict((oc) => oc.doNothing())
-    .execute();
+/** Somebody by these roles, and nothing else. */
+function holderOf(userId: string, roles: readonly OwnRole[]): Actor {
+  const scopes = (of: Role) => roles.flatMap(({ role, scope }) => (role === of ? (scope ?? '') : []));
+  return {
+    userId,
+    isAdmin: false,
+    isGuest: true,
+    bureau: scopes('bureau').length > 0,
+    districts: scopes('district'),
+    systems: scopes('system'),
+  };
 }
 
 export interface Grant {
@@ -125,7 +111,7 @@ export async function listCoordinators(
 /** The same among grants that were read already. */
 export function coordinatorsAmong(
   grants: readonly Grant[],
-  { district, systems = [] }: { district?: string; systems?: readonly string[] },
+  { district, systems = [] }: { district?: string | undefined; systems?: readonly string[] | undefined },
 ): string[] {
   const nearest = grants.filter(
     ({ role, scope }) =>
@@ -135,6 +121,27 @@ export function coordinatorsAmong(
     nearest.length > 0 && (district === undefined || nearest.some(({ role }) => role === 'district'));
   const bureau = covered ? [] : grants.filter(({ role }) => role === 'bureau');
   return [...new Set([...nearest, ...bureau].map(({ user_id }) => user_id))];
+}
+
+/** Those of the grants who watch the whole programme. */
+export function bureauAmong(grants: readonly Grant[]): string[] {
+  return grants.filter(({ role }) => role === 'bureau').map(({ user_id }) => user_id);
+}
+
+/** Who is asked to decide: whose work it is, and where it is the own thing of each of them, the bureau as well. */
+export function decidersAmong(grants: readonly Grant[], act: Act, whose: Whose): string[] {
+  const { district, systems } = whose;
+  const nearest = coordinatorsAmong(grants, { district, systems });
+  if (nearest.some((userId) => partFor(coordinatorIn(grants, userId), act, whose))) return nearest;
+  return [...new Set([...nearest, ...bureauAmong(grants)])];
+}
+
+/** Somebody by the roles that these grants give them, and nothing else. */
+export function coordinatorIn(grants: readonly Grant[], userId: string): Actor {
+  return holderOf(
+    userId,
+    grants.filter(({ user_id }) => user_id === userId),
+  );
 }
 
 /** Those who watch the whole programme and can be asked. */

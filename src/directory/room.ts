@@ -1,4 +1,5 @@
 import type { Room } from '../room.ts';
+import { directoryDuties } from './duties.ts';
 import { listHomesAndReminders } from './homes.ts';
 import { directoryWords, registerDirectory } from './listeners.ts';
 import { directoryRenderers } from './renderers.ts';
@@ -12,6 +13,7 @@ export const directory: Room = {
   renderers: directoryRenderers,
   unreachable: directoryUnreachable,
   onMarked: listHomesAndReminders,
+  duties: directoryDuties,
   words: directoryWords,
   home: listDirectoryWaiting,
 };

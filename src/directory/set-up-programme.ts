@@ -5,7 +5,7 @@ import type { Locale } from '../i18n/locale.ts';
 import { enqueueNotice } from '../outbox/enqueue.ts';
 import { buildSetUpForm, buildWelcome } from '../programme/blocks.ts';
 import { type SetUp, setUpSchema } from '../programme/programme.ts';
-import { findProgramme, insertProgramme } from '../programme/repository.ts';
+import { findProgramme, insertProgramme, programmeOf } from '../programme/repository.ts';
 import { say } from '../programme/words.ts';
 import { actions, button, message, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
@@ -17,7 +17,7 @@ import { findChannelFault } from './channel-fault.ts';
 import { enqueueHomes } from './homes.ts';
 import { findReader } from './readers.ts';
 import { askLeave } from './refuse.ts';
-import { grantRole } from './roles.ts';
+import { grantRole } from './role-grants.ts';
 
 /** `/expert setup`: for an owner or admin of the workspace; once a year stands, it leads to the settings. */
 export async function openSetUp(deps: Deps, ask: Ask): Promise<void> {
@@ -65,7 +65,9 @@ export async function submitSetUp(deps: Deps, client: WebClient, ask: Submission
 }
 
 export async function renderWelcome(db: Db, { teamId, ref }: RenderAsk): Promise<Rendered> {
-  const programme = await findProgramme(db, teamId);
+  const programme = ref.year
+    ? await programmeOf(db, { teamId, year: Number(ref.year) })
+    : await findProgramme(db, teamId);
   const by = await findReader(db, teamId, ref.by ?? '');
   return programme && buildWelcome(programme, by?.name ?? '');
 }

@@ -9,9 +9,9 @@ import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { enqueueHomes } from './homes.ts';
 import { askLeave } from './refuse.ts';
-import { grantRole, listRoleGrants, revokeRoles } from './roles.ts';
+import { grantRole, listRoleGrants, revokeRoles } from './role-grants.ts';
 import { replySetUpFirst } from './set-up-first.ts';
-import { buildSettingsForm } from './views.ts';
+import { buildSettingsForm } from './settings-views.ts';
 import { say } from './words.ts';
 
 const PROGRAMME = { kind: 'programme_year', id: 'settings' };
@@ -23,7 +23,12 @@ export async function openSettings(deps: Deps, ask: Ask): Promise<void> {
   if (!programme) return replySetUpFirst(ask);
   const { refusal } = await askLeave(deps, ask, 'change_settings', {}, PROGRAMME);
   if (refusal) return ask.reply(refusal);
-  await ask.open(buildSettingsForm(locale, programme, await listRoleGrants(deps.db, teamId)));
+  const [grants, missing] = await Promise.all([
+    listRoleGrants(deps.db, teamId),
+    // Only an admin can have the app installed anew.
+    ask.reader.isAdmin ? deps.granted.listMissing() : [],
+  ]);
+  await ask.open(buildSettingsForm(locale, programme, grants, missing));
 }
 
 function settingsSchema(locale: Locale) {

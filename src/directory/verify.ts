@@ -1,25 +1,27 @@
 import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
+import type { Locale } from '../i18n/locale.ts';
 import { enqueueNotice, refreshView } from '../outbox/enqueue.ts';
 import { actions, type Message, message, section } from '../slack/blocks.ts';
 import { VIEWS } from '../slack/ids.ts';
 import type { Ask, Deps, Submission } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
-import type { Expert } from './expert.ts';
+import { type Expert, whoseRegistration } from './expert.ts';
 import { enqueueHomes } from './homes.ts';
 import { addContact } from './organisations.ts';
 import { askLeave } from './refuse.ts';
 import { findExpert, returnRegistration, verifyExpert } from './repository.ts';
-import { listCoordinators } from './roles.ts';
+import { bureauAmong, coordinatorsAmong, listGrants } from './roles.ts';
 import { undoButton } from './undo-button.ts';
 import { buildReasonForm } from './views.ts';
 import { say } from './words.ts';
+import { say as sayRecorded } from './words-recorded.ts';
 
 /** `verify_expert`: the person, the employer and who consents for it are true. */
 export async function verify(deps: Deps, ask: Ask, expertId: string): Promise<Message | undefined> {
   const { teamId, userId, locale, now, cause } = ask;
-  const { expert, refusal } = await findForCoordinator(deps, ask, 'verify_expert', expertId);
+  const { expert, how, refusal } = await findForCoordinator(deps, ask, 'verify_expert', expertId);
   if (!expert) return refusal;
   const outcome = await actOnce(deps.db, async (trx) => {
     if (!(await verifyExpert(trx, { teamId, id: expert.id, by: userId, now })))
@@ -32,6 +34,7 @@ export async function verify(deps: Deps, ask: Ask, expertId: string): Promise<Me
       objectId: expert.id,
       now,
       cause,
+      how,
     });
     if (expert.homeUnitUser) {
       await addContact(trx, {
@@ -49,7 +52,7 @@ export async function verify(deps: Deps, ask: Ask, expertId: string): Promise<Me
   const { name } = expert;
   if (outcome === 'decided') return message(section(say(locale, 'decided_before', { name })));
   const undo = undoButton(outcome.auditId, locale);
-  return message(section(say(locale, 'verified_done', { name })), actions(undo));
+  return message(section(sayDone(expert, 'verified_done', locale)), actions(undo));
 }
 
 /** `return_registration`: opens the window for the reason. */
@@ -102,28 +105,35 @@ export async function submitReturn(deps: Deps, ask: Submission): Promise<Answer>
     await tellDecision(trx, expert, teamId, auditId);
     return 'done' as const;
   });
-  const key = outcome === 'decided' ? 'decided_before' : 'returned_done';
-  return { notice: message(section(say(locale, key, { name: expert.name }))) };
+  const { name } = expert;
+  const said =
+    outcome === 'decided'
+      ? say(locale, 'decided_before', { name })
+      : sayDone(expert, 'returned_done', locale);
+  return { notice: message(section(said)) };
 }
 
-/** The expert hears the decision; every coordinator's message and Home loses its buttons. */
+/** With who is told: somebody without an account isn't. */
+function sayDone({ name, userId }: Expert, done: 'verified_done' | 'returned_done', locale: Locale): string {
+  return (userId ? say : sayRecorded)(locale, done, { name });
+}
+
+/** The expert hears the decision, or who recorded them; every coordinator's message and Home loses its buttons. */
 async function tellDecision(trx: Trx, expert: Expert, teamId: string, auditId: number): Promise<void> {
-  if (expert.userId) {
+  const target = expert.userId ?? expert.recordedBy;
+  if (target) {
     await enqueueNotice(trx, {
-      ...{
-        teamId,
-        key: `notice:${auditId}:${expert.userId}`,
-        kind: 'registration_notice',
-        target: expert.userId,
-      },
+      teamId,
+      key: `notice:${auditId}:${target}`,
+      kind: 'registration_notice',
+      target,
       ref: { expertId: expert.id },
     });
   }
   await refreshView(trx, teamId, `registration_review:${expert.id}:`);
-  await enqueueHomes(trx, teamId, [
-    expert.userId,
-    ...(await listCoordinators(trx, teamId, { systems: [expert.system] })),
-  ]);
+  const grants = await listGrants(trx, teamId);
+  const coordinators = [...coordinatorsAmong(grants, { systems: [expert.system] }), ...bureauAmong(grants)];
+  await enqueueHomes(trx, teamId, [expert.userId, ...coordinators], [expert.id]);
 }
 
 async function findForCoordinator(
@@ -134,12 +144,6 @@ async function findForCoordinator(
 ) {
   const expert = await findExpert(deps.db, ask.teamId, expertId);
   if (!expert) return { refusal: message(section(sayShared(ask.locale, 'not_found'))) };
-  const { refusal } = await askLeave(
-    deps,
-    ask,
-    act,
-    { systems: [expert.system] },
-    { kind: 'expert', id: expert.id },
-  );
-  return refusal ? { refusal } : { expert };
+  const leave = await askLeave(deps, ask, act, whoseRegistration(expert), { kind: 'expert', id: expert.id });
+  return leave.refusal ? { refusal: leave.refusal } : { expert, how: leave.how };
 }

@@ -1,9 +1,8 @@
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import type { Locale } from '../i18n/locale.ts';
-import { type Labelled, labelOf, offeredOf } from '../programme/catalogue.ts';
-import { DISTRICTS, districtName, SYSTEMS, systemName } from '../programme/places.ts';
+import { type Catalogue, type Labelled, labelOf, offeredOf } from '../programme/catalogue.ts';
+import { DISTRICTS, districtChoice, SYSTEMS, systemName } from '../programme/places.ts';
 import type { Programme } from '../programme/programme.ts';
-import { actions, button, context, divider, section } from '../slack/blocks.ts';
 import {
   multiSelectField,
   type Option,
@@ -12,7 +11,7 @@ import {
   textField,
   userField,
 } from '../slack/form.ts';
-import { ACTIONS, VIEWS, type ViewId } from '../slack/ids.ts';
+import { VIEWS, type ViewId } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { modal } from '../slack/view.ts';
 import type { Expert } from './expert.ts';
@@ -24,12 +23,12 @@ export function optionsOf(list: readonly Labelled[], locale: Locale, chosen?: Ty
   return offeredOf(list, standing).map(({ id }) => ({ value: id, text: labelOf(list, id, locale) }));
 }
 
-/** The sixteen districts, by their names of the programme year. */
+/** The sixteen districts, by their names of the programme year, and by those that people may still look for. */
 export function districtOptions(locale: Locale, year: number): Option[] {
-  return DISTRICTS.map(({ slug }) => ({ value: slug, text: districtName(slug, locale, year) }));
+  return DISTRICTS.map((one) => ({ value: one.slug, text: districtChoice(one, locale, year) }));
 }
 
-function systemOptions(locale: Locale): Option[] {
+export function systemOptions(locale: Locale): Option[] {
   return SYSTEMS.map(({ slug }) => ({ value: slug, text: systemName(slug, locale) }));
 }
 
@@ -46,51 +45,56 @@ export function buildRegistrationForm(
     submit: sayShared(locale, 'submit'),
     close: sayShared(locale, 'cancel'),
     metadata: { draftId },
-    blocks: [
-      textField('name', say(locale, 'name'), { typed, max: 50 }),
-      textField('employer', say(locale, 'employer'), { typed, max: 100, hint: say(locale, 'employer_hint') }),
-      selectField('system', say(locale, 'system'), systemOptions(locale), { typed }),
-      selectField('title', say(locale, 'title'), optionsOf(catalogue.titles, locale, typed.title), { typed }),
-      multiSelectField(
-        'categories',
-        say(locale, 'categories'),
-        optionsOf(catalogue.categories, locale, typed.categories),
-        {
-          typed,
-          optional: true,
-        },
-      ),
-      selectField('field', say(locale, 'field'), optionsOf(catalogue.fields, locale, typed.field), { typed }),
-      textField('specialty', say(locale, 'specialty'), { typed, max: 500, optional: true }),
-      multiSelectField(
-        'services',
-        say(locale, 'services'),
-        optionsOf(catalogue.need_types, locale, typed.services),
-        {
-          typed,
-          optional: true,
-        },
-      ),
-      textField('max_active_claims', say(locale, 'max_active_claims'), {
-        typed,
-        max: 10,
-        optional: true,
-        hint: say(locale, 'max_active_claims_hint'),
-      }),
-      textField('phone', say(locale, 'phone'), {
-        typed,
-        max: 40,
-        optional: true,
-        hint: say(locale, 'phone_hint'),
-      }),
-      textField('home_unit_contact', say(locale, 'home_unit_contact'), { typed, max: 100, optional: true }),
-      userField('home_unit_user', say(locale, 'home_unit_user'), {
-        typed,
-        optional: true,
-        hint: say(locale, 'home_unit_user_hint'),
-      }),
-    ],
+    blocks: registrationFields(locale, catalogue, typed),
   });
+}
+
+/** Who somebody is and what they can do, whoever writes it down. */
+export function registrationFields(locale: Locale, catalogue: Catalogue, typed: Typed): KnownBlock[] {
+  return [
+    textField('name', say(locale, 'name'), { typed, max: 50 }),
+    textField('employer', say(locale, 'employer'), { typed, max: 100, hint: say(locale, 'employer_hint') }),
+    selectField('system', say(locale, 'system'), systemOptions(locale), { typed }),
+    selectField('title', say(locale, 'title'), optionsOf(catalogue.titles, locale, typed.title), { typed }),
+    multiSelectField(
+      'categories',
+      say(locale, 'categories'),
+      optionsOf(catalogue.categories, locale, typed.categories),
+      {
+        typed,
+        optional: true,
+      },
+    ),
+    selectField('field', say(locale, 'field'), optionsOf(catalogue.fields, locale, typed.field), { typed }),
+    textField('specialty', say(locale, 'specialty'), { typed, max: 500, optional: true }),
+    multiSelectField(
+      'services',
+      say(locale, 'services'),
+      optionsOf(catalogue.need_types, locale, typed.services),
+      {
+        typed,
+        optional: true,
+      },
+    ),
+    textField('max_active_claims', say(locale, 'max_active_claims'), {
+      typed,
+      max: 10,
+      optional: true,
+      hint: say(locale, 'max_active_claims_hint'),
+    }),
+    textField('phone', say(locale, 'phone'), {
+      typed,
+      max: 40,
+      optional: true,
+      hint: say(locale, 'phone_hint'),
+    }),
+    textField('home_unit_contact', say(locale, 'home_unit_contact'), { typed, max: 100, optional: true }),
+    userField('home_unit_user', say(locale, 'home_unit_user'), {
+      typed,
+      optional: true,
+      hint: say(locale, 'home_unit_user_hint'),
+    }),
+  ];
 }
 
 /** A registration as it would be typed: the starting point of a change. */
@@ -132,54 +136,4 @@ export function buildReasonForm(
       }),
     ],
   });
-}
-
-export interface Grant {
-  user_id: string;
-  role: 'bureau' | 'district' | 'system';
-  scope: string;
-  name: string;
-}
-
-/** Who has which role, and the form that gives one. */
-export function buildSettingsForm(locale: Locale, { year, name }: Programme, grants: Grant[]): ModalView {
-  const lines = grants.map((grant) => `${roleLabel(locale, grant, year)}  ${grant.name}`);
-  return modal({
-    callbackId: VIEWS.settings,
-    title: say(locale, 'settings_title'),
-    submit: say(locale, 'save'),
-    close: sayShared(locale, 'cancel'),
-    blocks: [
-      context(`${name} · ${year}`),
-      section(`${say(locale, 'roles_now')}\n${lines.join('\n') || say(locale, 'nobody_yet')}`),
-      context(say(locale, 'bureau_covers')),
-      ...actions(
-        button({
-          ...{ text: say(locale, 'open_calendar'), actionId: ACTIONS.workCalendar, value: String(year) },
-        }),
-      ),
-      divider(),
-      userField('user', say(locale, 'user')),
-      selectField('role', say(locale, 'role'), [
-        { value: 'bureau', text: say(locale, 'role_bureau') },
-        { value: 'district', text: say(locale, 'role_district') },
-        { value: 'system', text: say(locale, 'role_system') },
-        { value: 'none', text: say(locale, 'role_none') },
-      ]),
-      multiSelectField('districts', say(locale, 'districts'), districtOptions(locale, year), {
-        optional: true,
-        hint: say(locale, 'districts_hint'),
-      }),
-      multiSelectField('systems', say(locale, 'systems'), systemOptions(locale), {
-        optional: true,
-        hint: say(locale, 'systems_hint'),
-      }),
-    ],
-  });
-}
-
-function roleLabel(locale: Locale, { role, scope }: Grant, year: number): string {
-  if (role === 'bureau') return say(locale, 'role_bureau');
-  const place = role === 'district' ? districtName(scope, locale, year) : systemName(scope, locale);
-  return `${say(locale, role === 'district' ? 'role_district' : 'role_system')} · ${place}`;
 }

@@ -1,9 +1,10 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { HomeAsk } from '../directory/home-ask.ts';
+import { buildRecordButton } from '../directory/record-views.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { wordsOf } from '../i18n/words.ts';
 import { awayButton } from '../nudges/blocks.ts';
-import { showDate, showMoment } from '../programme/programme.ts';
+import { type Programme, showDate, showMoment } from '../programme/programme.ts';
 import { say as sayProgramme } from '../programme/words.ts';
 import { actions, button, context, divider, header, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
@@ -43,11 +44,12 @@ const say = wordsOf({
   },
 });
 
-interface HomeContent extends HomeAsk {
+interface HomeContent extends Omit<HomeAsk, 'years'> {
   waiting: KnownBlock[];
   holding: KnownBlock[];
   glance: KnownBlock[];
-  progress: { experts: number; personTimes: number };
+  /** Of each year that isn't closed, the newest first. */
+  progress: readonly { year: Programme; experts: number; personTimes: number }[];
 }
 
 /** Slack takes at most 100 blocks; the frame needs about a dozen. */
@@ -58,7 +60,7 @@ const MOST_GLANCE = 8;
 export function buildHome(content: HomeContent): HomeView {
   const { locale, programme, waiting, holding, glance, progress, now } = content;
   const day = now.toZonedDateTimeISO(programme.timeZone).toPlainDate().toString();
-  const { targetExperts: target, name, year } = programme;
+  const date = say(locale, 'today', { date: showDate(day, locale) });
   return {
     type: 'home',
     blocks: [
@@ -71,14 +73,24 @@ export function buildHome(content: HomeContent): HomeView {
       ...(holding.length > 0 ? holding.slice(0, MOST_HOLDING) : [section(say(locale, 'nothing_holding'))]),
       divider(),
       header(say(locale, 'glance')),
-      section(say(locale, 'progress', { ...progress, target })),
-      context(
-        say(locale, 'until', { name, year, deadline: showMoment(programme.deadline, programme, locale) }),
-        say(locale, 'today', { date: showDate(day, locale) }),
-      ),
+      ...progress.flatMap((one, i) => buildProgress(one, locale, i === 0 ? [date] : [])),
       ...glance.slice(0, MOST_GLANCE),
     ],
   };
+}
+
+/** How far a year has come, and until when; `beside` stands on the same line. */
+function buildProgress(
+  { year, ...reached }: HomeContent['progress'][number],
+  locale: Locale,
+  beside: string[],
+): KnownBlock[] {
+  const { targetExperts: target, name, deadline } = year;
+  const until = { name, year: year.year, deadline: showMoment(deadline, year, locale) };
+  return [
+    section(say(locale, 'progress', { ...reached, target })),
+    context(say(locale, 'until', until), ...beside),
+  ];
 }
 
 /** One primary button, for what this person most likely came to do; none while something waits above it. */
@@ -105,7 +117,13 @@ function buildButtons({ locale, actor, expert, programme, waiting }: HomeContent
       actor.bureau || actor.isAdmin ? button(settings) : undefined,
       awayButton(locale, 'go_away'),
     ),
+    // A phone shows no more than five in a row.
+    ...(isCoordinating(actor) ? actions(buildRecordButton(locale)) : []),
   ];
+}
+
+function isCoordinating({ bureau, districts, systems }: HomeAsk['actor']): boolean {
+  return bureau || districts.length > 0 || systems.length > 0;
 }
 
 export function buildHomeBeforeSetUp(locale: Locale, isAdmin: boolean): HomeView {

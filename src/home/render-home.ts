@@ -1,15 +1,24 @@
 import type { KnownBlock } from '@slack/types';
 import type { Db } from '../db/open.ts';
+import { sayLateOfCoordinators } from '../digests/overdue.ts';
 import { countProgress } from '../digests/repository.ts';
 import type { HomeAsk, HomePart } from '../directory/home-ask.ts';
 import { findReader } from '../directory/readers.ts';
 import { findExpertByUser } from '../directory/repository.ts';
 import { findActor } from '../directory/roles.ts';
+import { findLiveYears } from '../programme/live-years.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Room } from '../room.ts';
+import { section } from '../slack/blocks.ts';
 import type { RenderAsk, Rendered } from '../slack/renderer.ts';
 import { buildHome, buildHomeBeforeSetUp } from './blocks.ts';
 import { listTroublesWaiting } from './troubles.ts';
+
+/** What has waited too long for coordinators stands first with the bureau, whose it is by now (mission: decision 33). */
+async function listLate(db: Db, { programme, now, locale }: HomeAsk): Promise<KnownBlock[]> {
+  const said = await sayLateOfCoordinators(db, programme, now, locale);
+  return said ? [section(said)] : [];
+}
 
 /** Mine first: what waits for me, what I hold, one primary button; then the programme at a glance. */
 export async function renderHome(
@@ -23,14 +32,17 @@ export async function renderHome(
   if (!programme) return { home: buildHomeBeforeSetUp(locale, reader.isAdmin) };
 
   const [actor, expert] = await Promise.all([findActor(db, reader), findExpertByUser(db, teamId, target)]);
-  const ask: HomeAsk = { teamId, userId: target, locale, actor, expert, programme, now };
+  const years = await findLiveYears(db, programme);
+  const ask: HomeAsk = { teamId, userId: target, locale, actor, expert, programme, years, now };
   const parts: HomePart[] = [];
   // In the order of the story.
   for (const { home } of rooms) if (home) parts.push(await home(db, ask));
   const troubles = actor.bureau ? await listTroublesWaiting(db, ask) : [];
-  const waiting: KnownBlock[] = [...troubles, ...parts.flatMap((part) => part.waiting)];
+  const late = actor.bureau ? await listLate(db, ask) : [];
+  const waiting: KnownBlock[] = [...late, ...troubles, ...parts.flatMap((part) => part.waiting)];
   const holding: KnownBlock[] = parts.flatMap((part) => part.holding);
   const glance = parts.flatMap((part) => part.glance ?? []);
-  const progress = await countProgress(db, programme);
+  const progress = [];
+  for (const year of years.all.toReversed()) progress.push({ year, ...(await countProgress(db, year)) });
   return { home: buildHome({ ...ask, waiting, holding, glance, progress }) };
 }

@@ -14,7 +14,7 @@ type Tools = Pick<Deps, 'db' | 'now' | 'wallNow' | 'findTeam'>;
 
 /**
  * Once a week, in the first moment outside working hours (the night to Monday, or the next evening after a standstill),
- * the cards of all published needs are shown anew though nothing changed in the data: one that differs in Slack is
+ * the cards of all published needs of the open years are shown anew though nothing changed in the data: one that differs in Slack is
  * repaired, one that was deleted is found out and posted again, once. Rewriting a card makes no badge and no
  * "(edited)". What the data changed is shown at once, and every day `turnDay` compares each card with what it
  * should say, without a call.
@@ -45,12 +45,12 @@ export async function repairCards({
   return earliest(...next);
 }
 
-async function listCardKeys(trx: Trx, { teamId, year }: Programme): Promise<string[]> {
+async function listCardKeys(trx: Trx, { teamId, liveYears }: Programme): Promise<string[]> {
   const rows = await trx
     .selectFrom('demand')
     .select('id')
     .where('team_id', '=', teamId)
-    .where('year', '=', year)
+    .where('year', 'in', [...liveYears])
     .where('state', '=', 'published')
     .execute();
   return rows.map(({ id }) => `demand_card:${id}`);

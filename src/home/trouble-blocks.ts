@@ -125,6 +125,8 @@ const KINDS = {
   hello: 'kind_hello',
   registration_review: 'kind_registration_review',
   registration_notice: 'kind_registration',
+  expert_linked: 'kind_registration',
+  role_removed: 'kind_role_removed',
   demand_review: 'kind_demand_review',
   demand_notice: 'kind_demand_notice',
   demand_card: 'kind_demand_card',
@@ -138,6 +140,7 @@ const KINDS = {
   ask_round: 'kind_ask_round',
   nobody_left: 'kind_nobody_left',
   report_request: 'kind_report_request',
+  report_filed: 'kind_report_filed',
   report_review: 'kind_report_review',
   report_notice: 'kind_report_notice',
   summary_review: 'kind_summary_review',
@@ -146,6 +149,10 @@ const KINDS = {
   digest_preview: 'kind_digest_preview',
   digest_preview_part: 'kind_digest_preview',
   nudge: 'kind_nudge',
+  deputy_notice: 'kind_deputy',
+  keep_request: 'kind_keep_request',
+  demand_changed: 'kind_demand_changed',
+  deadline_moved: 'kind_deadline_moved',
   place_trouble: 'kind_place_trouble',
 } as const;
 

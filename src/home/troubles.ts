@@ -5,7 +5,6 @@ import { findReader } from '../directory/readers.ts';
 import { findExpert } from '../directory/repository.ts';
 import { isPerson } from '../outbox/refusals.ts';
 import { listFailed, listHeldUp, listUnknown, type TroubledMessage } from '../outbox/troubles.ts';
-import type { Programme } from '../programme/programme.ts';
 import { findRound } from '../rounds/repository.ts';
 import { findSummary } from '../summaries/repository.ts';
 import { unitName } from '../summaries/summary.ts';
@@ -43,15 +42,15 @@ async function findPerson(db: Db, teamId: string, target: string): Promise<strin
 /** What people call the thing: the number of the need, else the claim's or the report's own; a unit's or an expert's name. */
 async function findNumber(
   db: Db,
-  { teamId, programme, locale }: Pick<HomeAsk, 'teamId' | 'locale'> & { programme: Programme },
+  { teamId, locale }: Pick<HomeAsk, 'teamId' | 'locale'>,
   { demandId, claimId, reportId, roundId, summaryId, expertId }: Record<string, string>,
 ): Promise<string | undefined> {
   if (demandId) return findIn(db, 'demand', teamId, demandId);
   if (claimId) return findIn(db, 'claim', teamId, claimId);
   if (reportId) return findIn(db, 'report', teamId, reportId);
   if (roundId) return findIn(db, 'demand', teamId, (await findRound(db, teamId, roundId))?.demandId ?? '');
-  const unit = summaryId ? (await findSummary(db, teamId, summaryId))?.unit : undefined;
-  if (unit) return unitName(unit, locale, programme.year);
+  const summary = summaryId ? await findSummary(db, teamId, summaryId) : undefined;
+  if (summary) return unitName(summary.unit, locale, summary.year);
   return expertId ? (await findExpert(db, teamId, expertId))?.name : undefined;
 }
 

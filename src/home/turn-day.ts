@@ -10,8 +10,8 @@ import type { Deps } from '../slack/interaction.ts';
 type Tools = Pick<Deps, 'db' | 'now' | 'readers' | 'findTeam'>;
 
 /**
- * Deadlines and services pass without anybody acting: once a day, in each programme's zone, its cards, Homes and
- * reminders are shown anew, but for those that rest: each is compared with what it should say, and Slack is called only where they differ.
+ * Deadlines and services pass without anybody acting: once a day, in each programme's zone, its cards, Homes, reminders
+ * and invitations are shown anew, but for those that rest: each is compared with what it should say, and Slack is called only where they differ.
  * Often looked at, done once: a restart or a second process changes nothing. Slack is asked about people whom a message
  * could not reach, as the one who stands in should not have it for longer than needed.
  */
@@ -24,6 +24,7 @@ export async function turnDay({ db, now, readers, findTeam }: Tools): Promise<Te
       await refreshByDay(trx, programme.teamId, 'demand_card:');
       await refreshByDay(trx, programme.teamId, 'home:');
       await refreshByDay(trx, programme.teamId, 'nudge:');
+      await refreshByDay(trx, programme.teamId, 'invitation:');
       return true;
     });
     if (isNewDay === true)

@@ -1,4 +1,5 @@
-import { type Actor, partFor } from '../directory/permissions.ts';
+import { type Actor, barFor, partFor } from '../directory/permissions.ts';
+import { deputyPartFor } from '../directory/standing.ts';
 import type { DutyOwed } from './sources.ts';
 
 export interface Absence {
@@ -69,7 +70,19 @@ export function whoIsAsked(owed: DutyOwed, people: People, now: Temporal.Instant
   const superiors = superiorsOf(owed, people, now).map((one) =>
     passedOn && one.via === 'superior' ? { ...one, ...passedOn, userId: one.userId, mayAct: true } : one,
   );
-  return unique([...asked, ...superiors]);
+  const all = unique([...asked, ...superiors]);
+  return all.some(({ mayAct }) => mayAct) ? all : unique([...all, ...whoActsAlone(owed, people, now)]);
+}
+
+/**
+ * Where whoever is left may not because it is their own, they are the only ones who could: after a second look
+ * (mission: decision 30).
+ */
+function whoActsAlone(owed: DutyOwed, people: People, now: Temporal.Instant): Assignment[] {
+  return [...owed.owners, ...owed.superiors, ...people.bureau]
+    .filter((userId) => !people.gone.has(userId) && !isAway(people, userId, now))
+    .filter((userId) => barFor(actorIn(people, userId), owed.duty.act, owed.whose ?? NOBODYS) === 'own')
+    .map((userId) => ({ userId, via: owed.owners.includes(userId) ? 'owner' : 'superior', mayAct: true }));
 }
 
 /** Those whose work it becomes when nobody answers; where none of them is there, the bureau. */
@@ -93,11 +106,21 @@ export function whoIsInformed(owed: DutyOwed, people: People, now: Temporal.Inst
  * Whether the table of permissions lets them do it, and so read what a reminder says of it: who looks after the thing
  * may still have no right to a part of it.
  */
-export function mayAct(owed: DutyOwed, { actors, bureau }: People, userId: string): boolean {
+export function mayAct(owed: DutyOwed, people: People, userId: string): boolean {
   if (owed.never?.includes(userId)) return false;
-  if (!owed.whose && [...owed.owners, ...owed.superiors, ...bureau].includes(userId)) return true;
-  const actor = actors.get(userId) ?? { ...STRANGER, userId };
-  return partFor(actor, owed.duty.act, owed.whose ?? NOBODYS) !== undefined;
+  if (!owed.whose && [...owed.owners, ...owed.superiors, ...people.bureau].includes(userId)) return true;
+  return partFor(actorIn(people, userId), owed.duty.act, owed.whose ?? NOBODYS) !== undefined;
+}
+
+/** A deputy may what the absent person may, but for what is the deputy's own. */
+function mayInPlaceOf(owed: DutyOwed, people: People, { userId, of }: Omit<Assignment, 'mayAct'>): boolean {
+  if (of === undefined || owed.never?.includes(userId)) return false;
+  if (!owed.whose) return mayAct(owed, people, of);
+  return deputyPartFor(userId, actorIn(people, of), owed.duty.act, owed.whose) !== undefined;
+}
+
+function actorIn({ actors }: People, userId: string): Actor {
+  return actors.get(userId) ?? { ...STRANGER, userId };
 }
 
 /** Without a word about whose it is, nobody's hat fits but those named by the duty itself. */
@@ -139,7 +162,7 @@ function place(
   const absence = isAway(people, userId, now);
   if (!absence) {
     if (people.gone.has(userId)) return [];
-    const may = mayAct(owed, people, userId);
+    const may = mayAct(owed, people, userId) || (one.via === 'deputy' && mayInPlaceOf(owed, people, one));
     return may || one.via === 'deputy' ? [{ ...one, mayAct: may }] : [];
   }
   if (!absence.deputy) return [];

@@ -4,6 +4,7 @@ import type { Db, Trx } from '../db/open.ts';
 import { enqueueHomes } from '../directory/homes.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import type { Locale } from '../i18n/locale.ts';
+import { enqueueNotice } from '../outbox/enqueue.ts';
 import { showDate, today } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { message, section } from '../slack/blocks.ts';
@@ -37,7 +38,10 @@ function awaySchema(locale: Locale, userId: string, day: Temporal.PlainDate) {
   });
 }
 
-/** The reminders go to the deputy until then; without a day the person is back. No right goes with it. */
+/**
+ * The reminders go to the deputy until then, who may do in that time what the absent person may; without a day the person
+ * is back. Whoever stands in, or does so no more, is told.
+ */
 export async function submitAway(deps: Deps, ask: Submission): Promise<Answer> {
   const { teamId, userId, locale, now, cause } = ask;
   const programme = await findProgramme(deps.db, teamId);
@@ -48,13 +52,26 @@ export async function submitAway(deps: Deps, ask: Submission): Promise<Answer> {
   const deputy = until && user ? await deps.readers.find(teamId, user) : undefined;
   if (deputy && (isNobody(deputy) || !deputy.known)) return { errors: { user: say(locale, 'not_a_person') } };
 
+  const away = until ? { until, endsAt: startAfter(until, programme.timeZone) } : undefined;
   await actOnce(deps.db, async (trx) => {
     const before = await findAbsence(trx, teamId, userId);
-    await keepAbsence(trx, { teamId, userId, until: until ?? undefined, deputy: deputy?.userId, now });
-    await recordAct(trx, {
+    await keepAbsence(trx, { teamId, userId, away, deputy: deputy?.userId, now });
+    const auditId = await recordAct(trx, {
       ...{ teamId, act: 'go_away', actor: userId, objectKind: 'slack_user', objectId: userId, now, cause },
       details: { until: until ?? null, deputy: deputy?.userId ?? null },
     });
+    const day = today(programme, now).toString();
+    const stoodIn = before && before.until >= day ? before.deputy : null;
+    const isChanged = deputy?.userId !== stoodIn || until !== before?.until;
+    const told = [
+      ...(deputy && isChanged ? [{ target: deputy.userId, until: until ?? '' }] : []),
+      ...(stoodIn && stoodIn !== deputy?.userId ? [{ target: stoodIn, until: '' }] : []),
+    ];
+    for (const { target, until: last } of told)
+      await enqueueNotice(trx, {
+        ...{ teamId, key: `notice:${auditId}:${target}`, kind: 'deputy_notice', target },
+        ref: { userId, until: last },
+      });
     await enqueueHomes(trx, teamId, [userId, deputy?.userId, before?.deputy]);
   });
   if (!until) return { notice: message(section(say(locale, 'back_done'))) };
@@ -77,21 +94,27 @@ async function keepAbsence(
   {
     teamId,
     userId,
-    until,
+    away,
     deputy = null,
     now,
   }: {
     teamId: string;
     userId: string;
-    until: string | undefined;
+    away: { until: string; endsAt: Temporal.Instant } | undefined;
     deputy: string | null | undefined;
     now: Temporal.Instant;
   },
 ): Promise<void> {
   await trx.deleteFrom('absence').where('team_id', '=', teamId).where('user_id', '=', userId).execute();
-  if (!until) return;
+  if (!away) return;
+  const { until, endsAt } = away;
   await trx
     .insertInto('absence')
-    .values({ team_id: teamId, user_id: userId, from_at: now, until, deputy })
+    .values({ team_id: teamId, user_id: userId, from_at: now, until, ends_at: endsAt, deputy })
     .execute();
+}
+
+/** The first moment of the day after. */
+function startAfter(day: string, timeZone: string): Temporal.Instant {
+  return Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(timeZone).toInstant();
 }

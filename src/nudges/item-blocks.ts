@@ -8,9 +8,10 @@ import { type Frame, sayNoRight, sayWhy } from './say-why.ts';
 import { say } from './words.ts';
 
 /** One duty: what it is, by when, why it is this person's, and the buttons that do it. */
-export function buildItem(item: Item, frame: Frame): KnownBlock[] {
+export function buildItem(item: Item, shown: Frame): KnownBlock[] {
   const { task, thing } = item;
   const { owed, to } = task;
+  const frame = { ...shown, programme: owed.programme };
   if (!to.mayAct) {
     // A deputy without the right learns that something waits, and of whom to ask; not what it says.
     return [
@@ -32,10 +33,11 @@ export function buildItem(item: Item, frame: Frame): KnownBlock[] {
 }
 
 /** Duties of one kind that are one person's for the same reason, as one thing; the list has a button for each. */
-export function buildTogether(tasks: readonly Task[], frame: Frame): KnownBlock[] {
+export function buildTogether(tasks: readonly Task[], shown: Frame): KnownBlock[] {
   const [first] = tasks;
   if (!first || first.owed.duty.together === 'never') return [];
   const { owed, to } = first;
+  const frame = { ...shown, programme: owed.programme };
   const all = tasks.map((task) => task.owed);
   const names = nameAll(owed.duty, all.map(labelOf), frame);
   if (!to.mayAct) return [section(names), context(sayNoRight(tasks, frame))];

@@ -48,7 +48,7 @@ interface ToldRow extends Omit<LedgerLine, 'notedAt' | 'of'> {
   total: number;
 }
 
-/** The programme year's reminders, the newest first; of one person, or of all when none is given. */
+/** The reminders since the oldest open year began, the newest first; of one person, or of all when none is given. */
 export async function readLedgerPage(
   db: Db,
   programme: Programme,

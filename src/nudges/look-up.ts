@@ -63,7 +63,7 @@ async function replyForecast(
   text: string,
 ): Promise<void> {
   const day = today(programme, now);
-  const read = parseTimeWords(text, { year: programme.year, today: day });
+  const read = parseTimeWords(text, { year: day.year, today: day });
   const until = read?.end ?? read?.start;
   if (!until) return reply(message(section(say(locale, 'dry_unclear', { text }))));
   if (Temporal.PlainDate.compare(until, day) < 0) return reply(message(section(say(locale, 'dry_past'))));

@@ -139,8 +139,11 @@ export function bundle(tasks: readonly Task[]): Task[][] {
   });
 }
 
-function reasonOf({ owed: { kind }, to: { via, mayAct: may, of, suggests, reason } }: Task): string {
-  return [kind, via, may, of, suggests, reason].join();
+function reasonOf({
+  owed: { kind, programme },
+  to: { via, mayAct: may, of, suggests, reason },
+}: Task): string {
+  return [kind, programme.year, via, may, of, suggests, reason].join();
 }
 
 export function isPast(moment: Temporal.Instant, now: Temporal.Instant): boolean {

@@ -14,7 +14,7 @@ export interface Known extends People {
 }
 
 export async function readPeople(db: Db, programme: Programme): Promise<Known> {
-  const { teamId, timeZone } = programme;
+  const { teamId } = programme;
   const users = await db
     .selectFrom('slack_user')
     .select(['user_id', 'name', 'tz', 'is_admin', 'is_guest', 'is_stranger', 'is_bot', 'deleted'])
@@ -22,7 +22,7 @@ export async function readPeople(db: Db, programme: Programme): Promise<Known> {
     .execute();
   const [grants, absences, handovers] = await Promise.all([
     listGrants(db, teamId),
-    listAbsences(db, teamId, timeZone),
+    listAbsences(db, teamId),
     listHandovers(db, programme),
   ]);
   const actors = new Map<string, Actor>();
@@ -49,19 +49,14 @@ export async function readPeople(db: Db, programme: Programme): Promise<Known> {
   };
 }
 
-async function listAbsences(db: Db, teamId: string, timeZone: string): Promise<Map<string, Absence>> {
+async function listAbsences(db: Db, teamId: string): Promise<Map<string, Absence>> {
   const rows = await db.selectFrom('absence').selectAll().where('team_id', '=', teamId).execute();
   return new Map(
-    rows.map(({ user_id, from_at, until, deputy }) => [
+    rows.map(({ user_id, from_at, until, ends_at, deputy }) => [
       user_id,
-      { from: from_at, until, back: startAfter(until, timeZone), deputy: deputy ?? undefined },
+      { from: from_at, until, back: ends_at, deputy: deputy ?? undefined },
     ]),
   );
-}
-
-/** The first moment of the day after. */
-function startAfter(day: string, timeZone: string): Temporal.Instant {
-  return Temporal.PlainDate.from(day).add({ days: 1 }).toZonedDateTime(timeZone).toInstant();
 }
 
 async function listHandovers(db: Db, programme: Programme): Promise<Handover[]> {

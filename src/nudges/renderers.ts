@@ -1,18 +1,20 @@
 import type { Db } from '../db/open.ts';
-import { type Programme, workplaceOf } from '../programme/programme.ts';
+import { findReader } from '../directory/readers.ts';
+import { type Programme, showDate, workplaceOf } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { isWorkingMoment } from '../programme/working-days.ts';
 import type { Room, RoomRenderer } from '../room.ts';
-import { message } from '../slack/blocks.ts';
+import { message, section } from '../slack/blocks.ts';
 import type { RenderAsk, Rendered } from '../slack/renderer.ts';
 import { isAway } from './assign.ts';
 import { buildAllDone, buildAway, buildNewer, buildNudge, buildSnoozed, MOST_ITEMS } from './blocks.ts';
 import { readItems } from './items.ts';
 import { listMessages, type NudgeMessage } from './messages.ts';
 import { bundle, byUrgency, isPast, type Task, tasksAt } from './nudge.ts';
-import { type Known, readPeople } from './people.ts';
+import type { Known } from './people.ts';
+import { readStanding } from './reading.ts';
 import { listSnoozes, listTold } from './repository.ts';
-import { collectOwed } from './sources.ts';
+import { say } from './words.ts';
 
 /** A message that did not go out within this time is told anew by the next look, which knows the week it is in. */
 const FRESH = { hours: 1 };
@@ -29,8 +31,7 @@ async function renderNudge(
   if (!programme || !newest) return undefined;
   if (String(newest.no) !== ref.no) return { ...buildNewer(locale), rests: true };
 
-  const people = await readPeople(db, programme);
-  const owed = await collectOwed({ db, rooms }, programme, now);
+  const { people, owed } = await readStanding({ db, rooms }, programme, now);
   const open = tasksAt(owed, people, now, programme)
     .filter(({ to, isOpen }) => to.userId === target && isOpen)
     .toSorted(byUrgency);
@@ -77,4 +78,17 @@ async function hasToldOpen(
   return open.some(({ owed }) => wokeUp || told.has(`${owed.kind}\n${owed.objectId}`));
 }
 
-export const nudgesRenderers: Record<string, RoomRenderer> = { nudge: renderNudge };
+/** In whose place somebody stands from now on and until when, or that they do so no more. */
+async function renderDeputyNotice(db: Db, { teamId, ref, locale = 'zh' }: RenderAsk): Promise<Rendered> {
+  const absent = await findReader(db, teamId, ref.userId ?? '');
+  if (!absent) return undefined;
+  const { name } = absent;
+  const until = ref.until ?? '';
+  if (!until) return message(section(say(locale, 'deputy_ended', { name })));
+  return message(section(say(locale, 'deputy_named', { name, date: showDate(until, locale) })));
+}
+
+export const nudgesRenderers: Record<string, RoomRenderer> = {
+  nudge: renderNudge,
+  deputy_notice: renderDeputyNotice,
+};

@@ -3,10 +3,10 @@ import type { Db, Trx } from '../db/open.ts';
 import type { Programme } from '../programme/programme.ts';
 import { nudgeKey } from './nudge.ts';
 
-/** For the query around it: nothing that a ledger holds of this year is older, and a ledger holds all years. */
-export function beginningOf({ teamId, year }: Programme) {
-  return sql`(select least(created_at, opens_on::timestamptz) from programme_year
-    where team_id = ${teamId} and year = ${year})`;
+/** For the query around it: nothing that a ledger holds of the years that aren't closed is older, and a ledger holds all years. */
+export function beginningOf({ teamId, liveYears }: Programme) {
+  return sql`(select min(least(created_at, opens_on::timestamptz)) from programme_year
+    where team_id = ${teamId} and year = any(${[...liveYears]}::integer[]))`;
 }
 
 /** Keys of everything about these objects that was told, overtaken or left out. */

@@ -39,8 +39,11 @@ export function sayWhy(to: Assignment, frame: Frame): string | undefined {
 /** Whom a deputy without the right asks about these duties of one and the same person. */
 export function sayNoRight(tasks: readonly Task[], frame: Frame): string {
   const of = tasks[0]?.to.of;
+  const isAwayToo = (one: string) => of !== undefined && frame.absences.get(one)?.deputy === of;
   const others = tasks.flatMap(({ owed, to }) =>
-    [...owed.owners, ...owed.superiors].filter((one) => one !== to.of && one !== to.userId),
+    [...owed.owners, ...owed.superiors].filter(
+      (one) => one !== to.of && one !== to.userId && !isAwayToo(one),
+    ),
   );
   const names = [...new Set(others)].slice(0, 5).map((one) => nameOf(one, frame));
   const whom = names.length > 0 ? joinNames(names, frame.locale) : say(frame.locale, 'nobody');

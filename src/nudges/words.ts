@@ -24,7 +24,9 @@ export const say = wordsOf({
     newer: '请看后面较新的提醒。',
     snoozed: '已暂停提醒，{moment}再提醒您。待办 {n} 项，仍在“主页”里。',
     away: '您外出至{date}，期间不提醒您。',
-    away_deputy: '代办人：{deputy}',
+    away_deputy: '{deputy} 在此期间代您办理，已通知本人；其办理的事项会注明代办',
+    deputy_named: '{name} 外出至{date}，请您代办。在此期间您可以办理 {name} 可以办理的事项，并注明由您代办。',
+    deputy_ended: '您不再代 {name} 办理事项。',
     away_nobody: '没有代办人，事项由其他联系人或联络员办理',
     go_away: '外出委托',
     change_away: '修改或结束外出',
@@ -43,7 +45,7 @@ export const say = wordsOf({
     too_long: '最多 {max} 个字。',
 
     away_title: '外出委托',
-    away_intro: '外出期间不提醒您，提醒转给代办人。代办人仍须有办理权限；权限只在 /expert settings 中授予。',
+    away_intro: '外出期间不提醒您，提醒转给代办人。代办人在此期间可以办理您可以办理的事项，到期自动终止。',
     away_until: '外出至（含当天）',
     away_until_hint: '留空表示已经回来，立即恢复提醒。',
     away_user: '代办人',
@@ -123,7 +125,10 @@ export const say = wordsOf({
     snoozed:
       'No reminders until {moment}. {n} {n|thing is|things are} still open; you find {n|it|them} in the Home tab.',
     away: 'You are away until {date} and are not reminded.',
-    away_deputy: 'Your deputy: {deputy}',
+    away_deputy: '{deputy} stands in for you until then and is told; what they do is marked so.',
+    deputy_named:
+      '{name} is away until {date} and asks you to stand in. Until then you may do what {name} may; it is marked so on record.',
+    deputy_ended: 'You no longer stand in for {name}.',
     away_nobody: 'No deputy: other contacts or the coordinators take over',
     go_away: 'I am away',
     change_away: 'Change or end the absence',
@@ -145,7 +150,7 @@ export const say = wordsOf({
 
     away_title: 'I am away',
     away_intro:
-      'While you are away your deputy gets your reminders. A deputy still needs the right to act; rights are only given under /expert settings.',
+      'While you are away your deputy gets your reminders and may do what you may, until the absence ends.',
     away_until: 'Away until (that day included)',
     away_until_hint: 'Leave it empty when you are back: reminders begin again at once.',
     away_user: 'Deputy',

@@ -43,9 +43,14 @@ export function recordAndSay(act: Act, said: Said): RawBuilder<unknown> {
     )`;
 }
 
-/** The same in a transaction that has made its change already. */
-export async function recordInside(trx: Trx, act: Act, said: Said): Promise<void> {
-  await sql`with done as (select 1), ${recordAndSay(act, said)} select id from act`.execute(trx);
+/** The same in a transaction that has made its change already. Returns the act's id in the audit trail. */
+export async function recordInside(trx: Trx, act: Act, said: Said): Promise<number> {
+  const { rows } = await sql<{
+    id: number;
+  }>`with done as (select 1), ${recordAndSay(act, said)} select id from act`.execute(trx);
+  const [row] = rows;
+  if (!row) throw new Error('an act that was recorded has no row');
+  return row.id;
 }
 
 function onePerKey<T extends { key: string }>(rows: readonly T[]): T[] {

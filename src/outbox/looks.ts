@@ -1,15 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { PaceOptions } from './pace.ts';
 
 /** Milliseconds between looks that have a cause, while the queue is busy: acts that come meanwhile share the next one. */
 const BUNDLE_MS = 200;
 
-/** When the queue looks: at once when something is asked for and it was idle, a few times a second when it is not. */
-export function createLooks() {
+/**
+ * When the queue looks: at once when something is asked for and it was idle, a few times a second when it is not; at
+ * once always while nothing is paced.
+ */
+export function createLooks(pace: PaceOptions) {
   let lookedAt = Number.NEGATIVE_INFINITY;
   let poked = Promise.withResolvers<void>();
 
   function rest(): number {
-    return lookedAt + BUNDLE_MS - performance.now();
+    return pace.perTargetMs > 0 ? lookedAt + BUNDLE_MS - performance.now() : 0;
   }
 
   return {

@@ -4,8 +4,8 @@ import { watchSetBack } from '../clock.ts';
 import { isAhead, LONGEST_PAUSE } from './ceilings.ts';
 
 export interface PaceOptions {
-  /** How long a place rests after a message, in ms (Slack: about one a second); 0 switches all limits off.
-   * Read for each message anew: the playground lets a whole season pass at once.
+  /** How long a place rests after a message, in ms (Slack: about one a second); 0 switches all limits off,
+   * and the queue's own rests. Read for each message anew: the playground lets a whole season pass at once.
    */
   perTargetMs: number;
 }

@@ -42,7 +42,7 @@ export interface SenderOptions {
 export function createSender(options: SenderOptions): Sender {
   const { db, client, findTeam, readers, renderers, hooks, quietUntil, now, wallNow, pace, log } = options;
   const fold = createFolding(db, options.onMarked ?? []);
-  const looks = createLooks();
+  const looks = createLooks(pace);
   const processId = randomUUID();
   const leftBehind = createLeftBehind({ db, processId, hooks, now, wallNow, isBusy: () => atWork > 0 });
   const limits = createPace(pace, wallNow);
@@ -55,7 +55,7 @@ export function createSender(options: SenderOptions): Sender {
   let ours: string | undefined;
   let running: Promise<void> | undefined;
   let ended: Promise<void> | undefined;
-  let again = false;
+  let [wakes, seen] = [0, 0];
   let timer: NodeJS.Timeout | undefined;
   let atWork = 0;
   let ticking: Promise<unknown> | undefined;
@@ -84,36 +84,45 @@ export function createSender(options: SenderOptions): Sender {
     await ticking;
   }
 
-  /** Keeps some sends of each method under way; a slow one holds up only its own lane and its place. */
-  async function sendAllDue(): Promise<void> {
+  /** Keeps some sends of each method under way; a slow one holds up only its own lane. Resolves with what was seen last. */
+  async function sendAllDue(): Promise<QueueDue | undefined> {
+    seen = wakes;
     const teamId = await findTeam();
     ours = teamId;
-    if (teamId === undefined) return;
+    if (teamId === undefined) return undefined;
     const underWay = new Map<Promise<void>, string>();
     while (!stopped) {
       const before = underWay.size;
-      again = false;
+      seen = wakes;
       const poked = looks.begin();
       await leftBehind.attend(teamId);
-      await fold(teamId);
-      const taking = { now: now(), wallNow: wallNow(), processId };
-      for (const row of await leaseDue(db, teamId, taking, roomBeside(underWay, options.isAnswering?.()))) {
+      const due = await readAgenda(teamId);
+      if (due?.isMarked) await fold(teamId);
+      const room = due && isDueBy(due, wallNow()) ? roomBeside(underWay, options.isAnswering?.()) : {};
+      for (const row of await leaseDue(db, teamId, { now: now(), wallNow: wallNow(), processId }, room)) {
         const one = send(row).finally(() => underWay.delete(one));
         underWay.set(one, methodOf(row));
       }
       // One that ended during the look may have set its lane free: only a look with nothing under way is the last.
-      if (underWay.size === 0 && before === 0) return;
+      if (underWay.size === 0 && before === 0) return due;
       if (underWay.size === 0) continue;
       await looks.untilCause(underWay, poked);
       if (options.isAnswering?.()) await looks.turn();
     }
     await Promise.all(underWay.keys());
+    return undefined;
+  }
+
+  async function readAgenda(teamId: string): Promise<QueueDue | undefined> {
+    const due = await readDue(db, teamId, { now: now(), processId });
+    if (due?.hasOthers) leftBehind.expectOthers();
+    return due;
   }
 
   function wake(): void {
     if (stopped) return;
+    wakes += 1;
     if (running) {
-      again = true;
       looks.poke();
       return;
     }
@@ -126,41 +135,32 @@ export function createSender(options: SenderOptions): Sender {
   function look(): void {
     if (stopped || running) return;
     running = sendAllDue()
-      .catch((error: Error) => log.error({ reason: error.name }, 'the queue stumbled'))
-      .then(sleep)
+      .then((due) => sleepUntil(due?.firstAt))
+      .catch((error: Error) => {
+        log.error({ reason: error.name }, 'the queue stumbled');
+        sleepUntil(wallNow());
+      })
       .finally(() => {
         running = undefined;
-        if (again) wake();
+        if (wakes !== seen) wake();
       });
   }
 
-  /** What may be to do; while the database doesn't say, nothing. */
-  async function readAgenda(): Promise<QueueDue | undefined> {
-    const teamId = await findTeam();
-    if (teamId === undefined) return undefined;
-    const due = await readDue(db, teamId, { now: now(), processId }).catch(() => undefined);
-    if (due?.hasOthers) leftBehind.expectOthers();
-    return due;
-  }
-
-  async function sleep(): Promise<void> {
-    sleepUntil(await readAgenda());
-  }
-
-  /** One statement while nothing is due. */
+  /** One statement while nothing is due or the database doesn't answer; what was asked for meanwhile has its own look. */
   async function poll(): Promise<void> {
     if (stopped || running) return;
-    const due = await readAgenda();
-    if (stopped || running) return;
+    const teamId = await findTeam();
+    const before = wakes;
+    const due = teamId === undefined ? undefined : await readAgenda(teamId).catch(() => undefined);
+    if (stopped || running || wakes !== before) return;
     if (due && isDueBy(due, wallNow())) look();
-    else sleepUntil(due);
+    else sleepUntil(due?.firstAt);
   }
 
   /** A second at least between looks without a cause, half a minute at most: another process may have left work. */
-  function sleepUntil(due: QueueDue | undefined): void {
+  function sleepUntil(nextAt: Temporal.Instant | null | undefined): void {
     clearTimeout(timer);
     if (stopped) return;
-    const nextAt = due?.firstAt;
     const wait = nextAt ? nextAt.epochMilliseconds - wallNow().epochMilliseconds : 30_000;
     timer = setTimeout(() => void poll(), Math.min(Math.max(wait, 1000), 30_000));
   }
@@ -180,10 +180,9 @@ export function createSender(options: SenderOptions): Sender {
       do {
         while (running) await running;
         clearTimeout(timer);
-        await sendAllDue();
+        sleepUntil((await sendAllDue())?.firstAt);
         // A look that began beside this one may have taken something.
       } while (running);
-      await sleep();
     },
     async stop() {
       stopped = true;

@@ -1,4 +1,4 @@
-/** The eight people of the sample season whom one can be at the window, and where they meet. */
+/** The nine people of the sample season whom one can be at the window, and where they meet. */
 import type { NewUser } from './records.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -12,6 +12,7 @@ export const CAST: NewUser[] = [
     isAdmin: true,
     isOwner: true,
   },
+  { id: 'U0CHECK', name: '市局专技处复核', title: '市局复核员 · Second officer of the bureau' },
   { id: 'U0BINHAI', name: '滨海新区联络员', title: '区县联络员 · District coordinator' },
   { id: 'U0WUQING', name: '武清区联络员', title: '区县联络员 · District coordinator' },
   { id: 'U0HOST', name: '卢工', title: '受援单位联系人 · Host unit contact' },

@@ -7,6 +7,8 @@ export interface Fault {
   times: number;
   retryAfter?: number;
   ms?: number;
+  /** Instead of `ms`: when it may go on. */
+  until?: Promise<void>;
   /** Slack's own word for why it refuses. */
   error?: string;
   channel?: string;
@@ -20,6 +22,8 @@ export interface Faults {
   refuse(method: string, error: string, times?: number): void;
   /** Holds the call for that long (real time) before Slack looks at it. */
   delay(method: string, ms: number, times?: number): void;
+  /** Holds one call to this channel before Slack looks at it, until the answer is called. */
+  hold(method: string, channel: string): () => void;
   /** Slack acts on the call; its answer is lost. */
   dropAfterAccept(method: string, times?: number): void;
   /** The call is lost before Slack has seen it. */
@@ -41,6 +45,11 @@ export function createFaults(): Faults {
     respond500: (method, times = 1) => void pending.push({ kind: 'respond500', method, times }),
     refuse: (method, error, times = 1) => void pending.push({ kind: 'refuse', method, times, error }),
     delay: (method, ms, times = 1) => void pending.push({ kind: 'delay', method, times, ms }),
+    hold(method, channel) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      pending.push({ kind: 'delay', method, times: 1, channel, until: promise });
+      return resolve;
+    },
     dropAfterAccept: (method, times = 1) => void pending.push({ kind: 'dropAfterAccept', method, times }),
     dropBefore: (method, times = 1) => void pending.push({ kind: 'dropBefore', method, times }),
     clear: () => {

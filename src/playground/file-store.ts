@@ -7,6 +7,16 @@ import type { StateValue } from './records.ts';
 /** A file object as forms and files.info show it. */
 export type File = NonNullable<StateValue['files']>[number] & { size: number };
 
+/** A file that the app has announced, and its bytes once they are there. */
+export interface Upload {
+  /** Names it in the address to which the bytes go. */
+  secret: string;
+  name: string;
+  /** In bytes, as announced. */
+  length: number;
+  bytes?: Buffer;
+}
+
 /** Where the bytes lie: in a folder, or in memory where nothing is to remain. */
 export interface Bytes {
   put(id: string, bytes: Buffer): void;

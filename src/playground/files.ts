@@ -17,10 +17,15 @@ const SIGNATURES: [type: string, mimetype: string, starts: RegExp][] = [
 ];
 
 /** Takes a file in for its owner, who alone can see it until an app shows it. */
-export function insertFile(team: Team, user: string, name: string, bytes: Buffer): File {
+export function insertFile(
+  team: Team,
+  user: string,
+  name: string,
+  bytes: Buffer,
+  id = freshId(team, 'F'),
+): File {
   if (bytes.length > MOST_BYTES) throw new Error('file_too_large');
   if (bytes.length === 0) throw new Error('file_is_empty');
-  const id = freshId(team, 'F');
   const created = Math.floor(team.options.wallNow() / 1000);
   const [filetype, mimetype] = typeOf(name, bytes);
   const path = encodeURIComponent(name.replaceAll('/', '_'));

@@ -9,6 +9,7 @@ export interface NewMessage extends Content {
   threadTs?: string;
   metadata?: unknown;
   broadcast?: boolean;
+  files?: Message['files'];
 }
 
 /** Adds a message; a reply counts on its parent. */
@@ -24,6 +25,7 @@ export function addMessage(team: Team, message: NewMessage): Message {
     ...(message.threadTs ? { thread_ts: message.threadTs } : {}),
     ...(message.metadata ? { metadata: message.metadata } : {}),
     ...(message.broadcast ? { reply_broadcast: true } : {}),
+    ...(message.files ? { files: message.files } : {}),
   };
   const list = team.messages.get(message.channel) ?? [];
   team.messages.set(message.channel, list);

@@ -5,13 +5,15 @@ import { canSee } from './messages.ts';
 import { actionTs, buildMessageAction, buildViewAction } from './payloads.ts';
 import type { Delivery, Ephemeral, Message, StateValues, Typed, View } from './records.ts';
 import { findMessage, type Team } from './team.ts';
-import { initialState, listOptions, stateValue } from './view-state.ts';
+import { type Given, initialState, listOptions, mergeState, stateValue } from './view-state.ts';
 
 export interface PressOptions {
   blockId?: string;
   /** What is chosen or typed; for a button its own value is sent. */
   value?: Typed;
   selectedOptionValue?: string;
+  /** What was chosen in the message before, by block and action. */
+  state?: Given;
 }
 
 export type Place = Message | View | Ephemeral;
@@ -90,7 +92,7 @@ function actOnMessage(
 ) {
   const channel = team.channels.get(place.channel);
   if (!channel) throw new Error(`no channel ${place.channel}`);
-  const values = initialState(place.blocks);
+  const values = mergeState(place.blocks, initialState(place.blocks), options.state ?? {}, team);
   if (isStateful(placed)) setState(team, values, placed, options);
   const live = isEphemeral(place) ? place : findMessage(team, place.channel, place.ts);
   if (!live) throw new Error(`message ${place.ts} is not there for ${user}`);

@@ -9,10 +9,17 @@ const JSON_ARGS: Record<string, string> = {
   metadata: 'invalid_metadata_format',
   view: 'invalid_arguments',
   attachments: 'invalid_arguments',
+  files: 'invalid_arguments',
 };
 
 /** Methods that read a form and no JSON. Source: each method's own page, what it accepts. */
-const FORM_ONLY = ['chat.getPermalink', 'conversations.info', 'users.info', 'users.list'];
+const FORM_ONLY = [
+  'chat.getPermalink',
+  'conversations.info',
+  'files.getUploadURLExternal',
+  'users.info',
+  'users.list',
+];
 
 /** Slack documents no error for it. */
 const TOO_LARGE = 'request_too_large';

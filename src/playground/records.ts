@@ -1,5 +1,6 @@
 /** What a workspace holds, in Slack's own words. Objects live as long as the workspace and change in place. */
 import type { ViewOutput, ViewStateValue } from '@slack/bolt';
+import type { File } from './file-store.ts';
 
 export interface Block {
   type: string;
@@ -75,6 +76,8 @@ export interface Message {
   deleted?: boolean;
   edited?: { user: string; ts: string };
   metadata?: unknown;
+  /** What was shared with it. */
+  files?: File[];
 }
 
 /** A message only one person sees; gone when that person's client reloads. */

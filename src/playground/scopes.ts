@@ -8,6 +8,8 @@ const METHOD_SCOPES: Record<string, string[]> = {
   'chat.postEphemeral': ['chat:write'],
   'conversations.info': ['channels:read', 'groups:read', 'mpim:read', 'im:read'],
   'conversations.open': ['channels:manage', 'groups:write', 'im:write', 'mpim:write'],
+  'files.completeUploadExternal': ['files:write'],
+  'files.getUploadURLExternal': ['files:write'],
   'files.info': ['files:read'],
   'users.info': ['users:read'],
   'users.list': ['users:read'],

@@ -3,8 +3,8 @@ import type { Person } from './person.ts';
 import type { Message } from './records.ts';
 import {
   BUREAU,
-  byId,
   coordinatorOf,
+  demandOf,
   type Form,
   homeUnitOf,
   hostOf,
@@ -35,10 +35,10 @@ export async function setUp(scene: Scene): Promise<void> {
   await fillIn(scene, bureau, [{ ...SEASON.programme.form, channel: scene.channel }]);
 }
 
-export async function giveRole(scene: Scene, user: string, districts: string[]): Promise<void> {
+export async function giveRole(scene: Scene, user: string, role: Form): Promise<void> {
   const bureau = scene.workspace.as(BUREAU);
   await openWindow(scene, bureau, () => bureau.command('/expert', 'settings'));
-  await fillIn(scene, bureau, [{ user, role: 'district', districts }]);
+  await fillIn(scene, bureau, [{ user, ...role }]);
 }
 
 export async function register(scene: Scene, { id, form }: SampleExpert): Promise<void> {
@@ -68,7 +68,10 @@ export async function postNeed(scene: Scene, demand: SampleDemand): Promise<void
 
 export async function publishNeed(scene: Scene, demand: SampleDemand): Promise<void> {
   const person = scene.workspace.as(coordinatorOf(demand.need.districts));
-  await decide(scene, person, { action: 'publish_demand', value: idOf(scene, demand.id) });
+  // Instant service is granted with the publication, where it was asked for.
+  const asksInstant = demand.details.modes?.includes('instant') ?? false;
+  const action = asksInstant ? 'grant_instant' : 'publish_demand';
+  await decide(scene, person, { action, value: idOf(scene, demand.id) });
 }
 
 /** `return_demand` or `cancel_demand`, by the coordinator. */
@@ -88,7 +91,7 @@ export async function stopNeed(
 /** On the card; a need that has none is found in the expert's own list. */
 export async function claim(scene: Scene, one: SampleClaim): Promise<void> {
   const person = scene.workspace.as(userOf(one.expert));
-  const demand = byId(SEASON.demands, one.demand);
+  const demand = demandOf(one.demand);
   const list = isPrivate(demand) ? [await ask(scene, person, '/expert-claim')] : undefined;
   const places = () => list ?? cardsIn(scene);
   const before = person.ephemerals.at(-1);
@@ -135,12 +138,12 @@ export async function refuseConsent(scene: Scene, one: SampleClaim, { reason }: 
 }
 
 export async function acceptExpert(scene: Scene, one: SampleClaim): Promise<void> {
-  const host = scene.workspace.as(hostOf(byId(SEASON.demands, one.demand)));
+  const host = scene.workspace.as(hostOf(demandOf(one.demand)));
   await decide(scene, host, { action: 'accept_expert', value: idOf(scene, one.id) });
 }
 
 export async function declineExpert(scene: Scene, one: SampleClaim, { reason }: Reasoned): Promise<void> {
-  const host = scene.workspace.as(hostOf(byId(SEASON.demands, one.demand)));
+  const host = scene.workspace.as(hostOf(demandOf(one.demand)));
   const wanted = { action: 'decline_expert', value: idOf(scene, one.id) };
   await decideInWindow(scene, host, () => host.dms, wanted, { reason });
 }

@@ -1,5 +1,6 @@
 /** The sample season as it is played: everything invented, see `data/season.json`. */
 import data from './data/season.json' with { type: 'json' };
+import turn from './data/turn.json' with { type: 'json' };
 import type { Typed } from './records.ts';
 
 /** What a person types into a window, by field. */
@@ -61,9 +62,17 @@ export interface SampleReport {
   returned?: Reasoned;
 }
 
+interface Coordinator {
+  user: string;
+  at: string;
+  districts: string[];
+}
+
 interface Season {
   programme: { at: string; form: Form };
-  coordinators: { user: string; at: string; districts: string[] }[];
+  coordinators: Coordinator[];
+  /** Who speaks for hosts that are not on Slack: nobody accepts a report that they confirmed themselves (decision 30). */
+  second: Coordinator;
   experts: SampleExpert[];
   demands: SampleDemand[];
   claims: SampleClaim[];
@@ -74,11 +83,32 @@ interface Season {
 
 export const SEASON = data as unknown as Season;
 
+/** A district's yearly summary, handed in by its coordinator. */
+export interface SampleSummary {
+  user: string;
+  at: string;
+  form: Form;
+  accepted_at: string;
+}
+
+/** What comes after the season's last day, as far as the first need of the next year. */
+interface Turn extends Pick<Season, 'demands' | 'claims' | 'reports' | 'ends_at'> {
+  summaries: SampleSummary[];
+  year: { at: string; form: Form };
+}
+
+export const TURN = turn as unknown as Turn;
+
 export const BUREAU = 'U0BUREAU';
 
 /** The Slack account of an expert of the season: ZJ-0006 is U0ZJ0006. */
 export function userOf(expertId: string): string {
   return `U0${expertId.replace('-', '')}`;
+}
+
+/** A need of the season or of the turn of its year. */
+export function demandOf(id: string): SampleDemand {
+  return byId([...SEASON.demands, ...TURN.demands], id);
 }
 
 /** Who does a district's work: its coordinator, or the bureau where there is none. */
@@ -92,10 +122,15 @@ export function hostOf({ poster, need }: SampleDemand): string {
   return poster ?? coordinatorOf(need.districts);
 }
 
+/** Who confirms the report of a service: the host unit's contact, or the second officer on its behalf. */
+export function confirmerOf({ demand }: SampleReport): string {
+  return (demand && demandOf(demand).poster) || SEASON.second.user;
+}
+
 /** Who speaks for the expert's home unit: its contact, or on its behalf the coordinator of the need. */
 export function homeUnitOf({ expert, demand }: SampleClaim): string {
   const { home_unit_user: contact } = byId(SEASON.experts, expert).form;
-  return contact ?? coordinatorOf(byId(SEASON.demands, demand).need.districts);
+  return contact ?? coordinatorOf(demandOf(demand).need.districts);
 }
 
 /** Notice 2(3): health care for high-level talents has no card, and nothing of it is said in the channel. */

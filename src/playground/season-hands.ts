@@ -123,6 +123,8 @@ export interface Wanted {
   action: string;
   value?: string | undefined;
   about?: string;
+  /** What the message itself is called: a reminder speaks of many things. */
+  title?: string;
 }
 
 interface Found {
@@ -132,7 +134,16 @@ interface Found {
 }
 
 /** The newest button of this kind; of several in one message the first below the words. */
-export function findButton(places: readonly Place[], { action, value, about }: Wanted): Found | undefined {
+export function findButton(places: readonly Place[], wanted: Wanted): Found | undefined {
+  const { title } = wanted;
+  if (title === undefined) return findIn(places, wanted);
+  const called = places.filter(({ blocks }) =>
+    blocks.some((block) => block.type === 'header' && JSON.stringify(block).includes(title)),
+  );
+  return findIn(called, wanted);
+}
+
+function findIn(places: readonly Place[], { action, value, about }: Wanted): Found | undefined {
   for (const place of places.toReversed()) {
     const from = about ? place.blocks.findIndex((block) => JSON.stringify(block).includes(about)) : 0;
     if (from < 0) continue;

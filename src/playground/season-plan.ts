@@ -16,6 +16,7 @@
  * | RL-0033 | a note that the day was put off | without | claims have no note |
  * | consents | recorded by the district | by the home unit's contact where it is on Slack; for 0030 and 0035 after the instant claim | the desk asks the contact first |
  * | reports decided | on the day of filing | confirmed the next day, accepted five hours later | |
+ * | reports confirmed for a host | by who accepts them | by the bureau's second officer | nobody accepts what they confirmed |
  * | BG-0014, 0018 | filed 31 October 16:30; 30 October | 28 October; 31 October 9:25 | the season ends at 10:00; no report before its last day |
  * | BG- numbers | not in order of filing | in order of filing, the draft 0025 without | numbers follow filing |
  * | ZJ-0017 in review, 0056 paused | | verified; a limit of 0 | 0017 claims (RL-0042); a limit of 0 means paused |
@@ -41,8 +42,9 @@ import {
 } from './season-acts.ts';
 import {
   BUREAU,
-  byId,
+  confirmerOf,
   coordinatorOf,
+  demandOf,
   homeUnitOf,
   hostOf,
   isPrivate,
@@ -50,74 +52,66 @@ import {
   type SampleDemand,
   type SampleExpert,
   type SampleReport,
+  type SampleSummary,
   SEASON,
+  TURN,
   userOf,
 } from './season-data.ts';
-import type { Scene } from './season-hands.ts';
 import { acceptReport, confirmReport, fileReport, postDigest, returnReport } from './season-reports.ts';
-
-/** One thing that somebody does at a moment. */
-export interface Act {
-  at: Temporal.Instant;
-  /** For whoever must find out what failed. */
-  name: string;
-  run(scene: Scene): Promise<void>;
-  /** People, or the channel: who has a new message of it afterwards. */
-  hears: readonly string[];
-}
-
-/** When the app is given the time to look, by day of the week: reminders each day, the digest, its preview. */
-const [DIGEST, REMINDERS, PREVIEW] = ['09:00', '09:30', '15:00'];
-const LOOKS = [[DIGEST, REMINDERS], [REMINDERS], [REMINDERS], [REMINDERS], [REMINDERS, PREVIEW], [], []];
-const TIME_ZONE = 'Asia/Shanghai';
+import { type Act, act, inTime, planLooks } from './season-time.ts';
+import { acceptSummary, handIn, openYear } from './season-turn.ts';
 
 /** Every act and every look, the earliest first. */
 export function listActs(): Act[] {
-  const { programme, coordinators, experts, demands, claims, reports, digest_at } = SEASON;
+  const { programme, coordinators, second, experts, demands, claims, reports, digest_at, ends_at } = SEASON;
   return [
     act(programme.at, 'set up', [NEEDS_CHANNEL], setUp),
     ...coordinators.map(({ user, at, districts }) =>
-      act(at, `give ${user} a role`, [], (scene) => giveRole(scene, user, districts)),
+      act(at, `give ${user} a role`, [], (scene) => giveRole(scene, user, { role: 'district', districts })),
+    ),
+    ...['bureau', 'district'].map((role) =>
+      act(second.at, `give ${second.user} a role`, [], (scene) =>
+        giveRole(scene, second.user, { role, districts: second.districts }),
+      ),
     ),
     ...experts.flatMap(planExpert),
     ...demands.flatMap(planDemand),
     ...claims.flatMap(planClaim),
     ...reports.flatMap(planReport),
     act(digest_at, 'post the digest', [NEEDS_CHANNEL], postDigest),
-    ...planLooks(),
-  ].toSorted((a, b) => Temporal.Instant.compare(a.at, b.at));
-}
-
-function act(at: string, name: string, hears: readonly string[], run: Act['run']): Act {
-  return { at: Temporal.Instant.from(at), name, hears, run };
-}
-
-/** The days go by as they would have: what is due between two acts comes in between. */
-function planLooks(): Act[] {
-  const { at } = SEASON.programme;
-  const first = Temporal.PlainDate.from(at.slice(0, 10));
-  const days = first.until(SEASON.ends_at.slice(0, 10)).days;
-  const moments = Array.from({ length: days + 1 }, (_, n) => first.add({ days: n })).flatMap((day) =>
-    (LOOKS[day.dayOfWeek - 1] ?? []).map((plainTime) =>
-      day.toZonedDateTime({ timeZone: TIME_ZONE, plainTime }).toInstant(),
-    ),
-  );
-  return moments
-    .filter((moment) => isWithinSeason(moment))
-    .map((moment) => ({ at: moment, name: 'look', hears: [], run: ({ look }) => look() }));
-}
-
-function isWithinSeason(moment: Temporal.Instant): boolean {
-  const { programme, ends_at } = SEASON;
-  return (
-    Temporal.Instant.compare(moment, Temporal.Instant.from(programme.at)) > 0 &&
-    Temporal.Instant.compare(moment, Temporal.Instant.from(ends_at)) < 0
-  );
+    ...planLooks(programme.at, ends_at),
+  ].toSorted(inTime);
 }
 
 /** No act where the season says nothing of it. */
 function perhaps<T>(said: T | undefined, plan: (said: T) => Act): Act[] {
   return said === undefined ? [] : [plan(said)];
+}
+
+/**
+ * The acts of the turn of the year that begin after this moment: what is served in December comes in when the next year
+ * is open already.
+ */
+export function listTurn(after: Temporal.Instant): Act[] {
+  const isAhead = ({ at }: { at: string }) => Temporal.Instant.compare(at, after) > 0;
+  const demands = TURN.demands.filter(isAhead);
+  const isOfThese = ({ demand }: { demand: string | null }) => demands.some(({ id }) => id === demand);
+  return [
+    ...demands.flatMap(planDemand),
+    ...TURN.claims.filter(isOfThese).flatMap(planClaim),
+    ...TURN.reports.filter(isOfThese).flatMap(planReport),
+    ...TURN.summaries.filter(isAhead).flatMap(planSummary),
+    ...[TURN.year].filter(isAhead).map(({ at }) => act(at, 'open the next year', [NEEDS_CHANNEL], openYear)),
+    ...planLooks(SEASON.ends_at, TURN.ends_at).filter((look) => isAhead({ at: String(look.at) })),
+  ].toSorted(inTime);
+}
+
+function planSummary(one: SampleSummary): Act[] {
+  const { user, at, accepted_at } = one;
+  return [
+    act(at, `hand in the summary of ${user}`, [BUREAU], (scene) => handIn(scene, one)),
+    act(accepted_at, `accept the summary of ${user}`, [user], acceptSummary),
+  ];
 }
 
 function planExpert(one: SampleExpert): Act[] {
@@ -148,7 +142,7 @@ function planDemand(one: SampleDemand): Act[] {
 
 function planClaim(one: SampleClaim): Act[] {
   const { id, at, consent, refused, accepted_at, declined, withdrawn } = one;
-  const demand = byId(SEASON.demands, one.demand);
+  const demand = demandOf(one.demand);
   const expert = userOf(one.expert);
   const channel = channelOf(demand);
   const isInstant = demand.details.modes?.includes('instant') ?? false;
@@ -180,12 +174,13 @@ function planReport(one: SampleReport): Act[] {
   const { id, at, experts, form, draft, confirmed_at, accepted_at, returned } = one;
   const people = experts.map(userOf);
   const coordinator = coordinatorOf(form.districts);
-  const host = one.demand ? hostOf(byId(SEASON.demands, one.demand)) : coordinator;
-  const next = host === coordinator ? [] : [coordinator];
+  const host = confirmerOf(one);
   return [
     act(at, `file ${id}`, draft ? [] : [host], (scene) => fileReport(scene, one)),
     ...perhaps(confirmed_at, (then) =>
-      act(then, `confirm ${id}`, next, (scene) => confirmReport(scene, one)),
+      act(then, `confirm ${id}`, host === SEASON.second.user ? [] : [coordinator], (scene) =>
+        confirmReport(scene, one),
+      ),
     ),
     ...perhaps(accepted_at, (then) => act(then, `accept ${id}`, people, (scene) => acceptReport(scene, one))),
     ...perhaps(returned, (why) =>

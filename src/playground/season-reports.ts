@@ -6,9 +6,9 @@ import { idOf } from './season-acts.ts';
 import {
   BUREAU,
   byId,
+  confirmerOf,
   coordinatorOf,
   type Form,
-  hostOf,
   type Reasoned,
   type SampleReport,
   SEASON,
@@ -71,20 +71,20 @@ async function expertsIn(person: Person, view: View, { experts }: SampleReport):
   return chosen;
 }
 
-/** By the host unit's contact, or on its behalf by the coordinator. */
-export async function confirmReport(scene: Scene, { demand, form }: SampleReport): Promise<void> {
-  const host = demand ? hostOf(byId(SEASON.demands, demand)) : coordinatorOf(form.districts);
-  await decide(scene, scene.workspace.as(host), { action: 'confirm_report', about: form.title });
+/** By the host unit's contact, or on its behalf by the second officer. */
+export async function confirmReport(scene: Scene, report: SampleReport): Promise<void> {
+  const { title } = report.form;
+  await decide(scene, scene.workspace.as(confirmerOf(report)), { action: 'confirm_report', title });
 }
 
 export async function acceptReport(scene: Scene, { form }: SampleReport): Promise<void> {
   const person = scene.workspace.as(coordinatorOf(form.districts));
-  await decide(scene, person, { action: 'accept_report', about: form.title });
+  await decide(scene, person, { action: 'accept_report', title: form.title });
 }
 
 export async function returnReport(scene: Scene, report: SampleReport, { reason }: Reasoned): Promise<void> {
   const person = scene.workspace.as(coordinatorOf(report.form.districts));
-  const wanted = { action: 'return_report', about: report.form.title };
+  const wanted = { action: 'return_report', title: report.form.title };
   await decideInWindow(scene, person, () => person.dms, wanted, { reason });
 }
 

@@ -1,8 +1,9 @@
 /** The sample season, played by its people through Slack's protocol: commands, windows and buttons. */
 import { CAST, NEEDS_CHANNEL } from './cast.ts';
-import { SEASON, userOf } from './season-data.ts';
+import { SEASON, TURN, userOf } from './season-data.ts';
 import { type Scene, untilHeard, waitFor } from './season-hands.ts';
-import { type Act, listActs } from './season-plan.ts';
+import { listActs, listTurn } from './season-plan.ts';
+import type { Act } from './season-time.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface SeasonStage {
@@ -18,29 +19,59 @@ export interface SeasonStage {
 /** The bulk is read before the last day: what came since is still new to the cast. */
 const LAST_DAY = Temporal.Instant.from('2013-10-31T00:00+08:00');
 
+/** When the year has turned. */
+export const TURN_ENDS = Temporal.Instant.from(TURN.ends_at);
+
 /**
  * Plays from 30 August to 31 October 2013, 10:00 in Shanghai; there the clock stands afterwards. Rejects with the
  * signal's reason when it is aborted between two acts, and otherwise with the act that failed and what was on the screen.
  */
-export async function playSeason({ workspace, clock, look, onProgress, signal }: SeasonStage): Promise<void> {
-  const scene: Scene = { workspace, channel: NEEDS_CHANNEL, ids: new Map(), look };
+export async function playSeason(stage: SeasonStage): Promise<void> {
+  const { workspace, clock, look } = stage;
+  const scene = openScene(stage);
   seatPeople(workspace);
-  const acts = listActs();
   let isLastDay = false;
-  for (const [index, act] of acts.entries()) {
-    signal.throwIfAborted();
-    if (!isLastDay && Temporal.Instant.compare(act.at, LAST_DAY) >= 0) {
-      isLastDay = true;
-      readEverything(workspace);
-    }
-    clock.moveTo(act.at);
-    await perform(scene, act);
-    onProgress(index + 1, acts.length);
-  }
+  await playActs(scene, stage, listActs(), (at) => {
+    if (isLastDay || Temporal.Instant.compare(at, LAST_DAY) < 0) return;
+    isLastDay = true;
+    readEverything(workspace);
+  });
   clock.moveTo(Temporal.Instant.from(SEASON.ends_at));
   // What the next minutes would bring is there: whom the first look asks Slack about, the second one reminds.
   for (const _ of ['ask', 'remind']) await look();
   await openHomes(scene);
+}
+
+/**
+ * Goes on from wherever the clock stands to the first need of the next year, in January; what would have begun before
+ * that isn't done any more. Rejects like `playSeason`.
+ */
+export async function playTurn(stage: SeasonStage): Promise<void> {
+  const { clock, look } = stage;
+  const scene = openScene(stage);
+  await playActs(scene, stage, listTurn(clock.now()));
+  clock.moveTo(TURN_ENDS);
+  await look();
+  await openHomes(scene);
+}
+
+function openScene({ workspace, look }: SeasonStage): Scene {
+  return { workspace, channel: NEEDS_CHANNEL, ids: new Map(), look };
+}
+
+async function playActs(
+  scene: Scene,
+  { clock, onProgress, signal }: SeasonStage,
+  acts: readonly Act[],
+  before: (at: Temporal.Instant) => void = () => {},
+): Promise<void> {
+  for (const [index, act] of acts.entries()) {
+    signal.throwIfAborted();
+    before(act.at);
+    clock.moveTo(act.at);
+    await perform(scene, act);
+    onProgress(index + 1, acts.length);
+  }
 }
 
 async function perform(scene: Scene, { name, hears, run }: Act): Promise<void> {

@@ -19,6 +19,21 @@ export function serveToApp(team: Team, request: IncomingMessage, response: Serve
   send(team, file, response);
 }
 
+/** What the app has announced: the address itself is the right to it, for as long as it isn't completed. */
+export async function takeUpload(
+  team: Team,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const secret = (request.url ?? '').slice('/upload/v1/'.length);
+  const upload = [...team.uploads.values()].find((one) => one.secret === secret);
+  const bytes = await readFile(request).catch(() => undefined);
+  if (request.method !== 'POST' || !upload) return void response.writeHead(404).end('not found');
+  if (bytes?.length !== upload.length) return void response.writeHead(400).end('wrong length');
+  upload.bytes = bytes;
+  response.writeHead(200, { 'content-type': 'text/plain' }).end(`OK - ${bytes.length}`);
+}
+
 /** For the window: `POST /window/files?as=&name=` uploads, `GET /window/files/<id>` shows. False when it is neither. */
 export function serveToWindow(team: Team) {
   return (request: IncomingMessage, response: ServerResponse): boolean => {
@@ -55,6 +70,16 @@ async function upload(
   } catch (error) {
     sendJson(response, 400, { ok: false, error: (error as Error).message });
   }
+}
+
+/** The file alone, or the first one in a form, as the SDK sends it. */
+async function readFile(request: IncomingMessage): Promise<Buffer | undefined> {
+  const bytes = await readBytes(request);
+  const type = request.headers['content-type'] ?? '';
+  if (!type.startsWith('multipart/form-data')) return bytes;
+  const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData();
+  const file = [...form.values()].find((value) => value instanceof Blob);
+  return file && Buffer.from(await file.arrayBuffer());
 }
 
 /** All of it is read, so that the window hears the answer instead of a broken connection. */

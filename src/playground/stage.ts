@@ -1,9 +1,9 @@
 /** What plays on the local workspace: the sample season, or nothing; and starting again with either. */
 import { furnish, speak } from './cast.ts';
-import { type Kept, restore, type SampleLanguage } from './keep.ts';
+import { type Kept, restore } from './keep.ts';
 import { type Language, listChanging, readIn } from './languages.ts';
-import { playSeason, type SeasonStage } from './season.ts';
-import type { Workspace } from './workspace.ts';
+import { playSeason, playTurn, type SeasonStage, TURN_ENDS } from './season.ts';
+import type { StageOptions } from './stage-options.ts';
 
 /** The sample season's day: Thursday, 10:00 in Shanghai. */
 export const SEASON_DAY = Temporal.Instant.from('2013-10-31T10:00:00+08:00');
@@ -20,6 +20,8 @@ export type Beginning = 'sample' | 'played' | 'empty';
 
 export interface Stage {
   readonly season: Readonly<Season>;
+  /** The same for the next start. */
+  readonly kept: Readonly<Season>;
   /** Whether workspace and app keep Slack's pace; a season is played in without. */
   readonly pacing: boolean;
   setPacing(on: boolean): void;
@@ -28,29 +30,12 @@ export interface Stage {
    * in by itself from then on (`played`, and where what was played before doesn't fit the app any more).
    */
   restart(season: Beginning): Promise<void>;
+  /** Goes on to the next year's first need, by itself from then on; throws where there is no season to go on from. */
+  playOn(): void;
   /** Lets this person and the cast read in this language; a season that nobody has touched yet is there in it at once. */
   readIn(userId: string, language: Language): Promise<void>;
   /** Breaks a season off that is being played. */
   stop(): void;
-}
-
-export interface StageOptions {
-  workspace: Workspace;
-  clock: { now(): Temporal.Instant; moveTo(moment: Temporal.Instant): void };
-  wallNow: () => Temporal.Instant;
-  /** What a complete start left behind. */
-  season: Season;
-  /** The app looks at what is due at the clock's moment, and sends it. */
-  look(): Promise<void>;
-  /** Empties the app's data; it is not at work meanwhile, nor while the workspace is made ready. */
-  reset(makeReady: () => Promise<void>): Promise<void>;
-  /** Puts in what the app had after the season and returns what people saw of it; undefined when it can't. */
-  loadSample(language: SampleLanguage): Promise<Kept | undefined>;
-  /** Whether the app's database may be ahead of the disk: a season that is not whole is worth nothing. */
-  setHurried(on: boolean): Promise<void>;
-  /** The app's own pace. */
-  setPacing(on: boolean): void;
-  onTrouble(error: Error): void;
 }
 
 /** Nothing plays until it is told to. */
@@ -73,6 +58,12 @@ export function createStage({
   let restarting = Promise.resolve();
   /** How much people had done when the season was brought in. */
   let untouchedAt: number | undefined;
+  /** The season has been played to its end: what comes after it may stop anywhere, and nothing is lost. */
+  let isWhole = false;
+
+  function kept(): Season {
+    return isWhole ? { ...season, state: 'done' } : season;
+  }
 
   function show(change: Partial<Season>): void {
     Object.assign(season, change);
@@ -84,13 +75,14 @@ export function createStage({
     setPacing(on);
   }
 
-  async function playIn(signal: AbortSignal): Promise<void> {
+  /** Plays the season, or on from it, and leaves the clock where that ends. */
+  async function playIn(play: typeof playSeason, ends: Temporal.Instant, signal: AbortSignal): Promise<void> {
     const onProgress = (done: number, total: number) => show({ done, total });
     applyPacing(false);
     try {
-      await playHurried(signal, onProgress);
+      await play({ workspace, clock, look, onProgress, signal });
       if (!signal.aborted) {
-        clock.moveTo(SEASON_DAY);
+        clock.moveTo(ends);
         show({ state: 'done' });
       }
     } catch (error) {
@@ -102,10 +94,10 @@ export function createStage({
     }
   }
 
-  async function playHurried(signal: AbortSignal, onProgress: SeasonStage['onProgress']): Promise<void> {
+  async function playHurried(stage: SeasonStage): Promise<void> {
     await setHurried(true);
     try {
-      await playSeason({ workspace, clock, look, onProgress, signal });
+      await playSeason(stage);
     } finally {
       await setHurried(false);
     }
@@ -131,6 +123,7 @@ export function createStage({
       [...team.users.values()].map(({ id, locale }) => [id, changed?.get(id) ?? locale]),
     );
     untouchedAt = undefined;
+    isWhole = false;
     let isThere = false;
     await reset(async () => {
       // Before anybody is gone: a window that looks in between would send its person away.
@@ -148,8 +141,22 @@ export function createStage({
       return;
     }
     if (what === 'empty') return show({ state: 'none' });
+    begin(playHurried, SEASON_DAY);
+  }
+
+  function begin(what: typeof playSeason, ends: Temporal.Instant): void {
     const abort = new AbortController();
-    play = { abort, ended: playIn(abort.signal) };
+    play = { abort, ended: playIn(what, ends, abort.signal) };
+  }
+
+  /** From the season's last day, or wherever people have moved the clock to since, as far as the turn goes. */
+  function playOn(): void {
+    if (season.state === 'playing') throw new Error('season_playing');
+    if (kept().state !== 'done' || Temporal.Instant.compare(clock.now(), TURN_ENDS) >= 0)
+      throw new Error('nothing_to_play');
+    isWhole = true;
+    show({ state: 'playing', done: 0, total: 0 });
+    begin(playTurn, TURN_ENDS);
   }
 
   function restart(what: Beginning, locales?: ReadonlyMap<string, string>): Promise<void> {
@@ -160,6 +167,9 @@ export function createStage({
 
   return {
     season,
+    get kept() {
+      return kept();
+    },
     get pacing() {
       return pacing;
     },
@@ -169,6 +179,7 @@ export function createStage({
       team.changed();
     },
     restart: (what) => restart(what),
+    playOn,
     async readIn(userId, language) {
       const changing = listChanging(workspace, userId, language);
       if (changing.size > 0 && untouchedAt === countActs()) await restart('sample', changing);

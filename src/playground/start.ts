@@ -123,7 +123,7 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     workspace.team.changed();
     tidy();
   }
-  const moment = () => ({ now: String(clock.now()), season: stage.season, delivery: line.mode });
+  const moment = () => ({ now: String(clock.now()), season: stage.kept, delivery: line.mode });
   const ready = begin();
   const start: Start = { step: () => step, ended: ready.catch(() => {}) };
 

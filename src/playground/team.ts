@@ -1,7 +1,7 @@
 /** The workspace's state in plain maps, and the few things everything else asks of it. */
 import type { AppManifest } from './app-manifest.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { type Bytes, type File, keepInFolder, keepInMemory } from './file-store.ts';
+import { type Bytes, type File, keepInFolder, keepInMemory, type Upload } from './file-store.ts';
 import type { Logged } from './log.ts';
 import type { ApiCall, Channel, Delivery, Ephemeral, Message, User, View } from './records.ts';
 import type { ResponseUrl, Trigger } from './triggers.ts';
@@ -67,6 +67,8 @@ export interface Team {
   suggested: Map<string, Shown>;
   files: Map<string, File>;
   bytes: Bytes;
+  /** What the app is about to upload, by file id. */
+  uploads: Map<string, Upload>;
   /** Each opens one socket. */
   tickets: Set<string>;
   calls: ApiCall[];
@@ -110,6 +112,7 @@ export function createTeam(options: WorkspaceOptions): Team {
     responseUrls: new Map(),
     suggested: new Map(),
     files: new Map(),
+    uploads: new Map(),
     bytes: options.filesDir ? keepInFolder(options.filesDir) : keepInMemory(),
     tickets: new Set(),
     calls: [],
@@ -131,9 +134,9 @@ export function createTeam(options: WorkspaceOptions): Team {
 /** Everything people made and saw is gone; ids go on counting, so that nothing old is mistaken for new. */
 export function emptyTeam(team: Team): void {
   const { users, channels, messages, modals, homes, errors, notices, read } = team;
-  const { triggers, responseUrls, suggested, files } = team;
+  const { triggers, responseUrls, suggested, files, uploads } = team;
   for (const map of [users, channels, messages, modals, homes, errors, notices, read]) map.clear();
-  for (const map of [triggers, responseUrls, suggested, files]) map.clear();
+  for (const map of [triggers, responseUrls, suggested, files, uploads]) map.clear();
   team.bytes.clear();
   team.ephemerals = [];
   team.issued.clear();

@@ -23,6 +23,29 @@ export function suggestionKey(actionId: string | undefined, value: string): stri
   return JSON.stringify([actionId, value]);
 }
 
+/** What a person's client holds in fields: by id or text, or in Slack's own shape. */
+export type Given = Record<string, Record<string, Typed | StateValue>>;
+
+/** The state with what is given over it; only fields that stand there count. */
+export function mergeState(
+  blocks: Block[],
+  before: StateValues,
+  given: Given,
+  known: Known = NOTHING,
+): StateValues {
+  const merged: StateValues = { ...before };
+  for (const { block, element } of listElements(blocks)) {
+    const blockId = block.block_id ?? '';
+    const actionId = element.action_id ?? '';
+    const value = given[blockId]?.[actionId];
+    if (value === undefined || !before[blockId]?.[actionId]) continue;
+    const isSlackShape = typeof value === 'object' && value !== null && !Array.isArray(value);
+    const state = isSlackShape ? value : stateValue(element, value, known);
+    merged[blockId] = { ...merged[blockId], [actionId]: state };
+  }
+  return merged;
+}
+
 /** The state of freshly shown blocks: initial values. */
 export function initialState(blocks: Block[]): StateValues {
   return collect(blocks, ({ element }) => initialValue(element));

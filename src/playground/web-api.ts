@@ -72,7 +72,7 @@ async function decide(
   call: Call,
 ): Promise<Outcome> {
   const struck = team.faults.strike(call.method, call.args.channel);
-  for (const { kind, ms } of struck) if (kind === 'delay') await wait(ms ?? 0);
+  for (const { kind, ms, until } of struck) if (kind === 'delay') await (until ?? wait(ms ?? 0));
   if (struck.some(({ kind }) => kind === 'dropBefore'))
     return { status: 0, answer: { error: 'dropped' }, drop: true };
   const limited = struck.find(({ kind }) => kind === 'respond429');

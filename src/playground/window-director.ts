@@ -15,6 +15,7 @@ type Direction = Extract<
       | 'dropSocket'
       | 'refreshSockets'
       | 'pacing'
+      | 'playOn'
       | 'restart';
   }
 >;
@@ -43,6 +44,8 @@ export async function direct(workspace: Workspace, seat: Seat, { stage, line }: 
       return workspace.refreshSockets();
     case 'pacing':
       return required(stage).setPacing(asked.on);
+    case 'playOn':
+      return required(stage).playOn();
     case 'restart':
       return required(stage).restart(asked.season);
   }

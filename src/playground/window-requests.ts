@@ -1,14 +1,13 @@
 /** Doing what a window asks; checked before anything happens. */
-import { listElements } from './elements.ts';
 import { parseJson } from './http.ts';
 import { readIn } from './languages.ts';
 import type { Line } from './line.ts';
 import type { Place } from './presses.ts';
-import type { Message, StateValue, StateValues, View } from './records.ts';
+import type { Message, View } from './records.ts';
 import type { Stage } from './stage.ts';
 import type { OptionGroup } from './suggestions.ts';
 import { findMessage, type Team } from './team.ts';
-import { stateValue } from './view-state.ts';
+import { type Given, mergeState } from './view-state.ts';
 import { stackOf } from './views.ts';
 import type { takeApart } from './window/parts.ts';
 import { direct } from './window-director.ts';
@@ -87,14 +86,15 @@ async function act(workspace: Workspace, seat: Seat, machinery: Machinery, asked
       return person.messageShortcut(asked.callbackId, requireMessage(team, asked.channel, asked.ts));
     case 'press': {
       const where = findPlace(team, userId, asked.in);
-      if ('state' in where) mergeState(team, where, asked.state ?? {});
+      const state = (asked.state ?? {}) as Given;
+      if ('state' in where) mergeInto(team, where, asked.state ?? {});
       const { actionId, blockId } = asked;
-      return person.press(where, actionId, { blockId, value: asked.selected ?? asked.value });
+      return person.press(where, actionId, { blockId, value: asked.selected ?? asked.value, state });
     }
     case 'suggest':
       return person.suggest(findPlace(team, userId, asked.in), asked);
     case 'submit':
-      mergeState(team, requireTop(team, userId, asked.viewId), asked.values);
+      mergeInto(team, requireTop(team, userId, asked.viewId), asked.values);
       return person.submit();
     case 'closeView':
       requireTop(team, userId, asked.viewId);
@@ -149,19 +149,8 @@ function requireTop(team: Team, userId: string, viewId: string): View {
   return top;
 }
 
-/** Only fields that stand in the view count. */
-function mergeState(team: Team, view: View, given: Values): void {
-  const merged: StateValues = { ...view.state.values };
-  for (const { block, element } of listElements(view.blocks)) {
-    const blockId = block.block_id ?? '';
-    const actionId = element.action_id ?? '';
-    const value = given[blockId]?.[actionId];
-    if (value === undefined || !view.state.values[blockId]?.[actionId]) continue;
-    const isSlackShape = typeof value === 'object' && value !== null && !Array.isArray(value);
-    const state = isSlackShape ? (value as StateValue) : stateValue(element, value, team);
-    merged[blockId] = { ...merged[blockId], [actionId]: state };
-  }
-  view.state.values = merged;
+function mergeInto(team: Team, view: View, given: Values): void {
+  view.state.values = mergeState(view.blocks, view.state.values, given as Given, team);
 }
 
 function moveClock(clock: Clock | undefined, move: string | { to: string }): void {

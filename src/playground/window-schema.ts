@@ -61,6 +61,7 @@ export const request = z.discriminatedUnion('type', [
   z.object({ id, type: z.literal('delivery'), mode: z.enum(['http', 'socket']) }),
   z.object({ id, type: z.enum(['dropSocket', 'refreshSockets']) }),
   z.object({ id, type: z.literal('pacing'), on: z.boolean() }),
+  z.object({ id, type: z.literal('playOn') }),
   z.object({ id, type: z.literal('restart'), season: z.enum(['sample', 'played', 'empty']) }),
 ]);
 export type Request = z.infer<typeof request>;

@@ -22,7 +22,7 @@ import type {
   User,
 } from './records.ts';
 import { serveResponseUrl } from './response-urls.ts';
-import { serveToApp } from './serve-files.ts';
+import { serveToApp, takeUpload } from './serve-files.ts';
 import { createSockets, type DisconnectReason, type Sockets } from './sockets.ts';
 import { createTeam, emptyTeam, type Team, type WorkspaceOptions } from './team.ts';
 import { createWaits, waitUntil } from './waits.ts';
@@ -99,6 +99,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
     if (pathname.startsWith('/response/'))
       return serveResponseUrl(team, pathname.slice('/response/'.length), request, response);
     if (pathname.startsWith('/files-pri/')) return serveToApp(team, request, response);
+    if (pathname.startsWith('/upload/v1/')) return takeUpload(team, request, response);
     if (!isFromHere(request)) return sendJson(response, 403, { ok: false, error: 'forbidden' });
     if (!handlers.some((handler) => handler(request, response)))
       sendJson(response, 404, { ok: false, error: 'not_found' });

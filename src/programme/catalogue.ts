@@ -42,6 +42,8 @@ const metric = entry.extend({
   beside: z.boolean().default(false),
   /** The year calls it otherwise than the notice, so sentences can't name it in their own words. */
   renamed: z.boolean().default(false),
+  /** The bureau added it; it is no figure of the notice. */
+  extra: z.boolean().default(false),
 });
 
 /** The lists of a year as they are kept: `programme/first-catalogue.ts` fills in what an older release didn't write. */

@@ -41,6 +41,8 @@ export type District = {
   code_today: string;
   group: string;
   aliases: readonly string[];
+  /** Former districts in it, by whose names people still look. */
+  merged?: { zh: readonly string[]; en: readonly string[] };
 };
 export type System = { slug: SystemSlug; zh: string; en: string };
 
@@ -76,6 +78,18 @@ export function districtName(slug: string, locale: 'zh' | 'en', year: number): s
   return names === 'old' ? district.en_2013 : district.en_today;
 }
 
+/**
+ * As it is offered in a list that is searched by typing: with the names of districts that are parts of it today, and
+ * its own of before: 滨海新区（塘沽、汉沽、大港）.
+ */
+export function districtChoice(district: District, locale: 'zh' | 'en', year: number): string {
+  const name = districtName(district.slug, locale, year);
+  const before = districtName(district.slug, locale, LAST_YEAR_OF_OLD_NAMES).replace(/ \(.*\)/, '');
+  const others = [...(district.merged?.[locale] ?? []), ...(name.startsWith(before) ? [] : [before])];
+  if (others.length === 0) return name;
+  return locale === 'zh' ? `${name}（${others.join('、')}）` : `${name} (${others.join(', ')})`;
+}
+
 /** An unknown slug comes back as it is. */
 export function systemName(slug: string, locale: 'zh' | 'en'): string {
   return SYSTEMS.find((one) => one.slug === slug)?.[locale] ?? slug;
@@ -94,7 +108,11 @@ function namesOf(district: District): string[] {
     name,
     name.replace(/\s*\(.*\)/, ''),
   ]);
-  const full = [district.zh_2013, district.zh_today, ...district.aliases, ...english].map(normalise);
+  const { merged = { zh: [], en: [] } } = district;
+  const parts = [...merged.zh, ...merged.en];
+  const full = [district.zh_2013, district.zh_today, ...district.aliases, ...parts, ...english].map(
+    normalise,
+  );
   const latin = [`${district.slug}`, `${district.slug}qu`, `${district.slug}district`];
   // "ji" alone is no name: too many words begin with it.
   const stems = full.map((name) => name.replace(SUFFIX, '')).filter((stem) => stem !== 'ji');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Locale } from '../i18n/locale.ts';
 import type { Catalogue } from './catalogue.ts';
 import { parseCount } from './quantity.ts';
+import type { Rules } from './rules.ts';
 import { say } from './words.ts';
 import type { OwnDays, Workplace } from './working-days.ts';
 
@@ -25,11 +26,32 @@ export interface Programme {
   readerZone?: string | undefined;
   /** Working and rest days that go before the national calendar. */
   ownDays: OwnDays;
+  rules: Rules;
+  /** 'closing': nothing new begins in it, and what belongs to it is still done; 'closed': it changes by corrections alone. */
+  state: YearState;
+  /** New things belong to it. */
+  isCurrent: boolean;
+  /** All years of the workspace that have begun and aren't closed, ascending: what is owed, listed or waits is of any of them. */
+  liveYears: readonly number[];
+  /** The year that is opened already and hasn't begun. */
+  nextYear?: number | undefined;
 }
+
+export type YearState = 'open' | 'closing' | 'closed';
 
 /** The calendar day in the programme's zone: deadlines and states are judged by it. */
 export function today(programme: Pick<Programme, 'timeZone'>, now: Temporal.Instant): Temporal.PlainDate {
   return now.toZonedDateTimeISO(programme.timeZone).toPlainDate();
+}
+
+/** 'open', and not yet the year for new things: nothing belongs to it before its first day. */
+export function isAhead({ state, isCurrent }: Pick<Programme, 'state' | 'isCurrent'>): boolean {
+  return state === 'open' && !isCurrent;
+}
+
+/** A year runs from 1 January on (mission: decision 1), whichever day the programme is launched on. */
+export function firstDayOf(year: number): Temporal.PlainDate {
+  return Temporal.PlainDate.from({ year, month: 1, day: 1 });
 }
 
 /** A day as people write it: 10月31日, 31 Oct; with the year when it isn't the programme's. */

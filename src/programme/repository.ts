@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import { CATALOGUE } from './first-catalogue.ts';
 import { lastMomentOf, type Programme, type SetUp } from './programme.ts';
-import { currentProgramme, programmeOf, STORED_PROGRAMME, type StoredProgramme } from './stored.ts';
+import { currentProgramme, readProgramme, STORED_PROGRAMME, type StoredProgramme } from './stored.ts';
 import type { OwnDays } from './working-days.ts';
 
-/** The workspace's current programme year, or undefined before set-up. */
+/** The year for new things, or undefined before set-up. What exists has a year of its own: `programmeOf`. */
 export async function findProgramme(
   db: Db,
   teamId: string,
@@ -14,7 +14,7 @@ export async function findProgramme(
   const { rows } = await sql<{ stored: StoredProgramme | null }>`/* name: find_programme */
     select ${currentProgramme(teamId)} as stored`.execute(db);
   const stored = rows[0]?.stored;
-  return stored ? programmeOf(db, stored, readerZone) : undefined;
+  return stored ? readProgramme(db, stored, readerZone) : undefined;
 }
 
 /** The same as this person reads it: moments are told by their own clock as well. */
@@ -23,6 +23,38 @@ export async function findProgrammeOf(
   { teamId, reader }: { teamId: string; reader: { tz: string } },
 ): Promise<Programme | undefined> {
   return findProgramme(db, teamId, reader.tz);
+}
+
+/** This very year; undefined where it has not been opened. */
+export async function findYear(
+  db: Db,
+  { teamId, year }: { teamId: string; year: number },
+  readerZone?: string,
+): Promise<Programme | undefined> {
+  const { rows } = await sql<{ stored: StoredProgramme }>`/* name: programme_of */
+    select ${STORED_PROGRAMME} as stored from programme_year p
+    where p.team_id = ${teamId} and p.year = ${year}`.execute(db);
+  return rows[0] && readProgramme(db, rows[0].stored, readerZone);
+}
+
+/** The year to which something that exists belongs, for good. */
+export async function programmeOf(
+  db: Db,
+  thing: { teamId: string; year: number },
+  readerZone?: string,
+): Promise<Programme> {
+  const programme = await findYear(db, thing, readerZone);
+  if (!programme) throw new Error('something belongs to a year that is not there');
+  return programme;
+}
+
+/** The year in which something done on this day counts (decision 1: by the calendar, never the week); undefined until it has been opened. */
+export async function programmeFor(
+  db: Db,
+  { teamId, date }: { teamId: string; date: string },
+  readerZone?: string,
+): Promise<Programme | undefined> {
+  return findYear(db, { teamId, year: Temporal.PlainDate.from(date).year }, readerZone);
 }
 
 /**
@@ -35,7 +67,7 @@ export async function listProgrammes(db: Db, teamId: string | undefined): Promis
     select ${STORED_PROGRAMME} as stored from programme_year p
     where p.team_id = ${teamId} and p.current
       and not exists (select 1 from stopped_workspace s where s.team_id = p.team_id)`.execute(db);
-  return Promise.all(rows.map(({ stored }) => programmeOf(db, stored)));
+  return Promise.all(rows.map(({ stored }) => readProgramme(db, stored)));
 }
 
 /** Notes that this week's cards are repaired; false when that was noted before, by this process or another. */

@@ -2,5 +2,5 @@ import type { Room } from '../room.ts';
 
 export const programme: Room = {
   name: 'programme',
-  tables: ['counter', 'programme_year'],
+  tables: ['counter', 'year_correction', 'programme_year'],
 };

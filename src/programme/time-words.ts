@@ -186,7 +186,7 @@ function interpret(text: string, context: Context): Read<TimeWords> {
 
 /**
  * The days meant by a time written in Chinese or English: 10月中旬, 9月底前, 10月13日至14日, mid October, 随时. A missing year is the
- * programme's; "before" starts today and leaves the named day out. Null when not understood (the words are kept elsewhere). Never throws.
+ * one in which they were written; "before" starts today and leaves the named day out. Null when not understood (the words are kept elsewhere). Never throws.
  */
 export function parseTimeWords(text: string, context: Context): TimeWords | null {
   const read = interpret(text, context);

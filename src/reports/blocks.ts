@@ -5,7 +5,14 @@ import { inOrderOfLine, labelOf } from '../programme/catalogue.ts';
 import { districtName } from '../programme/places.ts';
 import { type Programme, showDate, showMoment } from '../programme/programme.ts';
 import { context, facts, section } from '../slack/blocks.ts';
-import { isOpenForRevision, type Report, type ReportAct, showFigure, showNumber } from './report.ts';
+import {
+  isObjectionable,
+  isOpenForRevision,
+  type Report,
+  type ReportAct,
+  showFigure,
+  showNumber,
+} from './report.ts';
 import { say } from './words.ts';
 
 /** For whom and in which year something is shown. */
@@ -92,8 +99,13 @@ function factsOf(report: Report, shown: Shown): (readonly [label: string, value:
 }
 
 /** Where the report stands, in words. */
-export function stateLabel(report: Pick<Report, 'state' | 'hasHost' | 'amendment'>, locale: Locale): string {
+export function stateLabel(
+  report: Pick<Report, 'state' | 'hasHost' | 'amendment' | 'filedByHost'>,
+  locale: Locale,
+): string {
   if (report.amendment) return say(locale, 'state_amending');
+  if (isObjectionable(report)) return say(locale, 'state_filed_by_host');
+  if (report.filedByHost && report.state === 'objected') return say(locale, 'state_objected_expert');
   const key =
     report.state === 'submitted' && !report.hasHost ? 'state_submitted_no_host' : `state_${report.state}`;
   return say(locale, key as 'state_submitted');
@@ -117,9 +129,12 @@ export function buildStateSentence(
 /** What the coordinator should know before deciding. */
 export function reviewHint(report: Report, locale: Locale): string {
   if (report.amendment) return say(locale, 'review_hint_amendment', { reason: report.amendment.reason });
+  if (isObjectionable(report)) return say(locale, 'review_hint_filed_by_host');
   if (report.state === 'host_confirmed') return say(locale, 'review_hint_host_confirmed');
-  if (report.state === 'objected')
-    return say(locale, 'review_hint_objected', { reason: report.reason ?? '' });
+  if (report.state === 'objected') {
+    const key = report.filedByHost ? 'review_hint_objected_expert' : 'review_hint_objected';
+    return say(locale, key, { reason: report.reason ?? '' });
+  }
   if (report.demandId === undefined) return say(locale, 'review_hint_no_demand');
   return say(locale, report.hasHost ? 'review_hint_submitted' : 'review_hint_no_host');
 }

@@ -2,7 +2,14 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { Locale } from '../i18n/locale.ts';
 import { actions, button } from '../slack/blocks.ts';
 import { ACTIONS, type ActionId } from '../slack/ids.ts';
-import { isAcceptable, isOverridable, NEW_REPORT, type Report } from './report.ts';
+import {
+  isAcceptable,
+  isDecidable,
+  isObjectionable,
+  isOverridable,
+  NEW_REPORT,
+  type Report,
+} from './report.ts';
 import { say } from './words.ts';
 
 /** What the host may do today. */
@@ -15,6 +22,12 @@ export function hostButtons(report: Report, locale: Locale): KnownBlock[] {
   );
 }
 
+/** What an expert may do about what the host wrote for them. */
+export function expertButtons(report: Report, locale: Locale): KnownBlock[] {
+  if (!isObjectionable(report)) return [];
+  return actions(pressOn(report, ACTIONS.objectReport, say(locale, 'object_report')));
+}
+
 /** What the coordinator may do today; confirming is then on behalf of the host. */
 export function coordinatorButtons(report: Report, locale: Locale): KnownBlock[] {
   if (report.amendment)
@@ -23,14 +36,18 @@ export function coordinatorButtons(report: Report, locale: Locale): KnownBlock[]
       pressOn(report, ACTIONS.returnReport, say(locale, 'return_amendment')),
       amendButton(report, locale),
     );
-  if (report.state === 'accepted') return actions(amendButton(report, locale));
-  if (report.state === 'returned') return [];
+  if (report.state === 'accepted')
+    return actions(
+      amendButton(report, locale),
+      pressOn(report, ACTIONS.voidReport, say(locale, 'void_report')),
+    );
+  if (report.state === 'returned' || report.state === 'voided') return [];
   const overridable = isOverridable(report);
   return actions(
     isAcceptable(report)
       ? pressOn(report, ACTIONS.acceptReport, say(locale, 'accept_report'), 'primary')
       : undefined,
-    overridable
+    overridable && isDecidable(report, 'confirm_report')
       ? pressOn(report, ACTIONS.confirmReport, say(locale, 'confirm_on_behalf'), 'primary')
       : undefined,
     overridable ? pressOn(report, ACTIONS.overrideHost, say(locale, 'override_host')) : undefined,
@@ -59,6 +76,13 @@ export function mendButton(report: Report, locale: Locale): Button {
     style: 'primary',
     label: `${say(locale, 'mend_report')} ${report.number}`,
   });
+}
+
+/** Opens a report on which nobody has acted yet, and no other of its need, for whoever wrote it. */
+export function correctButton(report: Report, locale: Locale): Button {
+  const text = say(locale, 'mend_report');
+  const label = `${text} ${report.number}`;
+  return button({ text, actionId: ACTIONS.fileReport, value: `report:${report.id}`, label });
 }
 
 /** The way to a new report. */

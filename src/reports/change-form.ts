@@ -7,7 +7,6 @@ import { saveDraft } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
 import type { Click, Deps } from '../slack/interaction.ts';
 import { joinAttachments } from './attachments.ts';
-import { listConfirmedExperts } from './experts.ts';
 import type { ReportFormState } from './form-fields.ts';
 import {
   DRAFT_KIND,
@@ -20,7 +19,8 @@ import {
   withoutConfirm,
 } from './form-state.ts';
 import { NO_DEMAND } from './report-form.ts';
-import { findChosen } from './subject.ts';
+import { findReportYear } from './report-year.ts';
+import { findChosen, listProposed } from './subject.ts';
 import { buildFirstStep } from './views.ts';
 import { say } from './words.ts';
 
@@ -34,12 +34,13 @@ export async function changeDemand(deps: Deps, client: WebClient, click: Click):
   const [chosen] = await listServicesFor(deps, click, programme, expert, { demandId });
   const demand = chosen ? await findDemand(deps.db, teamId, chosen.demandId) : undefined;
   const subject = { demand, report: undefined };
-  const experts = demand ? await listConfirmedExperts(deps.db, teamId, demand.id) : [];
+  const experts = demand ? await listProposed(deps, click, demand) : [];
   const frame = { catalogue: programme.catalogue, day: today(programme, now) };
   const typed = { ...inView.typed, ...typedAtFirst(subject, experts, expert, frame) };
+  const counted = await findReportYear(deps.db, click, typed, undefined);
   const before = stateOf(inView.metadata);
   const state = { ...before, line: lineIn(typed), revision: String(Number(before.revision) + 1) };
-  const view = await fillView(deps, click, programme, {
+  const view = await fillView(deps, click, counted?.programme ?? programme, {
     state,
     typed,
     subject,
@@ -76,12 +77,13 @@ async function showFirstStep(
   line: string,
 ): Promise<void> {
   const { teamId, locale, inView } = click;
-  const programme = await findProgrammeOf(deps.db, click);
-  if (!programme || !inView) return;
+  if (!inView) return;
   const before = stateOf(inView.metadata);
   const subject = await findChosen(deps, teamId, typed, before.reportId);
+  const counted = await findReportYear(deps.db, click, typed, subject.report);
+  if (!counted) return;
   const state: ReportFormState = { ...before, step: '1', line, asked: '' };
-  const view = await fillView(deps, click, programme, {
+  const view = await fillView(deps, click, counted.programme, {
     state,
     typed,
     subject,

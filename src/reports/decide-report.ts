@@ -1,9 +1,10 @@
 import { reasonSchema } from '../claims/consent.ts';
-import { hasActed } from '../db/audit.ts';
+import { type How, hasActed } from '../db/audit.ts';
 import { grantLeave } from '../directory/refuse.ts';
 import { actorOf } from '../directory/roles.ts';
+import { undoButton } from '../directory/undo-button.ts';
 import { buildReasonForm } from '../directory/views.ts';
-import { findProgrammeOf } from '../programme/repository.ts';
+import type { Locale } from '../i18n/locale.ts';
 import { actions, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS, VIEWS, type ViewId } from '../slack/ids.ts';
 import type { Ask, Deps, Submission } from '../slack/interaction.ts';
@@ -12,20 +13,12 @@ import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { decideAmendment } from './amend-report.ts';
 import { type ReportAround, readReportAround } from './around-sql.ts';
-import { buildStateSentence } from './blocks.ts';
 import { pressOn } from './buttons.ts';
+import { explainReport } from './explain-report.ts';
 import { findReport } from './listings.ts';
-import {
-  type Decision,
-  isAcceptable,
-  isDecidable,
-  isOverridable,
-  ownerDistrict,
-  type Report,
-} from './report.ts';
-import { findReportAct } from './report-acts.ts';
+import { type Decision, isAcceptable, isDecidable, isOverridable, type Report } from './report.ts';
 import { destinationOf, moveReport } from './repository.ts';
-import { marksOf, newsOf, turnOf } from './tell.ts';
+import { marksOf, newsOf, turnOf, whoseReport } from './tell.ts';
 import { say } from './words.ts';
 
 /** The decisions that need a written reason, and the window that asks for it. */
@@ -49,18 +42,18 @@ export async function decideReport(
   reason = '',
 ): Promise<Message | undefined> {
   const found = await findForDecision(deps, ask, decision, reportId);
-  const { onBehalfOf, refusal } = found;
+  const { onBehalfOf, how, refusal } = found;
   let { report, around } = found;
   if (!report || !around) return refusal;
-  const { id, number } = report;
+  const { id } = report;
   if (report.amendment && (decision === 'accept_report' || decision === 'return_report')) {
-    const answer = await decideAmendment(deps, ask, report, decision, reason);
+    const answer = await decideAmendment(deps, ask, report, { decision, reason, how });
     return answer === 'decided' ? explainToday(deps, ask, id, decision) : answer;
   }
   for (let attempt = 1; report && attempt <= ATTEMPTS; attempt += 1) {
-    const done = await decideNow(deps, ask, { report, around, onBehalfOf }, decision, reason);
+    const done = await decideNow(deps, ask, { report, around, onBehalfOf, how }, decision, reason);
     if (done === 'repeated') return undefined;
-    if (done === 'done') return message(section(say(ask.locale, `done_${decision}`, { number })));
+    if (typeof done === 'number') return buildDone(decision, report, done, ask.locale);
     if (done === 'decided') break;
     [report, around] = await readReport(deps, ask, id);
   }
@@ -72,37 +65,57 @@ interface Decided {
   report: Report;
   around: ReportAround;
   onBehalfOf: string | undefined;
+  how: How | undefined;
 }
 
-/** 'moved' when somebody changed it since it was read. */
+/** The act's id in the audit trail; 'moved' when somebody changed it since it was read. */
 async function decideNow(
   { db }: Deps,
   { teamId, userId: actor, now, cause }: Ask,
-  { report, around, onBehalfOf }: Decided,
+  { report, around, onBehalfOf, how }: Decided,
   decision: Decision,
   reason: string,
-): Promise<'done' | 'decided' | 'repeated' | 'moved'> {
+): Promise<number | 'decided' | 'repeated' | 'moved'> {
   const to = destinationOf(decision, report);
   if (!to) return 'decided';
   const after = { ...report, state: to };
   // The host's yes is only a step on the way; every other decision is news to the author, acceptance to all experts.
   const experts = to === 'accepted' ? report.experts.map(({ userId }) => userId) : [];
   const told = decision === 'confirm_report' ? [] : [report.author, report.recordedBy, ...experts];
-  const details = reason ? { reason } : {};
+  const details = {
+    ...(reason && { reason }),
+    ...(decision === 'object_report' && { from: report.state, of: report.filedByHost ? 'expert' : 'host' }),
+  };
   const object = { objectKind: 'report', objectId: report.id };
-  const done = await moveReport(
+  const moved = await moveReport(
     db,
     report,
     { decision, to, reason },
-    { teamId, act: decision, actor, onBehalfOf, ...object, now, cause, details },
+    { teamId, act: decision, actor, onBehalfOf, ...object, now, cause, details, how },
     {
-      asked: turnOf(teamId, after, around),
+      asked: turnOf(teamId, after, handledBy(decision, actor, around)),
       told: newsOf(teamId, report, around, { actor, to: told }),
       ...marksOf(after, around),
     },
   );
-  if (done === 'repeated') return 'repeated';
-  return done === undefined ? 'moved' : 'done';
+  return moved ?? 'moved';
+}
+
+/** An objection can be taken back while nobody has acted on it. */
+function buildDone(
+  decision: Decision,
+  { number, filedByHost }: Report,
+  auditId: number,
+  locale: Locale,
+): Message {
+  if (decision !== 'object_report') return message(section(say(locale, `done_${decision}`, { number })));
+  const done = say(locale, filedByHost ? 'done_object_report_expert' : 'done_object_report', { number });
+  return message(section(done), actions(undoButton(auditId, locale)));
+}
+
+/** Whoever confirms in the host's name is not who accepts. */
+function handledBy(decision: Decision, actor: string, around: ReportAround): ReportAround {
+  return decision === 'confirm_report' ? { ...around, handled: [actor] } : around;
 }
 
 /** Opens the window that asks for the reason; on an old message it says instead where the report stands. */
@@ -116,7 +129,9 @@ export async function openReason(
   if (!report) return refusal;
   if (!isDecidable(report, decision)) return explainToday(deps, ask, report.id, decision);
   const { locale } = ask;
-  const { callbackId, words } = REASONED[decision];
+  const { callbackId } = REASONED[decision];
+  const isOverObjection = decision === 'override_host' && report.filedByHost;
+  const words = isOverObjection ? 'overrule' : REASONED[decision].words;
   await ask.open(
     buildReasonForm(
       locale,
@@ -148,29 +163,26 @@ async function readReport({ db }: Deps, ask: Ask, reportId: string) {
 async function findForDecision(deps: Deps, ask: Ask, decision: Decision, reportId: string) {
   const [report, around] = await readReport(deps, ask, reportId);
   if (!report) return { refusal: message(section(sayShared(ask.locale, 'not_found'))) };
-  const whose = { hostUsers: around.hostUsers, district: ownerDistrict(report) };
+  const whose = whoseReport(report, around);
   const object = { kind: 'report', id: report.id };
   const actor = actorOf(ask.reader, around.roles);
-  const leave = await grantLeave(deps, ask, actor, { act: decision, whose, object });
-  return leave.refusal ? { refusal: leave.refusal } : { report, around, onBehalfOf: leave.onBehalfOf };
+  const leave = await grantLeave(deps, ask, actor, { act: decision, whose, object, year: report.year });
+  if (leave.refusal) return { refusal: leave.refusal };
+  return { report, around, onBehalfOf: leave.onBehalfOf, how: leave.how };
 }
 
 /** Where the report stands today; with the other way of accepting it, when only the way was wrong. */
 async function explainToday(deps: Deps, ask: Ask, reportId: string, decision: Decision): Promise<Message> {
   const { teamId, locale } = ask;
-  const [programme, report, act] = await Promise.all([
-    findProgrammeOf(deps.db, ask),
-    findReport(deps.db, teamId, reportId),
-    findReportAct(deps.db, teamId, reportId),
-  ]);
-  if (!programme || !report) return message(section(sayShared(locale, 'not_found')));
-  if (decision === 'accept_report' && isOverridable(report)) {
+  const report = await findReport(deps.db, teamId, reportId);
+  if (report && decision === 'accept_report' && isOverridable(report)) {
     const override = pressOn(report, ACTIONS.overrideHost, say(locale, 'override_host'));
-    return message(section(say(locale, 'needs_reason')), actions(override));
+    const why = report.filedByHost ? 'needs_reason_objected' : 'needs_reason';
+    return message(section(say(locale, why)), actions(override));
   }
-  if (decision === 'override_host' && isAcceptable(report)) {
+  if (report && decision === 'override_host' && isAcceptable(report)) {
     const accept = pressOn(report, ACTIONS.acceptReport, say(locale, 'accept_report'));
     return message(section(say(locale, 'needs_no_reason')), actions(accept));
   }
-  return message(section(buildStateSentence(report, act, { locale, programme })));
+  return explainReport(deps, ask, report);
 }

@@ -1,14 +1,16 @@
 import type { Button, KnownBlock } from '@slack/types';
+import { claimButtonFor } from '../claims/buttons.ts';
 import type { ClaimFile } from '../claims/claim.ts';
 import { findClaim } from '../claims/file-sql.ts';
 import { showTime } from '../demands/blocks.ts';
 import { BY_NUMBER, type Duty, type DutyFrame, type DutyItem } from '../directory/duty.ts';
-import { climbAfter } from '../directory/ladder.ts';
+import { COORDINATOR_DAYS, climbAfter } from '../directory/ladder.ts';
 import { button, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
-import { buildReportLine } from './blocks.ts';
+import { buildReportFacts, buildReportLine, reviewHint } from './blocks.ts';
 import { coordinatorButtons, hostButtons, mendButton } from './buttons.ts';
 import { findReport } from './listings.ts';
+import { listUnacceptedReports } from './owed-acceptance.ts';
 import { listOwedReportsOfAll, listReturnedReports, listUnconfirmedReports } from './owed-reports.ts';
 import type { Report } from './report.ts';
 import { say } from './words.ts';
@@ -33,8 +35,10 @@ const report: Duty<Unreported> = {
     const file = await findClaim(db, teamId, objectId);
     return file && { file };
   },
-  item: (thing, _, frame) =>
-    'file' in thing ? aboutService(thing.file, frame) : aboutReturned(thing.returned, frame),
+  item: (thing, { owed, userId }, frame) =>
+    'file' in thing
+      ? aboutService(thing.file, owed.superiors.includes(userId), frame)
+      : aboutReturned(thing.returned, frame),
   title: (locale) => say(locale, 'duty_report'),
   ...BY_NUMBER,
   together: 'never',
@@ -60,10 +64,34 @@ const confirmation: Duty<Report> = {
   together: 'never',
 };
 
-/** What a service that is over makes people owe. */
-export const reportsDuties: readonly Duty[] = [report, confirmation];
+const acceptance: Duty<Report> = {
+  kind: 'report_acceptance',
+  act: 'accept_report',
+  sources: [listUnacceptedReports],
+  ladder: (owed, workplace) => climbAfter(owed, COORDINATOR_DAYS, workplace),
+  read: (db, teamId, { objectId }) => findReport(db, teamId, objectId),
+  item: (waiting, _, { programme, locale }) => ({
+    blocks: [
+      ...buildReportLine(waiting, { locale, programme }),
+      buildReportFacts(waiting, { locale, programme }),
+    ],
+    notes: [reviewHint(waiting, locale)],
+    buttons: buttonsIn(coordinatorButtons(waiting, locale)),
+  }),
+  title: (locale) => say(locale, 'duty_acceptance'),
+  ...BY_NUMBER,
+  together: 'never',
+};
 
-function aboutService({ demand }: ClaimFile, { programme, locale }: DutyFrame): DutyItem {
+/** What a service that is over makes people owe. */
+export const reportsDuties: readonly Duty[] = [report, confirmation, acceptance];
+
+function aboutService(
+  claimFile: ClaimFile,
+  isCoordinator: boolean,
+  { programme, locale }: DutyFrame,
+): DutyItem {
+  const { demand } = claimFile;
   const { number, title, unitName: unit, id } = demand;
   const text = say(locale, 'duty_file_report');
   const file = { text, actionId: ACTIONS.fileReport, value: id, label: `${text} ${number}` };
@@ -71,7 +99,15 @@ function aboutService({ demand }: ClaimFile, { programme, locale }: DutyFrame): 
   return {
     blocks: [section(say(locale, 'duty_report_item', { number, title, unit, when }))],
     notes: [],
-    buttons: [button({ ...file, style: 'primary' })],
+    buttons: [
+      button({ ...file, style: 'primary' }),
+      ...(isCoordinator
+        ? [
+            claimButtonFor('report_no_show', claimFile, locale),
+            claimButtonFor('waive_report', claimFile, locale),
+          ]
+        : []),
+    ],
   };
 }
 

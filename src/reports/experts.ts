@@ -14,6 +14,18 @@ export async function listConfirmedExperts(
   return listExpertsWhere(db, teamId, demandId, confirmed);
 }
 
+/** Those of them of whom no report speaks yet. */
+export async function listUnreportedExperts(
+  db: Db,
+  teamId: string,
+  demandId: string,
+): Promise<ReportExpert[]> {
+  const unreported = sql<SqlBool>`expert.state = 'verified' and exists (
+    select 1 from claim c where c.team_id = expert.team_id and c.demand_id = ${demandId}
+      and c.expert_id = expert.id and c.state = 'confirmed' and not c.reported)`;
+  return listExpertsWhere(db, teamId, demandId, unreported);
+}
+
 /**
  * Those chosen in a form who may stand in a report: verified, or standing in it already though their registration be
  * changed and not verified anew.
@@ -28,14 +40,22 @@ export async function listChosenExperts(
   return listExpertsWhere(db, teamId, undefined, eligible);
 }
 
-/** Everybody verified whose name and employer say what was typed; who was confirmed for the need comes first. */
+/**
+ * Everybody verified whose name and employer say what was typed; who was confirmed for the need comes first, and with
+ * `confirmedAlone` nobody else is found.
+ */
 export async function searchExperts(
   db: Db,
   teamId: string,
-  { demandId, query }: { demandId: string | undefined; query: string },
+  {
+    demandId,
+    query,
+    confirmedAlone = false,
+  }: { demandId: string | undefined; query: string; confirmedAlone?: boolean },
 ): Promise<ReportExpert[]> {
   const named = sql`concat_ws(' ', expert.name, organisation.name)`;
-  const found = sql<SqlBool>`expert.state = 'verified' and ${saysAll(named, query)}`;
+  const among = confirmedAlone ? confirmedFor(sql`${demandId ?? ''}`) : sql`true`;
+  const found = sql<SqlBool>`expert.state = 'verified' and ${among} and ${saysAll(named, query)}`;
   return listExpertsWhere(db, teamId, demandId, found, MOST_OPTIONS);
 }
 

@@ -1,8 +1,8 @@
+import { actOnce } from '../db/audit.ts';
 import { explainRefusal } from '../directory/refuse.ts';
 import { findExpertByUser, listExperts } from '../directory/repository.ts';
 import { type Catalogue, type Metric, metricsOfLine, unaskedFigures } from '../programme/catalogue.ts';
 import { today } from '../programme/programme.ts';
-import { findProgrammeOf } from '../programme/repository.ts';
 import { message, section } from '../slack/blocks.ts';
 import { saveDraft } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
@@ -13,43 +13,64 @@ import { check } from '../slack/view.ts';
 import { admitAmendment, submitAmendment } from './amend-report.ts';
 import { completeAttachments, joinAttachments } from './attachments.ts';
 import { showTime } from './blocks.ts';
+import { refuseFields, sayOnlyFigures } from './correct-closed.ts';
+import { type Doubt, doubtsOf } from './doubts.ts';
 import type { ReportFormState } from './form-fields.ts';
 import { DRAFT_KIND, draftObjectOf, fillView, findTyped, stateOf, withoutConfirm } from './form-state.ts';
 import { type Filing, file } from './keep-report.ts';
 import { findSimilarReport } from './listings.ts';
-import { type Doubt, doubtsOf, ownerDistrict } from './report.ts';
+import { ownerDistrict } from './report.ts';
 import { contentOf, NO_DEMAND, type Owner, reportSchema } from './report-form.ts';
-import { askToFile, explainClosed, findChosen, type Subject } from './subject.ts';
+import { findReportYear, tellYearMissing } from './report-year.ts';
+import { areTheirs, askToFile, explainClosed, findChosen, type Subject } from './subject.ts';
 import { buildFirstStep, buildSecondStep } from './views.ts';
 import { say } from './words.ts';
+import { sayYearFault } from './year-fault.ts';
 
 /** A submitted step: kept as draft, checked, looked at twice where it is doubtful; the second one files the report. */
 export async function submitReport(deps: Deps, ask: Submission): Promise<Answer> {
   const { teamId, locale, now } = ask;
-  const programme = await findProgrammeOf(deps.db, ask);
-  if (!programme) return { close: true };
   const state = stateOf(ask.metadata);
-  const amending = state.amends ? await admitAmendment(deps, ask, state.reportId) : undefined;
+  const amending = state.amends ? await admitAmendment(deps, ask, state) : undefined;
   if (amending && 'notice' in amending) return amending;
   const typed = await keepTyped(deps, ask, state);
   if (!typed) return { notice: message(section(say(locale, 'already_filed'))) };
   const admitted = amending ?? (await admit(deps, ask, typed, state));
   if ('errors' in admitted) return admitted;
 
-  const { year, catalogue } = programme;
+  const counted = await findReportYear(deps.db, ask, typed, admitted.subject.report);
+  if (!counted) return { close: true };
+  const { programme, fault } = counted;
+  const { catalogue } = programme;
   const shown = state.step === '1' ? withoutUnshown(typed, ask.typed, catalogue.metrics) : typed;
-  const frame = { year, catalogue, today: today(programme, now) };
-  const checked = check(reportSchema(locale, frame), shown);
-  if (!checked.ok) return { errors: checked.errors };
+  const { report } = admitted.subject;
+  // A closed year takes corrections alone, which keep their report where it is.
+  const isCorrection = state.amends !== '' && programme.state === 'closed';
+  const yearRefused = isCorrection
+    ? fault === 'moved_year' && sayOnlyFigures(programme, locale)
+    : fault && sayYearFault(fault, typed, report, locale);
+  const checked = check(
+    reportSchema(locale, { yearRefused: yearRefused || undefined, catalogue, today: today(programme, now) }),
+    shown,
+  );
+  if (!checked.ok) {
+    const isHeldUp = fault === 'year_not_open' && checked.errors.service_end === yearRefused;
+    if (isHeldUp) await actOnce(deps.db, (trx) => tellYearMissing(trx, teamId));
+    return { errors: checked.errors };
+  }
   const content = contentOf(
     checked.value,
     metricsOfLine(catalogue, checked.value.action_line),
     ownerOf(admitted.subject, catalogue),
   );
-  const standing = admitted.subject.report?.expertIds ?? [];
+  const standing = report?.expertIds ?? [];
   const joining = content.expertIds.filter((id) => !standing.includes(id));
   if (!(await areVerified(deps, teamId, joining)))
     return { errors: { experts: say(locale, 'expert_unknown') } };
+  const { as } = admitted.standing;
+  const isHosts = as === 'host' || (as === 'author' && report?.filedByHost === true);
+  if (isHosts && !(await areTheirs(deps, teamId, admitted.subject, content.expertIds)))
+    return { errors: { experts: say(locale, 'expert_not_here') } };
   return goOn(deps, ask, { programme, ...admitted, content, state, typed });
 }
 
@@ -68,6 +89,8 @@ async function keepTyped(deps: Deps, ask: Submission, state: ReportFormState): P
 async function goOn(deps: Deps, ask: Submission, filing: Filing): Promise<Answer> {
   const { programme, subject, content, state, typed } = filing;
   const { actionLine } = content;
+  const refused = state.amends ? refuseFields(filing, ask.typed, ask.locale) : undefined;
+  if (refused) return { errors: refused };
   const similar = await findSimilarReport(deps.db, ask.teamId, content, state.reportId);
   const looked = lookTwice(state, ask.typed, doubtsOf(content, similar));
   if (looked.unticked) return { errors: { confirm: say(ask.locale, 'confirm_needed') } };

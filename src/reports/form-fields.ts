@@ -15,7 +15,8 @@ import {
 import { ACTIONS } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { multiSearchField, searchField } from '../slack/search-field.ts';
-import { type Doubt, type ReportExpert, showNumber } from './report.ts';
+import type { Doubt } from './doubts.ts';
+import { type ReportExpert, showNumber } from './report.ts';
 import { NO_DEMAND } from './report-form.ts';
 import type { Service } from './services.ts';
 import { say } from './words.ts';

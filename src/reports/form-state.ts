@@ -6,6 +6,7 @@ import { type Programme, today } from '../programme/programme.ts';
 import { findDraft, newDraftId } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
 import type { Ask, Deps } from '../slack/interaction.ts';
+import { findStanding } from './corrected-sql.ts';
 import { listChosenExperts } from './experts.ts';
 import { type ReportFormState, type ReportFormView, typedOfDemand } from './form-fields.ts';
 import { findReport } from './listings.ts';
@@ -80,7 +81,9 @@ export async function findTyped(
     reportId ? findReport(deps.db, teamId, reportId) : undefined,
     findDraft(deps.db, { teamId, userId, draftId }),
   ]);
-  const known = report && (amends ? typedOfAmendment(report) : typedOf(report));
+  const known =
+    report &&
+    (amends ? typedOfAmendment((await findStanding(deps.db, teamId, report)).report) : typedOf(report));
   return { ...known, ...draft?.typed };
 }
 

@@ -1,6 +1,6 @@
 import { actOnce } from '../db/audit.ts';
-import type { Standing } from '../directory/permissions.ts';
 import { listExperts } from '../directory/repository.ts';
+import type { Standing } from '../directory/standing.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { recordInside } from '../outbox/act-sql.ts';
 import type { Programme } from '../programme/programme.ts';
@@ -15,7 +15,7 @@ import { stateLabel } from './blocks.ts';
 import type { ReportFormState } from './form-fields.ts';
 import { findReport } from './listings.ts';
 import type { Report, ReportContent } from './report.ts';
-import { holdDemand, insertReport } from './repository.ts';
+import { holdForReport, insertReport } from './repository.ts';
 import type { Subject } from './subject.ts';
 import { marksOf, newsOf, turnOf } from './tell.ts';
 import { reviseReport } from './versions.ts';
@@ -35,27 +35,37 @@ export interface Filing {
 export async function file(
   deps: Deps,
   ask: Submission,
-  { programme, subject, standing: { onBehalfOf }, content, state: { draftId } }: Filing,
+  { programme, subject, standing: { as, onBehalfOf }, content, state: { draftId } }: Filing,
 ): Promise<Message> {
   const { teamId, userId, locale, now, cause } = ask;
   const { demand, report: before } = subject;
   const experts = await listExperts(deps.db, teamId, content.expertIds);
-  // What a coordinator records is the expert's report, where the expert can be told of it.
-  const author = (onBehalfOf ? experts.find((one) => one.userId)?.userId : undefined) ?? userId;
+  // What a coordinator records is the expert's report, where the expert can be told of it; the host's own is the host's.
+  const isRecorded = onBehalfOf !== undefined && as !== 'host';
+  const author = (isRecorded ? experts.find((one) => one.userId)?.userId : undefined) ?? userId;
+  const isHosts = before ? before.filedByHost && as === 'author' : as === 'host';
+  const confirmedBy = isHosts ? (before?.author ?? author) : undefined;
 
-  const { year } = programme;
+  const year = before?.year ?? programme.year;
   const number = before?.number ?? (await takeNumber(deps.db, teamId, year, 'BG'));
   const outcome = await actOnce(deps.db, async (trx) => {
-    if (demand && !(await holdDemand(trx, teamId, demand.id))) return 'closed' as const;
+    const held = await holdForReport(trx, {
+      teamId,
+      year,
+      demandId: demand?.id,
+      expertIds: content.expertIds,
+    });
+    if (held !== 'held') return held;
     if (!(await useDraft(trx, { teamId, userId, draftId }, now))) return 'spent' as const;
-    if (before && !(await reviseReport(trx, { teamId, before, content, now }))) return 'decided' as const;
-    const recordedBy = onBehalfOf ? userId : undefined;
-    const filed =
-      before ?? (await insertReport(trx, { teamId, number, year, author, recordedBy, content, now }));
+    if (before && !(await reviseReport(trx, { teamId, before, confirmedBy, content, now })))
+      return 'decided' as const;
+    const recordedBy = isRecorded ? userId : undefined;
+    const kept = { teamId, number, year, author, recordedBy, confirmedBy, content, now };
+    const filed = before ?? (await insertReport(trx, kept));
     const report = await findReport(trx, teamId, filed.id);
     if (!report) throw new Error('a report that was just kept is gone');
     const around = await readReportAround(trx, ask, filed.id);
-    const to = onBehalfOf ? [report.author] : [];
+    const to = isRecorded ? [report.author] : [];
     const act = before ? 'revise_report' : 'file_report';
     const details = { version: before ? before.version + 1 : 1 };
     const object = { objectKind: 'report', objectId: filed.id };
@@ -70,13 +80,15 @@ export async function file(
     );
     return report;
   });
-  if (outcome === 'closed') return message(section(say(locale, 'demand_cancelled')));
+  if (outcome === 'year_closed') return message(section(say(locale, 'year_closed', { own: year })));
+  if (outcome === 'no_show') return message(section(say(locale, 'said_absent')));
+  if (outcome === 'need_closed') return message(section(say(locale, 'demand_cancelled')));
   if (outcome === 'spent' || outcome === 'repeated') return message(section(say(locale, 'already_filed')));
   if (outcome === 'decided')
     return buildNotMendable(locale, await findReport(deps.db, teamId, before?.id ?? ''));
   return message(
     section(say(locale, 'filed', { number: outcome.number })),
-    section(say(locale, outcome.hasHost ? 'filed_host' : 'filed_coordinator')),
+    section(say(locale, isHosts ? 'filed_by_host' : outcome.hasHost ? 'filed_host' : 'filed_coordinator')),
   );
 }
 

@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { findExpertByUser } from '../directory/repository.ts';
 import { findActor } from '../directory/roles.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
+import { findLiveYears } from '../programme/live-years.ts';
 import { findProgrammeOf } from '../programme/repository.ts';
 import { actions, header, message, section } from '../slack/blocks.ts';
 import { ACTIONS, COMMANDS, VIEWS } from '../slack/ids.ts';
@@ -17,6 +18,7 @@ import {
   onSuggest,
 } from '../slack/listen.ts';
 import { onShortcut } from '../slack/shortcuts.ts';
+import { DUPLICATE_OF, openVoid, submitVoid, suggestDuplicates } from './acts/void-report.ts';
 import { openAmendment } from './amend-report.ts';
 import { fileButton } from './buttons.ts';
 import { changeDemand, changeLine, goBack } from './change-form.ts';
@@ -37,6 +39,9 @@ export function registerReports(app: App, deps: Deps, client: WebClient): void {
   onReadingChoice(app, deps, `${DEMAND_CHOICE}:`, (click) => changeDemand(deps, client, click));
   onSuggest(app, deps, `${DEMAND_CHOICE}:`, (search) => suggestDemands(deps, search));
   onSuggest(app, deps, `${EXPERT_SEARCH}:`, (search) => suggestExperts(deps, search));
+  onReadingButton(app, deps, ACTIONS.voidReport, (click) => openVoid(deps, click));
+  onSubmit(app, deps, VIEWS.voidReport, (ask) => submitVoid(deps, ask));
+  onSuggest(app, deps, DUPLICATE_OF, (search) => suggestDuplicates(deps, search));
   onReadingChoice(app, deps, `${LINE_CHOICE}:`, (click) => changeLine(deps, client, click));
   onChoice(app, deps, BACK, (click) => goBack(deps, client, click));
   onSubmit(app, deps, VIEWS.fileReport, (ask) => submitReport(deps, ask));
@@ -67,8 +72,9 @@ async function listReportWork(deps: Deps, ask: Ask): Promise<void> {
     findActor(deps.db, reader),
     findExpertByUser(deps.db, teamId, userId),
   ]);
+  const years = await findLiveYears(deps.db, programme);
   const { waiting, holding } = await listReportsWaiting(deps.db, {
-    ...{ teamId, userId, locale, actor, expert, programme, now },
+    ...{ teamId, userId, locale, actor, expert, programme, years, now },
   });
   const onBehalf = actor.bureau || actor.districts.length > 0;
   const work = [...waiting, ...holding];

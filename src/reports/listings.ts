@@ -3,6 +3,7 @@ import type { Db } from '../db/open.ts';
 import { nameKey } from '../directory/organisations.ts';
 import type { Actor } from '../directory/permissions.ts';
 import { isDistrictCovered, isReachable } from '../directory/reachable.ts';
+import { among } from '../programme/live-years.ts';
 import type { Report, ReportContent } from './report.ts';
 import { listFilesIn } from './report-files.ts';
 import { confirmedFor, type ExpertRow, type ReportRow, reportOf } from './rows.ts';
@@ -30,13 +31,13 @@ export async function findReportToMend(
 export async function listReportsToConfirm(
   db: Db,
   teamId: string,
-  year: number,
+  years: readonly number[],
   userId: string,
 ): Promise<Report[]> {
   return listReports(
     db,
     teamId,
-    sql<SqlBool>`report.year = ${year} and report.state = 'submitted' and demand.published_at is not null
+    sql<SqlBool>`report.year = ${among(years)} and report.state = 'submitted' and demand.published_at is not null
       and ${userId} in ${HOST_USERS}`,
   );
 }
@@ -48,14 +49,14 @@ export async function listReportsToConfirm(
 export async function listReportsToAccept(
   db: Db,
   teamId: string,
-  year: number,
+  years: readonly number[],
   actor: Actor,
 ): Promise<Report[]> {
   if (!actor.bureau && actor.districts.length === 0) return [];
   return listReports(
     db,
     teamId,
-    sql<SqlBool>`report.year = ${year}
+    sql<SqlBool>`report.year = ${among(years)}
       and (report.state in ('submitted', 'objected', 'host_confirmed') or report.amendment is not null)
       and (report.districts[1] = any(${[...actor.districts]}::text[])
         or ${actor.bureau}::boolean
@@ -64,18 +65,27 @@ export async function listReportsToAccept(
   );
 }
 
+/** What a year still waits for, whoever has to act. */
+export async function listUndecidedReports(db: Db, teamId: string, year: number): Promise<Report[]> {
+  return listReports(
+    db,
+    teamId,
+    sql<SqlBool>`report.year = ${year} and (report.state not in ('accepted', 'voided') or report.amendment is not null)`,
+  );
+}
+
 /** What this coordinator may amend: accepted reports of their districts, the last accepted first. */
 export async function listAcceptedReports(
   db: Db,
   teamId: string,
-  year: number,
+  years: readonly number[],
   { bureau, districts }: Actor,
 ): Promise<Report[]> {
   if (!bureau && districts.length === 0) return [];
   return listReports(
     db,
     teamId,
-    sql<SqlBool>`report.year = ${year} and report.state = 'accepted' and report.amendment is null
+    sql<SqlBool>`report.year = ${among(years)} and report.state = 'accepted' and report.amendment is null
       and (${bureau}::boolean or report.districts[1] = any(${[...districts]}::text[]))`,
     sql`report.accepted_at desc`,
   );
@@ -85,22 +95,22 @@ export async function listAcceptedReports(
 export async function listReportsOf(
   db: Db,
   teamId: string,
-  year: number,
+  years: readonly number[],
   { userId, expertId }: { userId: string; expertId: string | undefined },
 ): Promise<Report[]> {
   return listReports(
     db,
     teamId,
-    sql<SqlBool>`report.year = ${year} and report.id in (
+    sql<SqlBool>`report.year = ${among(years)} and report.id in (
       select id from report where team_id = ${teamId} and author = ${userId}
       union all select id from report where team_id = ${teamId} and recorded_by = ${userId}
       union all select report_id from report_expert
-        where team_id = ${teamId} and expert_id = ${expertId ?? ''} and year = ${year})`,
+        where team_id = ${teamId} and expert_id = ${expertId ?? ''} and year = ${among(years)})`,
     sql`report.state in ('returned', 'objected') desc, report.submitted_at desc`,
   );
 }
 
-/** Another report of an overlapping time at the same place with one of these experts: perhaps the same activity. */
+/** Another report that may count, of an overlapping time at the same place with one of these experts: perhaps the same activity. */
 export async function findSimilarReport(
   db: Db,
   teamId: string,
@@ -111,7 +121,7 @@ export async function findSimilarReport(
     db,
     teamId,
     sql<SqlBool>`report.service_start <= ${serviceEnd}::date and report.service_end >= ${serviceStart}::date
-      and report.id <> ${otherThan ?? ''} and report.id in ${reportsWith(expertIds)}`,
+      and report.id <> ${otherThan ?? ''} and report.state <> 'voided' and report.id in ${reportsWith(expertIds)}`,
   );
   return near.find((report) => nameKey(report.place) === nameKey(place));
 }
@@ -133,7 +143,7 @@ function reportsWith(expertIds: readonly string[]) {
 }
 
 /** The oldest first unless told otherwise; three queries, however many reports. */
-async function listReports(
+export async function listReports(
   db: Db,
   teamId: string,
   condition: Condition,

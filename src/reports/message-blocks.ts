@@ -3,14 +3,14 @@ import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
 import { actions, header, type Message, message, section } from '../slack/blocks.ts';
 import { buildAmendment, buildReportFacts, buildStateSentence, reviewHint, type Shown } from './blocks.ts';
-import { attachmentsButton, coordinatorButtons, hostButtons, mendButton } from './buttons.ts';
-import type { Report, ReportAct } from './report.ts';
+import { attachmentsButton, coordinatorButtons, expertButtons, hostButtons, mendButton } from './buttons.ts';
+import { isDecidable, isObjectionable, type Report, type ReportAct } from './report.ts';
 import { say } from './words.ts';
 
 /** The host unit's message: buttons while it is its turn, what became of it afterwards. */
 export function buildRequest(report: Report, act: ReportAct | undefined, shown: Shown): Message {
   const { locale } = shown;
-  const open = report.state === 'submitted' || report.state === 'objected';
+  const open = isDecidable(report, 'confirm_report');
   return message(
     header(say(locale, 'request_title', { title: report.title })),
     buildReportFacts(report, shown),
@@ -22,10 +22,25 @@ export function buildRequest(report: Report, act: ReportAct | undefined, shown: 
   );
 }
 
+/** An expert's message about what the host wrote for them: the button while they may object, what became of it afterwards. */
+export function buildFiled(report: Report, act: ReportAct | undefined, shown: Shown): Message {
+  const { locale } = shown;
+  const unit = report.unitName ?? '';
+  return message(
+    header(say(locale, 'filed_title', { title: report.title })),
+    section(say(locale, 'filed_lead', { unit })),
+    buildReportFacts(report, shown),
+    section(isObjectionable(report) ? say(locale, 'filed_hint') : buildStateSentence(report, act, shown)),
+    attachmentsButton(report, locale),
+    expertButtons(report, locale),
+  );
+}
+
 /** The coordinator's message: what is to be decided now, or what was decided. */
 export function buildReview(report: Report, act: ReportAct | undefined, shown: Shown): Message {
   const { locale } = shown;
-  const undecided = report.amendment || (report.state !== 'accepted' && report.state !== 'returned');
+  const isDone = report.state === 'accepted' || report.state === 'returned' || report.state === 'voided';
+  const undecided = report.amendment || !isDone;
   return message(
     header(say(locale, 'review_title', { title: report.title })),
     buildReportFacts(report, shown),
@@ -52,11 +67,23 @@ function notClaimed(report: Report, locale: Locale): KnownBlock[] {
 export function buildNotice(report: Report, act: ReportAct, locale: Locale): Message | undefined {
   const { number, title } = report;
   const { reason = '', name: who = say(locale, 'somebody') } = act;
-  const told = (key: 'objected' | 'returned' | 'accepted' | 'recorded' | 'amended' | 'amendment_returned') =>
-    section(say(locale, `notice_${key}`, { number, title, reason, who }));
+  const told = (
+    key:
+      | 'objected'
+      | 'objected_expert'
+      | 'returned'
+      | 'accepted'
+      | 'recorded'
+      | 'amended'
+      | 'amendment_returned'
+      | 'voided',
+  ) => section(say(locale, `notice_${key}`, { number, title, reason, who }));
   switch (act.act) {
     case 'object_report':
-      return message(told('objected'), actions(mendButton(report, locale)));
+      return message(
+        told(act.isExperts ? 'objected_expert' : 'objected'),
+        actions(mendButton(report, locale)),
+      );
     case 'return_report':
       return message(told('returned'), actions(mendButton(report, locale)));
     case 'accept_report':
@@ -67,6 +94,8 @@ export function buildNotice(report: Report, act: ReportAct, locale: Locale): Mes
       return message(told('recorded'));
     case 'amend_report':
       return message(told('amended'));
+    case 'void_report':
+      return message(told('voided'));
     case 'return_amendment':
       return message(told('amendment_returned'));
     default:

@@ -6,27 +6,33 @@ import { message, section } from '../slack/blocks.ts';
 import { findUnfinished, newDraftId } from '../slack/drafts.ts';
 import type { Ask, Deps } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
-import { buildStateSentence, stateLabel } from './blocks.ts';
-import { hasVerifiedExpert, listConfirmedExperts } from './experts.ts';
+import { stateLabel } from './blocks.ts';
+import { hasVerifiedExpert } from './experts.ts';
+import { explainReport } from './explain-report.ts';
 import type { ReportFormState } from './form-fields.ts';
 import { DRAFT_KIND, fillView, lineIn, typedAtFirst } from './form-state.ts';
 import { listReportsOf } from './listings.ts';
-import { isOpenForRevision } from './report.ts';
-import { findReportAct } from './report-acts.ts';
-import { askToFile, explainClosed, findSubject, type Subject } from './subject.ts';
+import { isCorrectable, isOpenForRevision, NEW_REPORT } from './report.ts';
+import { findReportYear } from './report-year.ts';
+import { askToFile, explainClosed, findSubject, listProposed, type Subject } from './subject.ts';
 import { buildFirstStep } from './views.ts';
 import { say } from './words.ts';
 
+const NOTHING_YET: Subject = { demand: undefined, report: undefined };
+
 /**
  * `file_report`: opens the form on a need (its id), on a report to be mended (`report:` and its id), or, for
- * `NEW_REPORT`, on the service that has waited longest for a report.
+ * `NEW_REPORT`, on what was begun without a need, else on the service that has waited longest for a report.
  */
 export async function openReport(deps: Deps, ask: Ask, target: string): Promise<void> {
   const { teamId, userId, locale, now } = ask;
-  const programme = await findProgrammeOf(deps.db, ask);
-  if (!programme) return replySetUpFirst(ask);
+  const current = await findProgrammeOf(deps.db, ask);
+  if (!current) return replySetUpFirst(ask);
   const expert = await findExpertByUser(deps.db, teamId, userId);
-  const subject = await findSubject(deps, ask, programme, target, expert);
+  const unfinished = await findUnfinished(deps.db, teamId, userId, DRAFT_KIND);
+  // What was begun without a need is found by no need's button: it comes before what wasn't begun at all.
+  const isBegun = target === NEW_REPORT && unfinished?.object_id === null;
+  const subject = isBegun ? NOTHING_YET : await findSubject(deps, ask, current, target, expert);
   if (!subject) return ask.reply(message(section(sayShared(locale, 'not_found'))));
   const { demand, report } = subject;
   const leave = await askToFile(deps, ask, subject, expert);
@@ -37,19 +43,18 @@ export async function openReport(deps: Deps, ask: Ask, target: string): Promise<
   }
   const closed = demand && explainClosed(demand, locale);
   if (closed) return ask.reply(message(section(closed)));
-  if (report && !isOpenForRevision(report)) {
-    const act = await findReportAct(deps.db, teamId, report.id);
-    return ask.reply(message(section(buildStateSentence(report, act, { locale, programme }))));
-  }
+  if (report && !isCorrectable(report)) return ask.reply(await explainReport(deps, ask, report));
   if (!(await hasVerifiedExpert(deps.db, teamId)))
     return ask.reply(message(section(say(locale, 'no_experts'))));
-  const experts = demand ? await listConfirmedExperts(deps.db, teamId, demand.id) : [];
+  const experts = demand ? await listProposed(deps, ask, demand) : [];
+  if (leave.as === 'host' && experts.length === 0)
+    return ask.reply(message(section(say(locale, 'host_nobody_confirmed'))));
 
   const objectId = report ? `report:${report.id}` : (demand?.id ?? null);
-  const unfinished = await findUnfinished(deps.db, teamId, userId, DRAFT_KIND);
   const draft = unfinished?.object_id === objectId ? unfinished : undefined;
-  const frame = { catalogue: programme.catalogue, day: today(programme, now) };
+  const frame = { catalogue: current.catalogue, day: today(current, now) };
   const typed = { ...typedAtFirst(subject, experts, expert, frame), ...draft?.typed };
+  const programme = (await findReportYear(deps.db, ask, typed, report))?.programme ?? current;
   const state: ReportFormState = {
     ...{
       draftId: draft?.id ?? newDraftId(),
@@ -60,7 +65,10 @@ export async function openReport(deps: Deps, ask: Ask, target: string): Promise<
     },
     ...{ line: lineIn(typed), asked: '', confirmed: '' },
   };
-  const lead = await leadFor(deps, ask, programme, subject, leave.onBehalfOf !== undefined);
+  const behalf =
+    leave.as === 'host' ? ['for_experts' as const] : leave.onBehalfOf ? ['for_others' as const] : [];
+  const said = behalf.map((key) => say(locale, key));
+  const lead = [...(await leadFor(deps, ask, programme, subject)), ...said];
   await ask.open(buildFirstStep(await fillView(deps, ask, programme, { state, typed, subject, lead })));
 }
 
@@ -69,17 +77,15 @@ async function leadFor(
   { teamId, userId, locale }: Ask,
   programme: Programme,
   { demand, report }: Subject,
-  onBehalf: boolean,
 ): Promise<string[]> {
-  const behalf = onBehalf ? [say(locale, 'for_others')] : [];
-  if (report)
-    return [say(locale, 'form_mend', { number: report.number, reason: report.reason ?? '' }), ...behalf];
+  if (report && !isOpenForRevision(report)) return [say(locale, 'form_correct', { number: report.number })];
+  if (report) return [say(locale, 'form_mend', { number: report.number, reason: report.reason ?? '' })];
   const mine = demand
-    ? await listReportsOf(deps.db, teamId, programme.year, { userId, expertId: undefined })
+    ? await listReportsOf(deps.db, teamId, programme.liveYears, { userId, expertId: undefined })
     : [];
   const again = mine.find(({ demandId }) => demandId === demand?.id);
   const hint = again
     ? say(locale, 'form_again', { number: again.number, state: stateLabel(again, locale) })
     : say(locale, 'form_lead');
-  return [hint, ...behalf];
+  return [hint];
 }

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
+import type { OwedMoment } from '../directory/duty.ts';
 import type { Owed } from '../directory/owed.ts';
-import { coordinatorsAmong, type Grant, listGrants } from '../directory/roles.ts';
-import { lastMomentOf, type Programme, today } from '../programme/programme.ts';
+import { coordinatorsAmong, type Grant } from '../directory/roles.ts';
+import { yearsLookedAfter } from '../programme/live-years.ts';
+import { lastMomentOf, today } from '../programme/programme.ts';
 
 interface OwedReportRow {
   id: string;
@@ -16,27 +18,22 @@ interface OwedReportRow {
  * Services that are over and that no report of the expert speaks of yet. One that was never given a day is over when
  * its people say so, and nobody is reminded of it.
  */
-export async function listOwedReportsOfAll(
-  db: Db,
-  programme: Programme,
-  now: Temporal.Instant,
-): Promise<Owed[]> {
+export async function listOwedReportsOfAll(db: Db, { programme, now, grants }: OwedMoment): Promise<Owed[]> {
   const { teamId, year, timeZone } = programme;
+  const years = yearsLookedAfter(programme);
   const lastDay = sql`coalesce(demand.service_end, demand.service_start)`;
-  const [{ rows }, grants] = await Promise.all([
-    sql<OwedReportRow>`
+  const { rows } = await sql<OwedReportRow>`
       select claim.id, claim.number, ${lastDay} as last_day, demand.district, expert.user_id as expert_user
       from claim
       join demand on demand.team_id = claim.team_id and demand.id = claim.demand_id
       join expert on expert.team_id = claim.team_id and expert.id = claim.expert_id
-      where claim.team_id = ${teamId} and claim.year = ${year} and claim.state = 'confirmed' and not claim.reported
+      where claim.team_id = ${teamId} and claim.year = any(${years}::integer[]) and claim.state = 'confirmed' and not claim.reported
+        and (claim.year = ${year} or ${lastDay} >= ${`${year}-01-01`}::date)
         and demand.state in ('published', 'closed') and ${lastDay} < ${today(programme, now).toString()}::date
         and not exists (
-          select 1 from report r join report_expert re on re.team_id = r.team_id and re.report_id = r.id
+          select 1 from report r join report_expert re on re.team_id = r.team_id and re.report_id = r.id and r.state <> 'voided'
           where r.team_id = demand.team_id and r.demand_id = demand.id and re.expert_id = claim.expert_id)
-      order by ${lastDay}, claim.number`.execute(db),
-    listGrants(db, teamId),
-  ]);
+      order by ${lastDay}, claim.number`.execute(db);
   return rows.map(({ id, number, last_day, district, expert_user }) => {
     const superiors = coordinatorsAmong(grants, { district });
     return {
@@ -59,17 +56,15 @@ interface ReturnedRow {
 }
 
 /** Reports that the host or a coordinator gave back: owed anew from that day, until they are handed in again. */
-export async function listReturnedReports(db: Db, { teamId, year }: Programme): Promise<Owed[]> {
-  const [{ rows }, grants] = await Promise.all([
-    sql<ReturnedRow>`
+export async function listReturnedReports(db: Db, { programme, grants }: OwedMoment): Promise<Owed[]> {
+  const { teamId, year } = programme;
+  const { rows } = await sql<ReturnedRow>`
       select report.id, report.number, report.state, report.version, report.changed_at, report.author,
         report.districts[1] as district
       from report left join demand on demand.team_id = report.team_id and demand.id = report.demand_id
       where report.team_id = ${teamId} and report.year = ${year} and report.state in ('returned', 'objected')
         and (report.demand_id is null or demand.state in ('published', 'closed'))
-      order by report.changed_at, report.id`.execute(db),
-    listGrants(db, teamId),
-  ]);
+      order by report.changed_at, report.id`.execute(db);
   return rows.map(({ id, number, state, version, changed_at, author, district }) => ({
     ...{ kind: 'report', objectKind: 'report', objectId: id, words: { number }, owners: [author] },
     ...{ superiors: coordinatorsAmong(grants, { district }), since: changed_at, dueAt: undefined },
@@ -88,10 +83,9 @@ interface UnconfirmedRow {
 }
 
 /** Reports that the host has yet to confirm; where nobody of the host is on Slack, a coordinator does it for them. */
-export async function listUnconfirmedReports(db: Db, programme: Programme): Promise<Owed[]> {
+export async function listUnconfirmedReports(db: Db, { programme, grants }: OwedMoment): Promise<Owed[]> {
   const { teamId, year } = programme;
-  const [{ rows }, grants] = await Promise.all([
-    sql<UnconfirmedRow>`
+  const { rows } = await sql<UnconfirmedRow>`
       select report.id, report.number, report.version, report.changed_at, report.districts[1] as district,
         array(
           select demand.contact_user where demand.contact_user is not null
@@ -101,9 +95,7 @@ export async function listUnconfirmedReports(db: Db, programme: Programme): Prom
       from report join demand on demand.team_id = report.team_id and demand.id = report.demand_id
       where report.team_id = ${teamId} and report.year = ${year} and report.state = 'submitted'
         and demand.published_at is not null
-      order by report.changed_at, report.id`.execute(db),
-    listGrants(db, teamId),
-  ]);
+      order by report.changed_at, report.id`.execute(db);
   return rows.map((row) => unconfirmedOf(row, grants));
 }
 

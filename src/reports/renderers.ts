@@ -1,21 +1,19 @@
 import type { Db } from '../db/open.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { programmeOf } from '../programme/repository.ts';
 import type { Message } from '../slack/blocks.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
 import type { Shown } from './blocks.ts';
 import { findReport } from './listings.ts';
-import { buildNotice, buildRequest, buildReview } from './message-blocks.ts';
+import { buildFiled, buildNotice, buildRequest, buildReview } from './message-blocks.ts';
 import type { Report, ReportAct } from './report.ts';
 import { findReportAct } from './report-acts.ts';
 
 /** A view of the report as it stands when it is sent. */
 function viewOf(build: (report: Report, act: ReportAct | undefined, shown: Shown) => Message): Renderer {
   return async (db: Db, { teamId, ref, locale, zone }: RenderAsk): Promise<Rendered> => {
-    const [programme, report] = await Promise.all([
-      findProgramme(db, teamId, zone),
-      findReport(db, teamId, ref.reportId ?? ''),
-    ]);
-    if (!programme || !report) return undefined;
+    const report = await findReport(db, teamId, ref.reportId ?? '');
+    if (!report) return undefined;
+    const programme = await programmeOf(db, { teamId, year: report.year }, zone);
     const act = await findReportAct(db, teamId, report.id);
     return build(report, act, { locale: locale ?? programme.language, programme });
   };
@@ -33,6 +31,7 @@ async function renderNotice(db: Db, { teamId, ref, locale }: RenderAsk): Promise
 
 export const reportsRenderers: Record<string, Renderer> = {
   report_request: viewOf(buildRequest),
+  report_filed: viewOf(buildFiled),
   report_review: viewOf(buildReview),
   report_notice: renderNotice,
 };

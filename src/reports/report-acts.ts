@@ -26,9 +26,10 @@ export async function findAct(
     .limit(1)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { reason } = row.details;
+  const { reason, of } = row.details;
   return {
     ...{ act: row.act, at: row.at, name: row.name ?? undefined },
     reason: typeof reason === 'string' ? reason : undefined,
+    isExperts: of === 'expert',
   };
 }

@@ -17,15 +17,16 @@ const MOST_DAYS = 366;
 
 const SLUGS = DISTRICTS.map(({ slug }) => slug);
 
-/** What a report may speak of: days inside the programme's year, not in the future, and what the year knows. */
+/** What a report may speak of: days that have passed, and what the year knows in which it counts. */
 export interface ReportFrame {
-  year: number;
+  /** Why it can't be kept in the year of its last day, if it can't. */
+  yearRefused?: string | undefined;
   today: Temporal.PlainDate;
   catalogue: Catalogue;
 }
 
 /** Checks the report; each message stands under its field, in the reader's language. */
-export function reportSchema(locale: Locale, { year, today, catalogue }: ReportFrame) {
+export function reportSchema(locale: Locale, { yearRefused, today, catalogue }: ReportFrame) {
   const required = say(locale, 'required');
   const choose = { error: say(locale, 'unknown_choice') };
   const free = (max: number) =>
@@ -65,8 +66,7 @@ export function reportSchema(locale: Locale, { year, today, catalogue }: ReportF
         context.addIssue({ code: 'custom', path: [field], message });
       if (form.service_end < form.service_start) refuse('service_end', say(locale, 'end_before_start'));
       else if (form.service_end > today.toString()) refuse('service_end', say(locale, 'not_over_yet'));
-      else if (Number(form.service_end.slice(0, 4)) !== year)
-        refuse('service_end', say(locale, 'other_year', { year }));
+      else if (yearRefused) refuse('service_end', yearRefused);
       const figures = Object.values(figuresIn(form, metrics)).some((value) => value > 0);
       const words = [form.summary, form.typical_story, form.next_steps, form.news].some(Boolean);
       if (!figures && !words) refuse('summary', say(locale, 'no_result'));
@@ -147,7 +147,7 @@ function dateOf(locale: Locale) {
   return z.string({ error: required }).min(1, required).refine(isDate, say(locale, 'impossible_date'));
 }
 
-function isDate(text: string): boolean {
+export function isDate(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
   try {
     Temporal.PlainDate.from(text);

@@ -2,8 +2,12 @@ import type { Locale } from '../i18n/locale.ts';
 import { type Figures, type Metric, metricLabel } from '../programme/catalogue.ts';
 import type { GivenFile } from '../slack/files.ts';
 
-/** submitted → host_confirmed → accepted; objected (host) and returned (coordinator) go back to the author. */
-export type ReportState = 'submitted' | 'objected' | 'host_confirmed' | 'returned' | 'accepted';
+/**
+ * submitted → host_confirmed → accepted; objected (host) and returned (coordinator) go back to the author. One that the host
+ * wrote begins as host_confirmed, and its experts may object. What was accepted and should never have counted, a duplicate
+ * or a mistake, is voided.
+ */
+export type ReportState = 'submitted' | 'objected' | 'host_confirmed' | 'returned' | 'accepted' | 'voided';
 
 /** What the author writes; a revision keeps the one before it. */
 export interface ReportContent {
@@ -63,6 +67,8 @@ export interface Report extends ReportContent {
   reason: string | undefined;
   overrideReason: string | undefined;
   hostConfirmedAt: Temporal.Instant | undefined;
+  /** Somebody of the host wrote it for the experts, which confirms it; they may object until it is accepted (decision 32). */
+  filedByHost: boolean;
   submittedAt: Temporal.Instant;
   experts: ReportExpert[];
   amendment: Amendment | undefined;
@@ -80,6 +86,8 @@ export interface ReportAct {
   /** The Slack name of whoever did it, when it is known. */
   name: string | undefined;
   reason: string | undefined;
+  /** The objection was that of the experts, as the host wrote the report. */
+  isExperts: boolean;
 }
 
 /** The district whose coordinators answer for the report. */
@@ -93,6 +101,16 @@ export const NEW_REPORT = 'new';
 /** It is the author's turn: to mend it and hand it in again. */
 export function isOpenForRevision({ state }: Pick<Report, 'state'>): boolean {
   return state === 'returned' || state === 'objected';
+}
+
+/** Whoever wrote it may correct it until somebody has acted on it, and when it came back (decision 32). */
+export function isCorrectable({ state, filedByHost }: Pick<Report, 'state' | 'filedByHost'>): boolean {
+  return state === 'submitted' || isOpenForRevision({ state }) || isObjectionable({ state, filedByHost });
+}
+
+/** Its experts may object: the host wrote it, and nobody has acted on it. */
+export function isObjectionable({ state, filedByHost }: Pick<Report, 'state' | 'filedByHost'>): boolean {
+  return filedByHost && state === 'host_confirmed';
 }
 
 /** Whether the next step is the coordinator's: nobody else can take it, the host has spoken, or the author asks. */
@@ -125,56 +143,24 @@ export type Decision =
 
 /** Whether today's state leaves this decision to be taken; the database's guards say the same. */
 export function isDecidable(
-  report: Pick<Report, 'state' | 'demandId' | 'amendment'>,
+  report: Pick<Report, 'state' | 'demandId' | 'amendment' | 'filedByHost'>,
   decision: Decision,
 ): boolean {
   switch (decision) {
     case 'confirm_report':
-      return report.state === 'submitted' || report.state === 'objected';
+      // What its experts object to, the host has confirmed by writing it.
+      return report.state === 'submitted' || (report.state === 'objected' && !report.filedByHost);
     case 'object_report':
-      return report.state === 'submitted';
+      return report.state === 'submitted' || isObjectionable(report);
     case 'accept_report':
       return isAcceptable(report);
     case 'return_report':
-      return report.amendment !== undefined || (report.state !== 'returned' && report.state !== 'accepted');
+      return (
+        report.amendment !== undefined || ['submitted', 'objected', 'host_confirmed'].includes(report.state)
+      );
     case 'override_host':
       return isOverridable(report);
   }
-}
-
-/** Something worth a second look: asked about, never refused (decisions 16 and 21). */
-export interface Doubt {
-  /** Names the doubt and the figures it is about: what was confirmed once isn't asked again. */
-  key: string;
-  kind: 'large_benefit' | 'trained_more' | 'like_another';
-  values: Record<string, string | number>;
-}
-
-/** In 10,000 CNY: 100 million. */
-const LARGE_BENEFIT = 10_000;
-
-/** `similar` is a report of the same days, place and expert, if there is one. */
-export function doubtsOf(
-  { metrics }: Pick<ReportContent, 'metrics'>,
-  similar?: Pick<Report, 'id' | 'number' | 'title'>,
-): Doubt[] {
-  const {
-    economic_benefit_wan: benefit = 0,
-    trained_persons: trained = 0,
-    service_persons: served,
-  } = metrics;
-  const doubts: Doubt[] = [];
-  if (benefit > LARGE_BENEFIT) {
-    doubts.push({ key: `large_benefit:${benefit}`, kind: 'large_benefit', values: { benefit } });
-  }
-  if (served !== undefined && trained > served) {
-    doubts.push({ key: `trained:${trained}:${served}`, kind: 'trained_more', values: { trained, served } });
-  }
-  if (similar) {
-    const { number, title } = similar;
-    doubts.push({ key: `like:${similar.id}`, kind: 'like_another', values: { number, title } });
-  }
-  return doubts;
 }
 
 /** 1,820; at most two decimals. */

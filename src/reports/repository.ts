@@ -3,9 +3,10 @@ import { sql } from 'kysely';
 import { type Act, actAtOnce } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { recordAndSay, type Said } from '../outbox/act-sql.ts';
-import type { Decision, Report, ReportContent, ReportState } from './report.ts';
+import { staysOpen } from '../programme/live-years.ts';
+import { type Decision, isDecidable, type Report, type ReportContent, type ReportState } from './report.ts';
 import { keepFiles } from './report-files.ts';
-import { columnsOf, keepExperts, markReported } from './versions.ts';
+import { columnsOf, confirmation, keepExperts, markReported } from './versions.ts';
 
 export interface Filed {
   teamId: string;
@@ -14,21 +15,24 @@ export interface Filed {
   year: number;
   author: string;
   recordedBy: string | undefined;
+  /** Who of the host wrote it, which confirms it. */
+  confirmedBy?: string | undefined;
   content: ReportContent;
   now: Temporal.Instant;
 }
 
-/** Keeps a new report as 'submitted'. Returns its id and number. */
+/** Keeps a new report as 'submitted', or as the host's own. Returns its id and number. */
 export async function insertReport(
   trx: Trx,
-  { teamId, number, year, author, recordedBy, content, now }: Filed,
+  { teamId, number, year, author, recordedBy, confirmedBy, content, now }: Filed,
 ): Promise<{ id: string; number: string }> {
   const id = randomUUID();
   await trx
     .insertInto('report')
     .values({
       ...columnsOf(content),
-      ...{ team_id: teamId, id, number, year, state: 'submitted', author },
+      ...confirmation(confirmedBy, now),
+      ...{ team_id: teamId, id, number, year, author },
       ...{ recorded_by: recordedBy ?? null, submitted_at: now, changed_at: now },
     })
     .execute();
@@ -41,7 +45,7 @@ export async function insertReport(
 /** From where a decision leads where. The database has the last word: of two at the same moment one wins. */
 const MOVES = {
   confirm_report: { from: ['submitted', 'objected'], to: 'host_confirmed' },
-  object_report: { from: ['submitted'], to: 'objected' },
+  object_report: { from: ['submitted', 'host_confirmed'], to: 'objected' },
   accept_report: { from: ['submitted', 'host_confirmed'], to: 'accepted' },
   override_host: { from: ['submitted', 'objected'], to: 'accepted' },
   return_report: { from: ['submitted', 'objected', 'host_confirmed'], to: 'returned' },
@@ -50,12 +54,10 @@ const MOVES = {
 /** Where the decision leads this report; undefined when it was decided before. */
 export function destinationOf(
   decision: Decision,
-  { state, demandId }: Pick<Report, 'state' | 'demandId'>,
+  report: Pick<Report, 'state' | 'demandId' | 'amendment' | 'filedByHost'>,
 ): ReportState | undefined {
   const { from, to } = MOVES[decision];
-  // Decision 3: what has a need is accepted after its host's yes, or for a written reason.
-  if (decision === 'accept_report' && state === 'submitted' && demandId !== undefined) return undefined;
-  return from.some((one) => one === state) ? to : undefined;
+  return from.some((one) => one === report.state) && isDecidable(report, decision) ? to : undefined;
 }
 
 /** A decision about a report as one statement: it moves from where it was read, is recorded and told. */
@@ -88,11 +90,30 @@ export async function moveReport(
   });
 }
 
-/** Locks the need against being cancelled while a report on it is kept; false when it is cancelled already. */
-export async function holdDemand(trx: Trx, teamId: string, demandId: string): Promise<boolean> {
-  const { rows } = await sql<{ id: string }>`select id from demand
-    where team_id = ${teamId} and id = ${demandId} and state in ('published', 'closed') for share`.execute(
+/**
+ * Locks the need against being cancelled, the claims against a no-show and the year against being closed, while a report
+ * is kept; what has happened already, if any has.
+ */
+export async function holdForReport(
+  trx: Trx,
+  {
+    teamId,
+    year,
+    demandId,
+    expertIds,
+  }: { teamId: string; year: number; demandId: string | undefined; expertIds: readonly string[] },
+): Promise<'held' | 'need_closed' | 'year_closed' | 'no_show'> {
+  const { rows } = await sql<{ need: boolean; year: boolean; claims: string[] }>`/* name: hold_for_report */
+    select ${staysOpen(teamId, year)} as year, ${demandId === undefined}::boolean or exists (
+      select 1 from demand
+      where team_id = ${teamId} and id = ${demandId} and state in ('published', 'closed') for share) as need,
+      array(
+        select state from claim where team_id = ${teamId} and demand_id = ${demandId}
+          and expert_id = any(${[...expertIds]}::text[]) and confirmed_at is not null for no key update) as claims`.execute(
     trx,
   );
-  return rows.length > 0;
+  if (!rows[0]?.year) return 'year_closed';
+  if (!rows[0].need) return 'need_closed';
+  // Whoever didn't come served nobody; and of a report and a no-show at one moment one wins.
+  return rows[0].claims.some((state) => state.startsWith('no_show')) ? 'no_show' : 'held';
 }

@@ -1,4 +1,5 @@
 import type { Room } from '../room.ts';
+import { reportsOfYear } from './closing.ts';
 import { reportsDuties } from './duties.ts';
 import { registerReports } from './listeners.ts';
 import { reportsRenderers } from './renderers.ts';
@@ -12,5 +13,6 @@ export const reports: Room = {
   renderers: reportsRenderers,
   unreachable: reportsUnreachable,
   duties: reportsDuties,
+  year: reportsOfYear,
   home: listReportsWaiting,
 };

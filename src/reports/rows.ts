@@ -69,6 +69,8 @@ export function reportOf(
     reason: row.reason ?? undefined,
     overrideReason: row.override_reason ?? undefined,
     hostConfirmedAt: row.host_confirmed_at ?? undefined,
+    // Nobody else confirms what somebody of the host wrote, and nobody else's report is confirmed by its author.
+    filedByHost: row.host_confirmed_by === row.author,
     submittedAt: row.submitted_at,
     experts: experts.map(expertOf),
     amendment: amendmentOf(row, proposed),

@@ -1,5 +1,5 @@
 import type { Demand } from '../demands/demand.ts';
-import { findDemand } from '../demands/repository.ts';
+import { findDemand, listHostUsers } from '../demands/repository.ts';
 import type { Expert } from '../directory/expert.ts';
 import type { Whose } from '../directory/permissions.ts';
 import { askLeave } from '../directory/refuse.ts';
@@ -7,11 +7,12 @@ import type { Locale } from '../i18n/locale.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import type { Typed } from '../slack/form.ts';
 import type { Ask, Deps } from '../slack/interaction.ts';
-import { listConfirmedExperts } from './experts.ts';
+import { readReportAround } from './around-sql.ts';
+import { listConfirmedExperts, listUnreportedExperts } from './experts.ts';
 import { findReport, findReportToMend } from './listings.ts';
-import { NEW_REPORT, ownerDistrict, type Report } from './report.ts';
+import { NEW_REPORT, ownerDistrict, type Report, type ReportExpert } from './report.ts';
 import { NO_DEMAND } from './report-form.ts';
-import { listOwedReports } from './services.ts';
+import { listUnreported } from './services.ts';
 import { say } from './words.ts';
 
 /** What a report is about: the need, if any, and the report that is being mended, if any. */
@@ -32,13 +33,25 @@ export async function findSubject(
     const report = await findReport(deps.db, teamId, target.slice('report:'.length));
     return report && findChosen(deps, teamId, {}, report.id);
   }
-  const isNew = target === NEW_REPORT;
-  const owed =
-    isNew && expert ? await listOwedReports(deps.db, programme, expert.id, today(programme, now)) : [];
-  const demandId = isNew ? owed[0]?.demandId : target;
+  const demandId =
+    target === NEW_REPORT ? await findLongestOver(deps, { userId, now }, programme, expert) : target;
   if (demandId === undefined) return { demand: undefined, report: undefined };
   const demand = await findDemand(deps.db, teamId, demandId);
   return demand && { demand, report: await findReportToMend(deps.db, teamId, demand.id, userId) };
+}
+
+/** The need of the service that has waited longest: one's own, else one that the host unit may report on. */
+async function findLongestOver(
+  { db }: Deps,
+  { userId, now }: Pick<Ask, 'userId' | 'now'>,
+  programme: Programme,
+  expert: Expert | undefined,
+): Promise<string | undefined> {
+  const unreported = await listUnreported(db, programme, today(programme, now), {
+    expertId: expert?.id,
+    userId,
+  });
+  return (unreported.find(({ isOwn }) => isOwn) ?? unreported[0])?.demandId;
 }
 
 /** The need and report that the form speaks of; a report keeps the need it was filed for. */
@@ -54,7 +67,7 @@ export async function findChosen(
   return { report, demand: isNeed ? await findDemand(deps.db, teamId, demandId) : undefined };
 }
 
-/** Experts with a confirmed claim, the author of what is mended, and coordinators on behalf of others. */
+/** Experts with a confirmed claim, the author of what is mended, the host and coordinators on behalf of experts. */
 export async function askToFile(
   deps: Deps,
   ask: Ask,
@@ -68,15 +81,56 @@ export async function askToFile(
   const whose: Whose = {
     expertUsers: [...own, ...confirmed.map(({ userId }) => userId ?? null)],
     author: report?.author ?? null,
+    // What came back is its author's to mend, not of whoever else is with the host.
+    hostUsers: demand && !report ? await listHostUsers(deps.db, ask.teamId, demand) : [],
     ...(district === undefined ? {} : { district }),
   };
   const object = { kind: report ? 'report' : 'demand', id: report?.id ?? demand?.id ?? NO_DEMAND };
   return askLeave(deps, ask, 'file_report', whose, object);
 }
 
-/** The coordinators of its district, at once; its author, as a request. */
+/**
+ * Whom the form names at first: those confirmed for the need. Somebody of the host unit reports for those of whom no report
+ * speaks yet, if there are any.
+ */
+export async function listProposed(
+  { db }: Deps,
+  { teamId, userId }: Pick<Ask, 'teamId' | 'userId'>,
+  demand: Demand,
+): Promise<ReportExpert[]> {
+  const confirmed = await listConfirmedExperts(db, teamId, demand.id);
+  if (confirmed.some((one) => one.userId === userId)) return confirmed;
+  if (!(await listHostUsers(db, teamId, demand)).includes(userId)) return confirmed;
+  const unreported = await listUnreportedExperts(db, teamId, demand.id);
+  return unreported.length > 0 ? unreported : confirmed;
+}
+
+/** Whoever writes for the host names those who were confirmed for its need, and nobody else. */
+export async function areTheirs(
+  { db }: Deps,
+  teamId: string,
+  { demand, report }: Subject,
+  expertIds: readonly string[],
+): Promise<boolean> {
+  const confirmed = demand ? await listConfirmedExperts(db, teamId, demand.id) : [];
+  const known = [...(report?.expertIds ?? []), ...confirmed.map(({ id }) => id)];
+  return expertIds.every((id) => known.includes(id));
+}
+
+/**
+ * The coordinators of its district, at once, but for those whose own service it is (decision 30); who wrote or recorded
+ * it, as a request, whatever else they are.
+ */
 export async function askToAmend(deps: Deps, ask: Ask, report: Report) {
-  const whose = { author: report.author, district: ownerDistrict(report) };
+  const { hostUsers, homeUnitUsers } = await readReportAround(deps.db, ask, report.id);
+  const isRecorder = report.recordedBy === ask.userId;
+  const whose: Whose = {
+    author: isRecorder ? ask.userId : report.author,
+    expertUsers: report.experts.map(({ userId }) => userId ?? null),
+    hostUsers,
+    homeUnitUsers,
+    district: ownerDistrict(report),
+  };
   return askLeave(deps, ask, 'amend_report', whose, { kind: 'report', id: report.id });
 }
 

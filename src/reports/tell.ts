@@ -1,9 +1,11 @@
-import { coordinatorsAround, reachable } from '../directory/around.ts';
+import { reachable } from '../directory/around.ts';
+import type { Whose } from '../directory/permissions.ts';
+import { decidersAmong } from '../directory/roles.ts';
 import { THE_ACT } from '../outbox/act-sql.ts';
 import type { Outgoing } from '../outbox/enqueue.ts';
 import type { Marks } from '../outbox/marks.ts';
 import type { ReportAround } from './around-sql.ts';
-import { ownerDistrict, type Report, waitsForCoordinator } from './report.ts';
+import { isObjectionable, ownerDistrict, type Report, waitsForCoordinator } from './report.ts';
 
 /**
  * Asks whoever must act on the report as it stands, and nobody twice. A coordinator is written to when it is their turn:
@@ -11,27 +13,49 @@ import { ownerDistrict, type Report, waitsForCoordinator } from './report.ts';
  */
 export function turnOf(teamId: string, report: Report, around: ReportAround): Outgoing[] {
   const askedAt = report.amendment?.askedAt.epochMilliseconds;
-  const showing = askedAt === undefined ? report.version : `${report.version}:${askedAt}`;
+  // Coordinators have read already what its experts object to.
+  const isObjected = report.filedByHost && report.state === 'objected';
+  const again = askedAt ?? (isObjected ? 'objected' : undefined);
+  const showing = again === undefined ? report.version : `${report.version}:${again}`;
   const ask = (kind: string, target: string) => ({
     teamId,
-    // A mended report, or what its author asks to change, is shown in a new message, so that it is seen.
+    // A mended report, what its author asks to change and an objection are shown in a new message, so that they are seen.
     key: `${kind}:${report.id}:${target}:${showing}`,
     kind,
     target,
     ref: { reportId: report.id },
   });
-  const { hosts, coordinators } = concernedBy(report, around);
+  const { hosts, experts, coordinators } = concernedBy(report, around);
   return [
     ...(report.state === 'submitted' ? hosts.map((host) => ask('report_request', host)) : []),
+    // They may object until it is accepted.
+    ...(isObjectionable(report) ? experts.map((expert) => ask('report_filed', expert)) : []),
     ...(waitsForCoordinator(report) ? coordinators.map((one) => ask('report_review', one)) : []),
   ];
 }
 
-/** All hosts and coordinators concerned. */
+/** All hosts, experts and coordinators concerned. */
 export function concernedBy(report: Report, around: ReportAround) {
   return {
     hosts: reachable(around, around.hostUsers),
-    coordinators: coordinatorsAround(around, { district: ownerDistrict(report) }),
+    experts: reachable(
+      around,
+      report.experts.map(({ userId }) => userId),
+    ),
+    coordinators: decidersAmong(around.grants, 'accept_report', whoseReport(report, around)),
+  };
+}
+
+/** Whose the report is; who wrote it, recorded it or said yes to it for the host doesn't accept it (decision 30). */
+export function whoseReport(report: Report, { hostUsers, homeUnitUsers, handled }: ReportAround): Whose {
+  return {
+    hostUsers,
+    homeUnitUsers,
+    expertUsers: report.experts.map(({ userId }) => userId ?? null),
+    author: report.author,
+    filedByHost: report.filedByHost,
+    handled: [report.recordedBy ?? null, ...handled],
+    district: ownerDistrict(report),
   };
 }
 
@@ -39,11 +63,14 @@ export function concernedBy(report: Report, around: ReportAround) {
 export function marksOf(report: Report, around: ReportAround): Marks {
   const { hosts, coordinators } = concernedBy(report, around);
   const experts = report.experts.map(({ userId }) => userId);
-  // What is accepted moves the programme's figures, which the bureau watches.
-  const watching = report.state === 'accepted' ? around.grants.filter(({ role }) => role === 'bureau') : [];
+  // What is accepted moves the programme's figures, which the bureau watches; what came back waits for it no more.
+  const watching =
+    report.state === 'accepted' || report.state === 'returned' || report.state === 'voided'
+      ? around.grants.filter(({ role }) => role === 'bureau')
+      : [];
   const people = [report.author, report.recordedBy, ...experts, ...hosts, ...coordinators];
   return {
-    views: [`report_request:${report.id}:`, `report_review:${report.id}:`],
+    views: [`report_request:${report.id}:`, `report_filed:${report.id}:`, `report_review:${report.id}:`],
     people: [...people.filter((user) => user !== undefined), ...watching.map(({ user_id }) => user_id)],
     about: [report.id, ...around.served],
   };

@@ -1,7 +1,8 @@
 import { sql, type Updateable } from 'kysely';
 import type { Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
-import type { Report, ReportContent, ReportState } from './report.ts';
+import { staysOpen } from '../programme/live-years.ts';
+import { isCorrectable, type Report, type ReportContent, type ReportState } from './report.ts';
 import { keepFiles } from './report-files.ts';
 
 export interface Version {
@@ -16,18 +17,32 @@ const NO_AMENDMENT = { amendment: null, amendment_reason: null, amendment_at: nu
 
 /**
  * The mended report under the same number, as its next version; the one before is kept with why it came back, and
- * what the host confirmed of it no longer counts. False when the report is no longer the author's to mend.
+ * what the host confirmed of it no longer counts, unless the host wrote this one as well (`confirmedBy`). False when the
+ * report is no longer the author's to mend.
  */
-export async function reviseReport(trx: Trx, version: Version): Promise<boolean> {
-  const reason = version.before.reason;
-  const unconfirmed = { reason: null, host_confirmed_by: null, host_confirmed_at: null };
+export async function reviseReport(
+  trx: Trx,
+  version: Version & { confirmedBy?: string | undefined },
+): Promise<boolean> {
+  const { before, confirmedBy, now } = version;
+  if (!isCorrectable(before)) return false;
+  // What somebody said of it meanwhile is read before it is mended.
   return putNextVersion(
     trx,
     version,
-    ['returned', 'objected'],
-    { state: 'submitted', ...unconfirmed },
-    reason,
+    [before.state],
+    { ...confirmation(confirmedBy, now), reason: null },
+    before.reason,
   );
+}
+
+/** Where a report begins: the host is to confirm it, or has by writing it. */
+export function confirmation(confirmedBy: string | undefined, now: Temporal.Instant) {
+  return {
+    state: confirmedBy === undefined ? ('submitted' as const) : ('host_confirmed' as const),
+    host_confirmed_by: confirmedBy ?? null,
+    host_confirmed_at: confirmedBy === undefined ? null : now,
+  };
 }
 
 /**
@@ -53,6 +68,22 @@ export async function askAmendment(
 export async function dropAmendment(trx: Trx, report: Pick<Version, 'teamId' | 'before'>): Promise<boolean> {
   if (!report.before.amendment) return false;
   return (await updateReport(trx, report, ['accepted'], NO_AMENDMENT)) !== undefined;
+}
+
+/**
+ * It should never have counted: number, words and history stay, and no figure holds it any more; a service of which no other
+ * report speaks is unreported again. False when it changed since it was read, or its year is closed.
+ */
+export async function voidReport(
+  trx: Trx,
+  { teamId, before, now }: Omit<Version, 'content'>,
+  { reason, duplicateOf }: { reason: string; duplicateOf: string | undefined },
+): Promise<boolean> {
+  if (before.amendment) return false;
+  const change = { state: 'voided' as const, reason, duplicate_of: duplicateOf ?? null, changed_at: now };
+  if (!(await updateReport(trx, { teamId, before }, ['accepted'], change))) return false;
+  await markReported(trx, teamId, [before.demandId]);
+  return true;
 }
 
 async function putNextVersion(
@@ -82,7 +113,7 @@ async function putNextVersion(
   return true;
 }
 
-/** One guarded statement: nothing changes that isn't as it was read. */
+/** One guarded statement: nothing changes that isn't as it was read, and nothing in a closed year. */
 async function updateReport(
   trx: Trx,
   { teamId, before }: Pick<Version, 'teamId' | 'before'>,
@@ -97,6 +128,7 @@ async function updateReport(
     .where('version', '=', before.version)
     .where('state', 'in', [...from])
     .where('amendment_at', 'is not distinct from', before.amendment?.askedAt ?? null)
+    .where(staysOpen(teamId, before.year))
     .returning('id')
     .executeTakeFirst();
 }
@@ -118,9 +150,8 @@ export async function markReported(
   await sql`update claim set reported = not reported
     where team_id = ${teamId} and demand_id = any(${known}::text[]) and reported <> exists (
       select 1 from report r join report_expert re on re.team_id = r.team_id and re.report_id = r.id
-      where r.team_id = claim.team_id and r.demand_id = claim.demand_id and re.expert_id = claim.expert_id)`.execute(
-    trx,
-  );
+      where r.team_id = claim.team_id and r.demand_id = claim.demand_id and re.expert_id = claim.expert_id
+        and r.state <> 'voided')`.execute(trx);
 }
 
 export function columnsOf(content: ReportContent) {

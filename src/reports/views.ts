@@ -1,7 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { optionsOf } from '../directory/views.ts';
+import { districtOptions, optionsOf } from '../directory/views.ts';
 import { firstMetrics } from '../programme/catalogue.ts';
-import { DISTRICTS, districtName } from '../programme/places.ts';
 import { context, section } from '../slack/blocks.ts';
 import { dateField, multiSelectField, selectField, textField } from '../slack/form.ts';
 import { VIEWS } from '../slack/ids.ts';
@@ -26,7 +25,7 @@ export function buildFirstStep(view: ReportFormView): ModalView {
   const { locale, programme, typed, state } = view;
   const { catalogue, year } = programme;
   const again = { typed, revision: state.revision };
-  const districts = DISTRICTS.map(({ slug }) => ({ value: slug, text: districtName(slug, locale, year) }));
+  const districts = districtOptions(locale, year);
   return buildStep(view, 'form_title', 'next', [
     ...view.lead.map((text) => context(text)),
     ...buildDoubts(view),

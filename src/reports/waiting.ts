@@ -5,28 +5,42 @@ import { showDate, today } from '../programme/programme.ts';
 import { actions, button, context, header, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { buildReportLine, reviewHint, type Shown } from './blocks.ts';
-import { amendButton, coordinatorButtons, hostButtons, mendButton } from './buttons.ts';
+import {
+  amendButton,
+  coordinatorButtons,
+  correctButton,
+  expertButtons,
+  hostButtons,
+  mendButton,
+} from './buttons.ts';
+import { listHeldUp } from './held-up.ts';
 import { listAcceptedReports, listReportsOf, listReportsToAccept, listReportsToConfirm } from './listings.ts';
-import { isOpenForRevision, type Report, waitsForCoordinator } from './report.ts';
-import { listOwedReports, type Service } from './services.ts';
+import { isCorrectable, isOpenForRevision, type Report, waitsForCoordinator } from './report.ts';
+import { listUnreported, type Service } from './services.ts';
 import { say } from './words.ts';
 
 const MOST = 5;
 
 /** Reports to confirm, to accept, to mend and still to be written; and where one's own stand. */
 export async function listReportsWaiting(db: Db, ask: HomeAsk): Promise<HomePart> {
-  const { teamId, userId, actor, expert, programme, locale, now } = ask;
-  const [toConfirm, undecided, mine, owed, accepted] = await Promise.all([
-    listReportsToConfirm(db, teamId, programme.year, userId),
-    listReportsToAccept(db, teamId, programme.year, actor),
-    listReportsOf(db, teamId, programme.year, { userId, expertId: expert?.id }),
-    expert ? listOwedReports(db, programme, expert.id, today(programme, now)) : [],
-    listAcceptedReports(db, teamId, programme.year, actor),
+  const { teamId, userId, actor, expert, programme, years, locale, now } = ask;
+  const { liveYears } = programme;
+  const [heldUp, toConfirm, undecided, mine, unreported, accepted] = await Promise.all([
+    listHeldUp(db, ask),
+    listReportsToConfirm(db, teamId, liveYears, userId),
+    listReportsToAccept(db, teamId, liveYears, actor),
+    listReportsOf(db, teamId, liveYears, { userId, expertId: expert?.id }),
+    listUnreported(db, programme, today(programme, now), { expertId: expert?.id, userId }),
+    listAcceptedReports(db, teamId, liveYears, actor),
   ]);
   const shown = { locale, programme };
-  const line = (report: Report, buttons: KnownBlock[]) => [...buildReportLine(report, shown), ...buttons];
+  const of = (report: Report): Shown => ({ locale, programme: years.of(report) });
+  const line = (report: Report, buttons: KnownBlock[]) => [
+    ...buildReportLine(report, of(report)),
+    ...buttons,
+  ];
   const review = (report: Report) => [
-    ...buildReportLine(report, shown),
+    ...buildReportLine(report, of(report)),
     context(reviewHint(report, locale)),
     ...coordinatorButtons(report, locale),
   ];
@@ -35,17 +49,34 @@ export async function listReportsWaiting(db: Db, ask: HomeAsk): Promise<HomePart
   const mayAmend = ({ id, author, state }: Report) =>
     state === 'accepted' && (author === userId || accepted.some((one) => one.id === id));
   const amendable = (report: Report) =>
-    line(report, mayAmend(report) ? actions(amendButton(report, locale)) : []);
+    line(
+      report,
+      mayAmend(report)
+        ? actions(amendButton(report, locale))
+        : isMine(report)
+          ? isCorrectable(report)
+            ? actions(correctButton(report, locale))
+            : []
+          : expertButtons(report, locale),
+    );
   const strangers = accepted.filter(({ id }) => mine.every((report) => report.id !== id));
+  const [owed, hosted] = partition(unreported, ({ isOwn }) => isOwn);
   const [ready, early] = partition(undecided, waitsForCoordinator);
   return {
     waiting: [
+      ...heldUp,
       ...group(say(locale, 'home_confirm'), toConfirm, (one) => line(one, hostButtons(one, locale)), shown),
       ...group(say(locale, 'home_accept'), ready, review, shown),
       ...group(say(locale, 'home_mend'), toMend, (one) => line(one, actions(mendButton(one, locale))), shown),
-      ...group(say(locale, 'home_owed'), owed, (one) => buildServiceLine(one, shown), shown),
+      ...group(say(locale, 'home_owed'), owed, (one) => buildServiceLine(one, 'file_report', shown), shown),
     ],
     holding: [
+      ...group(
+        say(locale, 'home_hosted'),
+        hosted,
+        (one) => buildServiceLine(one, 'file_for_expert', shown),
+        shown,
+      ),
       ...group(say(locale, 'home_waiting_host'), early, review, shown),
       ...group(say(locale, 'home_mine'), others, amendable, shown),
       ...group(say(locale, 'home_accepted'), strangers, amendable, shown),
@@ -56,9 +87,10 @@ export async function listReportsWaiting(db: Db, ask: HomeAsk): Promise<HomePart
 /** A service that owes a report, with the button that writes it. */
 function buildServiceLine(
   { demandId, number, title, unitName, serviceEnd }: Service,
+  key: 'file_report' | 'file_for_expert',
   { locale, programme }: Shown,
 ): KnownBlock[] {
-  const text = say(locale, 'file_report');
+  const text = say(locale, key);
   const ends =
     serviceEnd && say(locale, 'line_ended', { date: showDate(serviceEnd, locale, programme.year) });
   return [

@@ -11,9 +11,8 @@ import type { Expert } from '../directory/expert.ts';
 import { enqueueHomes } from '../directory/homes.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { findExpertByUser } from '../directory/repository.ts';
-import { replySetUpFirst } from '../directory/set-up-first.ts';
 import type { Programme } from '../programme/programme.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { programmeOf } from '../programme/repository.ts';
 import { message, section } from '../slack/blocks.ts';
 import type { Click, Deps } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
@@ -69,11 +68,7 @@ export async function sayNo(deps: Deps, click: Click): Promise<void> {
 /** `stop_asking`: the coordinator asks nobody else; on record. */
 export async function stopAsking(deps: Deps, click: Click): Promise<void> {
   const { teamId, userId, locale, now, cause } = click;
-  const [programme, round] = [
-    await findProgramme(deps.db, teamId),
-    await findRound(deps.db, teamId, click.value),
-  ];
-  if (!programme) return replySetUpFirst(click);
+  const round = await findRound(deps.db, teamId, click.value);
   const demand = round && (await findDemand(deps.db, teamId, round.demandId));
   if (!round || !demand) return click.reply(message(section(sayShared(locale, 'not_found'))));
   const object = { kind: 'ask_round', id: round.id };
@@ -85,7 +80,7 @@ export async function stopAsking(deps: Deps, click: Click): Promise<void> {
       ? undefined
       : click.reply(message(section(say(locale, 'already_over'))));
   const outcome = await actOnce(deps.db, (trx) =>
-    finish(trx, programme, round, demand, 'stopped', now, { actor: userId, cause }),
+    finish(trx, teamId, round, demand, 'stopped', now, { actor: userId, cause }),
   );
   if (outcome !== 'repeated') await click.reply(message(section(say(locale, 'stopped'))));
 }
@@ -93,11 +88,6 @@ export async function stopAsking(deps: Deps, click: Click): Promise<void> {
 /** The round in which this person was asked; anybody else reads that it isn't for them. */
 async function enter(deps: Deps, click: Click): Promise<Asked | undefined> {
   const { teamId, userId, locale, value } = click;
-  const programme = await findProgramme(deps.db, teamId);
-  if (!programme) {
-    await replySetUpFirst(click);
-    return undefined;
-  }
   const [round, expert] = [
     await findRound(deps.db, teamId, value),
     await findExpertByUser(deps.db, teamId, userId),
@@ -112,6 +102,7 @@ async function enter(deps: Deps, click: Click): Promise<Asked | undefined> {
     await click.reply(message(section(say(locale, 'not_invited'))));
     return undefined;
   }
+  const programme = await programmeOf(deps.db, { teamId, year: demand.year });
   return { programme, round, demand, expert };
 }
 

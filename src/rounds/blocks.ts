@@ -10,15 +10,16 @@ import { labelOf } from '../programme/catalogue.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
-import { type AskRound, type Invitation, sortAnswers } from './round.ts';
+import { type AskRound, type EndReason, type Invitation, sortAnswers } from './round.ts';
 import { say } from './words.ts';
 
 /** "their field · offers …"; of a reduced need not what is asked for. */
 export function sayWhy(demand: Demand, expert: Expert, { catalogue }: Programme, locale: Locale): string {
-  const { sameField, services } = fitOf(demand, expert);
+  const { sameField, anyField, services } = fitOf(demand, expert);
   const labels = (isReduced(demand) ? [] : services).map((id) => labelOf(catalogue.need_types, id, locale));
   return [
     ...(sameField ? [say(locale, 'why_field')] : []),
+    ...(anyField ? [say(locale, 'why_any_field')] : []),
     ...(labels.length > 0 ? [say(locale, 'why_services', { services: joinNames(labels, locale) })] : []),
   ].join(' · ');
 }
@@ -29,16 +30,17 @@ export interface InvitationContent {
   seats: Seats;
   expert: Expert;
   answer: Invitation['answer'];
+  /** Why it can come to nothing any more. */
+  over: EndReason | undefined;
   /** The Slack name of the coordinator who asks. */
   who: string;
 }
 
 /** Asks one expert: which need, why them, until when; answered with one click, and a no may still become a yes. */
 export function buildInvitation(content: InvitationContent, programme: Programme, locale: Locale): Message {
-  const { round, demand, seats, expert, answer, who } = content;
+  const { round, demand, seats, expert, answer, over, who } = content;
   const need = nameNeed(demand, programme, locale);
   const why = sayWhy(demand, expert, programme, locale);
-  const isOver = round.endedBecause === 'filled' || round.endedBecause === 'closed';
   const [yes, no] = answerButtons(round, demand, locale);
   return message(
     header(say(locale, 'invited_title', { need })),
@@ -46,11 +48,11 @@ export function buildInvitation(content: InvitationContent, programme: Programme
     buildDemandLine(demand, seats, programme, locale),
     why ? context(say(locale, 'invited_why', { why })) : [],
     answer ? section(say(locale, `answered_${answer}`)) : [],
-    !answer && round.nextWaveAt
+    !answer && !over && round.nextWaveAt
       ? context(say(locale, 'invited_until', { when: showMoment(round.nextWaveAt, programme, locale) }))
       : [],
-    isOver && answer !== 'yes' ? section(sayOver(round, locale)) : [],
-    isOver || answer === 'yes' ? [] : actions(yes, answer ? undefined : no),
+    over && answer !== 'yes' ? section(say(locale, 'round_over', { why: say(locale, `end_${over}`) })) : [],
+    over || answer === 'yes' ? [] : actions(yes, answer ? undefined : no),
   );
 }
 
@@ -62,10 +64,6 @@ function answerButtons({ id: value }: AskRound, { number }: Demand, locale: Loca
     button({ ...of('yes'), actionId: ACTIONS.sayYes, style: 'primary' }),
     button({ ...of('no'), actionId: ACTIONS.sayNo }),
   ] as const;
-}
-
-function sayOver({ endedBecause }: AskRound, locale: Locale): string {
-  return say(locale, 'round_over', { why: say(locale, `end_${endedBecause ?? 'stopped'}`) });
 }
 
 /** How it goes, for the coordinator who asks: counts of yes, no and silent, names, and when the next are asked. */

@@ -6,9 +6,9 @@ import { listExperts } from '../directory/repository.ts';
 import { type Candidate, rankCandidates, TOO_OFTEN } from './round.ts';
 
 /**
- * Who may be asked for this need, the best fit first: of its field or offering what it asks for, verified, on Slack
- * with an account that is not deactivated, not away, not paused and below their limit; who has never held a slot of it,
- * was never asked for it, and was not asked too often of late.
+ * Who may be asked for this need, the best fit first: of its field or offering what it asks for (whoever, where it is
+ * for experts of any field), verified, on Slack with an account that is not deactivated, not away, not paused and below
+ * their limit; who has never held a slot of it, was never asked for it, and was not asked too often of late.
  */
 export async function listCandidates(
   db: Db,
@@ -17,7 +17,10 @@ export async function listCandidates(
   { today, now }: { today: Temporal.PlainDate; now: Temporal.Instant },
 ): Promise<Candidate[]> {
   const since = now.subtract({ hours: TOO_OFTEN.days * 24 });
-  const { rows } = await sql<{ id: string; live: number; invited: number }>`
+  // Whoever was there the first time is asked first (回头帮).
+  const servedBefore = sql`exists (select 1 from claim c
+    where c.team_id = e.team_id and c.demand_id = ${demand.follows ?? ''} and c.expert_id = e.id and c.state = 'confirmed')`;
+  const { rows } = await sql<{ id: string; knows: boolean; live: number; invited: number }>`
     with going as (
       select c.expert_id, count(*) as live
       from demand d join claim c on c.team_id = d.team_id and c.demand_id = d.id and c.ended_at is null
@@ -28,12 +31,12 @@ export async function listCandidates(
       where i.team_id = ${teamId} and i.invited_at > ${since}::timestamptz
       group by i.expert_id
     )
-    select e.id, coalesce(going.live, 0) as live, coalesce(asked.invited, 0) as invited
+    select e.id, ${servedBefore} as knows, coalesce(going.live, 0) as live, coalesce(asked.invited, 0) as invited
     from expert e
     left join going on going.expert_id = e.id
     left join asked on asked.expert_id = e.id
     where e.team_id = ${teamId} and e.state = 'verified' and ${isReachable(sql`e.team_id`, sql`e.user_id`)}
-      and (e.field = ${demand.field ?? ''} or e.services && ${[...demand.needTypes]}::text[])
+      and (${demand.field === undefined}::boolean or ${servedBefore} or e.field = ${demand.field ?? ''} or e.services && ${[...demand.needTypes]}::text[])
       and coalesce(going.live, 0) < e.max_active_claims and coalesce(asked.invited, 0) < ${TOO_OFTEN.invitations}
       and not exists (select 1 from absence a
         where a.team_id = e.team_id and a.user_id = e.user_id
@@ -52,5 +55,10 @@ export async function listCandidates(
     const expert = byId.get(id);
     return expert ? [{ expert, live, invited }] : [];
   });
-  return rankCandidates(demand, candidates);
+  const known = new Set(rows.filter(({ knows }) => knows).map(({ id }) => id));
+  const ranked = rankCandidates(demand, candidates);
+  return [
+    ...ranked.filter(({ expert }) => known.has(expert.id)),
+    ...ranked.filter(({ expert }) => !known.has(expert.id)),
+  ];
 }

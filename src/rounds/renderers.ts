@@ -3,13 +3,15 @@ import { NO_SEATS } from '../demands/demand.ts';
 import { countSeats, findDemand } from '../demands/repository.ts';
 import { findReader } from '../directory/readers.ts';
 import { findExpert } from '../directory/repository.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { today } from '../programme/programme.ts';
+import { programmeOf } from '../programme/repository.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
 import { buildInvitation, buildNobodyLeft, buildProgress } from './blocks.ts';
 import { listInvitations } from './invitations.ts';
 import { findRound } from './repository.ts';
+import { overFor } from './round.ts';
 
-/** Nobody is invited any more who has a slot already, or for a round that is over. */
+/** Nobody is invited any more who has a slot already, or for what is over; that rests, unless an act changes it. */
 async function renderInvitation(db: Db, ask: RenderAsk): Promise<Rendered> {
   const { teamId, ref, locale } = ask;
   const about = await readRound(db, ask);
@@ -17,11 +19,12 @@ async function renderInvitation(db: Db, ask: RenderAsk): Promise<Rendered> {
   if (!about || !expert) return undefined;
   const { programme, round, demand, invitations } = about;
   const answer = invitations.find(({ expertId }) => expertId === expert.id)?.answer;
-  if (ask.isNew && (answer || round.endedBecause)) return undefined;
+  const over = overFor(round, demand, today(programme, ask.now));
+  if (ask.isNew && (answer || over || round.endedBecause)) return undefined;
   const seats = (await countSeats(db, teamId, [demand.id])).get(demand.id) ?? NO_SEATS;
   const who = (await findReader(db, teamId, round.startedBy))?.name ?? '';
-  const content = { round, demand, seats, expert, answer, who };
-  return buildInvitation(content, programme, locale ?? programme.language);
+  const content = { round, demand, seats, expert, answer, over, who };
+  return { ...buildInvitation(content, programme, locale ?? programme.language), rests: over !== undefined };
 }
 
 async function renderProgress(db: Db, ask: RenderAsk): Promise<Rendered> {
@@ -35,10 +38,10 @@ async function renderNobodyLeft(db: Db, { teamId, ref, locale }: RenderAsk): Pro
 }
 
 async function readRound(db: Db, { teamId, ref, zone }: RenderAsk) {
-  const programme = await findProgramme(db, teamId, zone);
   const round = await findRound(db, teamId, ref.roundId ?? '');
   const demand = round && (await findDemand(db, teamId, round.demandId));
-  if (!programme || !round || !demand) return undefined;
+  if (!round || !demand) return undefined;
+  const programme = await programmeOf(db, { teamId, year: demand.year }, zone);
   return { programme, round, demand, invitations: await listInvitations(db, teamId, [round.id]) };
 }
 

@@ -87,6 +87,19 @@ export function endOf(
   return seats.free === 0 ? 'filled' : undefined;
 }
 
+/**
+ * Why an invitation can come to nothing any more, whatever became of the asking: of a round that was stopped, or has asked
+ * everybody, the invited may still come as long as the need takes claims.
+ */
+export function overFor(
+  { endedBecause }: Pick<AskRound, 'endedBecause'>,
+  demand: Demand,
+  today: Temporal.PlainDate,
+): EndReason | undefined {
+  if (!isOpenForClaims(demand, today)) return 'closed';
+  return endedBecause === 'filled' || endedBecause === 'closed' ? endedBecause : undefined;
+}
+
 /** Does this role let its holder ask experts for a need of the district, and stop others' asking? */
 export function mayAskFor({ user_id: userId, role, scope }: Grant, district: string): boolean {
   const districts = role === 'district' ? [scope] : [];

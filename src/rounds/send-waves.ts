@@ -57,7 +57,7 @@ async function listActionable(
 }
 
 /**
- * One wave, or the end of the round. Waves of one programme follow each other, so that two rounds can't ask the same
+ * One wave, or the end of the round. Waves of one workspace follow each other, so that two rounds can't ask the same
  * expert more often than anybody should be asked. Whoever waited for the turn looks at the round anew: what was due may
  * be done, and those just asked are nobody's candidates any more.
  */
@@ -69,7 +69,7 @@ export async function sendWave(
 ): Promise<void> {
   const { teamId } = programme;
   await actOnce(db, async (trx) => {
-    await waitForTurn(trx, programme);
+    await waitForTurn(trx, teamId);
     const fresh = await findRound(trx, teamId, round.id);
     if (fresh?.waves !== round.waves || fresh.endedBecause) return;
     const demand = await findDemand(trx, teamId, round.demandId);
@@ -77,9 +77,9 @@ export async function sendWave(
     const day = today(programme, now);
     const seats = (await countSeats(trx, teamId, [demand.id])).get(demand.id) ?? NO_SEATS;
     const over = endOf(demand, seats, day);
-    if (over) return finish(trx, programme, round, demand, over, now);
+    if (over) return finish(trx, teamId, round, demand, over, now);
     const candidates = await listCandidates(trx, teamId, demand, { today: day, now });
-    if (candidates.length === 0) return finish(trx, programme, round, demand, 'nobody_left', now);
+    if (candidates.length === 0) return finish(trx, teamId, round, demand, 'nobody_left', now);
     if (!(await takeWave(trx, teamId, round, nextWaveAfter(now, programme)))) return;
     const chosen = candidates.slice(0, round.waveSize).map(({ expert }) => expert);
     const invited = new Set(
@@ -111,7 +111,7 @@ export async function sendWave(
 /** Ends the round, on record; whoever was asked and whoever asks see it in the messages that they have. */
 export async function finish(
   trx: Trx,
-  { teamId }: Programme,
+  teamId: string,
   round: AskRound,
   demand: Demand,
   because: EndReason,
@@ -128,8 +128,7 @@ export async function finish(
   if (because === 'nobody_left') await tellNobodyLeft(trx, teamId, round, demand);
 }
 
-async function waitForTurn(trx: Trx, { teamId, year }: Programme): Promise<void> {
-  await sql`select 1 from programme_year where team_id = ${teamId} and year = ${year} for update`.execute(
-    trx,
-  );
+/** Also those of needs of different years: they ask the same experts. */
+async function waitForTurn(trx: Trx, teamId: string): Promise<void> {
+  await sql`select 1 from programme_year where team_id = ${teamId} and current for update`.execute(trx);
 }

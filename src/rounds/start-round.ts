@@ -4,9 +4,8 @@ import { type Demand, NO_SEATS, type Seats } from '../demands/demand.ts';
 import { countSeats, findDemand } from '../demands/repository.ts';
 import { findReader } from '../directory/readers.ts';
 import { askLeave } from '../directory/refuse.ts';
-import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { type Programme, showMoment, today } from '../programme/programme.ts';
-import { findProgrammeOf } from '../programme/repository.ts';
+import { programmeOf } from '../programme/repository.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import type { Ask, Click, Deps, Submission } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
@@ -29,11 +28,9 @@ interface Asking {
 
 /** `ask_experts`: shows who fits best, and asks how many at a time. */
 export async function openRound(deps: Deps, click: Click): Promise<void> {
-  const programme = await findProgrammeOf(deps.db, click);
-  if (!programme) return replySetUpFirst(click);
-  const entry = await enter(deps, click, programme, click.value);
+  const entry = await enter(deps, click, click.value);
   if ('refusal' in entry) return click.reply(entry.refusal);
-  const { demand } = entry;
+  const { programme, demand } = entry;
   const candidates = await listCandidates(deps.db, click.teamId, demand, {
     ...{ today: today(programme, click.now), now: click.now },
   });
@@ -45,13 +42,11 @@ export async function openRound(deps: Deps, click: Click): Promise<void> {
 export async function submitRound(deps: Deps, ask: Submission): Promise<Answer> {
   const { db } = deps;
   const { teamId, userId, locale, now, cause } = ask;
-  const programme = await findProgrammeOf(db, ask);
-  if (!programme) return { notice: message(section(sayShared(locale, 'not_found'))) };
   const checked = check(roundSchema(locale), ask.typed);
   if (!checked.ok) return { errors: checked.errors };
-  const entry = await enter(deps, ask, programme, ask.metadata.demandId ?? '');
+  const entry = await enter(deps, ask, ask.metadata.demandId ?? '');
   if ('refusal' in entry) return { notice: entry.refusal };
-  const { demand } = entry;
+  const { programme, demand } = entry;
   const { number } = demand;
   const firstAt = firstWaveAt(now, programme);
   const round = await actOnce(db, async (trx) => {
@@ -90,21 +85,17 @@ async function refuseSecond(db: Db, { teamId, userId, locale }: Ask, demand: Dem
 }
 
 /** The need, if this coordinator may ask for it and there is something to ask for; or why not. */
-async function enter(
-  deps: Deps,
-  ask: Ask,
-  programme: Programme,
-  demandId: string,
-): Promise<Asking | { refusal: Message }> {
-  const { teamId, locale, now } = ask;
+async function enter(deps: Deps, ask: Ask, demandId: string): Promise<Asking | { refusal: Message }> {
+  const { teamId, locale, now, reader } = ask;
   const demand = await findDemand(deps.db, teamId, demandId);
   if (!demand) return { refusal: message(section(sayShared(locale, 'not_found'))) };
-  const { district, number } = demand;
+  const { district, number, year } = demand;
   const object = { kind: 'demand', id: demandId };
   const { refusal } = await askLeave(deps, ask, 'ask_experts', { district }, object);
   if (refusal) return { refusal };
   const taken = await refuseSecond(deps.db, ask, demand);
   if (taken) return { refusal: taken };
+  const programme = await programmeOf(deps.db, { teamId, year }, reader.tz);
   const seats = (await countSeats(deps.db, teamId, [demandId])).get(demandId) ?? NO_SEATS;
   const over = endOf(demand, seats, today(programme, now));
   if (over === 'closed' || over === 'filled')

@@ -46,7 +46,7 @@ export async function refreshInvitations(trx: Trx, teamId: string, roundId: stri
 
 /**
  * Whoever was invited to a need in an ask-round has claimed it, or has no claim any more: the invitation says so, and so
- * does the message that counts the answers.
+ * does the message that counts the answers. Where the need takes no claims any more, all that were invited read it.
  */
 export async function listInvitationsOf(
   trx: Trx,
@@ -59,10 +59,13 @@ export async function listInvitationsOf(
     .innerJoin('expert as e', (on) =>
       on.onRef('e.team_id', '=', 'i.team_id').onRef('e.id', '=', 'i.expert_id'),
     )
+    .innerJoin('demand as d', (on) =>
+      on.onRef('d.team_id', '=', 'i.team_id').onRef('d.id', '=', 'i.demand_id'),
+    )
     .select(['i.round_id', 'i.expert_id'])
     .where('i.team_id', '=', teamId)
     .where('i.demand_id', 'in', about)
-    .where('e.user_id', 'in', people)
+    .where(({ or, eb }) => or([eb('e.user_id', 'in', people), eb('d.state', '<>', 'published')]))
     .execute();
   return invitations.flatMap(({ round_id, expert_id }) => [
     `ask_round:${round_id}`,

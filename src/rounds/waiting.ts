@@ -4,11 +4,12 @@ import { listDemands } from '../demands/repository.ts';
 import type { HomeAsk, HomePart } from '../directory/home-ask.ts';
 import { partFor } from '../directory/permissions.ts';
 import { findReader } from '../directory/readers.ts';
+import { today } from '../programme/programme.ts';
 import { context } from '../slack/blocks.ts';
 import { buildAskingItem, buildInvitedItem } from './blocks.ts';
 import { listInvitations, listOpenInvitations } from './invitations.ts';
 import { listLiveRounds } from './repository.ts';
-import type { AskRound } from './round.ts';
+import { type AskRound, overFor } from './round.ts';
 import { say } from './words.ts';
 
 const MOST = 5;
@@ -18,20 +19,21 @@ export async function listRoundsWaiting(db: Db, ask: HomeAsk): Promise<HomePart>
   return { waiting: await listInvited(db, ask), holding: await listAsking(db, ask) };
 }
 
-async function listInvited(db: Db, { teamId, expert, programme, locale }: HomeAsk): Promise<KnownBlock[]> {
-  const rounds = expert ? (await listOpenInvitations(db, teamId, expert.id)).slice(0, MOST) : [];
+async function listInvited(db: Db, { teamId, expert, years, locale, now }: HomeAsk): Promise<KnownBlock[]> {
+  const rounds = expert ? await listOpenInvitations(db, teamId, expert.id) : [];
   const demandOf = await readDemands(db, teamId, rounds);
-  return rounds.flatMap((round) => {
+  const open = rounds.flatMap((round) => {
     const demand = demandOf(round);
-    return demand ? buildInvitedItem(round, demand, programme, locale) : [];
+    const isOpen = demand && !overFor(round, demand, today(years.of(demand), now));
+    return isOpen ? [{ round, demand }] : [];
   });
+  return open
+    .slice(0, MOST)
+    .flatMap(({ round, demand }) => buildInvitedItem(round, demand, years.of(demand), locale));
 }
 
 /** Their own before others'. */
-async function listAsking(
-  db: Db,
-  { teamId, userId, actor, programme, locale }: HomeAsk,
-): Promise<KnownBlock[]> {
+async function listAsking(db: Db, { teamId, userId, actor, years, locale }: HomeAsk): Promise<KnownBlock[]> {
   if (!partFor(actor, 'ask_experts')) return [];
   const live = await listLiveRounds(db, teamId);
   const demandOf = await readDemands(db, teamId, live);
@@ -55,7 +57,7 @@ async function listAsking(
     const own = invitations.filter(({ roundId }) => roundId === round.id);
     const starter = isOthers(round) ? await findReader(db, teamId, round.startedBy) : undefined;
     const content = { round, demand, invitations: own, who: starter?.name };
-    items.push(buildAskingItem(content, programme, locale));
+    items.push(buildAskingItem(content, years.of(demand), locale));
   }
   const n = within.length - shown.length;
   return n > 0 ? [...items, context(say(locale, 'home_asking_more', { n }))] : items;

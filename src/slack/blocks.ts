@@ -1,4 +1,11 @@
-import type { Button, ConfirmationDialog, KnownBlock, PlainTextElement, RichTextElement } from '@slack/types';
+import type {
+  Button,
+  ConfirmationDialog,
+  KnownBlock,
+  ModalView,
+  PlainTextElement,
+  RichTextElement,
+} from '@slack/types';
 import { isolate } from '../i18n/isolate.ts';
 import type { ActionId, UserId } from './ids.ts';
 import { type MessageBlock, textOfChart, textOfTable } from './newest-blocks.ts';
@@ -12,6 +19,8 @@ import { escapeText, shorten } from './text.ts';
 export interface Message {
   text: string;
   blocks: MessageBlock[];
+  /** Where an answer may open a modal, it is this one instead of the words. */
+  opens?: ModalView;
 }
 
 export function plain(text: string, max = 3000): PlainTextElement {

@@ -53,6 +53,10 @@ export interface Ask {
   /** Answers this person alone: beside the message, or in a small window where there is no message. */
   reply(answer: Message): Promise<void>;
   open(view: ModalView): Promise<void>;
+  /** They have confirmed, on a second look, that nobody else could do it (`act_alone`). */
+  alone?: boolean;
+  /** What was chosen, by block, in the message that was pressed on. */
+  chosen?: Typed;
 }
 
 export interface Click extends Ask {
@@ -99,7 +103,7 @@ export async function attend(deps: Deps, door: Door, handle: (ask: Ask) => Promi
     cause: door.cause,
     async reply(answer, locale) {
       await door.acknowledge();
-      await door.reply(answer, locale);
+      await (answer.opens ? door.open(answer.opens) : door.reply(answer, locale));
     },
     async open(view) {
       await door.acknowledge();

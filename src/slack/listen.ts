@@ -7,7 +7,6 @@ import type { Message } from './blocks.ts';
 import { MOST_OPTIONS, type Option, optionOf } from './form.ts';
 import type { ActionId, ViewId } from './ids.ts';
 import {
-  type Ask,
   askOf,
   attend,
   type Click,
@@ -19,12 +18,13 @@ import {
   type Search,
   type Submission,
 } from './interaction.ts';
-import { listenersOf } from './listeners.ts';
+import { type HandleClick, listenersOf } from './listeners.ts';
+import { carryAlone, isAlone } from './press-again.ts';
 import { respondTo } from './respond.ts';
 import { noticeView } from './say.ts';
 import { type Answer, answerInTime, type NextWindow } from './submit.ts';
 import { tidy } from './text.ts';
-import { inViewOf } from './view.ts';
+import { inViewOf, readTyped } from './view.ts';
 
 /** A slash command: it reads or opens something and changes nothing; acknowledged at once, answered to who typed it. */
 export function onCommand(
@@ -46,8 +46,6 @@ export function onCommand(
     }),
   );
 }
-
-type HandleClick = (click: Click) => Promise<void>;
 
 /**
  * A button that changes something, in a message, in Home or in a window: acknowledged when its transaction has committed
@@ -87,6 +85,7 @@ function addAction(
   actionId: string,
   { when, handle }: { when: When; handle: HandleClick },
 ): void {
+  listenersOf(app).presses.set(actionId, handle);
   listenersOf(app).actions.add(actionId, ({ ack, action, body, client, context }) =>
     acknowledged(ack, when, (acknowledge) =>
       attend(deps, { ...doorOf(body, client, context.teamId), acknowledge }, (ask) =>
@@ -139,8 +138,12 @@ export function onSubmit(
       if (isNobody(reader)) {
         return { view: noticeView(await refuseNobody(deps, ask, callbackId), reader.locale) };
       }
-      const answer = await handle({ ...ask, ...inViewOf(view) });
-      return 'notice' in answer ? { view: noticeView(answer.notice, reader.locale) } : answer;
+      const inView = inViewOf(view);
+      const alone = isAlone(inView.metadata);
+      const answer = await handle({ ...ask, ...inView, alone });
+      if ('notice' in answer)
+        return { view: answer.notice.opens ?? noticeView(answer.notice, reader.locale) };
+      return alone && 'view' in answer ? { view: carryAlone(answer.view) } : answer;
     });
     await answerInTime({
       ack,
@@ -157,11 +160,14 @@ function causeOf(body: ViewSubmitAction): string {
   return body.trigger_id || `${body.view.id}:${body.view.hash}`;
 }
 
+type Pressed = Pick<Click, 'value' | 'on' | 'chosen' | 'inView'>;
+
 /** What was pressed, and where. */
-function clickOf(action: BlockElementAction, { container, view }: BlockAction): Omit<Click, keyof Ask> {
-  const click: Omit<Click, keyof Ask> = { value: action.type === 'button' ? (action.value ?? '') : '' };
+function clickOf(action: BlockElementAction, { container, view, state }: BlockAction): Pressed {
+  const click: Pressed = { value: action.type === 'button' ? (action.value ?? '') : '' };
   const on = standingIn(container);
   if (on) click.on = { ...on, blockId: action.block_id };
+  if (state) click.chosen = readTyped(state.values);
   if (view) click.inView = inViewOf(view);
   return click;
 }

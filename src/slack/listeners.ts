@@ -11,6 +11,7 @@ import type {
   SlackViewMiddlewareArgs,
   ViewSubmitAction,
 } from '@slack/bolt';
+import type { Click } from './interaction.ts';
 
 export type ActionArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
 export type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
@@ -29,9 +30,13 @@ export interface Named<Args> {
   find(name: string): Listen<Args> | undefined;
 }
 
+export type HandleClick = (click: Click) => Promise<void>;
+
 /** Everybody who listens to what people press, choose, type and submit. */
 export interface Listeners {
   actions: Named<ActionArgs>;
+  /** What a press does, once it is known who pressed: for those who press again after a second look. */
+  presses: Map<string, HandleClick>;
   submissions: Named<SubmissionArgs>;
   commands: Named<CommandArgs>;
   suggestions: Named<SuggestionArgs>;
@@ -56,6 +61,7 @@ export function listenersOf(app: App): Listeners {
 function listen(app: App): Listeners {
   const listeners: Listeners = {
     actions: createNamed(),
+    presses: new Map(),
     submissions: createNamed(),
     commands: createNamed(),
     suggestions: createNamed(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, loose, nothing } from './payload-parts.ts';
+import { id, loose, nothing, person } from './payload-parts.ts';
 
 /** Around every event. Bolt takes the workspace from the first authorization, which says whose token hears it. */
 export const event = loose({
@@ -18,12 +18,12 @@ export const otherEvent = loose({
 });
 
 const ofChannel = otherEvent.extend({ channel: id });
-const ofMember = otherEvent.extend({ channel: id, user: id });
+const ofMember = otherEvent.extend({ channel: id, user: person });
 const name = z.string().nullish();
 const flag = z.boolean().nullish();
 
 const profile = loose({
-  id,
+  id: person,
   team_id: id.nullish(),
   name,
   real_name: name,
@@ -42,8 +42,8 @@ const profile = loose({
 
 /** Those which a listener takes. */
 export const EVENTS: ReadonlyMap<string, z.ZodType> = new Map<string, z.ZodType>([
-  ['app_mention', otherEvent.extend({ channel: id, user: id.optional(), thread_ts: id.nullish() })],
-  ['app_home_opened', otherEvent.extend({ user: id, tab: z.string().optional() })],
+  ['app_mention', otherEvent.extend({ channel: id, user: person.optional(), thread_ts: id.nullish() })],
+  ['app_home_opened', otherEvent.extend({ user: person, tab: z.string().optional() })],
   ['user_change', otherEvent.extend({ user: profile })],
   ['member_joined_channel', ofMember],
   ['member_left_channel', ofMember],

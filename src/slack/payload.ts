@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EVENTS, event, otherEvent } from './payload-events.ts';
-import { id, loose, nothing, trigger, url } from './payload-parts.ts';
+import { id, loose, nothing, person, trigger, url } from './payload-parts.ts';
 
 /** What is wrong with a payload: names of ours and of its fields, never a value. */
 export interface Misshapen {
@@ -16,14 +16,14 @@ const MOST_LEVELS = 64;
 /** Bolt tells kinds apart by these fields before it looks at `type`: where one doesn't belong, it misleads. */
 const notAnother = { event: nothing, command: nothing, name: nothing };
 
-const person = loose({ id, team_id: id.nullish() });
+const account = loose({ id: person, team_id: id.nullish() });
 const workspace = loose({ id, enterprise_id: id.nullish() });
 
 /** What people press, choose and submit. Slack sends no `team` where a whole organisation installed the app. */
 function interactive(shape: z.core.$ZodLooseShape) {
   return loose({
     ...notAnother,
-    user: person,
+    user: account,
     team: workspace.nullable(),
     enterprise: loose({ id: id.nullish() }).nullish(),
     channel: loose({ id }).optional(),
@@ -104,7 +104,7 @@ const SHAPES = new Map<string, z.ZodType>([
       ...{ event: nothing, name: nothing, actions: nothing },
       command: z.string().regex(/^\/./),
       team_id: id,
-      user_id: id,
+      user_id: person,
       channel_id: id,
       text: z.string().optional(),
       response_url: url,
@@ -118,6 +118,7 @@ const SHAPES = new Map<string, z.ZodType>([
       container,
       trigger_id: trigger,
       view: shownView.optional(),
+      state: state.optional(),
     }),
   ],
   [

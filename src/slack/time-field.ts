@@ -1,14 +1,14 @@
 import type { InputBlock } from '@slack/types';
 import { plain } from './blocks.ts';
-import type { Typed } from './form.ts';
+import { actionOf, type FieldOptions } from './form.ts';
 
 /** A time of day, 'HH:MM', in a zone that Slack names under the field. */
 export function timeField(
   id: string,
   label: string,
-  { typed, timeZone }: { typed: Typed; timeZone: string },
+  options: FieldOptions & { timeZone: string },
 ): InputBlock {
-  const initial = typed[id];
+  const initial = options.typed?.[id];
   const isTime = typeof initial === 'string' && /^\d\d:\d\d$/.test(initial);
   return {
     type: 'input',
@@ -16,8 +16,8 @@ export function timeField(
     label: plain(label, 2000),
     element: {
       type: 'timepicker',
-      action_id: id,
-      timezone: timeZone,
+      action_id: actionOf(id, options),
+      timezone: options.timeZone,
       ...(isTime ? { initial_time: initial } : {}),
     },
   };

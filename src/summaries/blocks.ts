@@ -5,10 +5,10 @@ import { type Programme, showDate, showMoment, today } from '../programme/progra
 import { showFigure, showNumber } from '../reports/report.ts';
 import { actions, context, facts, header, section } from '../slack/blocks.ts';
 import { splitText } from '../slack/text.ts';
+import { deadlineOf, isLate } from './deadline.ts';
 import {
   figuresOf,
   haveFiguresChanged,
-  isLate,
   isOpen,
   type Obligation,
   type ObligationCounts,
@@ -85,12 +85,15 @@ export function buildContent(version: Version, most: number, locale: Locale): Kn
 export function showSubmission(
   version: Pick<Version, 'submitter' | 'submittedAt' | 'onBehalf'>,
   { locale, programme }: Omit<Shown, 'now'>,
+  summary: Pick<Summary, 'extendedUntil'>,
 ): string {
   const { submitter, submittedAt, onBehalf } = version;
   const who = submitter || say(locale, 'somebody');
   const when = showMoment(submittedAt, programme, locale);
   const said = say(locale, onBehalf ? 'version_behalf' : 'version_by', { who, when });
-  return isLate(version, programme) ? `${said}${say(locale, 'separator')}${say(locale, 'mark_late')}` : said;
+  return isLate(version, deadlineOf(summary, programme))
+    ? `${said}${say(locale, 'separator')}${say(locale, 'mark_late')}`
+    : said;
 }
 
 /** What the bureau decided about a version; undefined while it has not. */
@@ -108,7 +111,7 @@ export function buildStateSentence(summary: Summary, shown: Omit<Shown, 'now'>):
   const unit = nameOf(summary, shown);
   const state = say(locale, `state_${stateOf(summary)}`);
   const { latest } = summary;
-  if (!latest) return say(locale, 'state_alone', { unit, state });
+  if (!latest || summary.waived !== undefined) return say(locale, 'state_alone', { unit, state });
   const who = (latest.outcome ? latest.decider : latest.submitter) || say(locale, 'somebody');
   const when = showMoment(latest.decidedAt ?? latest.submittedAt, programme, locale);
   return say(locale, 'state_who', { unit, state, who, when });
@@ -119,13 +122,17 @@ export function showObligation(obligation: Obligation, { locale, programme, now 
   const { latest } = obligation;
   const open = isOpen(obligation);
   const day = latest && showDate(today(programme, latest.submittedAt).toString(), locale, programme.year);
-  const isOverdue = open && Temporal.Instant.compare(now, programme.deadline) > 0;
+  const own = deadlineOf(obligation, programme);
+  const isOverdue = open && Temporal.Instant.compare(now, own.deadline) > 0;
+  const until = obligation.extendedUntil && showMoment(obligation.extendedUntil, programme, locale);
   const { experts, personTimes } = figuresOf(obligation);
   return [
     say(locale, `state_${stateOf(obligation)}`),
     day,
-    latest && !open && isLate(latest, programme) && say(locale, 'mark_late'),
+    latest && !open && isLate(latest, own) && say(locale, 'mark_late'),
     isOverdue && say(locale, 'mark_overdue'),
+    open && until && say(locale, 'mark_extended', { until }),
+    obligation.waived !== undefined && say(locale, 'mark_waived', { reason: obligation.waived }),
     latest?.nil && !open && say(locale, 'mark_nil'),
     say(locale, 'line_figures', { experts, personTimes }),
     haveFiguresChanged(obligation) && say(locale, 'mark_changed'),

@@ -3,7 +3,7 @@ import { actOnce, hasActed, recordAct, recordRefusal } from '../db/audit.ts';
 import { listBureau } from '../directory/roles.ts';
 import { buildReasonForm } from '../directory/views.ts';
 import type { Programme } from '../programme/programme.ts';
-import { findProgrammeOf } from '../programme/repository.ts';
+import { programmeOf } from '../programme/repository.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { VIEWS } from '../slack/ids.ts';
 import type { Ask, Deps, Submission } from '../slack/interaction.ts';
@@ -95,8 +95,8 @@ async function findForDecision(
   const { programme, summary } = entered;
   const { latest } = summary;
   if (!latest) return { refusal: message(section(buildStateSentence(summary, { locale, programme }))) };
-  if (summary.year !== programme.year)
-    return { refusal: message(section(say(locale, 'other_year', { year: summary.year }))) };
+  if (programme.state === 'closed')
+    return { refusal: message(section(say(locale, 'year_closed', { year: summary.year }))) };
   return { programme, summary, latest };
 }
 
@@ -109,7 +109,8 @@ async function decide(
 ): Promise<Message | undefined> {
   const { teamId, userId, locale, now, cause } = ask;
   const accepts = decision === 'accept_summary';
-  const step = { teamId, summaryId: before.id, version: latest.version, by: userId, now, reason };
+  const { id: summaryId, year } = before;
+  const step = { teamId, summaryId, year, version: latest.version, by: userId, now, reason };
   const outcome = await actOnce(deps.db, async (trx) => {
     if (!(await (accepts ? acceptVersion : returnVersion)(trx, step)))
       return (await hasActed(trx, teamId, cause)) ? ('repeated' as const) : ('decided' as const);
@@ -134,11 +135,9 @@ async function decide(
 }
 
 async function explainToday(deps: Deps, ask: Ask, id: string): Promise<Message> {
-  const { teamId, locale } = ask;
-  const [programme, summary] = await Promise.all([
-    findProgrammeOf(deps.db, ask),
-    findSummary(deps.db, teamId, id),
-  ]);
-  if (!programme || !summary) return message(section(sayShared(locale, 'not_found')));
+  const { teamId, locale, reader } = ask;
+  const summary = await findSummary(deps.db, teamId, id);
+  if (!summary) return message(section(sayShared(locale, 'not_found')));
+  const programme = await programmeOf(deps.db, { teamId, year: summary.year }, reader.tz);
   return message(section(buildStateSentence(summary, { locale, programme })));
 }

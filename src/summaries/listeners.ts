@@ -3,6 +3,7 @@ import type { ExpertWord } from '../slack/doors.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
 import type { Deps } from '../slack/interaction.ts';
 import { onButton, onReadingButton, onSubmit } from '../slack/listen.ts';
+import { openExtension, openWaiver, submitExtension, submitWaiver } from './acts/grant.ts';
 import { acceptSummary, openReturn, submitReturn } from './decide-summary.ts';
 import { openSummaries, openSummary, openSummaryForm } from './open-summary.ts';
 import { submitSummary } from './submit-summary.ts';
@@ -21,6 +22,10 @@ export function registerSummaries(app: App, deps: Deps): void {
     if (answer) await click.reply(answer);
   });
   onSubmit(app, deps, VIEWS.returnSummary, (ask) => submitReturn(deps, ask));
+  onReadingButton(app, deps, ACTIONS.extendSummary, (click) => openExtension(deps, click));
+  onSubmit(app, deps, VIEWS.extendSummary, (ask) => submitExtension(deps, ask));
+  onReadingButton(app, deps, ACTIONS.waiveSummary, (click) => openWaiver(deps, click));
+  onSubmit(app, deps, VIEWS.waiveSummary, (ask) => submitWaiver(deps, ask));
 }
 
 export function summariesWords(deps: Deps): ExpertWord[] {

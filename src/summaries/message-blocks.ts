@@ -14,6 +14,7 @@ import {
   showSubmission,
 } from './blocks.ts';
 import { decisionButtons, pressOn } from './buttons.ts';
+import { deadlineOf } from './deadline.ts';
 import type { Obligation, ObligationCounts, Summary, Version } from './summary.ts';
 import { say } from './words.ts';
 
@@ -34,7 +35,7 @@ export function buildReview(summary: Summary, version: Version, shown: Reading):
   return message(
     header(say(locale, outcome ? 'review_title_decided' : 'review_title', { unit })),
     section(outcome ?? say(locale, 'review_hint')),
-    buildSubmission(version, shown),
+    buildSubmission(summary, version, shown),
     buildFigures(version.figures, shown),
     ...(isLong ? [context(say(locale, 'review_long'))] : []),
     buildContent(version, MOST_PIECES, locale),
@@ -45,10 +46,10 @@ export function buildReview(summary: Summary, version: Version, shown: Reading):
   );
 }
 
-function buildSubmission(version: Version, shown: Reading): KnownBlock {
+function buildSubmission(summary: Summary, version: Version, shown: Reading): KnownBlock {
   const { locale } = shown;
   return facts([
-    [say(locale, 'fact_submitted'), showSubmission(version, shown)],
+    [say(locale, 'fact_submitted'), showSubmission(version, shown, summary)],
     [say(locale, 'history'), say(locale, 'version', { version: version.version })],
   ]);
 }
@@ -69,6 +70,14 @@ export function buildNotice(summary: Summary, act: ReportAct, shown: Reading): M
       const mend = pressOn(summary, ACTIONS.submitSummary, say(locale, 'fill_in'), shown, 'primary');
       return message(section(say(locale, 'notice_returned', values)), actions(mend));
     }
+    case 'extend_summary': {
+      const { deadline } = deadlineOf(summary, shown.programme);
+      const until = showMoment(deadline, shown.programme, locale);
+      const fill = pressOn(summary, ACTIONS.submitSummary, say(locale, 'fill_in'), shown, 'primary');
+      return message(section(say(locale, 'notice_extended', { ...values, until })), actions(fill));
+    }
+    case 'waive_summary':
+      return message(section(say(locale, 'notice_waived', values)), actions(open));
     case 'submit_summary':
       return message(section(say(locale, 'notice_behalf', values)), actions(open));
     default:
@@ -82,10 +91,11 @@ export function buildList(
   counts: ObligationCounts | undefined,
   shown: Shown,
 ): Message {
-  const { locale, programme } = shown;
+  const { locale, programme, now } = shown;
+  const due = Temporal.Instant.compare(now, programme.deadline) > 0 ? 'overdue' : 'due';
   return message(
     header(say(locale, 'list_title', { year: programme.year })),
-    context(say(locale, 'due', { deadline: showMoment(programme.deadline, programme, locale) })),
+    context(say(locale, due, { deadline: showMoment(programme.deadline, programme, locale) })),
     ...(counts ? [buildCounts(counts, locale)] : []),
     obligations.map((one) =>
       section(

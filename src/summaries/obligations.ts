@@ -1,18 +1,12 @@
 import type { Db } from '../db/open.ts';
+import type { OwedMoment } from '../directory/duty.ts';
 import type { Owed } from '../directory/owed.ts';
-import { coordinatorsAmong, listGrants } from '../directory/roles.ts';
+import { coordinatorsAmong } from '../directory/roles.ts';
 import type { Programme } from '../programme/programme.ts';
+import { deadlineOf, owedSince } from './deadline.ts';
 import { keyOfUnit, sumAllFigures } from './figures.ts';
 import { listSummaries } from './repository.ts';
-import {
-  coordinatedBy,
-  isOpen,
-  NO_FIGURES,
-  type Obligation,
-  owedSince,
-  type Summary,
-  unitName,
-} from './summary.ts';
+import { coordinatedBy, isOpen, NO_FIGURES, type Obligation, type Summary, unitName } from './summary.ts';
 
 /** The obligation matrix: every district and system with where its summary stands and its figures of today. */
 export async function listObligations(db: Db, programme: Programme): Promise<Obligation[]> {
@@ -23,17 +17,12 @@ export async function listObligations(db: Db, programme: Programme): Promise<Obl
 
 /**
  * What the units still owe, for whoever reminds them: from 1 November on, and anew from the moment it was returned.
- * The roles are read once for all. A unit without a coordinator is the bureau's.
+ * A unit without a coordinator is the bureau's.
  */
-export async function listOwedSummaries(
-  db: Db,
-  programme: Programme,
-  now: Temporal.Instant,
-): Promise<Owed[]> {
+export async function listOwedSummaries(db: Db, { programme, now, grants }: OwedMoment): Promise<Owed[]> {
   const begins = owedSince(programme);
   if (Temporal.Instant.compare(now, begins) < 0) return [];
   const open = (await listSummaries(db, programme)).filter(isOpen);
-  const grants = await listGrants(db, programme.teamId);
   const superiors = grants.filter(({ role }) => role === 'bureau').map(({ user_id }) => user_id);
   return open
     .map((summary): Owed => {
@@ -42,7 +31,7 @@ export async function listOwedSummaries(
         ...{ kind: 'yearly_summary', objectKind: 'yearly_summary', objectId: id, superiors },
         owners: coordinatorsAmong(grants, coordinatedBy(unit)),
         since: sinceWhen(summary, begins),
-        dueAt: programme.deadline,
+        dueAt: deadlineOf(summary, programme).deadline,
         round: String((summary.latest?.version ?? 0) + 1),
         words: {
           ...{ unit_zh: unitName(unit, 'zh', year), unit_en: unitName(unit, 'en', year) },

@@ -2,14 +2,16 @@ import type { Part } from '../directory/permissions.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { findActor } from '../directory/roles.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
+import { findLiveYears } from '../programme/live-years.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
-import { findProgrammeOf } from '../programme/repository.ts';
+import { findProgrammeOf, programmeOf } from '../programme/repository.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { findUnfinished, newDraftId } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
 import type { Ask, CommandAsk, Deps } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { buildStateSentence, type Shown } from './blocks.ts';
+import { dueYears } from './deadline.ts';
 import { listStories, sumFigures } from './figures.ts';
 import { buildList } from './message-blocks.ts';
 import { listObligations } from './obligations.ts';
@@ -37,12 +39,17 @@ export async function openSummaries(deps: Deps, ask: CommandAsk): Promise<void> 
     const deadline = showMoment(programme.deadline, programme, locale);
     return ask.reply(message(section(say(locale, 'not_yours', { deadline }))));
   }
-  const all = await listObligations(deps.db, programme);
-  const mine = actor.bureau ? all : all.filter(({ unit }) => isOwnUnit(unit, actor));
-  const [only] = mine;
-  if (only && mine.length === 1) return openSummary(deps, ask, only.id);
-  const counts = actor.bureau ? countStates(all) : undefined;
-  await ask.reply(buildList(mine, counts, { locale, programme, now }));
+  const years = dueYears(await findLiveYears(deps.db, programme), now);
+  const lists = [];
+  for (const year of years) {
+    const all = await listObligations(deps.db, year);
+    const mine = actor.bureau ? all : all.filter(({ unit }) => isOwnUnit(unit, actor));
+    lists.push({ year, mine, counts: actor.bureau ? countStates(all) : undefined });
+  }
+  const [only, ...others] = lists.flatMap(({ mine }) => mine);
+  if (only && others.length === 0) return openSummary(deps, ask, only.id);
+  for (const { year, mine, counts } of lists)
+    await ask.reply(buildList(mine, counts, { locale, programme: year, now }));
 }
 
 /** `open_summary`: the form while it is the turn of one's own unit; else the whole text with its history. */
@@ -50,7 +57,7 @@ export async function openSummary(deps: Deps, ask: Ask, id: string): Promise<voi
   const entered = await enterSummary(deps, ask, id);
   if ('refusal' in entered) return ask.reply(entered.refusal);
   const { summary, onBehalfOf, programme } = entered;
-  if (isOpen(summary) && !onBehalfOf && summary.year === programme.year) return openForm(deps, ask, entered);
+  if (isOpen(summary) && !onBehalfOf && programme.state !== 'closed') return openForm(deps, ask, entered);
   await openReading(deps, ask, entered);
 }
 
@@ -75,26 +82,29 @@ export async function enterSummary(
   deps: Deps,
   ask: Ask,
   id: string,
-  act: 'submit_summary' | 'accept_summary' | 'return_summary' = 'submit_summary',
+  act:
+    | 'submit_summary'
+    | 'accept_summary'
+    | 'return_summary'
+    | 'extend_summary'
+    | 'waive_summary' = 'submit_summary',
 ): Promise<Entered | { refusal: Message }> {
-  const { teamId, locale } = ask;
-  const [programme, summary] = await Promise.all([
-    findProgrammeOf(deps.db, ask),
-    findSummary(deps.db, teamId, id),
-  ]);
-  if (!programme || !summary) return { refusal: message(section(sayShared(locale, 'not_found'))) };
+  const { teamId, locale, reader } = ask;
+  const summary = await findSummary(deps.db, teamId, id);
+  if (!summary) return { refusal: message(section(sayShared(locale, 'not_found'))) };
+  const programme = await programmeOf(deps.db, { teamId, year: summary.year }, reader.tz);
   const object = { kind: 'yearly_summary', id: summary.id };
   const leave = await askLeave(deps, ask, act, whoseSummary(summary.unit), object);
   return leave.refusal ? { refusal: leave.refusal } : { programme, summary, onBehalfOf: leave.onBehalfOf };
 }
 
-/** Why nothing can be handed in, if it can't: it is the bureau's turn, or the year is over. */
+/** Why nothing can be handed in, if it can't: it is the bureau's turn, or the year is closed. */
 export function explainClosed(
   { summary, programme }: Entered,
   { locale }: Pick<Ask, 'locale'>,
 ): Message | undefined {
-  if (summary.year !== programme.year)
-    return message(section(say(locale, 'other_year', { year: summary.year })));
+  if (programme.state === 'closed')
+    return message(section(say(locale, 'year_closed', { year: summary.year })));
   if (isOpen(summary)) return undefined;
   return message(section(buildStateSentence(summary, { locale, programme })));
 }

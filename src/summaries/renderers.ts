@@ -1,5 +1,5 @@
 import type { Db } from '../db/open.ts';
-import { findProgramme } from '../programme/repository.ts';
+import { programmeOf } from '../programme/repository.ts';
 import { findAct } from '../reports/report-acts.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
 import { buildNotice, buildReview } from './message-blocks.ts';
@@ -8,25 +8,25 @@ import { findSummary, listVersions } from './repository.ts';
 /** One version as it stands when it is sent. */
 async function renderReview(db: Db, { teamId, ref, locale, zone }: RenderAsk): Promise<Rendered> {
   const summaryId = ref.summaryId ?? '';
-  const [programme, summary, versions] = await Promise.all([
-    findProgramme(db, teamId, zone),
+  const [summary, versions] = await Promise.all([
     findSummary(db, teamId, summaryId),
     listVersions(db, teamId, summaryId),
   ]);
   const version = versions.find((one) => String(one.version) === ref.version);
-  if (!programme || !summary || !version) return undefined;
+  if (!summary || !version) return undefined;
+  const programme = await programmeOf(db, { teamId, year: summary.year }, zone);
   return buildReview(summary, version, { locale: locale ?? programme.language, programme });
 }
 
 /** What happened then, by the audit trail, whatever has happened since. */
 async function renderNotice(db: Db, { teamId, ref, locale, zone }: RenderAsk): Promise<Rendered> {
   const id = ref.summaryId ?? '';
-  const [programme, summary, act] = await Promise.all([
-    findProgramme(db, teamId, zone),
+  const [summary, act] = await Promise.all([
     findSummary(db, teamId, id),
     findAct(db, teamId, { kind: 'yearly_summary', id, auditId: Number(ref.auditId) }),
   ]);
-  if (!programme || !summary || !act) return undefined;
+  if (!summary || !act) return undefined;
+  const programme = await programmeOf(db, { teamId, year: summary.year }, zone);
   return buildNotice(summary, act, { locale: locale ?? programme.language, programme });
 }
 

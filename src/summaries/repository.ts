@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
+import { staysOpen } from '../programme/live-years.ts';
 import type { Programme } from '../programme/programme.ts';
 import {
   type Summary,
@@ -59,7 +60,7 @@ export interface Handed {
   now: Temporal.Instant;
 }
 
-/** Keeps the next version, frozen. False when it isn't the unit's turn any more: somebody was faster. */
+/** Keeps the next version, frozen. False when it isn't the unit's turn any more, or the year is closed: somebody was faster. */
 export async function submitVersion(
   trx: Trx,
   { teamId, summary, content, figures, by, onBehalf, now }: Handed,
@@ -71,7 +72,7 @@ export async function submitVersion(
       submitted_by, on_behalf, submitted_at)
     select ${teamId}, ${summary.id}, ${before + 1}::integer, ${figures}::jsonb, ${narrative}, ${stories}, ${news},
       ${nil}::boolean, ${by}, ${onBehalf}::boolean, ${now}::timestamptz
-    where not exists (
+    where ${staysOpen(teamId, summary.year)} and ${isOwed(teamId, summary.id)} and not exists (
       select 1 from yearly_summary_version v
       where v.team_id = ${teamId} and v.summary_id = ${summary.id}
         and (v.version > ${before}::integer or v.outcome is distinct from 'returned'))
@@ -80,9 +81,17 @@ export async function submitVersion(
   return rows.length > 0;
 }
 
+/** Kept from being waived until the transaction ends. */
+function isOwed(teamId: string, summaryId: string) {
+  return sql<SqlBool>`exists (
+    select 1 from yearly_summary owed
+    where owed.team_id = ${teamId} and owed.id = ${summaryId} and owed.waived_at is null for share)`;
+}
+
 export interface Decided {
   teamId: string;
   summaryId: string;
+  year: number;
   /** The version that was read; a newer one is not decided by this. */
   version: number;
   by: string;
@@ -103,7 +112,7 @@ export async function returnVersion(trx: Trx, decided: Decided & { reason: strin
 /** One guarded statement: of two decisions at the same moment one wins. */
 async function decide(
   trx: Trx,
-  { teamId, summaryId, version, by, now }: Decided,
+  { teamId, summaryId, year, version, by, now }: Decided,
   change: { outcome: 'accepted' | 'returned'; reason: string | null },
   from: ReturnType<typeof sql<SqlBool>>,
 ): Promise<boolean> {
@@ -114,6 +123,7 @@ async function decide(
     .where('summary_id', '=', summaryId)
     .where('version', '=', version)
     .where(from)
+    .where(staysOpen(teamId, year))
     .returning('version')
     .executeTakeFirst();
   return row !== undefined;
@@ -143,10 +153,14 @@ const NAMES = sql`
   left join slack_user by on by.team_id = v.team_id and by.user_id = v.submitted_by
   left join slack_user judge on judge.team_id = v.team_id and judge.user_id = v.decided_by`;
 
-type SummaryRow = { id: string; year: number; unit_kind: Unit['kind']; unit: string } & (
-  | VersionRow
-  | { version: null }
-);
+type SummaryRow = {
+  id: string;
+  year: number;
+  unit_kind: Unit['kind'];
+  unit: string;
+  waive_reason: string | null;
+  extended_until: Temporal.Instant | null;
+} & (VersionRow | { version: null });
 
 async function readSummaries(
   db: Db,
@@ -154,7 +168,7 @@ async function readSummaries(
   condition: ReturnType<typeof sql<SqlBool>>,
 ): Promise<Summary[]> {
   const { rows } = await sql<SummaryRow>`
-    select s.id, s.year, s.unit_kind, s.unit, ${VERSION_COLUMNS}
+    select s.id, s.year, s.unit_kind, s.unit, s.waive_reason, s.extended_until, ${VERSION_COLUMNS}
     from yearly_summary s
     left join lateral (
       select * from yearly_summary_version one
@@ -163,7 +177,11 @@ async function readSummaries(
     ) v on true ${NAMES}
     where s.team_id = ${teamId} and ${condition}`.execute(db);
   return rows.map((row) => ({
-    ...{ id: row.id, year: row.year, unit: { kind: row.unit_kind, slug: row.unit } },
+    id: row.id,
+    year: row.year,
+    unit: { kind: row.unit_kind, slug: row.unit },
+    waived: row.waive_reason ?? undefined,
+    extendedUntil: row.extended_until ?? undefined,
     latest: row.version === null ? undefined : versionOf(row),
   }));
 }

@@ -1,4 +1,5 @@
 import type { Room } from '../room.ts';
+import { summariesOfYear } from './closing.ts';
 import { summariesDuties } from './duties.ts';
 import { registerSummaries, summariesWords } from './listeners.ts';
 import { summariesRenderers } from './renderers.ts';
@@ -13,5 +14,6 @@ export const summaries: Room = {
   unreachable: summariesUnreachable,
   duties: summariesDuties,
   words: summariesWords,
+  year: summariesOfYear,
   home: listSummariesWaiting,
 };

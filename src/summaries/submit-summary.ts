@@ -6,10 +6,11 @@ import type { Deps, Submission } from '../slack/interaction.ts';
 import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { buildStateSentence, nameOf } from './blocks.ts';
+import { deadlineOf, isLate } from './deadline.ts';
 import { sumFigures } from './figures.ts';
 import { draftKindOf, type Entered, enterSummary, explainClosed, shownTo } from './open-summary.ts';
 import { findSummary, submitVersion } from './repository.ts';
-import { isLate, type Summary, type SummaryContent } from './summary.ts';
+import type { Summary, SummaryContent } from './summary.ts';
 import { doubtsOf, keyOfDoubts, summarySchema } from './summary-form.ts';
 import { showSummary, tellOfSummary } from './tell.ts';
 import { buildSummaryForm, type SummaryFormState } from './views.ts';
@@ -103,7 +104,9 @@ function buildHandedIn({ summary, programme }: Entered, version: number, ask: Su
   const unit = nameOf(summary, { locale, programme });
   return message(
     section(say(locale, 'submitted', { unit, year: summary.year, version })),
-    ...(isLate({ submittedAt: now }, programme) ? [section(say(locale, 'submitted_late'))] : []),
+    ...(isLate({ submittedAt: now }, deadlineOf(summary, programme))
+      ? [section(say(locale, 'submitted_late'))]
+      : []),
     section(say(locale, 'submitted_next')),
   );
 }

@@ -2,8 +2,6 @@ import type { Actor, Whose } from '../directory/permissions.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Figures } from '../programme/catalogue.ts';
 import { DISTRICTS, districtName, SYSTEMS, systemName } from '../programme/places.ts';
-import type { Programme } from '../programme/programme.ts';
-import { atTime } from '../programme/working-days.ts';
 
 /** An addressee of the notice that owes a yearly summary (clause 5(1)): 各区县、各系统. */
 export interface Unit {
@@ -17,8 +15,11 @@ export const UNITS: readonly Unit[] = [
   ...SYSTEMS.map(({ slug }): Unit => ({ kind: 'system', slug })),
 ];
 
-/** not_started → submitted → accepted; returned goes back to the unit, also after acceptance, to be corrected. */
-export type SummaryState = 'not_started' | 'submitted' | 'returned' | 'accepted';
+/**
+ * not_started → submitted → accepted; returned goes back to the unit, also after acceptance, to be corrected. What is the
+ * unit's turn may be waived by the bureau: none is owed any more.
+ */
+export type SummaryState = 'not_started' | 'submitted' | 'returned' | 'accepted' | 'waived';
 
 /**
  * From the unit's accepted reports: a district's are those that name it, a system's those with one of its experts, and
@@ -67,7 +68,14 @@ export interface Summary {
   unit: Unit;
   /** The newest version. */
   latest: Version | undefined;
+  /** Why none is owed, where the bureau said so. */
+  waived: string | undefined;
+  /** The unit's own deadline, where the bureau granted one. */
+  extendedUntil: Temporal.Instant | undefined;
 }
+
+/** What decides where a summary stands. */
+export type Standing = Pick<Summary, 'latest' | 'waived'>;
 
 /** A summary with the figures of today: one line of the obligation matrix. */
 export interface Obligation extends Summary {
@@ -80,25 +88,34 @@ export interface ObligationCounts {
   submitted: number;
   returned: number;
   notYet: number;
+  /** Without those that were waived. */
   owed: number;
 }
 
-export function countStates(summaries: readonly Pick<Summary, 'latest'>[]): ObligationCounts {
+export function countStates(summaries: readonly Standing[]): ObligationCounts {
   const count = (state: SummaryState) => summaries.filter((one) => stateOf(one) === state).length;
   return {
     ...{ accepted: count('accepted'), submitted: count('submitted'), returned: count('returned') },
-    ...{ notYet: count('not_started'), owed: summaries.length },
+    notYet: count('not_started'),
+    owed: summaries.length - count('waived'),
   };
 }
 
-export function stateOf({ latest }: Pick<Summary, 'latest'>): SummaryState {
+export function stateOf({ latest, waived }: Standing): SummaryState {
+  if (waived !== undefined) return 'waived';
   return latest ? (latest.outcome ?? 'submitted') : 'not_started';
 }
 
 /** It is the unit's turn. */
-export function isOpen(summary: Pick<Summary, 'latest'>): boolean {
+export function isOpen(summary: Standing): boolean {
   const state = stateOf(summary);
   return state === 'not_started' || state === 'returned';
+}
+
+/** Nothing is to be done about it any more, unless it is returned or owed again. */
+export function isSettled(summary: Standing): boolean {
+  const state = stateOf(summary);
+  return state === 'accepted' || state === 'waived';
 }
 
 export function unitName({ kind, slug }: Unit, locale: Locale, year: number): string {
@@ -123,19 +140,6 @@ export function isOwnUnit({ kind, slug }: Unit, { districts, systems }: Actor): 
 /** Whether summaries are any of the person's business. */
 export function coordinatesAny({ bureau, districts, systems }: Actor): boolean {
   return bureau || districts.length > 0 || systems.length > 0;
-}
-
-/** From 1 November on the summary is due: the beginning of that day in the programme's zone, or the opening day's. */
-export function owedSince({ year, opensOn, timeZone }: Programme): Temporal.Instant {
-  const november = `${year}-11-01`;
-  const day = opensOn > november ? opensOn : november;
-  return atTime(Temporal.PlainDate.from(day), '00:00', timeZone);
-}
-
-/** Handed in after the deadline, which includes its last second: accepted all the same, and marked. */
-export function isLate({ submittedAt }: Pick<Version, 'submittedAt'>, { deadline }: Programme): boolean {
-  const second = submittedAt.round({ smallestUnit: 'second', roundingMode: 'floor' });
-  return Temporal.Instant.compare(second, deadline) > 0;
 }
 
 /** What the summary says today: frozen once handed in, alive while it is the unit's turn. */

@@ -15,6 +15,7 @@ import {
   showSubmission,
 } from './blocks.ts';
 import { decisionButtons, pressOn } from './buttons.ts';
+import { deadlineOf } from './deadline.ts';
 import { figuresOf, haveFiguresChanged, isOpen, type Obligation, type Version } from './summary.ts';
 import type { Doubt } from './summary-form.ts';
 import { say } from './words.ts';
@@ -41,7 +42,7 @@ export interface SummaryFormView {
 /** `submit_summary`: the figures to read, the unit's words, or a nil summary in one tick. */
 export function buildSummaryForm(view: SummaryFormView): ModalView {
   const { shown, state, obligation, typed } = view;
-  const { locale, programme } = shown;
+  const { locale } = shown;
   const long = { typed, optional: true, multiline: true };
   return modal({
     callbackId: VIEWS.submitSummary,
@@ -50,7 +51,7 @@ export function buildSummaryForm(view: SummaryFormView): ModalView {
     close: sayShared(locale, 'cancel'),
     metadata: { ...state },
     blocks: [
-      header(say(locale, 'title', { unit: nameOf(obligation, shown), year: programme.year })),
+      header(say(locale, 'title', { unit: nameOf(obligation, shown), year: obligation.year })),
       ...leadOf(view),
       context(say(locale, 'lead_figures')),
       buildFigures(obligation.live, shown),
@@ -66,8 +67,9 @@ export function buildSummaryForm(view: SummaryFormView): ModalView {
 function leadOf({ shown, obligation, onBehalf }: SummaryFormView): KnownBlock[] {
   const { locale, programme, now } = shown;
   const { latest } = obligation;
-  const isOverdue = Temporal.Instant.compare(now, programme.deadline) > 0;
-  const deadline = showMoment(programme.deadline, programme, locale);
+  const own = deadlineOf(obligation, programme);
+  const isOverdue = Temporal.Instant.compare(now, own.deadline) > 0;
+  const deadline = showMoment(own.deadline, programme, locale);
   const unit = nameOf(obligation, shown);
   return [
     ...(latest ? [section(say(locale, 'lead_returned', { reason: latest.reason ?? '' }))] : []),
@@ -102,7 +104,7 @@ export function buildReading(
   const { locale, programme } = shown;
   const [newest] = versions;
   const fillIn = say(locale, onBehalf ? 'fill_in_behalf' : 'fill_in');
-  const isOfThisYear = obligation.year === programme.year;
+  const isLive = programme.state !== 'closed';
   return {
     type: 'modal',
     title: plain(say(locale, 'view_title'), 24),
@@ -111,10 +113,10 @@ export function buildReading(
       header(say(locale, 'title', { unit: nameOf(obligation, shown), year: obligation.year })),
       section(showObligation(obligation, shown)),
       ...actions(
-        ...(isOpen(obligation) && isOfThisYear
+        ...(isOpen(obligation) && isLive
           ? [pressOn(obligation, ACTIONS.submitSummary, fillIn, shown, 'primary')]
           : []),
-        ...(decides && isOfThisYear ? decisionButtons(obligation, shown) : []),
+        ...(decides && isLive ? decisionButtons(obligation, shown) : []),
       ),
       context(say(locale, isOpen(obligation) ? 'fact_live' : 'fact_frozen')),
       buildFigures(figuresOf(obligation), shown),
@@ -123,16 +125,17 @@ export function buildReading(
         : []),
       ...(newest ? buildContent(newest, MOST_PIECES, locale) : []),
       ...(versions.length > 0 ? [divider(), header(say(locale, 'history'))] : []),
-      ...versions.slice(0, MOST_VERSIONS).map((one) => buildVersionLine(one, shown)),
+      ...versions.slice(0, MOST_VERSIONS).map((one) => buildVersionLine(one, shown, obligation)),
     ],
   };
 }
 
-function buildVersionLine(version: Version, shown: Omit<Shown, 'now'>): KnownBlock {
+function buildVersionLine(version: Version, shown: Omit<Shown, 'now'>, summary: Obligation): KnownBlock {
   const { locale } = shown;
   const outcome = showOutcome(version, shown);
-  const head = [say(locale, 'version', { version: version.version }), showSubmission(version, shown)].join(
-    say(locale, 'separator'),
-  );
+  const head = [
+    say(locale, 'version', { version: version.version }),
+    showSubmission(version, shown, summary),
+  ].join(say(locale, 'separator'));
   return section([head, ...(outcome ? [outcome] : [])].join('\n'));
 }

@@ -6,6 +6,7 @@ import { context, header } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { buildMatrix, buildSummaryLine, type Shown } from './blocks.ts';
 import { decisionButtons, pressOn } from './buttons.ts';
+import { dueYears, owedSince } from './deadline.ts';
 import { listObligations } from './obligations.ts';
 import {
   coordinatesAny,
@@ -13,7 +14,6 @@ import {
   isOpen,
   isOwnUnit,
   type Obligation,
-  owedSince,
   stateOf,
   type Unit,
 } from './summary.ts';
@@ -22,14 +22,33 @@ import { say } from './words.ts';
 const MOST = 5;
 
 /**
- * What the person's units owe: theirs to do from 1 November on, good to know before. For the bureau also what waits
- * for acceptance, the units that have nobody to write theirs, and the obligation matrix.
+ * What the person's units owe, of each year that isn't closed: theirs to do from 1 November on, good to know before.
+ * For the bureau also what waits for acceptance, the units that have nobody to write theirs, and the obligation matrix
+ * of the year whose turn it is.
  */
 export async function listSummariesWaiting(db: Db, ask: HomeAsk): Promise<HomePart> {
-  const { teamId, actor, programme, now, locale } = ask;
+  const { teamId, actor, years, now } = ask;
   if (!coordinatesAny(actor)) return { waiting: [], holding: [] };
-  const all = await listObligations(db, programme);
   const grants = actor.bureau ? await listGrants(db, teamId) : [];
+  const [turn] = dueYears(years, now);
+  const parts: HomePart[] = [];
+  for (const programme of years.all)
+    parts.push(
+      listOfYear({ ...ask, programme }, await listObligations(db, programme), grants, programme === turn),
+    );
+  return {
+    waiting: parts.flatMap(({ waiting }) => waiting),
+    holding: parts.flatMap(({ holding }) => holding),
+    glance: parts.flatMap(({ glance = [] }) => glance),
+  };
+}
+
+function listOfYear(
+  { actor, programme, now, locale }: HomeAsk,
+  all: readonly Obligation[],
+  grants: readonly Grant[],
+  isTurn: boolean,
+): HomePart {
   const shown = { locale, programme, now };
   const isDue = Temporal.Instant.compare(now, owedSince(programme)) >= 0;
   const mine = all.filter(({ unit }) => isOwnUnit(unit, actor));
@@ -48,7 +67,7 @@ export async function listSummariesWaiting(db: Db, ask: HomeAsk): Promise<HomePa
       ...(isDue ? group('home_uncovered', uncovered, (one) => [fillIn(one, 'fill_in_behalf')], shown) : []),
     ],
     holding: [...(isDue ? [] : todo), ...group('home_mine', handedIn, (one) => [openButton(one)], shown)],
-    ...(actor.bureau ? { glance: buildMatrix(all, countStates(all), shown) } : {}),
+    ...(actor.bureau && isTurn ? { glance: buildMatrix(all, countStates(all), shown) } : {}),
   };
 }
 

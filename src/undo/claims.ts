@@ -6,6 +6,9 @@ import type { Trx } from '../db/open.ts';
 import { lockDemand } from '../demands/repository.ts';
 import { type Condition, nothingSince, type Undoing } from './sql.ts';
 
+/** How a claim ends by an act that can be taken back. */
+const ENDS = ['withdrawn', 'no_show', 'recalled', 'report_waived'] as const;
+
 /** 'host_pending' → 'home_unit_pending', without the consent. */
 export async function takeBackConsent(trx: Trx, undoing: Undoing, { claim }: ClaimFile): Promise<boolean> {
   const { teamId } = undoing;
@@ -51,10 +54,22 @@ async function moveBack(
   return row !== undefined;
 }
 
-/** 'withdrawn' → where the claim stood, on its slot or another free one, and within the limit; see `restoreSlot`. */
+/** Said not to have come → 'confirmed'. */
+export async function takeBackNoShow(trx: Trx, undoing: Undoing, { claim }: ClaimFile): Promise<boolean> {
+  return moveBack(trx, undoing, claim.id, 'no_show_reported', { state: 'confirmed' }, sql<SqlBool>`true`);
+}
+
+/** 'confirmed' → said not to have come, as it was before a coordinator dismissed it; not once a report speaks of it. */
+export async function takeBackDismissal(trx: Trx, undoing: Undoing, { claim }: ClaimFile): Promise<boolean> {
+  const state = claim.objection === undefined ? 'no_show_reported' : 'no_show_objected';
+  return moveBack(trx, undoing, claim.id, 'confirmed', { state }, sql<SqlBool>`not reported`);
+}
+
+/** Ended → where the claim stood, on its slot or another free one, and within the limit; see `restoreSlot`. */
 export async function restoreClaim(trx: Trx, undoing: Undoing, { claim }: ClaimFile): Promise<boolean> {
   const { teamId, today } = undoing;
   const { demandId, expertId } = claim;
-  await claimNow(trx, teamId, claim.id, ['withdrawn']);
-  return restoreSlot(trx, { teamId, demandId, expertId, today }, claim, nothingSince(undoing));
+  const ended = await claimNow(trx, teamId, claim.id, ENDS);
+  if (ended === undefined) return false;
+  return restoreSlot(trx, { teamId, demandId, expertId, today }, ended, nothingSince(undoing));
 }

@@ -22,6 +22,28 @@ export async function unpublish(trx: Trx, undoing: Undoing, demand: Demand): Pro
   return true;
 }
 
+/** No longer instant; and no longer published, where it was published with it. */
+export async function takeBackGrant(trx: Trx, undoing: Undoing, demand: Demand): Promise<boolean> {
+  const { teamId, done, now } = undoing;
+  if (done.details.from !== 'published') return unpublish(trx, undoing, demand);
+  await lockDemand(trx, teamId, demand.id);
+  const row = await trx
+    .updateTable('demand')
+    .set({ instant: false, changed_at: now })
+    .where('team_id', '=', teamId)
+    .where('id', '=', demand.id)
+    .where('state', '=', 'published')
+    .where(
+      sql<SqlBool>`not exists (
+        select 1 from claim c
+        where c.team_id = ${teamId} and c.demand_id = ${demand.id} and c.claimed_at >= ${done.at})`,
+    )
+    .where(nothingSince(undoing))
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** 'returned' or 'rejected' → where it stood. */
 export async function takeBackReason(trx: Trx, undoing: Undoing, demand: Demand): Promise<boolean> {
   const state = undoing.done.act === 'return_demand' ? 'returned' : 'rejected';
@@ -41,7 +63,11 @@ async function reopenDemand(
     .updateTable('demand')
     .set({
       state: done.details.from === 'bureau_review' ? 'bureau_review' : 'submitted',
-      ...{ reason: null, published_at: null, changed_at: now },
+      reason: null,
+      published_at: null,
+      instant: false,
+      changed_at: now,
+      ...fieldBefore(done.details),
     })
     .where('team_id', '=', teamId)
     .where('id', '=', id)
@@ -51,6 +77,12 @@ async function reopenDemand(
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** The field as it was asked for, where the publication settled another. */
+function fieldBefore({ field }: Record<string, unknown>): { field?: string | null } {
+  if (typeof field !== 'object' || field === null || !('from' in field)) return {};
+  return typeof field.from === 'string' || field.from === null ? { field: field.from } : {};
 }
 
 /** 'verified' → 'registered'; who was named for the home unit by it is so no longer. */
@@ -78,4 +110,25 @@ export async function takeBackVerification(trx: Trx, undoing: Undoing, expert: E
   if (!row) return false;
   await dropContacts(trx, teamId, expert.employerId, done);
   return true;
+}
+
+/** Without an account again, while nobody has done anything by it since. */
+export async function takeBackLink(trx: Trx, undoing: Undoing, expert: Expert): Promise<boolean> {
+  const { teamId, done } = undoing;
+  const account = String(done.details.account);
+  const row = await trx
+    .updateTable('expert')
+    .set({ user_id: null })
+    .where('team_id', '=', teamId)
+    .where('id', '=', expert.id)
+    .where('user_id', '=', account)
+    .where(
+      sql<SqlBool>`not exists (
+        select 1 from audit a where a.team_id = ${teamId} and a.actor = ${account} and a.id > ${done.id}
+          and a.outcome = 'done')`,
+    )
+    .where(nothingSince(undoing))
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -44,6 +44,13 @@ export function nothingSince({ teamId, done }: Undoing): Condition {
       and a.object_id = ${done.objectId} and a.id > ${done.id} and a.outcome = 'done')`;
 }
 
+/** What anybody has done since to claims of this need: of all experts, or of these. */
+export function claimActsSince({ teamId, done }: Undoing, demandId: string | undefined, expert = sql`true`) {
+  return sql`select 1 from audit a join claim c on c.team_id = a.team_id and c.id = a.object_id
+    where a.team_id = ${teamId} and a.object_kind = 'claim' and a.id > ${done.id} and a.outcome = 'done'
+      and c.demand_id = ${demandId ?? null} and ${expert}`;
+}
+
 /** Those whom the act itself named: by the same person at the same moment. */
 export async function dropContacts(
   trx: Trx,

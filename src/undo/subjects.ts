@@ -1,75 +1,103 @@
-import { readCase } from '../claims/case-sql.ts';
+import { listLiveCases, readCase } from '../claims/case-sql.ts';
 import { enterClaim } from '../claims/enter.ts';
-import { marksOf, requestsOf } from '../claims/tell.ts';
-import type { Trx } from '../db/open.ts';
+import { enterNeed } from '../claims/enter-need.ts';
+import { marksOf, marksOfLate, requestsOf } from '../claims/tell.ts';
+import type { UNDOABLE_CLAIM_ACTS } from '../claims/undoable.ts';
 import { findDemand } from '../demands/repository.ts';
 import { refreshDemand } from '../demands/tell.ts';
+import type { ActAfter } from '../demands/transitions.ts';
 import { enqueueHomes } from '../directory/homes.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { findExpert } from '../directory/repository.ts';
 import { listCoordinators } from '../directory/roles.ts';
 import { enqueueView, refreshView } from '../outbox/enqueue.ts';
 import { markChanged } from '../outbox/marks.ts';
-import { type Message, message, section } from '../slack/blocks.ts';
+import { findProgrammeOf, programmeOf } from '../programme/repository.ts';
 import type { Ask, Deps } from '../slack/interaction.ts';
-import { say as sayShared } from '../slack/say.ts';
-import { restoreClaim, takeBackAcceptance, takeBackConsent } from './claims.ts';
-import { takeBackReason, takeBackVerification, unpublish } from './decisions.ts';
-import type { Undoing } from './sql.ts';
+import {
+  restoreClaim,
+  takeBackAcceptance,
+  takeBackConsent,
+  takeBackDismissal,
+  takeBackNoShow,
+} from './claims.ts';
+import { takeBackGrant, takeBackLink, takeBackReason, takeBackVerification, unpublish } from './decisions.ts';
+import { takeBackAlteration, takeBackFollowUp } from './needs.ts';
+import { enterReport } from './report-subjects.ts';
+import { type Entry, notFound } from './subject.ts';
 import type { UndoableAct } from './undo.ts';
-
-/** The thing that goes back to where it stood. */
-interface Subject {
-  refusal?: undefined;
-  /** XQ-2013-0001, RL-2013-0001: what people call it by; a registration has none. */
-  number: string;
-  onBehalfOf: string | undefined;
-  takeBack(trx: Trx, undoing: Undoing): Promise<boolean>;
-  /** Messages, cards and Homes as they are afterwards. */
-  show(trx: Trx): Promise<void>;
-}
-
-type Entry = { refusal: Message } | Subject;
+import { enterGranted, enterYear } from './year-subjects.ts';
 
 const TAKE_BACK = {
   publish_demand: unpublish,
+  grant_instant: takeBackGrant,
   return_demand: takeBackReason,
   reject_demand: takeBackReason,
   give_consent: takeBackConsent,
   accept_expert: takeBackAcceptance,
   withdraw_claim: restoreClaim,
+  report_no_show: takeBackNoShow,
+  uphold_no_show: restoreClaim,
+  dismiss_no_show: takeBackDismissal,
+  waive_report: restoreClaim,
+  recall_expert: restoreClaim,
+  verify_expert: takeBackVerification,
+  link_expert: takeBackLink,
 } as const;
 
 /** The thing the act was about, if the person may still do the act: a role taken away ends at once. */
 export async function enterUndo(deps: Deps, ask: Ask, act: UndoableAct, id: string): Promise<Entry> {
   switch (act) {
     case 'publish_demand':
+    case 'grant_instant':
     case 'return_demand':
     case 'reject_demand':
       return enterDemand(deps, ask, act, id);
+    case 'change_demand':
+    case 'postpone_demand':
+    case 'reopen_demand':
+    case 'close_demand':
+    case 'follow_up':
+      return enterAltered(deps, ask, act, id);
     case 'give_consent':
     case 'accept_expert':
     case 'withdraw_claim':
+    case 'report_no_show':
+    case 'uphold_no_show':
+    case 'dismiss_no_show':
+    case 'waive_report':
+    case 'recall_expert':
       return enterClaimed(deps, ask, act, id);
+    case 'object_report':
+    case 'void_report':
+      return enterReport(deps, ask, act, id);
     case 'verify_expert':
-      return enterExpert(deps, ask, id);
+    case 'link_expert':
+      return enterExpert(deps, ask, act, id);
+    case 'extend_summary':
+    case 'waive_summary':
+      return enterGranted(deps, ask, act, id);
+    case 'open_year':
+    case 'close_year':
+      return enterYear(deps, ask, act, id);
   }
 }
 
 async function enterDemand(
   deps: Deps,
   ask: Ask,
-  act: 'publish_demand' | 'return_demand' | 'reject_demand',
+  act: 'publish_demand' | 'grant_instant' | 'return_demand' | 'reject_demand',
   id: string,
 ): Promise<Entry> {
-  const { teamId } = ask;
+  const { teamId, reader } = ask;
   const demand = await findDemand(deps.db, teamId, id);
   if (!demand) return notFound(ask);
-  const { district, number } = demand;
+  const { district, number, year } = demand;
   const { refusal } = await askLeave(deps, ask, act, { district }, { kind: 'demand', id });
   if (refusal) return { refusal };
   return {
     ...{ number, onBehalfOf: undefined },
+    programme: await programmeOf(deps.db, { teamId, year }, reader.tz),
     takeBack: (trx, undoing) => TAKE_BACK[act](trx, undoing, demand),
     async show(trx) {
       const after = (await findDemand(trx, teamId, id)) ?? demand;
@@ -78,44 +106,71 @@ async function enterDemand(
   };
 }
 
+async function enterAltered(deps: Deps, ask: Ask, act: ActAfter | 'follow_up', id: string): Promise<Entry> {
+  const { teamId } = ask;
+  const entry = await enterNeed(deps, ask, act, id);
+  if (entry.refusal) return { refusal: entry.refusal };
+  const { demand, doer } = entry;
+  const takeBack = act === 'follow_up' ? takeBackFollowUp : takeBackAlteration;
+  return {
+    number: demand.number,
+    programme: doer.programme,
+    onBehalfOf: doer.onBehalfOf,
+    takeBack: (trx, undoing) => takeBack(trx, undoing, demand),
+    async show(trx) {
+      const after = (await findDemand(trx, teamId, id)) ?? demand;
+      await refreshDemand(trx, teamId, after);
+      for (const one of await listLiveCases(trx, teamId, id))
+        await markChanged(trx, { teamId, ...marksOf(one) });
+    },
+  };
+}
+
 async function enterClaimed(
   deps: Deps,
   ask: Ask,
-  act: 'give_consent' | 'accept_expert' | 'withdraw_claim',
+  act: (typeof UNDOABLE_CLAIM_ACTS)[number],
   id: string,
 ): Promise<Entry> {
-  const entry = await enterClaim(deps, ask, act, id);
+  // What somebody did alone they take back without a second look.
+  const entry = await enterClaim(deps, { ...ask, alone: true }, act, id);
   if (entry.refusal) return { refusal: entry.refusal };
   const { claimCase, doer } = entry;
   return {
     number: claimCase.claim.number,
+    programme: doer.programme,
     onBehalfOf: doer.onBehalfOf,
     takeBack: (trx, undoing) => TAKE_BACK[act](trx, undoing, claimCase),
     async show(trx) {
       const after = (await readCase(trx, ask.teamId, id)) ?? claimCase;
       await enqueueView(trx, ...requestsOf(ask.teamId, after, true));
-      await markChanged(trx, { teamId: ask.teamId, ...marksOf(after) });
+      await markChanged(trx, { teamId: ask.teamId, ...marksOfLate(after) });
     },
   };
 }
 
-async function enterExpert(deps: Deps, ask: Ask, id: string): Promise<Entry> {
+async function enterExpert(
+  deps: Deps,
+  ask: Ask,
+  act: 'verify_expert' | 'link_expert',
+  id: string,
+): Promise<Entry> {
   const { teamId } = ask;
-  const expert = await findExpert(deps.db, teamId, id);
-  if (!expert) return notFound(ask);
+  const [expert, programme] = await Promise.all([
+    findExpert(deps.db, teamId, id),
+    findProgrammeOf(deps.db, ask),
+  ]);
+  if (!expert || !programme) return notFound(ask);
   const systems = [expert.system];
-  const { refusal } = await askLeave(deps, ask, 'verify_expert', { systems }, { kind: 'expert', id });
+  const { refusal } = await askLeave(deps, ask, act, { systems }, { kind: 'expert', id });
   if (refusal) return { refusal };
   return {
-    ...{ number: '', onBehalfOf: undefined },
-    takeBack: (trx, undoing) => takeBackVerification(trx, undoing, expert),
+    ...{ number: '', onBehalfOf: undefined, programme },
+    takeBack: (trx, undoing) => TAKE_BACK[act](trx, undoing, expert),
     async show(trx) {
       await refreshView(trx, teamId, `registration_review:${id}:`);
-      await enqueueHomes(trx, teamId, [expert.userId, ...(await listCoordinators(trx, teamId, { systems }))]);
+      const coordinators = await listCoordinators(trx, teamId, { systems });
+      await enqueueHomes(trx, teamId, [expert.userId, ...coordinators], [id]);
     },
   };
-}
-
-function notFound({ locale }: Ask): { refusal: Message } {
-  return { refusal: message(section(sayShared(locale, 'not_found'))) };
 }

@@ -10,7 +10,9 @@ describe.runIf(browserPath)('one need', () => {
 
     const district = await sit('U0BINHAI');
     await walk(district, '消息');
-    await messageAbout(district, title).getByRole('button', { name: '发布' }).click();
+    await messageAbout(district, title)
+      .getByRole('button', { name: /^发布 / })
+      .click();
 
     const [expert, homeUnit] = [await sit('U0ZJ0006'), await sit('U0HOME')];
     await walk(homeUnit, '消息');
@@ -32,7 +34,9 @@ describe.runIf(browserPath)('one need', () => {
     await postNeed(alice, { ...ENGLISH_NEED, title }, 'Binhai');
     const district = await sit('U0BINHAI');
     await walk(district, '消息');
-    await messageAbout(district, title).getByRole('button', { name: '发布' }).click();
+    await messageAbout(district, title)
+      .getByRole('button', { name: /^发布 / })
+      .click();
 
     const [expert, homeUnit] = [await sit('U0ZJ0006'), await sit('U0HOME')];
     await walk(homeUnit, '消息');

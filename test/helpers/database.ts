@@ -5,7 +5,6 @@ import { type KyselyPlugin, type RootOperationNode, sql } from 'kysely';
 import { inject } from 'vitest';
 import type { Db } from '../../src/db/open.ts';
 import { embeddedDb, openDatabase } from '../../src/db/open.ts';
-import { embeddedParsers } from '../../src/db/values.ts';
 import { runOnServer, urlOf } from './postgres.ts';
 
 export type DatabaseKind = 'embedded' | 'postgres';
@@ -100,7 +99,6 @@ async function openOnServer(): Promise<TestDatabase> {
 async function openInMemory(): Promise<TestDatabase> {
   const pglite = await PGlite.create({
     loadDataDir: new Blob([readFileSync(inject('embeddedDump'))]),
-    parsers: embeddedParsers,
     // As production, but with small buffers: they are most of the time and memory of opening.
     startParams: [...PGlite.defaultStartParams, '-c', 'timezone=UTC', '-c', 'shared_buffers=16MB'],
   });

@@ -10,6 +10,9 @@ const SLACK = 'https://slack.com/api/';
 /** Arguments of the Web API that the library turns into JSON itself. */
 const OBJECTS = ['blocks', 'view', 'metadata'];
 
+/** What Slack says beside an answer, and the desk listens to. */
+const PASSED_ON = ['retry-after', 'x-oauth-scopes'];
+
 /** A payload as the library understood it. */
 interface Heard {
   body: object;
@@ -176,10 +179,11 @@ async function callSlack(
       if (!(error instanceof SlackAPIConnectionError) || error.status < 0) throw error;
       return { status: error.status, headers: error.headers, answer: error.body };
     });
-  const retryAfter = headers?.get('retry-after');
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    ...(retryAfter ? { 'retry-after': retryAfter } : {}),
-  });
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  for (const name of PASSED_ON) {
+    const value = headers?.get(name);
+    if (value) response.setHeader(name, value);
+  }
+  response.writeHead(status);
   response.end(answer);
 }

@@ -1,3 +1,4 @@
+import type { Message } from '../../src/playground/records.ts';
 import type { Desk } from './desk.ts';
 import { walkOnce } from './scenes.ts';
 
@@ -26,12 +27,12 @@ export function publishNeed(
   );
 }
 
-async function walkToTheChannel(
-  { as, settle, db }: Desk,
-  values: Record<string, string | string[]>,
-  poster: string,
-  coordinator: string,
-): Promise<string> {
+/** The host posts a need through the form; returns what its coordinator is asked. */
+export async function postNeed(
+  { as, settle }: Desk,
+  values: Record<string, string | string[]> = {},
+  { poster = 'U0HOST', coordinator = 'U0BINHAI' } = {},
+): Promise<Message> {
   const entries = Object.entries({ ...NEED, ...values });
   const step = (first: boolean) =>
     Object.fromEntries(entries.filter(([key]) => FIRST_STEP.includes(key) === first));
@@ -47,6 +48,17 @@ async function walkToTheChannel(
     JSON.stringify(blocks).includes('"publish_demand"'),
   );
   if (!review) throw new Error(`${coordinator} has no need to publish`);
+  return review;
+}
+
+async function walkToTheChannel(
+  desk: Desk,
+  values: Record<string, string | string[]>,
+  poster: string,
+  coordinator: string,
+): Promise<string> {
+  const { as, settle, db } = desk;
+  const review = await postNeed(desk, values, { poster, coordinator });
   await as(coordinator).press(review, 'publish_demand');
   await settle();
   const { id } = await db

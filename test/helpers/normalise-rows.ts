@@ -32,6 +32,10 @@ const CHANCE = new Set([
   'cause',
   'leased_by',
   'changes',
+  // Cards are looked after one by one, by the wall's seconds: a play that is faster than another leaves some for the next week.
+  'repaired_week',
+  // Whether another look came after the last act, before all was kept.
+  'looks_at',
 ]);
 
 /** Who is at work at this moment, in the wall's time. */

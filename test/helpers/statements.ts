@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { PGlite } from '@electric-sql/pglite';
+import { Client } from 'pg';
 import { vi } from 'vitest';
 
 export interface Recorder {
@@ -8,34 +8,32 @@ export interface Recorder {
 }
 
 /**
- * Listens to every embedded database of this process. What opens and ends a transaction is a statement, too, unless the
+ * Listens to the embedded databases of this process. What opens and ends a transaction is a statement, too, unless the
  * transaction begins with one that goes its own way beside all others.
  */
 export function recordStatements(isBeside: (statement: string) => boolean): Recorder {
   let note: (text: string) => void = () => {};
-  const { query, transaction } = PGlite.prototype;
-  vi.spyOn(PGlite.prototype, 'query').mockImplementation(function (this: PGlite, text, ...rest) {
-    note(text);
-    return query.call(this, text, ...rest) as never;
-  });
-  vi.spyOn(PGlite.prototype, 'transaction').mockImplementation(function (this: PGlite, work) {
-    return transaction.call(this, async (trx) => {
-      let isOurs: boolean | undefined;
-      const heard: typeof trx = Object.create(trx);
-      heard.query = (text, ...rest) => {
-        isOurs ??= begins(!isBeside(normalise(text)));
-        note(text);
-        return trx.query(text, ...rest);
-      };
-      const result = await work(heard);
-      if (isOurs) note('commit');
-      return result;
-    }) as never;
-  });
-  function begins(isOurs: boolean): boolean {
-    if (isOurs) note('begin');
-    return isOurs;
+  let transaction: 'none' | 'begun' | 'ours' | 'beside' = 'none';
+  const { query } = Client.prototype;
+  function hear(text: string): void {
+    if (text === 'begin') {
+      transaction = 'begun';
+    } else if (text === 'commit' || text === 'rollback') {
+      if (transaction === 'ours') note(text);
+      transaction = 'none';
+    } else {
+      if (transaction === 'begun') {
+        transaction = isBeside(normalise(text)) ? 'beside' : 'ours';
+        if (transaction === 'ours') note('begin');
+      }
+      note(text);
+    }
   }
+  vi.spyOn(Client.prototype, 'query').mockImplementation(function (this: Client, ...asked: unknown[]) {
+    const [first] = asked as [string | { text: string }];
+    hear(typeof first === 'string' ? first : first.text);
+    return Reflect.apply(query, this, asked) as never;
+  });
   return {
     async record(work, phase) {
       const statements: [string, string][] = [];

@@ -129,6 +129,38 @@ export const ACTS = {
     await submit(doing, { reason: '请补充数据' });
     await doing.desk.as(doing.who).closeModal({ all: true });
   },
+  async openYear(doing) {
+    await pressYear(doing, 'open_year', 'next');
+    await submit(doing, { year: doing.what });
+    await doing.desk.as(doing.who).closeModal({ all: true });
+  },
+  /** All that wait for the bureau, by the list of what keeps the year from being closed, some at a time. */
+  async acceptTheRest(doing) {
+    for (;;) {
+      await pressYear(doing, 'close_year', doing.what);
+      const list = doing.desk.as(doing.who).ephemerals.at(-1);
+      const ids = JSON.stringify(list?.blocks).matchAll(
+        /"action_id":"accept_summary"[^}]*\}[^}]*"value":"([^"]+)"/g,
+      );
+      const waiting = [...ids].map(([, id = '']) => id);
+      if (waiting.length === 0) return;
+      for (const id of waiting) await pressIn(doing, list, 'accept_summary', id);
+    }
+  },
+  /** By the same list. */
+  async waiveSummary(doing) {
+    const year = doing.what.split(' ')[1] ?? '';
+    await pressYear(doing, 'close_year', year);
+    const list = doing.desk.as(doing.who).ephemerals.at(-1);
+    await pressIn(doing, list, 'waive_summary', await summaryOf(doing));
+    await submit(doing, { reason: '已并入区县总结' });
+    await doing.desk.as(doing.who).closeModal({ all: true });
+  },
+  async closeYear(doing) {
+    await pressYear(doing, 'close_year', doing.what);
+    await submit(doing, { confirm: ['yes'] });
+    await doing.desk.as(doing.who).closeModal({ all: true });
+  },
   acceptSummary: async (doing) => pressDm(doing, 'accept_summary', await summaryOf(doing)),
 } satisfies Record<string, Act>;
 
@@ -182,9 +214,19 @@ async function summaryOf({ desk, what }: Doing): Promise<string> {
   const { id } = await desk.db
     .selectFrom('yearly_summary')
     .select('id')
-    .where('unit', '=', what)
+    .where('unit', '=', what.split(' ')[0] ?? '')
+    .orderBy('year')
+    .limit(1)
     .executeTakeFirstOrThrow();
   return id;
+}
+
+/** Presses what can be done about a year. */
+async function pressYear(doing: Doing, actionId: string, value: string): Promise<void> {
+  const { desk, who } = doing;
+  await desk.as(who).command('/expert', 'year');
+  await desk.settle();
+  await pressIn(doing, desk.as(who).ephemerals.at(-1), actionId, value);
 }
 
 /** The button that acts on this thing in the newest of the person's direct messages that has it. */

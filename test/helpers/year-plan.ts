@@ -1,13 +1,17 @@
 import type { ACTS, Values } from './year-acts.ts';
 
-/** Moment of Shanghai ('MM-DD HH:MM' from September 2013 to January 2014), who does what to which thing. */
+/** Moment of Shanghai ('MM-DD HH:MM' from September 2013 to March 2014), who does what to which thing. */
 export type Line = readonly [when: string, who: string, act: keyof typeof ACTS, what?: string, more?: Values];
 
 /** A need of this district: first and last day of the service, last day on which it takes claims. */
-function need(district: string, start: string, end: string, deadline: string): Values {
+function need(district: string, start: string, end: string, deadline: string, year = 2013): Values {
   return {
-    ...{ districts: [district], expert_slots: '1', time_text: `${start.replace('-', '月')}日` },
-    ...{ service_start: `2013-${start}`, service_end: `2013-${end}`, claim_deadline: `2013-${deadline}` },
+    districts: [district],
+    expert_slots: '1',
+    time_text: `${start.replace('-', '月')}日`,
+    service_start: `${year}-${start}`,
+    service_end: `${year}-${end}`,
+    claim_deadline: `${year}-${deadline}`,
   };
 }
 
@@ -15,7 +19,7 @@ function need(district: string, start: string, end: string, deadline: string): V
 const OFFERED: Values = { ...need('binhai', '12-11', '12-12', '12-06'), need_types: ['tech_problem'] };
 
 /**
- * What people do in five months; all they leave undone is the desk's to remind of. A claim is called by its need and
+ * What people do in seven months; all they leave undone is the desk's to remind of. A claim is called by its need and
  * its expert. U0ALICE lives in London: the contact of 田若川's home unit, and an expert of 津沽大学 herself.
  */
 export const PLAN: readonly Line[] = [
@@ -120,7 +124,30 @@ export const PLAN: readonly Line[] = [
   ['12-12 10:00', 'U0BUREAU', 'acceptSummary', 'binhai'],
   ['12-25 10:00', 'U0BUREAU', 'handInTheRest'],
   ['01-06 10:00', 'U0WUQING', 'handIn', 'wuqing'],
-  ['01-07 10:00', 'U0BUREAU', 'acceptSummary', 'wuqing'],
+  ['01-07 10:00', 'U0BUREAU', 'giveBack', 'wuqing'],
+  ['01-20 10:00', 'U0WUQING', 'handIn', 'wuqing'],
+  ['01-21 10:00', 'U0BUREAU', 'acceptSummary', 'wuqing'],
+
+  // The year turns: the next one is opened, and the old one closed when nothing of it waits for anybody any more.
+  ['01-02 10:00', 'U0BUREAU', 'openYear', '2014'],
+  ['02-10 10:00', 'U0BUREAU', 'acceptTheRest', '2013'],
+  ['02-10 11:00', 'U0BUREAU', 'waiveSummary', 'education 2013'],
+  ['02-17 10:00', 'U0BUREAU', 'closeYear', '2013'],
+
+  // K: a need of January, while the old year is closing.
+  ['01-06 10:30', 'U0HOST', 'post', 'K', need('binhai', '01-20', '01-21', '01-15', 2014)],
+  ['01-07 10:00', 'U0ZJ0007', 'claim', 'K'],
+  ['01-07 20:00', 'U0ALICE', 'consent', 'K U0ZJ0007'],
+  ['01-08 10:00', 'U0HOST', 'accept', 'K U0ZJ0007'],
+  ['01-22 10:00', 'U0ZJ0007', 'report', 'K U0ZJ0007'],
+  ['01-22 14:00', 'U0HOST', 'confirm', 'K U0ZJ0007'],
+  ['01-22 15:00', 'U0BINHAI', 'acceptReport', 'K U0ZJ0007'],
+
+  // L: a need of March, when the old year is closed; its report is never written.
+  ['03-03 10:00', 'U0FARM', 'post', 'L', need('wuqing', '03-20', '03-21', '03-14', 2014)],
+  ['03-04 10:00', 'U0ZJ0006', 'claim', 'L'],
+  ['03-04 14:00', 'U0HOME', 'consent', 'L U0ZJ0006'],
+  ['03-05 10:00', 'U0FARM', 'accept', 'L U0ZJ0006'],
 ];
 
 const SET_UP = PLAN.filter(([when]) => when.startsWith('09-02')).map(

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import pino, { type Logger } from 'pino';
 import { registerRooms } from '../../src/app.ts';
 import { wallNow } from '../../src/clock.ts';
@@ -83,7 +84,10 @@ export async function listStanding({ workspace, db }: Desk): Promise<Standing[]>
   });
 }
 
-/** Goes through the days, does what the plan says, looks at the moments of each day, and returns what went out. */
+/**
+ * Goes through the days, does what the plan says, looks at the moments of each day at which anything is due, and returns
+ * what went out.
+ */
 export async function walk(
   desk: Desk,
   { from, to, plan = PLAN, look = desk.minute, onSent = async () => {}, onSettled = async () => {} }: Walk,
@@ -117,6 +121,7 @@ export async function walk(
       Temporal.ZonedDateTime.compare(a.at, b.at),
     )) {
       if (Temporal.Instant.compare(at.toInstant(), begins) < 0) continue;
+      if (!run && !(await isAnythingDue(desk, at.toInstant()))) continue;
       // What is done in the same minute as something else comes some seconds after it.
       if (Temporal.Instant.compare(at.toInstant(), desk.clock.now()) > 0) desk.clock.moveTo(at.toInstant());
       if (run) {
@@ -128,6 +133,19 @@ export async function walk(
     }
   }
   return all;
+}
+
+/** Whether the schedule's minute or the queue has anything to do by then: a look at any other moment passes by. */
+async function isAnythingDue({ db, workspace: { teamId } }: Desk, at: Temporal.Instant): Promise<boolean> {
+  const { rows } = await sql<{ is_due: boolean }>`
+    select coalesce((select w.looks_at <= ${at} from workspace_due w where w.team_id = ${teamId}), true)
+      or exists (select 1 from changed c where c.team_id = ${teamId})
+      or exists (select 1 from outgoing o where o.team_id = ${teamId} and o.state in ('leased', 'sending'))
+      or exists (select 1 from outgoing o where o.team_id = ${teamId} and o.state = 'waiting'
+        and o.next_at <= ${wallNow()} and (o.not_before is null or o.not_before <= ${at})) as is_due`.execute(
+    db,
+  );
+  return rows[0]?.is_due ?? true;
 }
 
 export function daysBetween(from: string, to: string): Temporal.PlainDate[] {

@@ -248,3 +248,17 @@ export function listPackingSpreads(sources: readonly Source[]): Finding {
     part(node, 'argument')?.type === 'ObjectExpression' ? placeOf(source, node) : undefined,
   );
 }
+
+const OF_THE_CURRENT_YEAR = ['findProgramme', 'findProgrammeOf', 'currentProgramme'];
+
+/** Files that ask for "the current year": whatever has an object in hand asks for the object's. */
+export function listAskingForCurrentYear(sources: readonly Source[]): Finding {
+  const others = sources.filter(({ path }) => roomOf(path) !== 'programme');
+  const asking = others.filter(({ nodes }) =>
+    nodes.some(({ type, callee }) => {
+      const { name } = (callee ?? {}) as { name?: string };
+      return type === 'CallExpression' && name !== undefined && OF_THE_CURRENT_YEAR.includes(name);
+    }),
+  );
+  return { seen: others.length, wrong: asking.map(({ path }) => path) };
+}

@@ -17,6 +17,7 @@ export const STORY: readonly string[] = [
   'rounds',
   'reports',
   'summaries',
+  'years',
   'undo',
   'digests',
   'nudges',

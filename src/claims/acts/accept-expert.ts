@@ -1,5 +1,5 @@
 import type { Click, Deps } from '../../slack/interaction.ts';
-import { press } from '../decide.ts';
+import { press } from '../enact.ts';
 
 /** `accept_expert`: the host takes the expert; from now on both read each other's phone. */
 export async function acceptExpert(deps: Deps, click: Click): Promise<void> {

@@ -2,13 +2,10 @@ import type { ModalView } from '@slack/types';
 import { actOnce, hasActed } from '../../db/audit.ts';
 import type { Db } from '../../db/open.ts';
 import { type Demand, isCancellable, isServiceOver } from '../../demands/demand.ts';
-import { type DemandAround, readDemandEntry } from '../../demands/entry-sql.ts';
+import type { DemandAround } from '../../demands/entry-sql.ts';
 import { findDemand } from '../../demands/repository.ts';
 import { cardKey, explainState } from '../../demands/tell.ts';
 import { coordinatorsAround, reachable } from '../../directory/around.ts';
-import { grantLeave } from '../../directory/refuse.ts';
-import { actorOf } from '../../directory/roles.ts';
-import { setUpFirst } from '../../directory/set-up-first.ts';
 import { buildReasonForm } from '../../directory/views.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { type Said, THE_ACT } from '../../outbox/act-sql.ts';
@@ -16,7 +13,6 @@ import { type Programme, today } from '../../programme/programme.ts';
 import { type Message, message, section } from '../../slack/blocks.ts';
 import { VIEWS } from '../../slack/ids.ts';
 import type { Ask, Click, Deps, Submission } from '../../slack/interaction.ts';
-import { say as sayShared } from '../../slack/say.ts';
 import type { Answer } from '../../slack/submit.ts';
 import { check } from '../../slack/view.ts';
 import { endClaims, markCancelled } from '../cancel-sql.ts';
@@ -24,13 +20,14 @@ import { type ClaimCase, listLiveCases } from '../case-sql.ts';
 import { reasonSchema } from '../consent.ts';
 import type { Decided } from '../decide.ts';
 import type { Doer } from '../enter.ts';
+import { enterNeed } from '../enter-need.ts';
 import { marksOf, newsOf } from '../tell.ts';
 import { nameNeed } from '../views.ts';
 import { say } from '../words.ts';
 
 /** `cancel_demand`: a modal for the reason, unless the need can no longer be cancelled. */
 export async function openCancellation(deps: Deps, click: Click): Promise<void> {
-  const entry = await enterDemand(deps, click, click.value);
+  const entry = await enterNeed(deps, click, 'cancel_demand', click.value);
   if (entry.refusal) return click.reply(entry.refusal);
   const { demand, doer } = entry;
   if (!isCancellable(demand, today(doer.programme, click.now)))
@@ -42,7 +39,7 @@ export async function submitCancellation(deps: Deps, ask: Submission): Promise<A
   const { teamId, locale } = ask;
   const checked = check(reasonSchema(locale), ask.typed);
   if (!checked.ok) return { errors: checked.errors };
-  const entry = await enterDemand(deps, ask, ask.metadata.demandId ?? '');
+  const entry = await enterNeed(deps, ask, 'cancel_demand', ask.metadata.demandId ?? '');
   if (entry.refusal) return { notice: entry.refusal };
   const { demand, around, doer } = entry;
   if (demand.state === 'published' && isServiceOver(demand, today(doer.programme, ask.now)))
@@ -59,26 +56,6 @@ export async function submitCancellation(deps: Deps, ask: Submission): Promise<A
 interface Concerned {
   demand: Demand;
   around: DemandAround;
-}
-
-/** The need, and the hat under which this person may cancel it; or the sentence that says why not. One read. */
-async function enterDemand(
-  deps: Deps,
-  ask: Ask,
-  demandId: string,
-): Promise<{ refusal: Message } | ({ refusal?: undefined; doer: Doer } & Concerned)> {
-  const { userId, locale, reader, now, cause } = ask;
-  const { programme, roles, case: found } = await readDemandEntry(deps.db, ask, demandId);
-  if (!programme) return { refusal: setUpFirst(ask) };
-  if (!found) return { refusal: message(section(sayShared(locale, 'not_found'))) };
-  const { demand, around } = found;
-  const { poster, district } = demand;
-  const whose = { poster, hostUsers: around.hostUsers, district };
-  const object = { kind: 'demand', id: demandId };
-  const actor = actorOf(reader, roles);
-  const leave = await grantLeave(deps, ask, actor, { act: 'cancel_demand', whose, object });
-  if (leave.refusal) return { refusal: leave.refusal };
-  return { demand, around, doer: { programme, userId, onBehalfOf: leave.onBehalfOf, now, cause } };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hasActed } from '../../db/audit.ts';
 import { type Db, isUniqueViolation } from '../../db/open.ts';
-import { type Demand, isPublic, isReduced } from '../../demands/demand.ts';
+import { type Demand, isAnotherDate, isPublic, isReduced } from '../../demands/demand.ts';
 import { findDemand } from '../../demands/repository.ts';
 import { cardKey } from '../../demands/tell.ts';
 import type { Expert } from '../../directory/expert.ts';
@@ -14,7 +14,6 @@ import { CARD_ROW } from '../../slack/ids.ts';
 import type { Click, Deps } from '../../slack/interaction.ts';
 import { say as sayShared } from '../../slack/say.ts';
 import { type Press, readPress } from '../case-sql.ts';
-import { isInstant } from '../claim.ts';
 import { countLiveClaims, findLastTaker, findLiveClaim } from '../file-sql.ts';
 import {
   type ClaimOutcome,
@@ -62,7 +61,7 @@ export async function claimSlot(db: Db, ask: ClaimAsk): Promise<ClaimOutcome> {
   const { expert, demand, programme, now } = ask;
   if (!expert) return { kind: 'not_registered' };
   const seatAsk: SeatAsk = { ...ask, expert, today: todayIn(programme, now) };
-  const early = refuseExpert(expert) ?? refuseDemand(demand, seatAsk.today);
+  const early = refuseExpert(expert, programme) ?? refuseDemand(demand, seatAsk.today);
   if (early) return explain(db, seatAsk, early);
 
   const number = await takeNumber(db, programme.teamId, demand.year, 'RL');
@@ -104,10 +103,11 @@ function sitDown(db: Db, ask: SeatAsk, number: string, wait: boolean) {
     number,
     state,
     blanket,
+    movedAt: demand.movedAt,
     today,
   };
   const act = 'claim_slot' as const;
-  const concerned = { claim: { id, state }, expert, demand, around };
+  const concerned = { claim: { id, state, movedAt: undefined }, expert, demand, around };
   const { people } = marksOf(concerned);
   return takeSlot(
     db,
@@ -128,7 +128,7 @@ function sitDown(db: Db, ask: SeatAsk, number: string, wait: boolean) {
 }
 
 function firstState(demand: Demand, isConsented: boolean): NewClaim['state'] {
-  if (isInstant(demand)) return 'confirmed';
+  if (demand.instant) return 'confirmed';
   return isConsented ? 'host_pending' : 'home_unit_pending';
 }
 
@@ -143,6 +143,7 @@ async function explain(db: Db, ask: SeatAsk, early?: ClaimRefusal): Promise<Clai
   const fresh = (await findDemand(db, teamId, demand.id)) ?? demand;
   const closed = refuseDemand(fresh, today);
   if (closed) return closed;
+  if (isAnotherDate(demand, fresh)) return { kind: 'moved', demand: fresh };
   const used = await countLiveClaims(db, teamId, expert.id, today);
   if (used >= expert.maxActiveClaims) return { kind: 'limit_reached', used, limit: expert.maxActiveClaims };
   const last = await findLastTaker(db, teamId, demand.id);

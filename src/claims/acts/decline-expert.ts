@@ -6,7 +6,7 @@ import type { Click, Deps, Submission } from '../../slack/interaction.ts';
 import { say as sayShared } from '../../slack/say.ts';
 import type { Answer } from '../../slack/submit.ts';
 import type { Claim } from '../claim.ts';
-import { openForm, submitReason } from '../decide.ts';
+import { openForm, submitReason } from '../enact.ts';
 import { say } from '../words.ts';
 
 /** `decline_expert`: a modal for the reason, unless it is decided already. */

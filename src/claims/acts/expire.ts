@@ -6,16 +6,17 @@ import { listProgrammes } from '../../programme/repository.ts';
 import { isWorkingMoment, nextWorkingMoment } from '../../programme/working-days.ts';
 import type { Deps } from '../../slack/interaction.ts';
 import { readCase } from '../case-sql.ts';
-import { type ClaimFile, expiresAt } from '../claim.ts';
+import { type ClaimFile, type Ending, endingOf } from '../claim.ts';
 import { decideNow } from '../decide.ts';
 import { listUnanswered } from '../waiting-sql.ts';
 
 type Tools = Pick<Deps, 'db' | 'now' | 'log' | 'findTeam'>;
 
 /**
- * Frees the slots of claims that nobody answered in five working days (mission: decision 2), those that were due first
- * before the others. What came due while nobody looked is made up for, but only in working hours: it is told to people.
- * A reminder of the third day that was missed as well is not: there is nothing left to ask for.
+ * Frees the slots of claims that nobody answered in five working days (mission: decision 2), or whose service is over
+ * before that; those that were due first before the others. What came due while nobody looked is made up for, but only
+ * in working hours: it is told to people. A reminder of the third day that was missed as well is not: there is nothing
+ * left to ask for.
  */
 export async function expireClaims({ db, now, log, findTeam }: Tools): Promise<Temporal.Instant | undefined> {
   const moment = now();
@@ -26,15 +27,12 @@ export async function expireClaims({ db, now, log, findTeam }: Tools): Promise<T
       continue;
     }
     const unanswered = await listByDue(db, programme, moment);
-    next.push(...unanswered.map(({ due }) => due));
-    const overdue = unanswered.filter(({ due }) => Temporal.Instant.compare(due, moment) <= 0);
-    for (const { file, due } of overdue) {
+    next.push(...unanswered.map(({ ending }) => ending.due));
+    const overdue = unanswered.filter(({ ending }) => Temporal.Instant.compare(ending.due, moment) <= 0);
+    for (const { file, ending } of overdue) {
       // One that fails must not hold the others back; it is tried again at the next look.
-      await expire(db, programme, file, due, moment).catch((error: Error) =>
-        log.error(
-          { act: 'expire_claim', claim: file.claim.id, reason: error.name },
-          'a claim did not expire',
-        ),
+      await expire(db, programme, file, ending, moment).catch((error: Error) =>
+        log.error({ act: ending.act, claim: file.claim.id, reason: error.name }, 'a claim did not expire'),
       );
     }
   }
@@ -46,13 +44,13 @@ const AHEAD = { hours: 24 } as const;
 
 /** Those that end by now, or may within a day. */
 async function listByDue(db: Db, programme: Programme, now: Temporal.Instant) {
-  const files = await listUnanswered(db, programme.teamId, now.add(AHEAD));
+  const files = await listUnanswered(db, programme, now.add(AHEAD));
   return files
     .flatMap((file) => {
-      const due = expiresAt(file.claim, programme);
-      return due ? [{ file, due }] : [];
+      const ending = endingOf(file, programme);
+      return ending ? [{ file, ending }] : [];
     })
-    .toSorted((a, b) => Temporal.Instant.compare(a.due, b.due));
+    .toSorted((a, b) => Temporal.Instant.compare(a.ending.due, b.ending.due));
 }
 
 /** One wins when an answer comes at the same moment; the claim's guarded change decides. */
@@ -60,13 +58,13 @@ async function expire(
   db: Db,
   programme: Programme,
   { claim }: ClaimFile,
-  due: Temporal.Instant,
+  { act, due }: Ending,
   now: Temporal.Instant,
 ): Promise<void> {
   const claimCase = await readCase(db, programme.teamId, claim.id);
-  // Whoever is next in turn since has days of their own.
-  if (claimCase?.claim.state !== claim.state) return;
+  // Whoever is next in turn since has days of their own; and so has another date.
+  if (claimCase?.claim.state !== claim.state || !endingOf(claimCase, programme)?.due.equals(due)) return;
   const desk = { programme, userId: DESK, onBehalfOf: undefined, now, cause: undefined };
   const details = { from: claim.state, due: due.round('second').toString() };
-  await decideNow(db, desk, claimCase, 'expire_claim', 'expired', { details });
+  await decideNow(db, desk, claimCase, act, 'expired', { details });
 }

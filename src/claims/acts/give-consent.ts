@@ -1,7 +1,8 @@
 import { today } from '../../programme/programme.ts';
 import type { Click, Deps } from '../../slack/interaction.ts';
 import type { Consent } from '../consent.ts';
-import { press, type With } from '../decide.ts';
+import type { With } from '../decide.ts';
+import { press } from '../enact.ts';
 import type { Doer } from '../enter.ts';
 
 /**

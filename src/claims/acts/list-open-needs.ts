@@ -6,16 +6,18 @@ import type { Expert } from '../../directory/expert.ts';
 import { findExpertByUser } from '../../directory/repository.ts';
 import { replySetUpFirst } from '../../directory/set-up-first.ts';
 import type { Locale } from '../../i18n/locale.ts';
-import { type Programme, today } from '../../programme/programme.ts';
+import { findLiveYears, type LiveYears } from '../../programme/live-years.ts';
+import { today } from '../../programme/programme.ts';
 import { findProgrammeOf } from '../../programme/repository.ts';
 import { context, header, message, section } from '../../slack/blocks.ts';
 import type { Ask, Deps } from '../../slack/interaction.ts';
 import type { ClaimFile } from '../claim.ts';
 import { countLiveClaims, listClaimsOfExpert } from '../file-sql.ts';
 import { rankForExpert } from '../fit.ts';
+import { ownButtons } from '../keep-views.ts';
 import { buildOpenNeed } from '../open-need-views.ts';
 import { type Hurdle, refuseExpert } from '../outcome.ts';
-import { buildExpertRefusal, sayOwnClaim, withdrawButton } from '../views.ts';
+import { buildExpertRefusal, sayOwnClaim } from '../views.ts';
 import { say } from '../words.ts';
 
 /** A phone shows no more before people stop reading. */
@@ -33,13 +35,14 @@ export async function listForClaiming(deps: Deps, ask: Ask): Promise<void> {
   const { teamId, userId, locale } = ask;
   const programme = await findProgrammeOf(db, ask);
   if (!programme) return replySetUpFirst(ask);
+  const years = await findLiveYears(db, programme);
   const expert = await findExpertByUser(db, teamId, userId);
   const day = today(programme, ask.now);
-  const refusal = refuseExpert(expert);
+  const refusal = refuseExpert(expert, programme);
 
   const own = expert ? await listClaimsOfExpert(db, teamId, expert.id, day) : [];
   const isHeld = ({ id }: Demand) => own.some(({ demand }) => demand.id === id);
-  const open = await listOpenDemands(db, teamId, programme.year, day, { limit: MOST_OPEN, offset: 0 });
+  const open = await listOpenDemands(db, teamId, day, { limit: MOST_OPEN, offset: 0 });
   const fitting = open.filter((demand) => expert?.state === 'verified' || isPublic(demand));
   const ranked = expert ? rankForExpert(fitting, expert) : fitting;
   const shown = ranked.toSorted((a, b) => Number(isHeld(a)) - Number(isHeld(b))).slice(0, LINES);
@@ -51,12 +54,15 @@ export async function listForClaiming(deps: Deps, ask: Ask): Promise<void> {
     message(
       expert && own.length ? header(say(locale, 'mine', { used, limit: expert.maxActiveClaims })) : [],
       own.map((file) =>
-        section(sayOwnClaim('mine_line', file, programme, locale), withdrawButton(file.claim, locale)),
+        section(
+          sayOwnClaim('mine_line', file, years.of(file.demand), locale),
+          ownButtons(file, locale).at(-1),
+        ),
       ),
       header(say(locale, 'list_title')),
       refusal ? buildExpertRefusal(refusal, locale) : context(say(locale, 'list_hint')),
       shown.length ? [] : section(say(locale, 'none_open')),
-      await buildNeeds(db, shown, programme, locale, list),
+      await buildNeeds(db, shown, years, locale, list),
       more > 0 ? context(say(locale, 'more', { more, total: fitting.length })) : [],
     ),
   );
@@ -72,12 +78,12 @@ interface ForWhom {
 async function buildNeeds(
   db: Db,
   demands: Demand[],
-  programme: Programme,
+  years: LiveYears,
   locale: Locale,
   { expert, own, used, mayClaim }: ForWhom,
 ): Promise<KnownBlock[]> {
   const ids = demands.map(({ id }) => id);
-  const seats = await countSeats(db, programme.teamId, ids);
+  const seats = await countSeats(db, years.current.teamId, ids);
   const limit = expert?.maxActiveClaims ?? 0;
   const hurdleOf = ({ id }: Demand): Hurdle | undefined => {
     const held = own.find(({ demand }) => demand.id === id);
@@ -92,6 +98,6 @@ async function buildNeeds(
       mayClaim,
       hurdle: hurdleOf(demand),
     };
-    return buildOpenNeed(need, programme, locale);
+    return buildOpenNeed(need, years.of(demand), locale);
   });
 }

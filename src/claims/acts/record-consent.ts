@@ -12,7 +12,7 @@ import type { Answer } from '../../slack/submit.ts';
 import { check, modal } from '../../slack/view.ts';
 import type { ClaimFile } from '../claim.ts';
 import { consentSchema, RECORDED_KINDS } from '../consent.ts';
-import { openForm, submit } from '../decide.ts';
+import { openForm, submit } from '../enact.ts';
 import { say } from '../words.ts';
 import { withConsent } from './give-consent.ts';
 

@@ -5,7 +5,7 @@ import { VIEWS } from '../../slack/ids.ts';
 import type { Click, Deps, Submission } from '../../slack/interaction.ts';
 import type { Answer } from '../../slack/submit.ts';
 import type { Claim } from '../claim.ts';
-import { openForm, submitReason } from '../decide.ts';
+import { openForm, submitReason } from '../enact.ts';
 import { say } from '../words.ts';
 
 /** `refuse_consent`: a modal for the reason, unless it is decided already. */

@@ -30,7 +30,7 @@ function checkPosting(team: Team, channel: Channel): Destination {
 }
 
 /** The parent of a reply; Slack's documentation warns against a reply's own `ts`. */
-function findParent(team: Team, channel: Channel, threadTs: unknown, where: string): string | Answer {
+export function findParent(team: Team, channel: Channel, threadTs: unknown, where: string): string | Answer {
   const message = findMessage(team, channel.id, String(threadTs));
   if (!message) {
     faultApp(team, `${where}: thread_ts ${String(threadTs)} is no message of ${channel.id}`);

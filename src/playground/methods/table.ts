@@ -6,6 +6,7 @@ import { openConnections } from './connections.ts';
 import { conversationInfo, openConversation } from './conversations.ts';
 import { fileInfo } from './files.ts';
 import { listUsers, teamInfo, testAuth, userInfo } from './people.ts';
+import { announceUpload, completeUpload } from './uploads.ts';
 import { openView, publishView, pushViewMethod, updateView } from './views.ts';
 
 const METHODS: Record<string, Method> = {
@@ -22,6 +23,8 @@ const METHODS: Record<string, Method> = {
   'views.push': pushViewMethod,
   'views.update': updateView,
   'views.publish': publishView,
+  'files.getUploadURLExternal': announceUpload,
+  'files.completeUploadExternal': completeUpload,
   'files.info': fileInfo,
   'users.info': userInfo,
   'users.list': listUsers,

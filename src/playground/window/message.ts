@@ -4,6 +4,7 @@ import { Avatar } from './avatar.ts';
 import { authorOf, useDesk } from './desk.ts';
 import { Icon } from './icons.ts';
 import { MessageMenu } from './message-menu.ts';
+import { SharedFiles } from './shared-files.ts';
 import { SurfaceView } from './surface-view.ts';
 import { Mrkdwn } from './text.ts';
 import { clockTime, fullTime } from './time.ts';
@@ -40,8 +41,10 @@ export function MessageView({ channel, message, isThread }: MessageProps) {
       ${
         blocks.length > 0 && !desk.isPlain
           ? html`<${SurfaceView} place=${place} blocks=${blocks} />`
-          : html`<div class="message-text"><${Mrkdwn} text=${message.text || words.noText} /></div>`
+          : (message.text || !message.files) &&
+            html`<div class="message-text"><${Mrkdwn} text=${message.text || words.noText} /></div>`
       }
+      ${message.files && html`<${SharedFiles} files=${message.files} />`}
       ${Boolean(message.edited) && html`<small class="edited">${words.edited}</small>`}
       ${
         !isThread &&

@@ -102,6 +102,16 @@ export interface Message {
   thread_ts?: string;
   reply_count?: number;
   edited?: unknown;
+  files?: SharedFile[];
+}
+
+/** What the app has shared with a message. */
+export interface SharedFile {
+  id: string;
+  title: string;
+  name: string;
+  /** In bytes. */
+  size: number;
 }
 
 export interface Ephemeral extends Message {
@@ -165,6 +175,7 @@ export type Request =
   | { type: 'fault'; fault: Fault }
   | { type: 'clearFaults' | 'dropSocket' | 'refreshSockets' }
   | { type: 'delivery'; mode: DeliveryMode }
+  | { type: 'playOn' }
   | { type: 'restart'; season: 'sample' | 'played' | 'empty' }
   | { type: 'pacing'; on: boolean };
 

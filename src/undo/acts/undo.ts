@@ -1,9 +1,7 @@
 import { actOnce, hasActed, recordAct, recordRefusal } from '../../db/audit.ts';
 import { isUniqueViolation, type Trx } from '../../db/open.ts';
-import { replySetUpFirst } from '../../directory/set-up-first.ts';
 import { enqueueNotice } from '../../outbox/enqueue.ts';
 import { type Programme, showMoment, today } from '../../programme/programme.ts';
-import { findProgrammeOf } from '../../programme/repository.ts';
 import { type Message, message, section } from '../../slack/blocks.ts';
 import type { Click, Deps } from '../../slack/interaction.ts';
 import { say as sayShared } from '../../slack/say.ts';
@@ -18,13 +16,11 @@ import { say } from '../words.ts';
  * were told hear of it, and messages and cards show where things stand again.
  */
 export async function undo(deps: Deps, click: Click): Promise<void> {
-  const programme = await findProgrammeOf(deps.db, click);
-  if (!programme) return replySetUpFirst(click);
-  const answer = await takeBack(deps, click, programme);
+  const answer = await takeBack(deps, click);
   if (answer) await click.reply(answer);
 }
 
-async function takeBack(deps: Deps, click: Click, programme: Programme): Promise<Message | undefined> {
+async function takeBack(deps: Deps, click: Click): Promise<Message | undefined> {
   const { teamId, userId, locale, now, cause } = click;
   const done = await findDone(deps.db, teamId, click.value);
   if (!done || !isUndoable(done.act)) return message(section(sayShared(locale, 'not_found')));
@@ -41,7 +37,7 @@ async function takeBack(deps: Deps, click: Click, programme: Programme): Promise
   if (isTooLateToUndo(done.at, now))
     return message(section(say(locale, 'undo_too_late', { minutes: UNDO_MINUTES })));
 
-  const { number } = entry;
+  const { number, programme } = entry;
   const undoing = { teamId, done, now, today: today(programme, now) };
   const outcome = await actOnce(deps.db, async (trx) => {
     if (!(await entry.takeBack(trx, undoing)))
@@ -91,13 +87,31 @@ async function explain(
   }
   switch (done.act) {
     case 'publish_demand':
+    case 'grant_instant':
     case 'accept_expert':
     case 'withdraw_claim':
+    case 'recall_expert':
+    case 'void_report':
     case 'verify_expert':
+    case 'link_expert':
       return say(locale, `undo_${done.act}`);
     case 'return_demand':
     case 'reject_demand':
+    case 'change_demand':
+    case 'postpone_demand':
+    case 'reopen_demand':
+    case 'close_demand':
+    case 'follow_up':
     case 'give_consent':
+    case 'extend_summary':
+    case 'waive_summary':
+    case 'open_year':
+    case 'close_year':
+    case 'report_no_show':
+    case 'uphold_no_show':
+    case 'dismiss_no_show':
+    case 'waive_report':
+    case 'object_report':
       return say(locale, 'undo_overtaken');
   }
 }

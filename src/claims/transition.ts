@@ -1,0 +1,42 @@
+import type { Part } from '../directory/permissions.ts';
+import type { ClaimAct, ClaimNews, ClaimState, ThreadNote } from './claim.ts';
+
+/** Whom an act tells, and what they read of it; where `was` is named, only of a claim that stood there, or now stands there if it is new. */
+export interface Tell {
+  /**
+   * 'deciders': the coordinators of the need's district, and the bureau. 'home_unit': its contacts, where somebody else
+   * answered for them. 'asked': who was asked about the claim as it stood before.
+   */
+  who: 'expert' | 'contact' | 'coordinators' | 'deciders' | 'home_unit' | 'asked';
+  news: ClaimNews;
+  was?: ClaimState;
+}
+
+/** Of the need's district, of the expert's system, of the bureau. */
+export const COORDINATORS = ['district', 'system', 'bureau'] as const;
+
+export type ActOnClaim =
+  | ClaimAct
+  | 'claim_slot'
+  | 'cancel_demand'
+  | 'close_demand'
+  | 'expire_claim'
+  | 'lapse_claim';
+
+export interface Transition<To = ClaimState | readonly ClaimState[]> {
+  from: readonly ClaimState[];
+  to: To;
+  /** Where it is kept with the claim and moves nothing. */
+  keeps?: readonly ClaimState[];
+  /** As the permission table has it; nobody is the desk itself. */
+  by: readonly Part[];
+  frees: 'slot' | 'nothing';
+  /** Only while no report speaks of the expert: of the two at one moment one wins. */
+  unreported?: true;
+  /** But for whoever did it; and never the same person twice. */
+  tells: readonly Tell[];
+  /** The line under the card. */
+  note?: ThreadNote;
+  /** By the rules of `undo/`. */
+  undo: boolean;
+}

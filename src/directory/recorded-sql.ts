@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import type { Db, Trx } from '../db/open.ts';
+import type { Registration } from './expert.ts';
+import { ensureOrganisation, nameKey } from './organisations.ts';
+
+/** An expert as a coordinator writes them down. */
+export interface Recorded {
+  teamId: string;
+  form: Registration;
+  evidence: string;
+  by: string;
+  now: Temporal.Instant;
+}
+
+/** What the form says of them. */
+export function columnsOf(form: Registration, employerId: string) {
+  return {
+    name: form.name,
+    employer_id: employerId,
+    system: form.system,
+    title: form.title,
+    categories: form.categories,
+    field: form.field,
+    specialty: form.specialty,
+    services: form.services,
+    max_active_claims: form.max_active_claims,
+    phone: form.phone,
+    home_unit_contact: form.home_unit_contact,
+    home_unit_user: form.home_unit_user ?? null,
+  };
+}
+
+/**
+ * A new row, always: two people of one name are two people, and nobody's row is written over.
+ *
+ * @throws the violation of `expert_one_per_user` when the account is an expert's already.
+ */
+export async function insertRecorded(
+  trx: Trx,
+  { teamId, form, evidence, by, now }: Recorded,
+  account: string | undefined,
+): Promise<string> {
+  const employerId = await employerOf(trx, { teamId, form, now });
+  const { id } = await trx
+    .insertInto('expert')
+    .values({
+      ...columnsOf(form, employerId),
+      team_id: teamId,
+      id: randomUUID(),
+      user_id: account ?? null,
+      state: 'registered',
+      registered_at: now,
+      recorded_by: by,
+      evidence,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** Mends what was recorded, to be verified anew; false once they are verified or have an account of their own. */
+export async function mendRecorded(
+  trx: Trx,
+  id: string,
+  { teamId, form, evidence, by, now }: Recorded,
+): Promise<boolean> {
+  const employerId = await employerOf(trx, { teamId, form, now });
+  const done = await trx
+    .updateTable('expert')
+    .set({
+      ...columnsOf(form, employerId),
+      state: 'registered',
+      return_reason: null,
+      recorded_by: by,
+      evidence,
+    })
+    .where('team_id', '=', teamId)
+    .where('id', '=', id)
+    .where('state', 'in', ['registered', 'returned'])
+    .where('user_id', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return done !== undefined;
+}
+
+/** The home unit that the form names, made when it isn't known yet. */
+export function employerOf(trx: Trx, { teamId, form, now }: Pick<Recorded, 'teamId' | 'form' | 'now'>) {
+  const { employer: name, system } = form;
+  return ensureOrganisation(trx, { teamId, kind: 'home_unit', name, system, now });
+}
+
+/** Somebody of this name at this employer, perhaps the same person (mission: decision 16). */
+export async function findLikely(
+  db: Db,
+  teamId: string,
+  { name, employer }: Pick<Registration, 'name' | 'employer'>,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('expert')
+    .innerJoin('organisation', (join) =>
+      join
+        .onRef('organisation.team_id', '=', 'expert.team_id')
+        .onRef('organisation.id', '=', 'expert.employer_id'),
+    )
+    .select('expert.id')
+    .where('expert.team_id', '=', teamId)
+    .where('expert.name', '=', name)
+    .where('organisation.name_key', '=', nameKey(employer))
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/**
+ * One guarded statement: the account becomes that of the expert, who keeps everything. False when they have one.
+ *
+ * @throws the violation of `expert_one_per_user`, `expert_consents_for_himself` or `expert_records_himself`.
+ */
+export async function linkAccount(
+  trx: Trx,
+  { teamId, id, account }: { teamId: string; id: string; account: string },
+): Promise<boolean> {
+  const done = await trx
+    .updateTable('expert')
+    .set({ user_id: account })
+    .where('team_id', '=', teamId)
+    .where('id', '=', id)
+    .where('user_id', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  return done !== undefined;
+}

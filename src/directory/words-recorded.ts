@@ -1,0 +1,78 @@
+import { wordsOf } from '../i18n/words.ts';
+
+/** Of experts whom a coordinator records, as they have no account. */
+export const say = wordsOf({
+  zh: {
+    record: '代专家登记',
+    record_title: '代专家登记',
+    record_note: '为没有 Slack 账号的专家登记。由另一位联络员核实；核实后即可列入服务报告。',
+    account: '本人的 Slack 账号',
+    account_hint: '没有就留空，以后可以关联。',
+    account_of: '{name} 的 Slack 账号',
+    account_taken: '这个账号已经登记为专家，不能再关联另一位。',
+    account_consents: '这个账号代表该专家的单位同意，不能又是专家本人。',
+    record_yourself: '自己请用“专家登记”。',
+    linked_yourself: '由您代为登记的专家，不能关联到您自己的账号。',
+    evidence: '登记依据',
+    evidence_hint: '如单位推荐函、电话核对；核实的联络员能看到。请勿填写证件号码。',
+    perhaps_the_same: '已有同名专家：{name}（{employer}）。请确认是否为另一个人；是同一人就不必再登记。',
+    another_person: '是另一个人',
+    confirm: '请确认',
+    recorded: '{name} 已登记，由另一位联络员核实。',
+    mended: '{name} 的登记已修改，待重新核实。',
+    not_to_mend: '{name} 的登记已经核实，或已有本人账号，不能在这里修改。',
+    recorded_by: '代为登记',
+    no_account: '无',
+    recorded_verified: '您代为登记的专家 {name} 已核实，可以列入服务报告。',
+    recorded_returned: '您代为登记的专家 {name} 需要补充：{reason}',
+    verified_done: '已核实 {name} 的登记，代为登记的联络员会收到通知。',
+    returned_done: '已退回 {name} 的登记，代为登记的联络员会收到通知。',
+    mend: '修改登记',
+    link: '关联账号',
+    link_title: '关联账号',
+    link_note: '{name}（{employer}）以后可以用自己的账号认领和填报，此前的记录全部保留。',
+    linked: '{name} 已关联账号，此前的记录全部保留。',
+    linked_before: '{name} 已经有账号。',
+    you_are_linked:
+      '您的账号已与专家 {name}（{employer}）关联，此前的服务记录都在您名下。如不是您本人，请告知联络员。',
+  },
+  en: {
+    record: 'Record an expert',
+    record_title: 'Record an expert',
+    record_note:
+      'For an expert who has no Slack account. Another coordinator verifies them; then reports can name them.',
+    account: 'Their own Slack account',
+    account_hint: 'Leave it empty if there is none; it can be linked later.',
+    account_of: 'Slack account of {name}',
+    account_taken: 'This account is registered as an expert already; it can’t be another one’s.',
+    account_consents: 'This account consents for the expert’s employer, so it can’t be the expert’s own.',
+    record_yourself: 'For yourself, use “Register as an expert”.',
+    linked_yourself: 'You recorded this expert, so your own account can’t be theirs.',
+    evidence: 'What this rests on',
+    evidence_hint:
+      'Such as a letter of the employer or a call; the coordinator who verifies reads it. No identity numbers, please.',
+    perhaps_the_same:
+      'There is an expert of this name already: {name} ({employer}). Please confirm that this is another person; if it is the same one, nothing needs to be recorded.',
+    another_person: 'It is another person',
+    confirm: 'Please confirm',
+    recorded: '{name} is recorded; another coordinator verifies them.',
+    mended: 'The registration of {name} is changed and will be verified anew.',
+    not_to_mend:
+      'The registration of {name} is verified or has an account of its own by now; it can’t be changed here.',
+    recorded_by: 'Recorded by',
+    no_account: 'none',
+    recorded_verified: '{name}, whom you recorded, is verified: reports can name them.',
+    recorded_returned: 'The registration of {name}, whom you recorded, needs something more: {reason}',
+    verified_done: 'The registration of {name} is verified; the coordinator who recorded them is told.',
+    returned_done: 'The registration of {name} is returned; the coordinator who recorded them is told.',
+    mend: 'Change the registration',
+    link: 'Link an account',
+    link_title: 'Link an account',
+    link_note:
+      '{name} ({employer}) can claim and report with an account of their own from now on; everything so far stays.',
+    linked: '{name} has an account now; everything so far stays.',
+    linked_before: '{name} has an account already.',
+    you_are_linked:
+      'Your account is now that of the expert {name} ({employer}), with all services so far. If that isn’t you, please tell your coordinator.',
+  },
+});
