@@ -42,6 +42,7 @@ export default defineConfig({
     // Files share a process: to load the project and its database anew for each took half of the time.
     isolate: false,
     sequence: { sequencer: LongestFirst },
+    setupFiles: ['test/helpers/properties.ts'],
     reporters: ['default', new WhatRanWhere()],
     projects: [
       projectOn('embedded', {

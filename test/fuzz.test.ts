@@ -11,11 +11,10 @@ import { fingerprintRows } from './helpers/all-rows.ts';
 import { type Desk, SECRETS, startDesk } from './helpers/desk.ts';
 import { createDice, mutated } from './helpers/fuzz.ts';
 import { DOORS, doorOf, recordDoors } from './helpers/record-doors.ts';
-import { runs } from './helpers/runs.ts';
+import { runs, SEED } from './helpers/runs.ts';
 
 /** Every door's real payload, changed somewhere, signed and posted: nothing falls over, nobody strange acts. */
 const MUTATIONS = runs(5000, 300);
-const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
 
 /** So many refused payloads are looked at together: had one written something, it is then looked for among them. */
 const BATCH = 25;
