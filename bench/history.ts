@@ -170,6 +170,7 @@ function depsOf(db: Db): RoomDeps {
     sender: { wake() {}, async poll() {}, async showPressed() {}, async drain() {}, async stop() {} },
     granted: { has: async () => true, listMissing: async () => [], findFile: async () => undefined },
     findTeam: async () => TEAM,
+    publicUrl: undefined,
   };
 }
 

@@ -37,13 +37,15 @@ export interface AppParts {
   now: () => Temporal.Instant;
   wallNow: () => Temporal.Instant;
   pace: PaceOptions;
+  publicUrl?: string | undefined;
   log: Logger;
   /** Other than all of them in tests. */
   rooms?: readonly Room[];
 }
 
 /** Opens all doors, and hands the list of rooms on to those who read it. */
-export function registerRooms({ bolt, db, now, wallNow, pace, log, rooms = ROOMS }: AppParts): RoomDeps {
+export function registerRooms({ bolt, rooms = ROOMS, pace, ...parts }: AppParts): RoomDeps {
+  const { db, now, wallNow, publicUrl, log } = parts;
   const { app, interactive, lookup, queue, granted } = bolt;
   const findTeam = bolt.ownTeam.find;
   const readers = createReaders(db, lookup, wallNow);
@@ -55,7 +57,7 @@ export function registerRooms({ bolt, db, now, wallNow, pace, log, rooms = ROOMS
     onMarked: rooms.flatMap(({ onMarked = [] }) => onMarked),
     quietUntil: createQuietHours(db, readers),
   });
-  const deps: RoomDeps = { db, sender, readers, granted, findTeam, now, wallNow, log, rooms };
+  const deps: RoomDeps = { db, sender, readers, granted, findTeam, publicUrl, now, wallNow, log, rooms };
 
   registerErrors(
     app,

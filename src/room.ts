@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
@@ -61,6 +62,9 @@ export interface YearAsk {
   now: Temporal.Instant;
 }
 
+/** Answers a browser: somebody without Slack, or on the way to a file. Only what throws is told elsewhere. */
+export type Page = (deps: RoomDeps, request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
 /**
  * A room of the house: everything that others must know of it, as one value in `rooms.ts`. Whoever reads all rooms
  * (doors, schedule, Home, reminders, emptying) is handed the list and knows none of them by name.
@@ -83,6 +87,8 @@ export interface Room {
   looks?: readonly Look[];
   /** Words after `/expert`. */
   words?(deps: RoomDeps): readonly ExpertWord[];
+  /** What it shows over HTTP, by the first part of the path ('a' for '/a/…'). */
+  pages?: Readonly<Record<string, Page>>;
   /** What keeps a year from being closed. */
   year?: YearPart;
   /** What it says of a person's day, in their Home. */
