@@ -3,6 +3,7 @@ import { db } from './db/room.ts';
 import { demands } from './demands/room.ts';
 import { digests } from './digests/room.ts';
 import { directory } from './directory/room.ts';
+import { files } from './files/room.ts';
 import { home } from './home/room.ts';
 import { nudges } from './nudges/room.ts';
 import { outbox } from './outbox/room.ts';
@@ -20,6 +21,7 @@ export const ROOMS: readonly Room[] = [
   db,
   slack,
   outbox,
+  files,
   programme,
   directory,
   demands,

@@ -9,6 +9,7 @@ export const STORY: readonly string[] = [
   'i18n',
   'slack',
   'outbox',
+  'files',
   'programme',
   'directory',
   'room.ts',
