@@ -15,10 +15,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     rows jsonb not null default '[]',
     page integer not null default 1 constraint handed_file_page check (page >= 1),
     address text constraint handed_file_address_for_links check ((address is not null) = (way = 'link')),
-    secret text constraint handed_file_secret_once unique,
+    secret text,
     made_at timestamptz not null,
     taken_at timestamptz,
     primary key (team_id, id),
+    constraint handed_file_secret_once unique (team_id, secret),
     constraint handed_file_once_per_cause unique (team_id, cause)
   )`.execute(db);
   await sql`create index handed_file_by_age on handed_file (team_id, made_at)`.execute(db);

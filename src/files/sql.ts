@@ -132,18 +132,22 @@ export async function forgetFiles(
   teamId: string,
   now: Temporal.Instant,
 ): Promise<Temporal.Instant | undefined> {
-  const linkEnds = now.subtract({ hours: VALID_HOURS });
-  const ends = now.subtract({ hours: KEPT_HOURS });
-  await sql`delete from handed_file f where f.team_id = ${teamId} and (
-    f.made_at <= ${ends}
-    or (f.way = 'link' and (f.made_at <= ${linkEnds} or f.taken_at is not null))
-    or (f.way = 'upload' and exists (
-      select 1 from outgoing o where o.team_id = f.team_id and o.key = 'upload:' || f.id and o.state = 'sent')))`.execute(
-    db,
-  );
   const { rows } = await sql<{ links: Temporal.Instant | null; others: Temporal.Instant | null }>`
     select min(made_at) filter (where way = 'link') as links, min(made_at) filter (where way <> 'link') as others
     from handed_file where team_id = ${teamId}`.execute(db);
   const [oldest] = rows;
-  return earliest(oldest?.links?.add({ hours: VALID_HOURS }), oldest?.others?.add({ hours: KEPT_HOURS }));
+  const next = earliest(
+    oldest?.links?.add({ hours: VALID_HOURS }),
+    oldest?.others?.add({ hours: KEPT_HOURS }),
+  );
+  if (!next) return undefined;
+  await sql`delete from handed_file f where f.team_id = ${teamId} and (
+    f.made_at <= ${now.subtract({ hours: KEPT_HOURS })}
+    or (f.way = 'link' and (f.made_at <= ${now.subtract({ hours: VALID_HOURS })} or f.taken_at is not null))
+    or (f.way = 'upload' and exists (
+      select 1 from outgoing o where o.team_id = f.team_id and o.key = 'upload:' || f.id and o.state = 'sent')))`.execute(
+    db,
+  );
+  // Of what has just gone, the next look says that there is nothing.
+  return Temporal.Instant.compare(next, now) > 0 ? next : now.add({ hours: VALID_HOURS });
 }
