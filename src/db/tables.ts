@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { TelephoneLineTable } from './tables/telephone-line.ts';
 
 /** Each table as a row type; the rules between the columns are constraints in `migrations/`. */
 export interface Tables {
@@ -26,6 +27,7 @@ export interface Tables {
   yearly_summary_version: YearlySummaryVersionTable;
   outgoing: OutgoingTable;
   changed: ChangedTable;
+  telephone_line: TelephoneLineTable;
   sending_process: SendingProcessTable;
   workspace_due: WorkspaceDueTable;
   slack_hold: SlackHoldTable;

@@ -34,6 +34,10 @@ const MAY = {
   cancel_demand: ['poster', 'host', 'district', 'bureau'],
   see_demand_contact: ['poster', 'host', 'expert', 'district', 'bureau'],
   claim_slot: ['expert'],
+  // For those who have no account, above all (decision 29).
+  claim_for: ['district', 'system', 'bureau'],
+  answer_invitation: ['expert', 'district', 'system', 'bureau'],
+  told_them: ['district', 'system', 'bureau'],
   withdraw_claim: ['expert', 'district', 'system', 'bureau'],
   give_consent: ['home_unit', 'district', 'system', 'bureau'],
   refuse_consent: ['home_unit', 'district', 'system', 'bureau'],

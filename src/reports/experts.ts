@@ -1,8 +1,9 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Db } from '../db/open.ts';
+import { saysAll } from '../directory/search-experts.ts';
 import { MOST_OPTIONS } from '../slack/form.ts';
 import type { ReportExpert } from './report.ts';
-import { confirmedFor, type ExpertRow, expertOf, saysAll } from './rows.ts';
+import { confirmedFor, type ExpertRow, expertOf } from './rows.ts';
 
 /** Those who hold a confirmed claim on the need. */
 export async function listConfirmedExperts(

@@ -1,10 +1,10 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import type { Actor } from '../directory/permissions.ts';
+import { saysAll } from '../directory/search-experts.ts';
 import { among } from '../programme/live-years.ts';
 import type { Programme } from '../programme/programme.ts';
 import { MOST_OPTIONS } from '../slack/form.ts';
-import { saysAll } from './rows.ts';
 
 /** A service that has begun: may be reported, or is still to be. */
 export interface Service {
