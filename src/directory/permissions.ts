@@ -50,8 +50,8 @@ const MAY = {
   dismiss_no_show: ['district', 'bureau'],
   waive_report: ['district', 'bureau'],
   recall_expert: ['home_unit', 'district', 'system', 'bureau'],
-  // The host for its experts (decision 32).
-  file_report: ['expert', 'author', 'host', 'district', 'bureau'],
+  // The host for its experts (decision 32); their system, for those it looks after.
+  file_report: ['expert', 'author', 'host', 'district', 'system', 'bureau'],
   confirm_report: ['host', 'district', 'bureau'],
   // The host; to a report that the host filed, its experts.
   object_report: ['host', 'expert', 'district', 'bureau'],

@@ -15,6 +15,16 @@ export async function listConfirmedExperts(
   return listExpertsWhere(db, teamId, demandId, confirmed);
 }
 
+/** Which systems look after them. */
+export async function listConfirmedSystems(db: Db, teamId: string, demandId: string): Promise<string[]> {
+  const { rows } = await sql<{ system: string }>`
+    select distinct expert.system from expert
+    where expert.team_id = ${teamId} and expert.state = 'verified' and ${confirmedFor(sql`${demandId}`)}`.execute(
+    db,
+  );
+  return rows.map(({ system }) => system);
+}
+
 /** Those of them of whom no report speaks yet. */
 export async function listUnreportedExperts(
   db: Db,
