@@ -48,7 +48,15 @@ export async function sayYes(deps: Deps, click: Click): Promise<void> {
   const { userId, now, cause } = click;
   const { blanket, around } = await readPress(deps.db, click, demand.id, expert.id);
   const outcome = await claimSlot(deps.db, {
-    ...{ programme, userId, expert, demand, blanket, around, onBehalfOf, how, now },
+    programme,
+    userId,
+    expert,
+    demand,
+    blanket,
+    around,
+    onBehalfOf,
+    how,
+    now,
     cause: `${cause}:claim`,
   });
   if (SEATED.includes(outcome.kind)) await keep(deps.db, click, asked, 'yes');

@@ -51,6 +51,7 @@ const TELL_ZH = {
 };
 
 export type TellWord = keyof typeof TELL_ZH;
+export const TELL_WORDS = Object.keys(TELL_ZH) as TellWord[];
 
 const TELL_EN: Record<TellWord, string> = {
   claimed_for_you: 'claimed for you',

@@ -25,10 +25,16 @@ export async function toldThem(deps: Deps, click: Click): Promise<void> {
     if (!(await tellLine(trx, { teamId, id: line.id, by: userId, now })))
       return (await hasActed(trx, teamId, cause)) ? 'repeated' : 'decided';
     const { how } = leave;
-    const { kind: objectKind, id: objectId } = object;
-    const details = { kind: line.kind, person: line.person };
     const auditId = await recordAct(trx, {
-      ...{ teamId, act: 'told_them', actor: userId, objectKind, objectId, now, cause, details, how },
+      teamId,
+      act: 'told_them',
+      actor: userId,
+      objectKind: object.kind,
+      objectId: object.id,
+      now,
+      cause,
+      details: { kind: line.kind, person: line.person },
+      how,
     });
     await showRingers(trx, teamId, [line], now);
     return { auditId };
