@@ -54,6 +54,7 @@ export const ABOUT: Readonly<Record<string, readonly Record<string, string>[]>> 
   demand_cancelled: [NEED],
   deadline_moved: [{ year: '2013', to: '2014-01-10T09:00:00Z', from: '2013-12-31T15:59:59Z' }],
   keep_request: [CLAIM],
+  telephone_lines: [{ day: '2013-11-04' }],
   demand_changed: [{ ...NEED, ...CLAIM, auditId: '1' }],
   deputy_notice: [{ auditId: '1' }],
   role_removed: [{ auditId: '1' }],

@@ -13,6 +13,7 @@ import type { Room } from './room.ts';
 import { rounds } from './rounds/room.ts';
 import { slack } from './slack/room.ts';
 import { summaries } from './summaries/room.ts';
+import { telephone } from './telephone/room.ts';
 import { undo } from './undo/room.ts';
 import { years } from './years/room.ts';
 
@@ -30,6 +31,7 @@ export const ROOMS: readonly Room[] = [
   reports,
   summaries,
   years,
+  telephone,
   undo,
   digests,
   nudges,

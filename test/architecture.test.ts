@@ -84,8 +84,10 @@ const ASKS_FOR_CURRENT_YEAR = [
   ),
   // The list of all summaries that are due.
   'src/summaries/open-summary.ts',
-  // The language of a channel, and registrations.
-  ...['renderers', 'subjects'].map((name) => `src/undo/${name}.ts`),
+  // People are rung in whatever year, by the calendar and in the language of the one for new things.
+  ...['acts/tell-them', 'bundle', 'show', 'waiting'].map((name) => `src/telephone/${name}.ts`),
+  // The language of a channel, registrations, and calls.
+  ...['renderers', 'subjects', 'told'].map((name) => `src/undo/${name}.ts`),
   // The next one begins as its copy.
   'src/years/acts/open-year.ts',
 ];

@@ -16,6 +16,8 @@ import { type Forged, forgePress, forgeSubmit, type Told } from './helpers/hosti
  */
 interface Step {
   act: Act;
+  /** What the record calls it, where that is another act done for somebody. */
+  recordedAs?: Act;
   /** Whose step it is. */
   by: string;
   /** What it acts on, and where that stands before. */
@@ -57,6 +59,10 @@ const STEPS: Step[] = [
     metadata: (id) => ({ step: 'details', draftId: `draft-${id}`, demandId: id }),
   },
   step('claim_slot', 'U0ZJ0006', 'demand', 'published'),
+  {
+    ...step('claim_for', 'U0BINHAI', 'demand', 'published', { expert: 'expert', reason: 'By telephone' }),
+    recordedAs: 'claim_slot',
+  },
   step('give_consent', 'U0HOME', 'claim', 'home_unit_pending'),
   step('refuse_consent', 'U0HOME', 'claim', 'home_unit_pending', REASON),
   step('record_consent', 'U0HOME', 'claim', 'home_unit_pending', { kind: 'online', date: '2013-10-30' }),
@@ -319,7 +325,7 @@ async function stateOfAll(): Promise<string> {
     ...(['slot', 'claim', 'consent', 'report', 'report_expert', 'report_version'] as const),
     ...(['digest_channel', 'digest_issue', 'ask_round', 'invitation'] as const),
     ...(['nudge', 'nudge_message', 'nudge_snooze', 'nudge_handover', 'absence'] as const),
-    ...(['yearly_summary', 'yearly_summary_version'] as const),
+    ...(['yearly_summary', 'yearly_summary_version', 'telephone_line'] as const),
   ];
   const rows = [];
   for (const table of tables)
@@ -480,7 +486,7 @@ describe('the one whose step it is', () => {
     async (_, one) => {
       const id = await plant(desk.db, team, one);
       const before = await stateOfAll();
-      const done = await audited('done', one.act, one.by);
+      const done = await audited('done', one.recordedAs ?? one.act, one.by);
       const [press, submit] = doorsOf(one);
       if (submit) await expectWindow(one, await press?.[1](one.by, id));
       const [, act = fail] = submit ?? press ?? [];
@@ -489,14 +495,14 @@ describe('the one whose step it is', () => {
       expect(desk.as(one.by).ephemerals.length).toBe(toldBefore + (submit ? 0 : 1));
       const after = await stateOfAll();
       expect(after).not.toBe(before);
-      expect(await audited('done', one.act, one.by)).toBe(done + 1);
+      expect(await audited('done', one.recordedAs ?? one.act, one.by)).toBe(done + 1);
 
       const messages = messagesToAll();
       const told = desk.as(one.by).ephemerals.length;
       for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);
       await desk.settle();
       expect(await stateOfAll()).toBe(after);
-      expect(await audited('done', one.act, one.by)).toBe(done + 1);
+      expect(await audited('done', one.recordedAs ?? one.act, one.by)).toBe(done + 1);
       expect([messagesToAll(), desk.as(one.by).ephemerals.length]).toEqual([messages, told]);
 
       for (const [, late] of doorsOf(one)) {
@@ -899,6 +905,37 @@ describe('what is no step of one thing', () => {
     expect(await stateOfAll()).toBe(after);
     expect(await audited('done', 'record_expert', 'U0BUREAU')).toBe(1);
     expect(await audited('done', 'link_expert', 'U0BUREAU')).toBe(1);
+  });
+
+  test('When somebody answers, or was rung, for whom they don’t coordinate, Then not; three presses are one', async () => {
+    const { round } = await plantRound();
+    for (const team_id of [team, OTHER_TEAM]) await plantExpert(desk.db, team_id, 'ding', 'verified');
+    const line = async (team_id: string) =>
+      desk.db
+        .insertInto('telephone_line')
+        .values({
+          ...{ team_id, key: 'registration_notice:ding', shape: 'notice', kind: 'registration_notice' },
+          ...{ person: 'expert', person_id: 'ding', about: 'ding', ref: {}, seen_at: NOW },
+          ...{ told_by: null, told_at: null },
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+    const [own, elsewhere] = [await line(team), await line(OTHER_TEAM)];
+    const before = await stateOfAll();
+    for (const user of ['U0ALICE', 'U0GUEST', 'U0WUQING']) {
+      expect((await forgePress(desk, user, 'told_them', String(own.id))).text).toMatch(SAYS_SOMETHING);
+      expect(await audited('refused', 'told_them', user)).toBe(1);
+      for (const answer of ['say_yes', 'say_no'] as const)
+        expect((await forgePress(desk, user, answer, `${round}:expert`)).text).toMatch(SAYS_SOMETHING);
+      expect(await audited('refused', 'answer_invitation', user)).toBe(2);
+    }
+    for (const value of [String(elsewhere.id), '1e9', '', '-1', `${own.id} or true`, '9'.repeat(30)])
+      expect((await forgePress(desk, 'U0BUREAU', 'told_them', value)).text).toMatch(NOT_FOUND);
+    expect(await stateOfAll()).toBe(before);
+    await forgePress(desk, 'U0BUREAU', 'told_them', String(own.id), { times: 3 });
+    await forgePress(desk, 'U0BUREAU', 'say_no', `${round}:expert`, { times: 3 });
+    expect(await audited('done', 'told_them', 'U0BUREAU')).toBe(1);
+    expect(await audited('done', 'say_no', 'U0BUREAU')).toBe(1);
   });
 
   test('When the digest is posted by somebody who may not, Then not; three deliveries post it once', async () => {

@@ -9,6 +9,7 @@ import { buildRefuseForm } from '../src/claims/acts/refuse-consent.ts';
 import { buildWithdrawForm } from '../src/claims/acts/withdraw.ts';
 import * as claimAlter from '../src/claims/alter-views.ts';
 import { CLAIM_NEWS, type Claim, type ClaimState } from '../src/claims/claim.ts';
+import { buildClaimForForm, buildClaimForReply } from '../src/claims/claim-for-views.ts';
 import type { Consent } from '../src/claims/consent.ts';
 import { buildKeepRequest } from '../src/claims/keep-views.ts';
 import { buildSaidAbsent } from '../src/claims/no-show-views.ts';
@@ -22,6 +23,7 @@ import { buildChangeForm } from '../src/demands/altered-views.ts';
 import * as demandBlocks from '../src/demands/blocks.ts';
 import * as demandCard from '../src/demands/card-blocks.ts';
 import { changeableOf, diffOf } from '../src/demands/changeable.ts';
+import { buildClaimForButton } from '../src/demands/claim-for-button.ts';
 import * as decided from '../src/demands/decided-blocks.ts';
 import type { Demand, DemandState, Seats } from '../src/demands/demand.ts';
 import { buildDetailForm } from '../src/demands/detail-view.ts';
@@ -111,6 +113,9 @@ import {
   type Version,
 } from '../src/summaries/summary.ts';
 import { buildReading, buildSummaryForm } from '../src/summaries/views.ts';
+import type { Telling } from '../src/telephone/line.ts';
+import * as telephoneViews from '../src/telephone/views.ts';
+import { TELL_WORDS, type TellWord } from '../src/telephone/words.ts';
 import { UNDOABLE } from '../src/undo/undo.ts';
 import * as undoBlocks from '../src/undo/views.ts';
 import { buildChecklist } from '../src/years/checklist.ts';
@@ -399,6 +404,20 @@ type Shown = Message | ModalView | HomeView | KnownBlock[] | KnownBlock | Button
 type Builder = (world: World, locale: Locale) => Shown[];
 
 const ids = { step: 'need', draftId: 'd', slots: '30', similar: 'XQ-2013-0002' } as const;
+
+/** More calls than a message has room for, of every kind. */
+function tellingsOf({ demand, expert, claim, reason: why = '', who }: World): Telling[] {
+  return Array.from({ length: 80 }, (_, i) => ({
+    ...{ id: i, name: expert.name, unit: expert.employer, phone: i % 2 ? expert.phone : '' },
+    word: TELL_WORDS[i % TELL_WORDS.length] as TellWord,
+    values: { expert: who, employer: expert.employer, reason: why },
+    number: demand.number,
+    title: () => demand.title,
+    when: () => demand.timeText,
+    place: () => demand.place,
+    buttons: [claimViews.withdrawButton(claim, 'en')],
+  }));
+}
 
 /** A round that is going, one that waits for the morning, and one that has ended. */
 function roundsOf({ demand }: World): AskRound[] {
@@ -792,6 +811,17 @@ const BUILDERS: Record<string, Builder> = {
     const about = { demand, expert: flag ? expert : undefined, programme, locale };
     return outcomesOf(world).map((outcome) => claimViews.buildClaimReply(outcome, about));
   },
+  'claims/buildClaimForForm': (world, locale) => [buildClaimForForm({ ...world, locale })],
+  'claims/buildClaimForReply': (world, locale) =>
+    outcomesOf(world).map((outcome) => buildClaimForReply(outcome, world.expert, { ...world, locale })),
+  'demands/buildClaimForButton': ({ demand }, locale) => [buildClaimForButton(demand, locale)],
+  'telephone/buildAtHome': (world, locale) => [
+    telephoneViews.buildAtHome(tellingsOf(world), { locale, sms: locale }),
+  ],
+  'telephone/buildBundle': (world, locale) => [
+    telephoneViews.buildBundle([], { locale, sms: locale }),
+    telephoneViews.buildBundle(tellingsOf(world), { locale, sms: locale }),
+  ],
   'claims/buildExpertRefusal': ({ reason: why }, locale) =>
     expertRefusals(why).map((refusal) => claimViews.buildExpertRefusal(refusal, locale)),
   'claims/buildOpenNeed': ({ demand, seats: s, expert, programme, flag }, locale) =>
@@ -803,7 +833,7 @@ const BUILDERS: Record<string, Builder> = {
       ] as const
     ).map((hurdle) =>
       buildOpenNeed(
-        { demand, seats: s, expert: flag ? expert : undefined, mayClaim: flag, hurdle },
+        { demand, seats: s, expert: flag ? expert : undefined, mayClaim: flag, mayClaimFor: !flag, hurdle },
         programme,
         locale,
       ),

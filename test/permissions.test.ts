@@ -45,6 +45,7 @@ const MATRIX: Record<string, Row> = {
   reject_demand: { on: 'demand', state: 'submitted', may: REVIEW },
   edit_demand: { on: 'demand', state: 'submitted', may: ['host', ...REVIEW] },
   cancel_demand: { on: 'demand', state: 'published', may: ['host', ...REVIEW] },
+  claim_for: { on: 'demand', state: 'published', may: ['district', 'system', 'bureau'] },
   give_consent: { on: 'claim', state: 'home_unit_pending', may: ANSWER_FOR_HOME },
   refuse_consent: { on: 'claim', state: 'home_unit_pending', may: ANSWER_FOR_HOME },
   record_consent: { on: 'claim', state: 'home_unit_pending', may: ANSWER_FOR_HOME },

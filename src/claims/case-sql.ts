@@ -63,11 +63,12 @@ function aroundColumns(teamId: string): RawBuilder<unknown> {
   return sql`named.home_unit_users, named.host_users, ${goneAmong(team, users)} as gone, ${grants} as grants`;
 }
 
-/** All that a press on "claim" needs to know, in one read. */
+/** All that a press on "claim" needs to know, in one read; `expertId` is who claims where another presses for them. */
 export async function readPress(
   db: Db,
   { teamId, userId, reader }: Pick<Ask, 'teamId' | 'userId'> & Partial<Pick<Ask, 'reader'>>,
   demandId: string,
+  expertId?: string,
 ): Promise<Press> {
   interface Row extends AroundRow {
     programme: StoredProgramme | null;
@@ -76,13 +77,14 @@ export async function readPress(
     blanket: ConsentJson | null;
     is_card_adrift: boolean;
   }
+  const whose = expertId === undefined ? sql`expert.user_id = ${userId}` : sql`expert.id = ${expertId}`;
   const { rows } = await sql<Row>`/* name: read_claim_press */
     select ${programmeOfYear(teamId, sql`demand.year`)} as programme, to_jsonb(demand) as demand, ${EXPERT} as expert,
       ${BLANKET_CONSENT} as blanket, ${isAdrift(teamId, cardKey({ id: demandId }))} as is_card_adrift,
       ${aroundColumns(teamId)}
     from (select 1) one
     left join demand on demand.team_id = ${teamId} and demand.id = ${demandId}
-    left join expert on expert.team_id = ${teamId} and expert.user_id = ${userId}
+    left join expert on expert.team_id = ${teamId} and ${whose}
     left join organisation employer on employer.team_id = ${teamId} and employer.id = expert.employer_id
     cross join lateral ${NAMED}`.execute(db);
   const row = rows[0] as Row;

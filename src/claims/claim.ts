@@ -83,6 +83,7 @@ export type ClaimAct =
 
 /** What a notice says; each is a sentence of its own in the reader's language. */
 export const CLAIM_NEWS = [
+  'claimed_for_you',
   'consented',
   'consented_for_unit',
   'refused_for_unit',

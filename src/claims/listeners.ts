@@ -1,11 +1,12 @@
 import type { App } from '@slack/bolt';
 import { ACTIONS, COMMANDS, VIEWS } from '../slack/ids.ts';
 import type { Deps } from '../slack/interaction.ts';
-import { onButton, onCommand, onReadingButton, onSubmit } from '../slack/listen.ts';
+import { onButton, onCommand, onReadingButton, onSubmit, onSuggest } from '../slack/listen.ts';
 import { acceptExpert } from './acts/accept-expert.ts';
 import { openCancellation, submitCancellation } from './acts/cancel-demand.ts';
 import { openChange, openReopening, submitChange } from './acts/change-demand.ts';
 import { claim } from './acts/claim.ts';
+import { openClaimFor, submitClaimFor, suggestForClaim } from './acts/claim-for.ts';
 import { dismissNoShow, upholdNoShow } from './acts/decide-no-show.ts';
 import { openDecline, submitDecline } from './acts/decline-expert.ts';
 import { giveConsent } from './acts/give-consent.ts';
@@ -19,11 +20,15 @@ import { openRefusal, submitRefusal } from './acts/refuse-consent.ts';
 import { openNoShow, submitNoShow } from './acts/report-no-show.ts';
 import { openWaiver, submitWaiver } from './acts/waive-report.ts';
 import { openWithdrawal, submitWithdrawal } from './acts/withdraw.ts';
+import { CLAIM_FOR_EXPERT } from './claim-for-views.ts';
 
 export function registerClaims(app: App, deps: Deps): void {
   onCommand(app, deps, COMMANDS.claim, (ask) => listForClaiming(deps, ask));
   onReadingButton(app, deps, ACTIONS.openNeeds, (click) => listForClaiming(deps, click));
   onButton(app, deps, ACTIONS.claimSlot, (click) => claim(deps, click));
+  onReadingButton(app, deps, ACTIONS.claimFor, (click) => openClaimFor(deps, click));
+  onSubmit(app, deps, VIEWS.claimFor, (ask) => submitClaimFor(deps, ask));
+  onSuggest(app, deps, `expert:${CLAIM_FOR_EXPERT}`, (search) => suggestForClaim(deps, search));
   onButton(app, deps, ACTIONS.giveConsent, (click) => giveConsent(deps, click));
   onReadingButton(app, deps, ACTIONS.refuseConsent, (click) => openRefusal(deps, click));
   onSubmit(app, deps, VIEWS.refuseConsent, (ask) => submitRefusal(deps, ask));

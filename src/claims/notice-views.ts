@@ -25,6 +25,8 @@ export function buildClaimNotice(
   });
   const reason = facts([[say(locale, 'reason'), claim.reason]]);
   switch (news) {
+    case 'claimed_for_you':
+      return claim.endedAt ? undefined : message(section(told), actions(withdrawButton(claim, locale)));
     case 'consented':
       return claim.endedAt ? undefined : message(section(told));
     case 'confirmed':

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { buildDemandLine } from '../demands/blocks.ts';
+import { buildClaimForButton } from '../demands/claim-for-button.ts';
 import { type Demand, isReduced, type Seats } from '../demands/demand.ts';
 import type { Expert } from '../directory/expert.ts';
 import type { Locale } from '../i18n/locale.ts';
@@ -20,13 +21,16 @@ export interface OpenNeed {
   /** False while the person can't claim anything; the list says above why. */
   mayClaim: boolean;
   hurdle: Hurdle | undefined;
+  /** A coordinator may claim it for others. */
+  mayClaimFor: boolean;
 }
 
 /** One need in the list: what it is, and why it suits; with the button, or why this one can't be taken. */
 export function buildOpenNeed(need: OpenNeed, programme: Programme, locale: Locale): KnownBlock[] {
-  const { demand, seats, mayClaim, hurdle } = need;
+  const { demand, seats, mayClaim, mayClaimFor, hurdle } = need;
   const line = buildDemandLine(demand, seats, programme, locale);
-  const accessory = mayClaim && !hurdle ? claimButton(demand, programme, locale) : undefined;
+  const own = mayClaim && !hurdle ? claimButton(demand, programme, locale) : undefined;
+  const accessory = own ?? (mayClaimFor && seats.free > 0 ? buildClaimForButton(demand, locale) : undefined);
   const why = [...sayFit(need, programme, locale), ...(hurdle ? [sayHurdle(hurdle, locale)] : [])].join(
     ' · ',
   );

@@ -173,6 +173,7 @@ export const say = wordsOf({
     duty_keep_claim: '请答复：时间有变，是否仍能参加',
     duty_keep_item: '{need}\n新的时间：{when} · {place}',
     closed_postponed: '{need} 已延期，新的时间定下后再认领。',
+    news_claimed_for_you: '联络员已代您认领 {need}，认领编号 {number}。去不了的话，请尽快撤回。',
     news_consented: '单位已同意您的认领 {number}（{need}）。下一步：由受援单位确认。',
     news_consented_for_unit:
       '联络员已代{employer}登记同意：{expert}的认领 {number}（{need}）。如有不妥，请与联络员联系。',
@@ -445,6 +446,8 @@ export const say = wordsOf({
     duty_keep_claim: 'Please answer: does the new date suit you',
     duty_keep_item: '{need}\nNew date: {when} · {place}',
     closed_postponed: '{need} is postponed. It can be claimed once it has a new date.',
+    news_claimed_for_you:
+      'A coordinator has claimed {need} for you, claim number {number}. If you can’t go, please withdraw it soon.',
     news_consented: 'Your home unit consented to your claim {number} ({need}). Next: the host unit confirms.',
     news_consented_for_unit:
       'A coordinator recorded the consent of {employer} to claim {number} of {expert} ({need}). Please tell them if that is wrong.',

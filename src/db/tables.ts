@@ -1,6 +1,8 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { HandedFileTable } from './tables/handed-file.ts';
 
+import type { TelephoneLineTable } from './tables/telephone-line.ts';
+
 /** Each table as a row type; the rules between the columns are constraints in `migrations/`. */
 export interface Tables {
   programme_year: ProgrammeYearTable;
@@ -28,6 +30,7 @@ export interface Tables {
   outgoing: OutgoingTable;
   handed_file: HandedFileTable;
   changed: ChangedTable;
+  telephone_line: TelephoneLineTable;
   sending_process: SendingProcessTable;
   workspace_due: WorkspaceDueTable;
   slack_hold: SlackHoldTable;

@@ -7,6 +7,7 @@ import { actions, button, context, facts, header, type Message, message, section
 import { ACTIONS, type UserId } from '../slack/ids.ts';
 import { afterButtons, buildGrantButton } from './after-blocks.ts';
 import { buildDemandDetails, nameMissing } from './blocks.ts';
+import { buildClaimForButton } from './claim-for-button.ts';
 import type { Demand, Seats } from './demand.ts';
 import { buildFieldChoice } from './field-blocks.ts';
 import { say } from './words.ts';
@@ -126,7 +127,8 @@ export function buildEditButton({ id, number }: Demand, locale: Locale, text: 'a
 /** Experts can be asked for it, or it can be cancelled. */
 function buildPublishedButtons(demand: Demand, locale: Locale) {
   const grant = demand.instant ? [] : [buildGrantButton(demand, locale, 'grant_instant')];
-  return [buildAskButton(demand, locale), ...grant, buildCancelButton(demand, locale)];
+  const ask = [buildAskButton(demand, locale), buildClaimForButton(demand, locale)];
+  return [...ask, ...grant, buildCancelButton(demand, locale)];
 }
 
 /** Opens the window in which the experts who fit best are asked. */

@@ -34,6 +34,10 @@ const MAY = {
   cancel_demand: ['poster', 'host', 'district', 'bureau'],
   see_demand_contact: ['poster', 'host', 'expert', 'district', 'bureau'],
   claim_slot: ['expert'],
+  // For those who have no account, above all (decision 29).
+  claim_for: ['district', 'system', 'bureau'],
+  answer_invitation: ['expert', 'district', 'system', 'bureau'],
+  told_them: ['district', 'system', 'bureau'],
   withdraw_claim: ['expert', 'district', 'system', 'bureau'],
   give_consent: ['home_unit', 'district', 'system', 'bureau'],
   refuse_consent: ['home_unit', 'district', 'system', 'bureau'],
@@ -46,8 +50,8 @@ const MAY = {
   dismiss_no_show: ['district', 'bureau'],
   waive_report: ['district', 'bureau'],
   recall_expert: ['home_unit', 'district', 'system', 'bureau'],
-  // The host for its experts (decision 32).
-  file_report: ['expert', 'author', 'host', 'district', 'bureau'],
+  // The host for its experts (decision 32); their system, for those it looks after.
+  file_report: ['expert', 'author', 'host', 'district', 'system', 'bureau'],
   confirm_report: ['host', 'district', 'bureau'],
   // The host; to a report that the host filed, its experts.
   object_report: ['host', 'expert', 'district', 'bureau'],

@@ -12,6 +12,8 @@ import {
 
 /** Whose step it is by right; what isn't named here is the step of whoever the table lets do it. */
 const OWNERS: Partial<Record<Act, readonly Part[]>> = {
+  claim_for: ['expert'],
+  answer_invitation: ['expert'],
   withdraw_claim: ['expert'],
   give_consent: ['home_unit'],
   refuse_consent: ['home_unit'],

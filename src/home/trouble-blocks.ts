@@ -153,6 +153,7 @@ const KINDS = {
   nudge: 'kind_nudge',
   deputy_notice: 'kind_deputy',
   keep_request: 'kind_keep_request',
+  telephone_lines: 'kind_telephone_lines',
   demand_changed: 'kind_demand_changed',
   deadline_moved: 'kind_deadline_moved',
   place_trouble: 'kind_place_trouble',

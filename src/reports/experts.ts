@@ -1,8 +1,9 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Db } from '../db/open.ts';
+import { saysAll } from '../directory/search-experts.ts';
 import { MOST_OPTIONS } from '../slack/form.ts';
 import type { ReportExpert } from './report.ts';
-import { confirmedFor, type ExpertRow, expertOf, saysAll } from './rows.ts';
+import { confirmedFor, type ExpertRow, expertOf } from './rows.ts';
 
 /** Those who hold a confirmed claim on the need. */
 export async function listConfirmedExperts(
@@ -12,6 +13,16 @@ export async function listConfirmedExperts(
 ): Promise<ReportExpert[]> {
   const confirmed = sql<SqlBool>`expert.state = 'verified' and ${confirmedFor(sql`${demandId}`)}`;
   return listExpertsWhere(db, teamId, demandId, confirmed);
+}
+
+/** Which systems look after them. */
+export async function listConfirmedSystems(db: Db, teamId: string, demandId: string): Promise<string[]> {
+  const { rows } = await sql<{ system: string }>`
+    select distinct expert.system from expert
+    where expert.team_id = ${teamId} and expert.state = 'verified' and ${confirmedFor(sql`${demandId}`)}`.execute(
+    db,
+  );
+  return rows.map(({ system }) => system);
 }
 
 /** Those of them of whom no report speaks yet. */

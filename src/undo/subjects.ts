@@ -25,6 +25,7 @@ import { takeBackGrant, takeBackLink, takeBackReason, takeBackVerification, unpu
 import { takeBackAlteration, takeBackFollowUp } from './needs.ts';
 import { enterReport } from './report-subjects.ts';
 import { type Entry, notFound } from './subject.ts';
+import { enterTold } from './told.ts';
 import type { UndoableAct } from './undo.ts';
 import { enterGranted, enterYear } from './year-subjects.ts';
 
@@ -77,6 +78,8 @@ export async function enterUndo(deps: Deps, ask: Ask, act: UndoableAct, id: stri
     case 'extend_summary':
     case 'waive_summary':
       return enterGranted(deps, ask, act, id);
+    case 'told_them':
+      return enterTold(deps, ask, id);
     case 'open_year':
     case 'close_year':
       return enterYear(deps, ask, act, id);

@@ -19,6 +19,7 @@ export const STORY: readonly string[] = [
   'reports',
   'summaries',
   'years',
+  'telephone',
   'undo',
   'digests',
   'nudges',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { hasActed } from '../../db/audit.ts';
+import { type How, hasActed } from '../../db/audit.ts';
 import { type Db, isUniqueViolation } from '../../db/open.ts';
 import { type Demand, isAnotherDate, isPublic, isReduced } from '../../demands/demand.ts';
 import { findDemand } from '../../demands/repository.ts';
@@ -44,6 +44,10 @@ export interface ClaimAsk extends Pick<Press, 'expert' | 'blanket' | 'around'> {
   programme: Programme;
   demand: Demand;
   userId: string;
+  /** Whose click it is by right, where somebody else makes it; and why they do. */
+  onBehalfOf?: string | undefined;
+  how?: How | undefined;
+  reason?: string;
   now: Temporal.Instant;
   cause: string;
 }
@@ -88,7 +92,19 @@ function isOwnSeat(error: unknown): boolean {
 }
 
 function sitDown(db: Db, ask: SeatAsk, number: string, wait: boolean) {
-  const { programme, userId: actor, expert, demand, around, now, cause, today } = ask;
+  const {
+    programme,
+    userId: actor,
+    onBehalfOf,
+    how,
+    reason,
+    expert,
+    demand,
+    around,
+    now,
+    cause,
+    today,
+  } = ask;
   const { teamId } = programme;
   const lastDay = demand.serviceEnd ?? today.toString();
   const covers = ask.blanket?.consent.until !== undefined && ask.blanket.consent.until >= lastDay;
@@ -109,10 +125,11 @@ function sitDown(db: Db, ask: SeatAsk, number: string, wait: boolean) {
   const act = 'claim_slot' as const;
   const concerned = { claim: { id, state, movedAt: undefined }, expert, demand, around };
   const { people } = marksOf(concerned);
+  const details = { state, ...(reason && { reason }) };
   return takeSlot(
     db,
     seat,
-    { teamId, act, actor, objectKind: 'claim', objectId: id, now, cause, details: { state } },
+    { teamId, act, actor, onBehalfOf, objectKind: 'claim', objectId: id, now, cause, details, how },
     {
       asked: requestsOf(teamId, concerned, covers),
       told: [

@@ -3,7 +3,9 @@ import type { Db } from '../../db/open.ts';
 import { type Demand, isPublic, NO_SEATS } from '../../demands/demand.ts';
 import { countSeats, listOpenDemands } from '../../demands/repository.ts';
 import type { Expert } from '../../directory/expert.ts';
+import { type Actor, partFor } from '../../directory/permissions.ts';
 import { findExpertByUser } from '../../directory/repository.ts';
+import { findActor } from '../../directory/roles.ts';
 import { replySetUpFirst } from '../../directory/set-up-first.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { findLiveYears, type LiveYears } from '../../programme/live-years.ts';
@@ -49,7 +51,8 @@ export async function listForClaiming(deps: Deps, ask: Ask): Promise<void> {
 
   const used = expert ? await countLiveClaims(db, teamId, expert.id, day) : 0;
   const more = fitting.length - shown.length;
-  const list = { expert, own, used, mayClaim: refusal === undefined };
+  const actor = await findActor(db, ask.reader);
+  const list = { expert, own, used, mayClaim: refusal === undefined, actor };
   await ask.reply(
     message(
       expert && own.length ? header(say(locale, 'mine', { used, limit: expert.maxActiveClaims })) : [],
@@ -73,6 +76,7 @@ interface ForWhom {
   own: ClaimFile[];
   used: number;
   mayClaim: boolean;
+  actor: Actor;
 }
 
 async function buildNeeds(
@@ -80,7 +84,7 @@ async function buildNeeds(
   demands: Demand[],
   years: LiveYears,
   locale: Locale,
-  { expert, own, used, mayClaim }: ForWhom,
+  { expert, own, used, mayClaim, actor }: ForWhom,
 ): Promise<KnownBlock[]> {
   const ids = demands.map(({ id }) => id);
   const seats = await countSeats(db, years.current.teamId, ids);
@@ -97,6 +101,7 @@ async function buildNeeds(
       expert,
       mayClaim,
       hurdle: hurdleOf(demand),
+      mayClaimFor: partFor(actor, 'claim_for', { district: demand.district }) !== undefined,
     };
     return buildOpenNeed(need, years.of(demand), locale);
   });
