@@ -63,7 +63,7 @@ export async function moveClaim(
       ), ${recordAndSay(act, said)}
       select id from act`.execute(db);
     return rows[0]?.id;
-  });
+  }, db.isTransaction);
 }
 
 type Stamps = Pick<Claim, 'consentedAt' | 'confirmedAt' | 'endedAt' | 'keptAt'>;

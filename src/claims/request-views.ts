@@ -1,6 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { districtsOf, showTime, titleOf } from '../demands/blocks.ts';
 import { isReduced } from '../demands/demand.ts';
+import { linkButton } from '../directory/link-button.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { labelOf } from '../programme/catalogue.ts';
 import type { Programme } from '../programme/programme.ts';
@@ -22,6 +23,8 @@ export interface Request {
   consent: Consent | undefined;
   /** Who took the last decision, once there is one. */
   decided: Decider | undefined;
+  /** Addresses can be given to people. */
+  offersLinks?: boolean | undefined;
 }
 
 /**
@@ -95,7 +98,7 @@ function awaitsPaper({ file, consent }: Request): boolean {
 
 function buttonsNow(request: Request): Button[] {
   const { file } = request;
-  if (awaitsConsent(request)) return consentButtons(request);
+  if (awaitsConsent(request)) return [...consentButtons(request), ...linkButtons(request)];
   if (owesConsent(request))
     return [
       act(request, 'give_consent', ACTIONS.giveConsent, 'primary'),
@@ -123,6 +126,16 @@ export function hostButtons(request: Pick<Request, 'file' | 'locale'>): Button[]
   ];
 }
 
+/** For a coordinator: whoever is asked may answer by an address, without an account. */
+export function linkButtons({
+  file: { claim, expert },
+  locale,
+  onBehalf,
+  offersLinks = false,
+}: Pick<Request, 'file' | 'locale' | 'onBehalf' | 'offersLinks'>): Button[] {
+  return onBehalf && offersLinks ? [linkButton(claim.id, `${expert.name} ${claim.number}`, locale)] : [];
+}
+
 /** Asks the host unit whether it takes this expert; after that it holds the expert's phone. */
 export function buildHostRequest(request: Request): Message {
   const { file, programme, locale, onBehalf } = request;
@@ -147,7 +160,7 @@ export function buildHostRequest(request: Request): Message {
       [say(locale, 'claim_number'), claim.number],
     ]),
     isOpen ? [] : section(sayState(request)),
-    isOpen ? actions(...hostButtons(request)) : [],
+    isOpen ? actions(...hostButtons(request), ...linkButtons(request)) : [],
     claim.state === 'confirmed' && !isResting(file)
       ? actions(claimButtonFor('report_no_show', file, locale))
       : [],

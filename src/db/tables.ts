@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { AnswerLinkTable } from './tables/answer-link.ts';
 
 /** Each table as a row type; the rules between the columns are constraints in `migrations/`. */
 export interface Tables {
@@ -21,6 +22,7 @@ export interface Tables {
   report_expert: ReportExpertTable;
   report_version: ReportVersionTable;
   report_file: ReportFileTable;
+  answer_link: AnswerLinkTable;
   year_correction: YearCorrectionTable;
   yearly_summary: YearlySummaryTable;
   yearly_summary_version: YearlySummaryVersionTable;

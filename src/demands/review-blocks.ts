@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { linkButton } from '../directory/link-button.ts';
 import { undoButton } from '../directory/undo-button.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { districtName } from '../programme/places.ts';
@@ -34,6 +35,8 @@ export interface Standing {
   mayDecide: boolean;
   /** Their press passes it on to the bureau. */
   forwards: boolean;
+  /** Addresses can be given to people. */
+  offersLinks?: boolean | undefined;
 }
 
 /** A need as its coordinator sees it: all facts, what to check, and buttons while it is theirs to decide. */
@@ -41,7 +44,7 @@ export function buildDemandReview(
   demand: Demand,
   programme: Programme,
   locale: Locale,
-  { today, seats, follows, decided, mayDecide, forwards }: Standing,
+  { today, seats, follows, decided, mayDecide, forwards, offersLinks = false }: Standing,
 ): Message {
   const { number, title } = demand;
   return message(
@@ -58,7 +61,9 @@ export function buildDemandReview(
     mayDecide
       ? buildDecisionButtons(demand, locale, { forwards })
       : [
-          ...actions(...(demand.state === 'published' ? buildPublishedButtons(demand, locale) : [])),
+          ...actions(
+            ...(demand.state === 'published' ? buildPublishedButtons(demand, locale, offersLinks) : []),
+          ),
           ...actions(...afterButtons(demand, seats, today, locale)),
         ],
   );
@@ -123,10 +128,11 @@ export function buildEditButton({ id, number }: Demand, locale: Locale, text: 'a
   });
 }
 
-/** Experts can be asked for it, or it can be cancelled. */
-function buildPublishedButtons(demand: Demand, locale: Locale) {
+/** Experts can be asked for it, whoever is to answer about one may be given an address, or it can be cancelled. */
+function buildPublishedButtons(demand: Demand, locale: Locale, offersLinks: boolean) {
+  const link = offersLinks ? [linkButton(demand.id, demand.number, locale)] : [];
   const grant = demand.instant ? [] : [buildGrantButton(demand, locale, 'grant_instant')];
-  return [buildAskButton(demand, locale), ...grant, buildCancelButton(demand, locale)];
+  return [buildAskButton(demand, locale), ...grant, ...link, buildCancelButton(demand, locale)];
 }
 
 /** Opens the window in which the experts who fit best are asked. */

@@ -1,0 +1,14 @@
+import type { Room } from '../room.ts';
+import { registerLinks } from './listeners.ts';
+import { answerPage } from './page.ts';
+import { linksRenderers } from './renderers.ts';
+import { listLinksWaiting } from './waiting.ts';
+
+export const links: Room = {
+  name: 'links',
+  tables: ['answer_link'],
+  listen: registerLinks,
+  renderers: linksRenderers,
+  pages: { a: answerPage },
+  home: listLinksWaiting,
+};
