@@ -32,14 +32,26 @@ const UP = [
   )`,
   sql`create unique index answer_link_one_open on answer_link (team_id, asks, coalesce(claim_id, report_id))
     where answered_at is null and ended_at is null`,
-  sql`create index answer_link_other_date on answer_link (team_id, made_by) where answer = 'other_date'`,
+  sql`alter table claim
+    add column other_date text,
+    add column other_date_at timestamptz,
+    add column other_date_to text,
+    add constraint claim_other_date_half_kept check (
+      (other_date is null) = (other_date_at is null) and (other_date is null) = (other_date_to is null)
+    )`,
 ];
 
-/** Addresses by which somebody without an account answers one request, once (designs 2); only their hash is kept. */
+/**
+ * Addresses by which somebody without an account answers one request, once (designs 2); only their hash is kept. Which
+ * other date would suit stands with the claim, and which coordinator was told.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of UP) await statement.execute(db);
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
+  await sql`alter table claim
+    drop constraint claim_other_date_half_kept, drop column other_date_to, drop column other_date_at,
+    drop column other_date`.execute(db);
   await db.schema.dropTable('answer_link').execute();
 }

@@ -1,7 +1,6 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { districtsOf, showTime, titleOf } from '../demands/blocks.ts';
 import { isReduced } from '../demands/demand.ts';
-import { linkButton } from '../directory/link-button.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { labelOf } from '../programme/catalogue.ts';
 import type { Programme } from '../programme/programme.ts';
@@ -10,6 +9,7 @@ import { ACTIONS, type ActionId } from '../slack/ids.ts';
 import { claimButtonFor } from './buttons.ts';
 import { type ClaimFile, isResting } from './claim.ts';
 import type { Consent } from './consent.ts';
+import { buildOtherDate, linkButtons } from './link-blocks.ts';
 import { type Decider, sayState } from './state-views.ts';
 import { nameNeed } from './views.ts';
 import { say } from './words.ts';
@@ -53,6 +53,7 @@ export function buildConsentRequest(request: Request): Message {
     section(say(locale, 'post_kept')),
     awaitsConsent(request) && claim.movedAt ? section(say(locale, 'moved_consent')) : [],
     consentState(request),
+    onBehalf && awaitsConsent(request) ? buildOtherDate(claim, locale) : [],
     actions(...buttonsNow(request)),
   );
 }
@@ -126,16 +127,6 @@ export function hostButtons(request: Pick<Request, 'file' | 'locale'>): Button[]
   ];
 }
 
-/** For a coordinator: whoever is asked may answer by an address, without an account. */
-export function linkButtons({
-  file: { claim, expert },
-  locale,
-  onBehalf,
-  offersLinks = false,
-}: Pick<Request, 'file' | 'locale' | 'onBehalf' | 'offersLinks'>): Button[] {
-  return onBehalf && offersLinks ? [linkButton(claim.id, `${expert.name} ${claim.number}`, locale)] : [];
-}
-
 /** Asks the host unit whether it takes this expert; after that it holds the expert's phone. */
 export function buildHostRequest(request: Request): Message {
   const { file, programme, locale, onBehalf } = request;
@@ -160,6 +151,7 @@ export function buildHostRequest(request: Request): Message {
       [say(locale, 'claim_number'), claim.number],
     ]),
     isOpen ? [] : section(sayState(request)),
+    isOpen && onBehalf ? buildOtherDate(claim, locale) : [],
     isOpen ? actions(...hostButtons(request), ...linkButtons(request)) : [],
     claim.state === 'confirmed' && !isResting(file)
       ? actions(claimButtonFor('report_no_show', file, locale))

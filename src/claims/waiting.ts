@@ -8,8 +8,9 @@ import { noShowButtons } from './buttons.ts';
 import { type ClaimFile, isSaidAbsent } from './claim.ts';
 import { listClaimsOfExpert } from './file-sql.ts';
 import { ownButtons } from './keep-views.ts';
+import { buildOtherDate, linkButtons } from './link-blocks.ts';
 import { buildSaidAbsent } from './no-show-views.ts';
-import { consentButtons, hostButtons, linkButtons, whereOf } from './request-views.ts';
+import { consentButtons, hostButtons, whereOf } from './request-views.ts';
 import { nameNeed, sayOwnClaim } from './views.ts';
 import {
   listClaimsWaitingForCoordinator,
@@ -66,5 +67,9 @@ function buildItem(file: ClaimFile, { years, locale, offersLinks }: HomeAsk, onB
     place: whereOf({ file, programme, locale }),
   });
   const buttons = asksConsent ? consentButtons({ file, locale }) : hostButtons({ file, locale });
-  return [section(told), ...actions(...buttons, ...linkButtons({ file, locale, onBehalf, offersLinks }))];
+  return [
+    section(told),
+    ...(onBehalf ? buildOtherDate(claim, locale) : []),
+    ...actions(...buttons, ...linkButtons({ file, locale, onBehalf, offersLinks })),
+  ];
 }

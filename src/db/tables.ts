@@ -290,6 +290,10 @@ interface ClaimTable {
   /** When the date of the need moved, and the expert was asked anew; and when the expert said yes to that date. */
   moved_at: Instant | null;
   kept_at: Instant | null;
+  /** Whoever was asked by a link would like another date: what they wrote, when, and which coordinator was told. */
+  other_date: string | null;
+  other_date_at: Instant | null;
+  other_date_to: string | null;
 }
 
 interface ConsentTable {

@@ -1,5 +1,4 @@
 import type { KnownBlock } from '@slack/types';
-import { linkButton } from '../directory/link-button.ts';
 import { undoButton } from '../directory/undo-button.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { districtName } from '../programme/places.ts';
@@ -10,6 +9,7 @@ import { afterButtons, buildGrantButton } from './after-blocks.ts';
 import { buildDemandDetails, nameMissing } from './blocks.ts';
 import type { Demand, Seats } from './demand.ts';
 import { buildFieldChoice } from './field-blocks.ts';
+import { buildPublishedButtons } from './published-blocks.ts';
 import { say } from './words.ts';
 import { say as sayAfter } from './words-after.ts';
 
@@ -27,9 +27,9 @@ export interface Decided {
 export interface Standing {
   /** The day in the programme's zone. */
   today: Temporal.PlainDate;
-  /** The number of the need that it goes back to. */
   /** Who holds what of it. */
   seats: Seats;
+  /** The number of the need that it goes back to. */
   follows?: string | undefined;
   decided: Decided | undefined;
   mayDecide: boolean;
@@ -126,25 +126,6 @@ export function buildEditButton({ id, number }: Demand, locale: Locale, text: 'a
     value: id,
     label: `${say(locale, text)} ${number}`,
   });
-}
-
-/** Experts can be asked for it, whoever is to answer about one may be given an address, or it can be cancelled. */
-function buildPublishedButtons(demand: Demand, locale: Locale, offersLinks: boolean) {
-  const link = offersLinks ? [linkButton(demand.id, demand.number, locale)] : [];
-  const grant = demand.instant ? [] : [buildGrantButton(demand, locale, 'grant_instant')];
-  return [buildAskButton(demand, locale), ...grant, ...link, buildCancelButton(demand, locale)];
-}
-
-/** Opens the window in which the experts who fit best are asked. */
-export function buildAskButton({ id, number }: Demand, locale: Locale) {
-  const text = say(locale, 'ask_experts');
-  return button({ text, actionId: ACTIONS.askExperts, value: id, label: `${text} ${number}` });
-}
-
-/** Opens the window that asks why. */
-export function buildCancelButton({ id, number }: Demand, locale: Locale) {
-  const text = say(locale, 'cancel');
-  return button({ text, actionId: ACTIONS.cancelDemand, value: id, label: `${text} ${number}` });
 }
 
 /** After the submission: the number, who checks it, what is still missing, and that the person will hear. */

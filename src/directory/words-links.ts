@@ -9,6 +9,7 @@ export const say = wordsOf({
     make_confirm: '生成',
     make_deny: '不生成',
     by_link: '{who} 所发链接的答复',
+    other_date: '对方通过链接答复，希望另约时间：{text}',
   },
   en: {
     make_link: 'Make an answer link',
@@ -18,5 +19,6 @@ export const say = wordsOf({
     make_confirm: 'Make it',
     make_deny: 'Not now',
     by_link: 'answered by a link from {who}',
+    other_date: 'They answered by a link and would like another date: {text}',
   },
 });

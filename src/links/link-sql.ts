@@ -58,34 +58,19 @@ export async function findLinkBySecret(
   teamId: string,
   secretHash: string,
 ): Promise<FoundLink | undefined> {
-  return (await findLinks(db, sql`link.team_id = ${teamId} and link.secret_hash = ${secretHash}`))[0];
+  return (await findLinks(db, teamId, sql`link.secret_hash = ${secretHash}`))[0];
 }
 
 export async function findLink(db: Db, teamId: string, id: string): Promise<AnswerLink | undefined> {
-  return (await findLinks(db, sql`link.team_id = ${teamId} and link.id = ${id}`))[0]?.link;
+  return (await findLinks(db, teamId, sql`link.id = ${id}`))[0]?.link;
 }
 
-/** As many as Home has room for. */
-const SHOWN = 8;
-
-/** Where another date suits whoever this person gave a link, and neither date nor anything else has come of it yet. */
-export async function listOtherDates(db: Db, teamId: string, madeBy: string): Promise<AnswerLink[]> {
-  const found = await findLinks(
-    db,
-    sql`link.team_id = ${teamId} and link.made_by = ${madeBy} and link.answer = 'other_date' and ${WAITS}
-      and not exists (
-        select 1 from answer_link newer where newer.team_id = link.team_id and newer.claim_id = link.claim_id
-          and newer.asks = link.asks and newer.made_at > link.made_at)
-      order by link.answered_at limit ${SHOWN}`,
-  );
-  return found.map(({ link }) => link);
-}
-
-async function findLinks(db: Db, which: RawBuilder<unknown>): Promise<FoundLink[]> {
+async function findLinks(db: Db, teamId: string, which: RawBuilder<unknown>): Promise<FoundLink[]> {
   const { rows } = await sql<
     LinkRow & { waits: boolean; said: SaidJson | null }
   >`/* name: read_answer_links */
-    select link.*, ${WAITS} as waits, ${SAID} as said from answer_link link where ${which}`.execute(db);
+    select link.*, ${WAITS} as waits, ${SAID} as said from answer_link link
+    where link.team_id = ${teamId} and ${which}`.execute(db);
   return rows.map(({ waits, said, ...row }) => ({
     link: linkOf(row),
     waits,
@@ -165,19 +150,6 @@ export async function takeLink(
       and link.expires_at > ${now}::timestamptz and ${WAITS}
     returning link.id`.execute(trx);
   return rows.length > 0;
-}
-
-/** What the id of a button stands for. */
-export async function findKindOf(
-  db: Db,
-  teamId: string,
-  id: string,
-): Promise<'claim' | 'report' | 'demand' | undefined> {
-  const { rows } = await sql<{ kind: 'claim' | 'report' | 'demand' }>`
-    select 'claim' as kind from claim where team_id = ${teamId} and id = ${id}
-    union all select 'report' from report where team_id = ${teamId} and id = ${id}
-    union all select 'demand' from demand where team_id = ${teamId} and id = ${id}`.execute(db);
-  return rows[0]?.kind;
 }
 
 function linkOf(row: LinkRow): AnswerLink {

@@ -1,5 +1,5 @@
 import type { ClaimCase } from '../claims/case-sql.ts';
-import { endingOf, isResting } from '../claims/claim.ts';
+import { type ClaimFile, endingOf, isResting } from '../claims/claim.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { ReportAround } from '../reports/around-sql.ts';
 import type { Report } from '../reports/report.ts';
@@ -63,6 +63,11 @@ export function standingOf(found: FoundLink | undefined, now: Temporal.Instant):
 export type Asked =
   | { asks: 'consent' | 'host'; claimCase: ClaimCase; programme: Programme }
   | { asks: 'report'; report: Report; around: ReportAround; programme: Programme };
+
+/** As much of it as is shown. */
+export type AskedAbout =
+  | { asks: 'consent' | 'host'; claimCase: ClaimFile; programme: Programme }
+  | { asks: 'report'; report: Report; programme: Programme };
 
 /** Who is asked about a claim today, if it is a side that may answer by a link. */
 export function asksAboutClaim({ claim, demand, consent }: ClaimCase): 'consent' | 'host' | undefined {

@@ -7,7 +7,7 @@ import { type Html, html } from '../pages/html.ts';
 import { labelOf } from '../programme/catalogue.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import { factsOf } from '../reports/blocks.ts';
-import { type AnswerLink, type Asked, answersOf, type LinkAnswer, type SaidBefore } from './link.ts';
+import { type AnswerLink, type AskedAbout, answersOf, type LinkAnswer, type SaidBefore } from './link.ts';
 import { drawQr } from './qr.ts';
 import { say } from './words-page.ts';
 
@@ -26,9 +26,9 @@ export interface Again {
 }
 
 /** The request, two buttons, a field for why, and another date; works without a script. */
-export function buildRequestPage(
+export function drawRequest(
   link: AnswerLink,
-  asked: Asked,
+  asked: AskedAbout,
   locale: Locale,
   again: Again = { reason: '', wrong: [], isReasonWrong: false },
 ): PageText {
@@ -63,7 +63,7 @@ ${offersOtherDate && html`<button type="submit" name="answer" value="other_date"
 }
 
 /** The same on paper, with a code that opens it. */
-export function buildPrintPage(link: AnswerLink, asked: Asked, address: string, locale: Locale): PageText {
+export function drawPrint(link: AnswerLink, asked: AskedAbout, address: string, locale: Locale): PageText {
   const title = titleOfRequest(asked, locale);
   const until = showMoment(link.expiresAt, asked.programme, locale);
   return {
@@ -80,7 +80,7 @@ ${drawQr(address, say(locale, 'qr_label', { address }))}
 }
 
 /** After the answer: what was said, what comes next; and the expert's phone, once the host has taken them. */
-export function buildDonePage(asked: Asked, answer: LinkAnswer, locale: Locale): PageText {
+export function drawDone(asked: AskedAbout, answer: LinkAnswer, locale: Locale): PageText {
   const { asks } = asked;
   const title =
     answer === 'other_date'
@@ -96,7 +96,7 @@ ${answer === 'yes' && buildPhone(asked, locale)}
   };
 }
 
-function buildPhone(asked: Asked, locale: Locale): Html | false {
+function buildPhone(asked: AskedAbout, locale: Locale): Html | false {
   if (asked.asks !== 'host') return false;
   const { claim, expert } = asked.claimCase;
   if (claim.state !== 'confirmed' || !expert.phone) return false;
@@ -107,7 +107,7 @@ function buildPhone(asked: Asked, locale: Locale): Html | false {
 }
 
 /** Somebody comes again: what they answered, and nothing of the request. */
-export function buildUsedPage(
+export function drawUsed(
   { asks, answer = 'yes', answeredAt }: AnswerLink,
   programme: Programme,
   locale: Locale,
@@ -119,7 +119,7 @@ export function buildUsedPage(
 }
 
 /** It was answered in another way meanwhile: who, what, when, and no more. */
-export function buildSaidPage(
+export function drawSaid(
   { act, at, who, isByLink }: SaidBefore,
   programme: Programme,
   locale: Locale,
@@ -134,10 +134,7 @@ export function buildSaidPage(
 }
 
 /** What needs no request: the link is none, too many were guessed, the browser asks in a way that we don't know. */
-export function buildPlainPage(
-  what: 'none' | 'many' | 'method' | 'large' | 'form',
-  locale: Locale,
-): PageText {
+export function drawPlain(what: 'none' | 'many' | 'method' | 'large' | 'form', locale: Locale): PageText {
   const title = say(locale, `${what}_title`);
   return { title, body: html`<h1>${title}</h1><p>${say(locale, what)}</p>` };
 }
@@ -146,19 +143,19 @@ function nameAnswer(asks: AnswerLink['asks'], answer: LinkAnswer, locale: Locale
   return answer === 'other_date' ? say(locale, 'other_date') : say(locale, `${answer}_${asks}`);
 }
 
-function titleOfRequest(asked: Asked, locale: Locale): string {
+function titleOfRequest(asked: AskedAbout, locale: Locale): string {
   if (asked.asks === 'report') return say(locale, 'title_report', { title: asked.report.title });
   return say(locale, `title_${asked.asks}`, { expert: asked.claimCase.expert.name });
 }
 
-function leadOf(asked: Asked, locale: Locale): string {
+function leadOf(asked: AskedAbout, locale: Locale): string {
   const programme = asked.programme.name;
   if (asked.asks === 'report') return say(locale, 'lead_report', { programme });
   return say(locale, `lead_${asked.asks}`, { programme, expert: asked.claimCase.expert.name });
 }
 
 /** Of a confidential need only line, district and time, as on its card; the phone never before it is confirmed. */
-function buildFacts(asked: Asked, locale: Locale): Html {
+function buildFacts(asked: AskedAbout, locale: Locale): Html {
   const { programme } = asked;
   if (asked.asks === 'report') return buildList(factsOf(asked.report, { locale, programme }));
   const { claim, expert, demand } = asked.claimCase;

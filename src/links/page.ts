@@ -12,12 +12,12 @@ import { type AnswerLink, answersOf, type LinkStanding, standingOf } from './lin
 import { findLinkBySecret } from './link-sql.ts';
 import {
   type Again,
-  buildDonePage,
-  buildPlainPage,
-  buildPrintPage,
-  buildRequestPage,
-  buildSaidPage,
-  buildUsedPage,
+  drawDone,
+  drawPlain,
+  drawPrint,
+  drawRequest,
+  drawSaid,
+  drawUsed,
   type PageText,
 } from './page-views.ts';
 import { hashOf } from './secret.ts';
@@ -49,7 +49,7 @@ export async function answerPage(
     case 'POST':
       return answer(visit);
     default:
-      visit.show(405, buildPlainPage('method', locale), { allow: METHODS });
+      visit.show(405, drawPlain('method', locale), { allow: METHODS });
   }
 }
 
@@ -87,8 +87,8 @@ async function look(visit: Visit): Promise<void> {
   const isForPaper = new URLSearchParams((request.url ?? '').split('?')[1]).has('print');
   const text =
     isForPaper && deps.publicUrl
-      ? buildPrintPage(standing.link, asked, `${deps.publicUrl}/a/${found.secret}`, locale)
-      : buildRequestPage(standing.link, asked, locale);
+      ? drawPrint(standing.link, asked, `${deps.publicUrl}/a/${found.secret}`, locale)
+      : drawRequest(standing.link, asked, locale);
   visit.show(200, text);
 }
 
@@ -97,21 +97,15 @@ async function explain(visit: Visit, { standing, teamId }: Found): Promise<void>
   const { locale, deps } = visit;
   switch (standing.kind) {
     case 'used':
-      return visit.show(
-        410,
-        buildUsedPage(standing.link, await yearOf(visit, teamId, standing.link), locale),
-      );
+      return visit.show(410, drawUsed(standing.link, await yearOf(visit, teamId, standing.link), locale));
     case 'said_before':
-      return visit.show(
-        410,
-        buildSaidPage(standing.said, await yearOf(visit, teamId, standing.link), locale),
-      );
+      return visit.show(410, drawSaid(standing.said, await yearOf(visit, teamId, standing.link), locale));
     case 'open':
     case 'none': {
       const from = visit.request.socket.remoteAddress ?? '';
       if (porchOf(deps).misses.take(from, deps.wallNow().epochMilliseconds))
-        return visit.show(404, buildPlainPage('none', locale));
-      return visit.show(429, buildPlainPage('many', locale), { 'retry-after': String(RETRY_AFTER) });
+        return visit.show(404, drawPlain('none', locale));
+      return visit.show(429, drawPlain('many', locale), { 'retry-after': String(RETRY_AFTER) });
     }
   }
 }
@@ -130,7 +124,7 @@ async function answer(visit: Visit): Promise<void> {
   if (form === 'gone') return;
   if (!(form instanceof URLSearchParams)) {
     const what = form === 413 ? 'large' : form === 503 ? 'many' : 'form';
-    return visit.show(form, buildPlainPage(what, locale));
+    return visit.show(form, drawPlain(what, locale));
   }
   const { link } = found.standing;
   const read = readAnswer(form, link, locale);
@@ -140,7 +134,7 @@ async function answer(visit: Visit): Promise<void> {
   switch (outcome.kind) {
     case 'done':
       deps.sender.wake();
-      return visit.show(200, buildDonePage(outcome.asked, read.answer, locale));
+      return visit.show(200, drawDone(outcome.asked, read.answer, locale));
     case 'refused':
       return askAgain(visit, found, link, {
         reason: read.reason,
@@ -156,7 +150,7 @@ async function answer(visit: Visit): Promise<void> {
 async function askAgain(visit: Visit, found: Found, link: AnswerLink, again: Again): Promise<void> {
   const asked = await readAsked(visit.deps.db, found.teamId, link);
   if (!asked) return explain(visit, { ...found, standing: { kind: 'none' } });
-  visit.show(422, buildRequestPage(link, asked, visit.locale, again));
+  visit.show(422, drawRequest(link, asked, visit.locale, again));
 }
 
 /** One answer, of those that the request takes; and why, but for yes. */

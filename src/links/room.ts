@@ -2,7 +2,6 @@ import type { Room } from '../room.ts';
 import { registerLinks } from './listeners.ts';
 import { answerPage } from './page.ts';
 import { linksRenderers } from './renderers.ts';
-import { listLinksWaiting } from './waiting.ts';
 
 export const links: Room = {
   name: 'links',
@@ -10,5 +9,4 @@ export const links: Room = {
   listen: registerLinks,
   renderers: linksRenderers,
   pages: { a: answerPage },
-  home: listLinksWaiting,
 };

@@ -9,13 +9,14 @@ import { actions, context, type Message, message, section } from '../slack/block
 import { checkboxField } from '../slack/form.ts';
 import { VIEWS } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
+import { shorten } from '../slack/text.ts';
 import { modal } from '../slack/view.ts';
-import type { AnswerLink, Asked, Asks } from './link.ts';
+import type { AnswerLink, AskedAbout, Asks } from './link.ts';
 import { say } from './words.ts';
 
 export interface MadeLink {
   id: string;
-  asked: Asked;
+  asked: AskedAbout;
   /** Where the browser goes; shown here and nowhere else. */
   address: string;
   expiresAt: Temporal.Instant;
@@ -58,21 +59,25 @@ function toCopy(blockId: string, text: string): KnownBlock {
   };
 }
 
+/** Characters of a name: a text message is short. */
+const MOST_IN_SMS = 40;
+
 /** In the programme's language, as whoever gets it has none that we know. */
-function sayInSms(asked: Asked, address: string, expiresAt: Temporal.Instant): string {
+function sayInSms(asked: AskedAbout, address: string, expiresAt: Temporal.Instant): string {
   const { language, timeZone, year } = asked.programme;
   const until = showDate(expiresAt.toZonedDateTimeISO(timeZone).toPlainDate().toString(), language, year);
-  return say(language, `sms_${asked.asks}`, { about: nameAsked(asked), until, address });
+  const about = shorten(nameAsked(asked), MOST_IN_SMS);
+  return say(language, `sms_${asked.asks}`, { about, until, address });
 }
 
-function whoIsAsked(asked: Asked): string {
+function whoIsAsked(asked: AskedAbout): string {
   if (asked.asks === 'report') return asked.report.unitName ?? '';
   const { expert, demand } = asked.claimCase;
   return asked.asks === 'consent' ? expert.employer : demand.unitName;
 }
 
 /** 何知远 RL-2013-0001. */
-export function nameAsked(asked: Asked): string {
+export function nameAsked(asked: AskedAbout): string {
   if (asked.asks === 'report') return `${asked.report.number} ${asked.report.title}`;
   const { expert, claim } = asked.claimCase;
   return `${expert.name} ${claim.number}`;
@@ -110,7 +115,7 @@ export function buildChoice(
 }
 
 /** What whoever made the link hears of it, once. */
-export function buildAnswered(link: AnswerLink, asked: Asked, locale: Locale): Message | undefined {
+export function buildAnswered(link: AnswerLink, asked: AskedAbout, locale: Locale): Message | undefined {
   const { answer, reason, answeredAt } = link;
   if (!answer || !answeredAt) return undefined;
   const values = {
@@ -128,21 +133,7 @@ export function buildAnswered(link: AnswerLink, asked: Asked, locale: Locale): M
   );
 }
 
-/** In Home of whoever made the link, until something has come of it. */
-export function buildOtherDate(link: AnswerLink, asked: Asked, locale: Locale): KnownBlock[] {
-  return [
-    section(
-      say(locale, 'home_other_date', {
-        who: whoIsAsked(asked),
-        about: nameAsked(asked),
-        reason: link.reason,
-      }),
-    ),
-    ...otherDateButtons(asked, locale),
-  ];
-}
-
-function otherDateButtons(asked: Asked, locale: Locale): KnownBlock[] {
+function otherDateButtons(asked: AskedAbout, locale: Locale): KnownBlock[] {
   if (asked.asks === 'report') return [];
   const { claim, demand } = asked.claimCase;
   return actions(afterButton('change', demand, locale), linkButton(claim.id, nameAsked(asked), locale));

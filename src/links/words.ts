@@ -38,7 +38,6 @@ export const say = wordsOf({
     told_other_date: '{who} 通过您发出的链接答复：希望另约时间（{about}，{when}）。',
     told_reason: '对方写道：{reason}',
     other_date_next: '这件事仍在等答复。请与双方商定日期：改了时间会重新征求意见；不改则请再发一条链接。',
-    home_other_date: '{who} 希望另约时间（{about}）：{reason}',
   },
   en: {
     no_address:
@@ -83,6 +82,5 @@ export const say = wordsOf({
     told_reason: 'They wrote: {reason}',
     other_date_next:
       'The request still waits. Agree on a date with both sides: a changed date asks everybody anew; if it stays, send another link.',
-    home_other_date: '{who} would like another date ({about}): {reason}',
   },
 });

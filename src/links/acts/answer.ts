@@ -2,6 +2,7 @@ import { withConsent } from '../../claims/acts/give-consent.ts';
 import { decideNow as decideClaimNow, destinationOf } from '../../claims/decide.ts';
 import type { Doer } from '../../claims/enter.ts';
 import { refuseAnswer } from '../../claims/possible.ts';
+import { marksOf } from '../../claims/tell.ts';
 import { actOnce } from '../../db/audit.ts';
 import { isDeadlock, type Trx } from '../../db/open.ts';
 import type { Locale } from '../../i18n/locale.ts';
@@ -15,6 +16,7 @@ import type { Deps } from '../../slack/interaction.ts';
 import { readAsked } from '../asked.ts';
 import { type AnswerLink, type Asked, type LinkAnswer, ownerOf, standingOf } from '../link.ts';
 import { findLinkBySecret, takeLink } from '../link-sql.ts';
+import { keepOtherDate } from '../request-sql.ts';
 
 export interface GivenAnswer {
   answer: LinkAnswer;
@@ -105,20 +107,10 @@ async function answerNow(trx: Trx, answering: Answering): Promise<'done'> {
 }
 
 /** The act's id in the audit trail; anything else is that it was not done. */
-async function act(trx: Trx, { link, asked, doer, given }: Answering): Promise<unknown> {
+async function act(trx: Trx, { asked, doer, given }: Answering): Promise<unknown> {
   const { answer, reason } = given;
   const { teamId } = doer.programme;
-  if (answer === 'other_date') {
-    const object = { objectKind: 'answer_link', objectId: link.id };
-    const about = { claim: link.claimId, report: link.reportId };
-    const { userId: actor, onBehalfOf, now, cause, how } = doer;
-    const details = { reason, ...about };
-    return recordInside(
-      trx,
-      { teamId, act: 'ask_other_date', actor, onBehalfOf, ...object, now, cause, details, how },
-      {},
-    );
-  }
+  if (answer === 'other_date') return askOtherDate(trx, asked, doer, reason);
   if (asked.asks === 'report') {
     const { report, around } = asked;
     const { userId, onBehalfOf, now, cause, how } = doer;
@@ -142,6 +134,22 @@ async function act(trx: Trx, { link, asked, doer, given }: Answering): Promise<u
         ? { reason }
         : {};
   return decideClaimNow(trx, doer, claimCase, decision, to, what);
+}
+
+/** The request stays as it is, and says it to the coordinators. */
+async function askOtherDate(trx: Trx, asked: Asked, doer: Doer, text: string): Promise<unknown> {
+  if (asked.asks === 'report') return undefined;
+  const { claim } = asked.claimCase;
+  const { userId: actor, onBehalfOf, now, cause, how, programme } = doer;
+  const { teamId } = programme;
+  await keepOtherDate(trx, { teamId, claimId: claim.id, now }, { text, to: actor });
+  const object = { objectKind: 'claim', objectId: claim.id };
+  const details = { reason: text };
+  return recordInside(
+    trx,
+    { teamId, act: 'ask_other_date', actor, onBehalfOf, ...object, now, cause, details, how },
+    marksOf(asked.claimCase),
+  );
 }
 
 /** Once for each link: what was answered, to whoever made it. */

@@ -1,13 +1,16 @@
+import { marksOf } from '../../claims/tell.ts';
 import { actOnce } from '../../db/audit.ts';
-import { isUniqueViolation } from '../../db/open.ts';
+import { isUniqueViolation, type Trx } from '../../db/open.ts';
 import { recordInside } from '../../outbox/act-sql.ts';
+import type { Marks } from '../../outbox/marks.ts';
 import { message, section } from '../../slack/blocks.ts';
 import type { Ask, Click, Deps, Submission } from '../../slack/interaction.ts';
 import { say as sayShared } from '../../slack/say.ts';
 import type { Answer } from '../../slack/submit.ts';
 import { enterRequest, type LinkEntry } from '../asked.ts';
-import { expiryOf } from '../link.ts';
-import { endLink, findKindOf, findLink, insertLink } from '../link-sql.ts';
+import { type Asked, expiryOf } from '../link.ts';
+import { endLink, findLink, insertLink } from '../link-sql.ts';
+import { findKindOf, forgetOtherDate } from '../request-sql.ts';
 import { hashOf, newSecret } from '../secret.ts';
 import { buildLinkForm } from '../views.ts';
 import { say } from '../words.ts';
@@ -55,6 +58,7 @@ async function keep(
       return await actOnce(db, async (trx) => {
         const one = { teamId, secretHash, asked, madeBy: actor, madeAt: now, expiresAt };
         const made = await insertLink(trx, one);
+        const marks = await forgetBefore(trx, teamId, asked);
         const about =
           asked.asks === 'report' ? { report: asked.report.id } : { claim: asked.claimCase.claim.id };
         const details = { ...about, asks: asked.asks, until: String(expiresAt) };
@@ -62,7 +66,7 @@ async function keep(
         await recordInside(
           trx,
           { teamId, act: 'make_link', actor, ...object, now, cause, details, how },
-          { people: [actor] },
+          { ...marks, people: [actor, ...(marks.people ?? [])] },
         );
         return made;
       });
@@ -70,6 +74,13 @@ async function keep(
       if (!isUniqueViolation(error, 'answer_link_one_open') || attempt === ATTEMPTS) throw error;
     }
   }
+}
+
+/** They are asked again, so a date that they wished for before is no longer shown. */
+async function forgetBefore(trx: Trx, teamId: string, asked: Asked): Promise<Partial<Marks>> {
+  if (asked.asks === 'report') return {};
+  const { claimCase } = asked;
+  return (await forgetOtherDate(trx, teamId, claimCase.claim.id)) ? marksOf(claimCase) : {};
 }
 
 /** The modal is closed; where it was said so, the link is taken back. */
