@@ -57,7 +57,7 @@ export function registerRooms({ bolt, rooms = ROOMS, pace, ...parts }: AppParts)
       db,
       client: queue,
       readers,
-      renderers: renderersOf(rooms, publicUrl !== undefined),
+      renderers: renderersOf(rooms, Boolean(publicUrl)),
       hooks,
       now,
       wallNow,

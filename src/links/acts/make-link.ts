@@ -86,9 +86,9 @@ async function forgetBefore(trx: Trx, teamId: string, asked: Asked): Promise<Par
 /** The modal is closed; where it was said so, the link is taken back. */
 export async function submitLink(deps: Deps, ask: Submission): Promise<Answer> {
   const { teamId, userId: actor, locale, now, cause, typed, metadata } = ask;
-  if (!typed.revoke?.includes('yes')) return { close: true };
   const link = await findLink(deps.db, teamId, metadata.linkId ?? '');
   if (!link) return { notice: message(section(sayShared(locale, 'not_found'))) };
+  if (!typed.revoke?.includes('yes')) return { close: true };
   if (link.madeBy !== actor) {
     const kind = link.claimId ? 'claim' : 'report';
     const { refusal } = await enterRequest(deps, ask, kind, link.claimId ?? link.reportId ?? '');
