@@ -71,6 +71,7 @@ export const ABOUT: Readonly<Record<string, readonly Record<string, string>[]>> 
   report_filed: [REPORT],
   report_review: [REPORT],
   report_notice: [REPORT],
+  link_answered: [{ linkId: 'l1' }],
   summary_review: [SUMMARY],
   summary_notice: [SUMMARY],
   taken_back: [{ auditId: '1' }],

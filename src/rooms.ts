@@ -5,6 +5,7 @@ import { digests } from './digests/room.ts';
 import { directory } from './directory/room.ts';
 import { files } from './files/room.ts';
 import { home } from './home/room.ts';
+import { links } from './links/room.ts';
 import { nudges } from './nudges/room.ts';
 import { outbox } from './outbox/room.ts';
 import { programme } from './programme/room.ts';
@@ -29,6 +30,7 @@ export const ROOMS: readonly Room[] = [
   claims,
   rounds,
   reports,
+  links,
   summaries,
   years,
   telephone,

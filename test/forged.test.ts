@@ -322,7 +322,7 @@ async function stateOfAll(): Promise<string> {
       'expert',
       'demand',
     ] as const),
-    ...(['slot', 'claim', 'consent', 'report', 'report_expert', 'report_version'] as const),
+    ...(['slot', 'claim', 'consent', 'report', 'report_expert', 'report_version', 'answer_link'] as const),
     ...(['digest_channel', 'digest_issue', 'ask_round', 'invitation'] as const),
     ...(['nudge', 'nudge_message', 'nudge_snooze', 'nudge_handover', 'absence'] as const),
     ...(['yearly_summary', 'yearly_summary_version', 'telephone_line'] as const),
@@ -465,7 +465,7 @@ describe('nonsense', () => {
     async (view) => {
       const before = await stateOfAll();
       for (const nonsense of NONSENSE) {
-        const about = ['demandId', 'claimId', 'reportId', 'expertId', 'summaryId', 'draftId'];
+        const about = ['demandId', 'claimId', 'reportId', 'expertId', 'summaryId', 'draftId', 'linkId'];
         const metadata = Object.fromEntries(about.map((name) => [name, nonsense]));
         const { text, delivery } = await forgeSubmit(desk, 'U0BINHAI', view, { metadata, values: REASON });
         expect(delivery.status).toBe(200);
@@ -598,6 +598,38 @@ describe('what is no step of one thing', () => {
       for (const value of [`file:${id}:2`, 'file:nothing:2', `file:${id}:99999`, `file:${id}:-1`, ''])
         await forgePress(desk, 'U0ALICE', action, value);
     expect(await stateOfAll()).toBe(before);
+  });
+
+  test('When somebody makes or ends a link that is not theirs to give, Then not, and it is on record', async () => {
+    const on = ['claim', 'report', 'demand'] as const;
+    const from = { claim: 'host_pending', report: 'submitted', demand: 'published' };
+    for (const kind of on) {
+      const id = await plant(desk.db, team, { on: kind, from: from[kind] });
+      const before = await stateOfAll();
+      for (const user of ['U0ALICE', 'U0GUEST', 'U0WUQING', 'U0HOST', 'U0HOME', 'U0ZJ0006']) {
+        const refused = await audited('refused', 'make_link', user);
+        expect((await forgePress(desk, user, 'make_link', id)).text).toMatch(SAYS_SOMETHING);
+        expect(await audited('refused', 'make_link', user)).toBe(refused + 1);
+        expect(desk.as(user).views).toEqual([]);
+      }
+      await forgePress(desk, 'U0BINHAI', 'make_link', id, { teamId: OTHER_TEAM });
+      const elsewhere = await plant(desk.db, OTHER_TEAM, { on: kind, from: from[kind] });
+      expect((await forgePress(desk, 'U0BINHAI', 'make_link', elsewhere)).text).toMatch(NOT_FOUND);
+      expect((await stateOfAll()).split('\n')).toEqual(expect.arrayContaining(before.split('\n')));
+    }
+    const id = await plant(desk.db, team, { on: 'report', from: 'submitted' });
+    const { delivery } = await forgePress(desk, 'U0BINHAI', 'make_link', id, { times: 3 });
+    for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);
+    await desk.settle();
+    await desk.as('U0BINHAI').closeModal({ all: true });
+    const links = await desk.db.selectFrom('answer_link').selectAll().execute();
+    expect(links).toMatchObject([{ report_id: id, made_by: 'U0BINHAI', ended_at: null }]);
+    const after = await stateOfAll();
+    const end = { metadata: { linkId: links[0]?.id ?? '' }, values: { revoke: ['yes'] } };
+    for (const user of ['U0ALICE', 'U0GUEST', 'U0WUQING', 'U0HOST'])
+      expect((await forgeSubmit(desk, user, 'answer_link', end)).text).toMatch(SAYS_SOMETHING);
+    await forgeSubmit(desk, 'U0BINHAI', 'answer_link', { ...end, teamId: OTHER_TEAM });
+    expect(await stateOfAll()).toBe(after);
   });
 
   test('When somebody opens a summary that is not theirs to read, Then nothing opens, and it is on record', async () => {

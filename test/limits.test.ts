@@ -12,6 +12,7 @@ import { CLAIM_NEWS, type Claim, type ClaimState } from '../src/claims/claim.ts'
 import { buildClaimForForm, buildClaimForReply } from '../src/claims/claim-for-views.ts';
 import type { Consent } from '../src/claims/consent.ts';
 import { buildKeepRequest } from '../src/claims/keep-views.ts';
+import { buildOtherDate } from '../src/claims/link-blocks.ts';
 import { buildSaidAbsent } from '../src/claims/no-show-views.ts';
 import * as claimNotices from '../src/claims/notice-views.ts';
 import { buildOpenNeed } from '../src/claims/open-need-views.ts';
@@ -28,6 +29,7 @@ import * as decided from '../src/demands/decided-blocks.ts';
 import type { Demand, DemandState, Seats } from '../src/demands/demand.ts';
 import { buildDetailForm } from '../src/demands/detail-view.ts';
 import { buildFieldChoice } from '../src/demands/field-blocks.ts';
+import * as published from '../src/demands/published-blocks.ts';
 import * as demandReviews from '../src/demands/review-blocks.ts';
 import { ACTS_AFTER } from '../src/demands/transitions.ts';
 import { typedOf as typedOfDemand } from '../src/demands/typed.ts';
@@ -62,6 +64,8 @@ import {
   type Troubles,
 } from '../src/home/trouble-blocks.ts';
 import type { Locale } from '../src/i18n/locale.ts';
+import { ANSWERS, type AnswerLink, type AskedAbout } from '../src/links/link.ts';
+import * as linkViews from '../src/links/views.ts';
 import type { Via } from '../src/nudges/assign.ts';
 import * as nudgeBlocks from '../src/nudges/blocks.ts';
 import { buildForecast } from '../src/nudges/forecast-blocks.ts';
@@ -95,7 +99,7 @@ import { ROOMS } from '../src/rooms.ts';
 import * as roundBlocks from '../src/rounds/blocks.ts';
 import type { AskRound, Invitation } from '../src/rounds/round.ts';
 import { buildRoundForm } from '../src/rounds/views.ts';
-import { type Message, message } from '../src/slack/blocks.ts';
+import { actions, type Message, message } from '../src/slack/blocks.ts';
 import type { GivenFile } from '../src/slack/files.ts';
 import { OPTIONAL_SCOPES } from '../src/slack/granted.ts';
 import { VIEWS } from '../src/slack/ids.ts';
@@ -214,6 +218,7 @@ const claims: fc.Arbitrary<Claim> = fc.record({
   ...{ consentedAt: maybe(fc.constant(NOW)), confirmedAt: maybe(fc.constant(NOW)) },
   endedAt: maybe(fc.constant(NOW)),
   ...{ movedAt: maybe(fc.constant(NOW)), keptAt: maybe(fc.constant(NOW)) },
+  otherDate: maybe(fc.record({ text: hostileText, at: fc.constant(NOW) })),
 });
 
 const figures = fc.dictionary(one(METRICS.map(({ key }) => key)), fc.nat(1_000_000_000), {
@@ -466,7 +471,10 @@ const requestOf = (
   locale: Locale,
 ): claimRequests.Request => ({
   ...{ file: { claim, expert, demand }, programme, locale, onBehalf: flag, consent },
-  decided: flag ? { act: 'lapse_claim', who, at: NOW } : undefined,
+  decided: flag
+    ? { act: 'lapse_claim', who, at: NOW }
+    : { act: 'give_consent', who, at: NOW, isByLink: true },
+  offersLinks: true,
 });
 
 const reportForm = (
@@ -622,6 +630,16 @@ function nudgeFrame({ programme, who, more }: World, locale: Locale) {
   return { programme, locale, names, absences: new Map([['U3', absence]]) };
 }
 
+/** Each request that may be answered by a link. */
+function linksOf({ claim, expert, demand, report, programme }: World): AskedAbout[] {
+  const claimCase = { claim, expert, demand };
+  return [
+    { asks: 'consent', claimCase, programme },
+    { asks: 'host', claimCase, programme },
+    { asks: 'report', report, programme },
+  ];
+}
+
 /** Every builder of the rooms, as `room/name`: what it shows of a world. */
 const BUILDERS: Record<string, Builder> = {
   'programme/buildSetUpForm': ({ who, reason: why }, locale) => [
@@ -743,7 +761,7 @@ const BUILDERS: Record<string, Builder> = {
     buildCalendarUnknown(programme, Temporal.PlainDate.from('2099-03-02'), locale),
   ],
 
-  'demands/buildAskButton': ({ demand }, locale) => [demandReviews.buildAskButton(demand, locale)],
+  'demands/buildAskButton': ({ demand }, locale) => [published.buildAskButton(demand, locale)],
   'demands/buildDemandCard': ({ demand, seats: s, programme }, locale) => [
     demandBlocks.buildDemandCard(demand, s, { ...programme, language: locale }, TODAY),
   ],
@@ -787,7 +805,10 @@ const BUILDERS: Record<string, Builder> = {
   ],
   'demands/buildMissing': ({ demand }, locale) => [decided.buildMissing(demand, locale)],
   'demands/buildEditButton': ({ demand }, locale) => [demandReviews.buildEditButton(demand, locale, 'edit')],
-  'demands/buildCancelButton': ({ demand }, locale) => [demandReviews.buildCancelButton(demand, locale)],
+  'demands/buildPublishedButtons': ({ demand, flag }, locale) => [
+    actions(...published.buildPublishedButtons(demand, locale, flag)),
+  ],
+  'demands/buildCancelButton': ({ demand }, locale) => [published.buildCancelButton(demand, locale)],
   'demands/buildOutcome': ({ demand, programme, flag }, locale) => [
     demandReviews.buildOutcome(demand, programme, locale, { revised: flag, byBureau: !flag }),
   ],
@@ -907,6 +928,7 @@ const BUILDERS: Record<string, Builder> = {
     claimRequests.buildConsentRequest(requestOf(world, locale)),
   ],
   'claims/buildHostRequest': (world, locale) => [claimRequests.buildHostRequest(requestOf(world, locale))],
+  'claims/buildOtherDate': ({ claim }, locale) => [buildOtherDate(claim, locale)],
   'claims/buildRefuseForm': ({ claim }, locale) => [buildRefuseForm(claim, locale)],
   'claims/buildDeclineForm': ({ claim }, locale) => [buildDeclineForm(claim, locale)],
   'claims/buildWithdrawForm': ({ claim }, locale) => [buildWithdrawForm(claim, locale)],
@@ -1013,6 +1035,32 @@ const BUILDERS: Record<string, Builder> = {
       world.who,
     ),
   ],
+
+  'links/buildLinkForm': (world, locale) =>
+    linksOf(world).map((asked) => {
+      const address = 'https://desk.test/a/AAAAAAAAAAAAAAAAAAAAAA';
+      const made = { id: 'l', asked, address, expiresAt: NOW, ended: Number(world.flag) };
+      return linkViews.buildLinkForm({ ...made, locale });
+    }),
+  'links/buildChoice': ({ demand, programme, who }, locale) => {
+    const waiting = (['consent', 'host', 'report'] as const).flatMap((asks) =>
+      Array.from({ length: 20 }, (_, i) => ({
+        ...{ kind: asks === 'report' ? ('report' as const) : ('claim' as const), id: `c${i}`, asks },
+        ...{ number: 'RL-2013-0001', name: who },
+      })),
+    );
+    return [[], waiting].map((some) => linkViews.buildChoice(demand, some, programme, locale));
+  },
+  'links/buildAnswered': (world, locale) =>
+    linksOf(world).flatMap((asked) =>
+      ANSWERS.map((answer) => {
+        const link: AnswerLink = {
+          ...{ id: 'l', asks: asked.asks, claimId: 'c', reportId: undefined, madeBy: 'U0', madeAt: NOW },
+          ...{ expiresAt: NOW, endedAt: undefined, answer, reason: world.reason ?? '', answeredAt: NOW },
+        };
+        return linkViews.buildAnswered(link, asked, locale);
+      }),
+    ),
 
   'summaries/buildFigures': ({ obligation, programme }, locale) => [
     summaryBlocks.buildFigures(obligation.live, { locale, programme }),

@@ -63,7 +63,7 @@ export async function moveClaim(
       ), ${recordAndSay(act, said)}
       select id from act`.execute(db);
     return rows[0]?.id;
-  });
+  }, db.isTransaction);
 }
 
 type Stamps = Pick<Claim, 'consentedAt' | 'confirmedAt' | 'endedAt' | 'keptAt'>;
@@ -126,7 +126,14 @@ export type ClaimRow = Selectable<Tables['claim']>;
 
 /** A row that another query brings along: `to_jsonb(claim)`. */
 export type ClaimJson = Omit<ClaimRow, Times> & Record<Times, string | null>;
-type Times = 'claimed_at' | 'consented_at' | 'confirmed_at' | 'ended_at' | 'moved_at' | 'kept_at';
+type Times =
+  | 'claimed_at'
+  | 'consented_at'
+  | 'confirmed_at'
+  | 'ended_at'
+  | 'moved_at'
+  | 'kept_at'
+  | 'other_date_at';
 
 export function claimOfJson(row: ClaimJson): Claim {
   const momentOf = (text: string | null) => (text === null ? null : Temporal.Instant.from(text));
@@ -138,6 +145,7 @@ export function claimOfJson(row: ClaimJson): Claim {
     ended_at: momentOf(row.ended_at),
     moved_at: momentOf(row.moved_at),
     kept_at: momentOf(row.kept_at),
+    other_date_at: momentOf(row.other_date_at),
   });
 }
 
@@ -157,5 +165,6 @@ export function claimOf(row: ClaimRow): Claim {
     endedAt: row.ended_at ?? undefined,
     movedAt: row.moved_at ?? undefined,
     keptAt: row.kept_at ?? undefined,
+    otherDate: row.other_date_at ? { text: row.other_date ?? '', at: row.other_date_at } : undefined,
   };
 }

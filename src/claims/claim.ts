@@ -44,6 +44,8 @@ export interface Claim {
   movedAt: Temporal.Instant | undefined;
   /** When the expert said yes to the date that moved. */
   keptAt: Temporal.Instant | undefined;
+  /** Whoever was asked by a link would like another date: what they wrote, and when; see `otherDateOf`. */
+  otherDate?: { text: string; at: Temporal.Instant } | undefined;
 }
 
 /** A claim with what is needed to speak of it. */
@@ -130,6 +132,15 @@ function askedAt({ state, claimedAt, consentedAt, movedAt, keptAt }: Waiting): T
   if (state === 'expert_pending') return movedAt ?? claimedAt;
   if (state === 'home_unit_pending') return keptAt ?? claimedAt;
   return state === 'host_pending' ? (consentedAt ?? claimedAt) : undefined;
+}
+
+/** Which other date would suit whoever is asked now; undefined once the date has moved, or another is asked. */
+export function otherDateOf(claim: Pick<Claim, 'otherDate'> & Waiting): string | undefined {
+  const { otherDate } = claim;
+  const since = askedAt(claim);
+  return otherDate && since && Temporal.Instant.compare(since, otherDate.at) <= 0
+    ? otherDate.text
+    : undefined;
 }
 
 /** When an unanswered claim ends by itself: days count from when whoever is next in turn was asked. */

@@ -5,6 +5,7 @@ import { selectActs } from '../directory/acts.ts';
 import { type ExpertRow, expertOf } from '../directory/repository.ts';
 import { type Claim, type ClaimFile, SAID_ABSENT } from './claim.ts';
 import { type ClaimJson, claimOf, claimOfJson } from './claim-sql.ts';
+import type { Decider } from './state-views.ts';
 
 /** As many as Home or a reply has room for. */
 export const SHOWN = 20;
@@ -125,11 +126,7 @@ export function fileOf({ claim, demand, expert }: FileRow): ClaimFile {
 }
 
 /** Who took the last decision about a claim, and when: what a late click is told. */
-export async function findLastDecision(
-  db: Db,
-  teamId: string,
-  claim: Claim,
-): Promise<{ act: string; who: string; at: Temporal.Instant } | undefined> {
+export async function findLastDecision(db: Db, teamId: string, claim: Claim): Promise<Decider | undefined> {
   const [kind, id] =
     claim.state === 'cancelled' || claim.state === 'expert_pending'
       ? (['demand', claim.demandId] as const)
@@ -140,5 +137,7 @@ export async function findLastDecision(
     .orderBy('audit.id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row && { act: row.act, who: row.name ?? row.actor, at: row.at };
+  if (!row) return undefined;
+  const isByLink = typeof row.details.link === 'string';
+  return { act: row.act, who: row.name ?? row.actor, at: row.at, isByLink };
 }

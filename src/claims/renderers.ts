@@ -62,7 +62,7 @@ async function renderHostRequest(db: Db, ask: RenderAsk): Promise<Rendered> {
 
 async function renderRequest(
   db: Db,
-  { teamId, target, ref, locale, zone }: RenderAsk,
+  { teamId, target, ref, locale, zone, offersLinks }: RenderAsk,
   build: (request: Request) => Message,
   undecided: ClaimState,
   ownOf: (claimCase: ClaimCase) => (string | undefined)[],
@@ -78,6 +78,7 @@ async function renderRequest(
     onBehalf: !ownOf(file).includes(target),
     consent: file.consent,
     decided: isOpen ? undefined : await findLastDecision(db, teamId, file.claim),
+    offersLinks,
   });
 }
 

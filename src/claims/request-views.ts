@@ -9,6 +9,7 @@ import { ACTIONS, type ActionId } from '../slack/ids.ts';
 import { claimButtonFor } from './buttons.ts';
 import { type ClaimFile, isResting } from './claim.ts';
 import type { Consent } from './consent.ts';
+import { buildOtherDate, linkButtons } from './link-blocks.ts';
 import { type Decider, sayState } from './state-views.ts';
 import { nameNeed } from './views.ts';
 import { say } from './words.ts';
@@ -22,6 +23,8 @@ export interface Request {
   consent: Consent | undefined;
   /** Who took the last decision, once there is one. */
   decided: Decider | undefined;
+  /** Addresses can be given to people. */
+  offersLinks?: boolean | undefined;
 }
 
 /**
@@ -50,6 +53,7 @@ export function buildConsentRequest(request: Request): Message {
     section(say(locale, 'post_kept')),
     awaitsConsent(request) && claim.movedAt ? section(say(locale, 'moved_consent')) : [],
     consentState(request),
+    onBehalf && awaitsConsent(request) ? buildOtherDate(claim, locale) : [],
     actions(...buttonsNow(request)),
   );
 }
@@ -95,7 +99,7 @@ function awaitsPaper({ file, consent }: Request): boolean {
 
 function buttonsNow(request: Request): Button[] {
   const { file } = request;
-  if (awaitsConsent(request)) return consentButtons(request);
+  if (awaitsConsent(request)) return [...consentButtons(request), ...linkButtons(request)];
   if (owesConsent(request))
     return [
       act(request, 'give_consent', ACTIONS.giveConsent, 'primary'),
@@ -147,7 +151,8 @@ export function buildHostRequest(request: Request): Message {
       [say(locale, 'claim_number'), claim.number],
     ]),
     isOpen ? [] : section(sayState(request)),
-    isOpen ? actions(...hostButtons(request)) : [],
+    isOpen && onBehalf ? buildOtherDate(claim, locale) : [],
+    isOpen ? actions(...hostButtons(request), ...linkButtons(request)) : [],
     claim.state === 'confirmed' && !isResting(file)
       ? actions(claimButtonFor('report_no_show', file, locale))
       : [],

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { AnswerLinkTable } from './tables/answer-link.ts';
 import type { HandedFileTable } from './tables/handed-file.ts';
-
 import type { TelephoneLineTable } from './tables/telephone-line.ts';
 
 /** Each table as a row type; the rules between the columns are constraints in `migrations/`. */
@@ -24,6 +24,7 @@ export interface Tables {
   report_expert: ReportExpertTable;
   report_version: ReportVersionTable;
   report_file: ReportFileTable;
+  answer_link: AnswerLinkTable;
   year_correction: YearCorrectionTable;
   yearly_summary: YearlySummaryTable;
   yearly_summary_version: YearlySummaryVersionTable;
@@ -293,6 +294,10 @@ interface ClaimTable {
   /** When the date of the need moved, and the expert was asked anew; and when the expert said yes to that date. */
   moved_at: Instant | null;
   kept_at: Instant | null;
+  /** Whoever was asked by a link would like another date: what they wrote, when, and which coordinator was told. */
+  other_date: string | null;
+  other_date_at: Instant | null;
+  other_date_to: string | null;
 }
 
 interface ConsentTable {

@@ -17,6 +17,8 @@ export interface HomeAsk {
   /** What waits or is held may be of any that isn't closed. */
   years: LiveYears;
   now: Temporal.Instant;
+  /** Addresses can be given to people: buttons that make one are shown. */
+  offersLinks?: boolean | undefined;
 }
 
 export interface HomePart {

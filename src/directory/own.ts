@@ -21,6 +21,7 @@ const NOT_ALONE: readonly Act[] = [
   'dismiss_no_show',
   'waive_report',
   'recall_expert',
+  'make_link',
   'confirm_report',
   'object_report',
   'accept_report',
@@ -36,6 +37,7 @@ const ANSWERS: readonly Act[] = [
   'record_consent',
   'accept_expert',
   'decline_expert',
+  'make_link',
   'confirm_report',
   'object_report',
 ];

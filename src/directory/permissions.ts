@@ -50,6 +50,8 @@ const MAY = {
   dismiss_no_show: ['district', 'bureau'],
   waive_report: ['district', 'bureau'],
   recall_expert: ['home_unit', 'district', 'system', 'bureau'],
+  // For a home unit or host that is not on Slack; whoever makes it counts as who answers.
+  make_link: ['district', 'system', 'bureau'],
   // The host for its experts (decision 32); their system, for those it looks after.
   file_report: ['expert', 'author', 'host', 'district', 'system', 'bureau'],
   confirm_report: ['host', 'district', 'bureau'],

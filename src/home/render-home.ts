@@ -23,7 +23,7 @@ async function listLate(db: Db, { programme, now, locale }: HomeAsk): Promise<Kn
 /** Mine first: what waits for me, what I hold, one primary button; then the programme at a glance. */
 export async function renderHome(
   db: Db,
-  { teamId, target, now, locale = 'zh' }: RenderAsk,
+  { teamId, target, now, locale = 'zh', offersLinks }: RenderAsk,
   rooms: readonly Room[],
 ): Promise<Rendered> {
   const reader = await findReader(db, teamId, target);
@@ -33,7 +33,8 @@ export async function renderHome(
 
   const [actor, expert] = await Promise.all([findActor(db, reader), findExpertByUser(db, teamId, target)]);
   const years = await findLiveYears(db, programme);
-  const ask: HomeAsk = { teamId, userId: target, locale, actor, expert, programme, years, now };
+  const person = { teamId, userId: target, locale, actor, expert };
+  const ask: HomeAsk = { ...person, programme, years, now, offersLinks };
   const parts: HomePart[] = [];
   // In the order of the story.
   for (const { home } of rooms) if (home) parts.push(await home(db, ask));

@@ -145,6 +145,7 @@ const KINDS = {
   report_filed: 'kind_report_filed',
   report_review: 'kind_report_review',
   report_notice: 'kind_report_notice',
+  link_answered: 'kind_link_answered',
   summary_review: 'kind_summary_review',
   summary_notice: 'kind_summary_notice',
   digest: 'kind_digest',

@@ -62,7 +62,8 @@ export async function decideReport(
   return explainToday(deps, ask, id, decision);
 }
 
-interface Decided {
+/** A report as it was read, and whose step the decision is. */
+export interface Deciding {
   report: Report;
   around: ReportAround;
   onBehalfOf: string | undefined;
@@ -70,10 +71,10 @@ interface Decided {
 }
 
 /** The act's id in the audit trail; 'moved' when somebody changed it since it was read. */
-async function decideNow(
-  { db }: Deps,
-  { teamId, userId: actor, now, cause }: Ask,
-  { report, around, onBehalfOf, how }: Decided,
+export async function decideNow(
+  { db }: Pick<Deps, 'db'>,
+  { teamId, userId: actor, now, cause }: Pick<Ask, 'teamId' | 'userId' | 'now' | 'cause'>,
+  { report, around, onBehalfOf, how }: Deciding,
   decision: Decision,
   reason: string,
 ): Promise<number | 'decided' | 'repeated' | 'moved'> {
