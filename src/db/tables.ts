@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { OrganisationNameTable } from './tables/organisation-name.ts';
 
 /** Each table as a row type; the rules between the columns are constraints in `migrations/`. */
 export interface Tables {
@@ -9,6 +10,7 @@ export interface Tables {
   audit: AuditTable;
   role_grant: RoleGrantTable;
   organisation: OrganisationTable;
+  organisation_name: OrganisationNameTable;
   organisation_contact: OrganisationContactTable;
   expert: ExpertTable;
   demand: DemandTable;
@@ -150,12 +152,20 @@ interface OrganisationTable {
   district: Generated<string>;
   system: string | null;
   created_at: Instant;
+  /** How high it stands; null while nobody has said. */
+  level: string | null;
+  parent_id: string | null;
+  /** The first one is `district` for a host unit. */
+  districts: Generated<string[]>;
+  /** How often it was edited. */
+  version: Generated<number>;
 }
 
 interface OrganisationContactTable {
   team_id: string;
   organisation_id: string;
   user_id: string;
+  kind: Generated<'contact' | 'deputy'>;
   added_by: string;
   added_at: Instant;
 }

@@ -144,6 +144,12 @@ function nameAt(text: string): readonly [string, DistrictSlug] | undefined {
   return NAMES.find(([name]) => text.startsWith(name));
 }
 
+/** The district with which a unit's name begins, with or without the city before it: 天津市宁河县医院, 塘沽区东沽小学. */
+export function districtAtStart(name: string): DistrictSlug | undefined {
+  const text = normalise(name);
+  return (nameAt(text) ?? nameAt(text.replace(CITY, '')))?.[1];
+}
+
 /** Inside an address only a full name, or a name after a separator, begins a second district: 和平路 is a road. */
 function startsNewName(text: string): boolean {
   const full = nameAt(text.replace(CITY, ''))?.[0];

@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Db } from '../db/open.ts';
+import { allNames } from '../directory/unit-names-sql.ts';
 import { MOST_OPTIONS } from '../slack/form.ts';
 import type { ReportExpert } from './report.ts';
 import { confirmedFor, type ExpertRow, expertOf, saysAll } from './rows.ts';
@@ -53,7 +54,7 @@ export async function searchExperts(
     confirmedAlone = false,
   }: { demandId: string | undefined; query: string; confirmedAlone?: boolean },
 ): Promise<ReportExpert[]> {
-  const named = sql`concat_ws(' ', expert.name, organisation.name)`;
+  const named = sql`concat_ws(' ', expert.name, ${allNames(sql`organisation`)})`;
   const among = confirmedAlone ? confirmedFor(sql`${demandId ?? ''}`) : sql`true`;
   const found = sql<SqlBool>`expert.state = 'verified' and ${among} and ${saysAll(named, query)}`;
   return listExpertsWhere(db, teamId, demandId, found, MOST_OPTIONS);
