@@ -41,8 +41,10 @@ const LEVEL_OF_TYPE: Readonly<Record<string, Level>> = {
 };
 
 const CITY_WORD = /^(?:天津市?|市|全市|中国|国家|中央)/;
-const CITY_BODY = /(?:局|委|委员会|厅|部|办公室|院|所|大学|学院|医院|学校|中心|馆|协会|学会|联合会|总公司|集团)$/;
-const CITY_BODY_ENGLISH = /^(?:(?:tianjin )?municipal|tianjin|national|china|central) .*\b(?:bureau|commission|university|academy|hospital|institute|centre|center|association)\b/i;
+const CITY_BODY =
+  /(?:局|委|委员会|厅|部|办公室|院|所|大学|学院|医院|学校|中心|馆|协会|学会|联合会|总公司|集团)$/;
+const CITY_BODY_ENGLISH =
+  /^(?:(?:tianjin )?municipal|tianjin|national|china|central) .*\b(?:bureau|commission|university|academy|hospital|institute|centre|center|association)\b/i;
 
 /** 天津市农业局, 天津大学, 市第一医院: a body of the city by its name, and none of a district (天津市宁河县医院). */
 function soundsLikeCity(name: string): boolean {

@@ -1,9 +1,9 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import { nameKey } from '../directory/organisations.ts';
-import { nameInYear } from '../directory/unit-names-sql.ts';
 import type { Actor } from '../directory/permissions.ts';
 import { isDistrictCovered, isReachable } from '../directory/reachable.ts';
+import { nameInYear } from '../directory/unit-names-sql.ts';
 import { among } from '../programme/live-years.ts';
 import type { Report, ReportContent } from './report.ts';
 import { listFilesIn } from './report-files.ts';
