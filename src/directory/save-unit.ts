@@ -68,7 +68,8 @@ function scoped(unit: Unit, { districts }: UnitForm, names: readonly NameAfter[]
   return scopesOf(unit, districts).flatMap((district) => names.map(({ key }) => ({ district, key })));
 }
 
-interface NameAfter {
+/** One of a unit's names, with the last year in which it was the name. */
+export interface NameAfter {
   name: string;
   key: string;
   until: number | null;
@@ -93,9 +94,10 @@ function namesAfter(before: Unit, { form, year, isOlder }: UnitEdit): NameAfter[
   return [...known.values()];
 }
 
-async function writeNames(
+/** All names anew: those of before are gone with their districts. */
+export async function writeNames(
   trx: Trx,
-  { teamId, id, form, now }: UnitEdit,
+  { teamId, id, form, now }: Pick<UnitEdit, 'teamId' | 'id' | 'form' | 'now'>,
   before: Unit,
   names: readonly NameAfter[],
 ): Promise<void> {
@@ -119,7 +121,12 @@ async function writeNames(
   await trx.insertInto('organisation_name').values(rows).execute();
 }
 
-async function writeUnit(trx: Trx, { teamId, id, form }: UnitEdit, before: Unit): Promise<void> {
+/** The row itself; contacts and names stand in tables of their own. */
+export async function writeUnit(
+  trx: Trx,
+  { teamId, id, form }: Pick<UnitEdit, 'teamId' | 'id' | 'form'>,
+  before: Unit,
+): Promise<void> {
   await trx
     .updateTable('organisation')
     .set({

@@ -112,6 +112,7 @@ async function explain(
     case 'dismiss_no_show':
     case 'waive_report':
     case 'object_report':
+    case 'edit_unit':
       return say(locale, 'undo_overtaken');
   }
 }
