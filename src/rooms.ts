@@ -4,6 +4,7 @@ import { demands } from './demands/room.ts';
 import { digests } from './digests/room.ts';
 import { directory } from './directory/room.ts';
 import { home } from './home/room.ts';
+import { lists } from './lists/room.ts';
 import { nudges } from './nudges/room.ts';
 import { outbox } from './outbox/room.ts';
 import { programme } from './programme/room.ts';
@@ -29,6 +30,7 @@ export const ROOMS: readonly Room[] = [
   summaries,
   years,
   undo,
+  lists,
   digests,
   nudges,
   home,

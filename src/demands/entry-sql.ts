@@ -21,7 +21,7 @@ export interface DemandCase {
   /** When its row was written last. */
   changedAt: string;
   /** How high its unit stands, as somebody said; see `isAboveCounty`. */
-  hostLevel: string | undefined;
+  hostLevel?: string | undefined;
 }
 
 /** What a press on a need brings together: the year, what the person may act as, and the need, if there is one. */

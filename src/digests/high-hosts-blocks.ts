@@ -7,7 +7,7 @@ import type { HighHosts } from './high-hosts.ts';
 
 const say = wordsOf({
   zh: {
-    title: '本年度为区县以上单位发布需求 {n} 条（仅联络员可见）',
+    title: '本年度为市级以上单位发布需求 {n} 条（仅联络员可见）',
     line: '{number} {unit}：{reason}',
     more: '另有 {n} 条。',
   },

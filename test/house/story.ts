@@ -19,6 +19,7 @@ export const STORY: readonly string[] = [
   'summaries',
   'years',
   'undo',
+  'lists',
   'digests',
   'nudges',
   'home',
