@@ -3,15 +3,9 @@ import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
 import { districtName, systemName } from '../programme/places.ts';
 import { actions, button, context, type Message, message, section } from '../slack/blocks.ts';
-import {
-  multiSelectField,
-  multiUserField,
-  type Option,
-  selectField,
-  type Typed,
-  textField,
-} from '../slack/form.ts';
+import { multiSelectField, type Option, selectField, type Typed, textField } from '../slack/form.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
+import { multiUserField } from '../slack/people-field.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { searchField } from '../slack/search-field.ts';
 import { modal } from '../slack/view.ts';

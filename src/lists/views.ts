@@ -113,11 +113,9 @@ export function buildFindForm(filter: Filter, { year }: Programme, locale: Local
   });
 }
 
-/** In the Home of those whose registers these are. */
+/** In the Home of those whose registers these are: a row each, as Slack takes an id once in a row. */
 export function buildListButtons(locale: Locale): KnownBlock[] {
-  return actions(
-    ...LISTS.map((list) =>
-      button({ text: say(locale, `title_${list}`), actionId: ACTIONS.showAll, value: list }),
-    ),
+  return LISTS.flatMap((list) =>
+    actions(button({ text: say(locale, `title_${list}`), actionId: ACTIONS.showAll, value: list })),
   );
 }

@@ -163,27 +163,6 @@ export function userField(id: string, label: string, options: FieldOptions = {})
   );
 }
 
-/** Several people; `max` of them at most. */
-export function multiUserField(
-  id: string,
-  label: string,
-  options: FieldOptions & { max?: number } = {},
-): InputBlock {
-  const initial = options.typed?.[id];
-  return field(
-    id,
-    label,
-    {
-      type: 'multi_users_select',
-      action_id: actionOf(id, options),
-      ...(Array.isArray(initial) && initial.length > 0 ? { initial_users: initial } : {}),
-      ...(options.max ? { max_selected_items: options.max } : {}),
-      ...hinted(options),
-    },
-    options,
-  );
-}
-
 /** Public and private channels of this workspace; needs no scope. */
 export function channelField(id: string, label: string, options: FieldOptions = {}): InputBlock {
   const initial = textOf(options.typed, id);
