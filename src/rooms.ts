@@ -6,6 +6,8 @@ import { directory } from './directory/room.ts';
 import { files } from './files/room.ts';
 import { home } from './home/room.ts';
 import { links } from './links/room.ts';
+
+import { lists } from './lists/room.ts';
 import { nudges } from './nudges/room.ts';
 import { outbox } from './outbox/room.ts';
 import { programme } from './programme/room.ts';
@@ -35,6 +37,7 @@ export const ROOMS: readonly Room[] = [
   years,
   telephone,
   undo,
+  lists,
   digests,
   nudges,
   home,

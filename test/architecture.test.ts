@@ -65,17 +65,21 @@ const ASKS_FOR_CURRENT_YEAR = [
   // People, roles and the calendar are of no year.
   ...[
     'act-alone',
+    'edit-unit',
     'quiet-hours',
     'record-expert',
     'register',
     'remove-role',
     'renderers',
+    'search-register',
     'set-up-programme',
     'settings',
     'work-calendar',
   ].map((name) => `src/directory/${name}.ts`),
   // Home, help, and troubles of messages.
   ...['hello', 'help', 'render-home', 'settle-message'].map((name) => `src/home/${name}.ts`),
+  // Which needs of a unit are this year's, and how districts are called.
+  'src/lists/acts/show-list.ts',
   // A person's reminders are of all years.
   ...['go-away', 'look-up', 'not-mine', 'renderers', 'snooze'].map((name) => `src/nudges/${name}.ts`),
   // A report's year isn't known before its dates are.
@@ -86,8 +90,9 @@ const ASKS_FOR_CURRENT_YEAR = [
   'src/summaries/open-summary.ts',
   // People are rung in whatever year, by the calendar and in the language of the one for new things.
   ...['acts/tell-them', 'bundle', 'show', 'waiting'].map((name) => `src/telephone/${name}.ts`),
-  // The language of a channel, registrations, and calls.
-  ...['renderers', 'subjects', 'told'].map((name) => `src/undo/${name}.ts`),
+  // The language of a channel, registrations, calls and units.
+  ...['renderers', 'subjects', 'told', 'unit-subjects'].map((name) => `src/undo/${name}.ts`),
+
   // The next one begins as its copy.
   'src/years/acts/open-year.ts',
 ];

@@ -671,6 +671,50 @@ describe('what is no step of one thing', () => {
     expect(await rows()).toBe(before);
   });
 
+  test('When somebody who coordinates nothing, or another district, edits a unit, Then nothing changes, and it is on record', async () => {
+    const unit = {
+      metadata: { unitId: 'host', version: '0' },
+      values: { name: 'Mine', districts: ['wuqing'] },
+    };
+    const before = await stateOfAll();
+    for (const user of ['U0WUQING', 'U0HOST', 'U0ZJ0006', 'U0GUEST']) {
+      expect((await forgePress(desk, user, 'edit_unit', 'host')).text).toMatch(SAYS_SOMETHING);
+      expect((await forgeSubmit(desk, user, 'edit_unit', unit)).text).toMatch(SAYS_SOMETHING);
+      expect(await audited('refused', 'edit_unit', user)).toBe(2);
+    }
+    await desk.db
+      .insertInto('organisation')
+      .values({
+        ...{ team_id: OTHER_TEAM, id: 'elsewhere', kind: 'host_unit', name: 'x', name_key: 'x' },
+        created_at: NOW,
+      })
+      .execute();
+    expect((await forgePress(desk, 'U0BUREAU', 'edit_unit', 'elsewhere')).text).toMatch(NOT_FOUND);
+    const elsewhere = { ...unit, metadata: { unitId: 'elsewhere', version: '0' } };
+    expect((await forgeSubmit(desk, 'U0BUREAU', 'edit_unit', elsewhere)).text).toMatch(NOT_FOUND);
+    await desk.db.deleteFrom('organisation').where('id', '=', 'elsewhere').execute();
+    expect(await stateOfAll()).toBe(before);
+  });
+
+  test('When somebody who coordinates nothing asks for the register, Then they see none of it, and it is on record', async () => {
+    for (const user of ['U0HOST', 'U0ZJ0006', 'U0GUEST']) {
+      const refused = await audited('refused', 'see_register', user);
+      for (const [button, value] of [
+        ['show_all', 'units'],
+        ['open_object', 'expert:expert'],
+        ['open_object', 'unit:host'],
+      ] as const)
+        expect((await forgePress(desk, user, button, value)).text).toMatch(SAYS_SOMETHING);
+      // Outside of a list these act on nothing.
+      for (const button of ['find_list', 'next_page', 'previous_page'])
+        expect((await forgePress(desk, user, button, '2')).text).toMatch(SAYS_SOMETHING);
+      const find = { metadata: { list: 'experts' }, values: { words: 'expert' } };
+      expect((await forgeSubmit(desk, user, 'find_list', find)).text).not.toContain('open_object');
+      expect(await audited('refused', 'see_register', user)).toBe(refused + 4);
+    }
+    expect((await forgePress(desk, 'U0WUQING', 'open_object', 'expert:expert')).text).not.toContain('U0HOME');
+  });
+
   test.each(['open_year', 'edit_programme', 'close_year', 'correct_year', 'extend_summary'])(
     'When somebody who is not the bureau tries to %s, Then nothing changes, and it is on record',
     async (act) => {

@@ -29,6 +29,7 @@ import * as decided from '../src/demands/decided-blocks.ts';
 import type { Demand, DemandState, Seats } from '../src/demands/demand.ts';
 import { buildDetailForm } from '../src/demands/detail-view.ts';
 import { buildFieldChoice } from '../src/demands/field-blocks.ts';
+import { buildHostReasonForm } from '../src/demands/host-views.ts';
 import * as published from '../src/demands/published-blocks.ts';
 import * as demandReviews from '../src/demands/review-blocks.ts';
 import { ACTS_AFTER } from '../src/demands/transitions.ts';
@@ -42,6 +43,7 @@ import {
   TOLD_ACTS,
   TOLD_SETTINGS,
 } from '../src/digests/digest.ts';
+import * as highHosts from '../src/digests/high-hosts-blocks.ts';
 import type { Overdue } from '../src/digests/overdue.ts';
 import * as digestPrivate from '../src/digests/private-blocks.ts';
 import { buildSettingsForm } from '../src/digests/settings-form.ts';
@@ -51,6 +53,13 @@ import type { Duty } from '../src/directory/duty.ts';
 import type { Expert } from '../src/directory/expert.ts';
 import * as recordViews from '../src/directory/record-views.ts';
 import * as settingsViews from '../src/directory/settings-views.ts';
+import type { Unit } from '../src/directory/unit.ts';
+import {
+  buildEditUnitButton,
+  buildUnitChanged,
+  buildUnitForm,
+  buildUnitSaved,
+} from '../src/directory/unit-views.ts';
 import * as directoryViews from '../src/directory/views.ts';
 import { buildCalendarUnknown, buildWorkCalendarForm } from '../src/directory/work-calendar.ts';
 import { buildHandedFile } from '../src/files/views.ts';
@@ -66,6 +75,10 @@ import {
 import type { Locale } from '../src/i18n/locale.ts';
 import { ANSWERS, type AnswerLink, type AskedAbout } from '../src/links/link.ts';
 import * as linkViews from '../src/links/views.ts';
+
+import { LISTS, wholeList } from '../src/lists/list.ts';
+import { buildExpert, buildUnit } from '../src/lists/object-views.ts';
+import { buildFindForm, buildList, buildListButtons } from '../src/lists/views.ts';
 import type { Via } from '../src/nudges/assign.ts';
 import * as nudgeBlocks from '../src/nudges/blocks.ts';
 import { buildForecast } from '../src/nudges/forecast-blocks.ts';
@@ -640,6 +653,18 @@ function linksOf({ claim, expert, demand, report, programme }: World): AskedAbou
   ];
 }
 
+/** A unit with hostile names, as full as the form lets it become. */
+function unitIn({ who, reason: why, flag }: World): Unit {
+  return {
+    ...{ id: 'unit', kind: flag ? 'home_unit' : 'host_unit', name: who, unitType: 'hospital', version: 3 },
+    ...{ level: flag ? 'city' : undefined, parent: flag ? { id: 'parent', name: why ?? '' } : undefined },
+    ...{ districts: DISTRICTS.map(({ slug }) => slug), system: 'health', createdAt: NOW },
+    aliases: Array.from({ length: 20 }, (_, i) => `${who.slice(0, 90)}${i}`),
+    formerNames: Array.from({ length: 5 }, (_, i) => ({ name: who, untilYear: 2008 + i })),
+    ...{ contacts: flag ? ['U0ONE', 'U0TWO'] : [], deputies: flag ? ['U0THREE'] : [] },
+  };
+}
+
 /** Every builder of the rooms, as `room/name`: what it shows of a world. */
 const BUILDERS: Record<string, Builder> = {
   'programme/buildSetUpForm': ({ who, reason: why }, locale) => [
@@ -704,6 +729,36 @@ const BUILDERS: Record<string, Builder> = {
   'directory/buildRegistrationForm': ({ expert, programme }, locale) => [
     directoryViews.buildRegistrationForm(locale, programme, directoryViews.typedOf(expert), 'd'),
   ],
+  'directory/buildUnitForm': (world, locale) => [buildUnitForm(unitIn(world), locale, 2013)],
+  'directory/buildEditUnitButton': (world, locale) => [actions(buildEditUnitButton(unitIn(world), locale))],
+  'directory/buildUnitSaved': (world, locale) => [buildUnitSaved(unitIn(world), world.who, 7, locale)],
+  'directory/buildUnitChanged': (world, locale) => [
+    buildUnitChanged(unitIn(world), { who: world.who, when: '10:00' }, locale),
+    buildUnitChanged(unitIn(world), undefined, locale),
+  ],
+  'demands/buildHostReasonForm': ({ demand, flag }, locale) => [
+    buildHostReasonForm(demand, flag ? 'city' : undefined, { act: 'grant_instant', field: 'ict' }, locale),
+  ],
+  'digests/buildHighHosts': ({ who, reason: why }, locale) => [
+    highHosts.buildHighHosts(
+      { n: 9, first: Array(5).fill({ number: 'XQ-1', unit: who, reason: why }) },
+      locale,
+    ),
+  ],
+  'lists/buildList': ({ programme, who, flag }, locale) =>
+    LISTS.map((list) => {
+      const filter = { ...wholeList(list, who), page: 2, ...(flag ? { state: 'no_level' } : {}) };
+      const row = { text: `${who}\n${who}`, button: buildEditUnitButton({ id: 'unit', name: who }, locale) };
+      const rows = flag ? [] : Array.from({ length: 20 }, () => row);
+      return buildList(filter, { counts: 'x', total: rows.length * 3, rows }, programme, locale);
+    }),
+  'lists/buildFindForm': ({ programme, who }, locale) =>
+    LISTS.map((list) => buildFindForm(wholeList(list, who), programme, locale)),
+  'lists/buildListButtons': (_, locale) => [buildListButtons(locale)],
+  'lists/buildExpert': ({ expert, programme, flag }, locale) => [
+    buildExpert(expert, { verify: flag, link: true, mend: true }, programme, locale),
+  ],
+  'lists/buildUnit': (world, locale) => [buildUnit(unitIn(world), world.programme, locale)],
   'directory/buildRecordButton': (_, locale) => [recordViews.buildRecordButton(locale)],
   'directory/buildRecordForm': ({ expert, programme, flag }, locale) => [
     recordViews.buildRecordForm(
@@ -1136,6 +1191,7 @@ const BUILDERS: Record<string, Builder> = {
             overdue: late,
             alone: late.length,
             noShows: late.length,
+            highHosts: { n: 1, first: [{ number: 'XQ-1', unit: 'x', reason: 'y' }] },
             channel: late.length > 2 ? issue.channel : undefined,
             channelId: 'C0',
           }

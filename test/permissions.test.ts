@@ -21,7 +21,7 @@ const PEOPLE = {
 } as const;
 type Who = keyof typeof PEOPLE;
 
-type Kind = 'expert' | 'demand' | 'claim' | 'report';
+type Kind = 'expert' | 'demand' | 'claim' | 'report' | 'unit';
 
 interface Row {
   on: Kind;
@@ -40,6 +40,7 @@ const MATRIX: Record<string, Row> = {
   verify_expert: { on: 'expert', state: 'registered', may: ['system', 'bureau'] },
   return_registration: { on: 'expert', state: 'registered', may: ['system', 'bureau'] },
   link_expert: { on: 'expert', state: 'registered', may: ['system', 'bureau'] },
+  edit_unit: { on: 'unit', state: 'known', may: ['district', 'system', 'bureau'] },
   publish_demand: { on: 'demand', state: 'submitted', may: REVIEW },
   return_demand: { on: 'demand', state: 'submitted', may: REVIEW },
   reject_demand: { on: 'demand', state: 'submitted', may: REVIEW },
@@ -154,6 +155,7 @@ async function plant({ on, state }: Row, tie?: Tie, who: string = PEOPLE.distric
   const n = planted;
   const team_id = desk.workspace.teamId;
   const is = (one: Tie, usual: string) => (tie === one ? who : usual);
+  if (on === 'unit') return plantUnit(n);
   // One account is one expert: each thing has its own, and the last one planted holds the account.
   const expertUser = is('expert', PEOPLE.expert);
   const { db } = desk;
@@ -247,6 +249,18 @@ async function plant({ on, state }: Row, tie?: Tie, who: string = PEOPLE.distric
     .values({ team_id, report_id: `report${n}`, year: 2013, expert_id: `expert${n}` })
     .execute();
   return `report${n}`;
+}
+
+/** A host unit of the district, in the system. */
+async function plantUnit(n: number): Promise<string> {
+  await desk.db
+    .insertInto('organisation')
+    .values({
+      ...{ team_id: desk.workspace.teamId, id: `unit${n}`, kind: 'host_unit', name: `unit ${n}` },
+      ...{ name_key: `unit${n}`, district: 'binhai', system: 'education', created_at: NOW },
+    })
+    .execute();
+  return `unit${n}`;
 }
 
 /** Presses, and says whether that was refused on record, and why. */

@@ -3,6 +3,7 @@ import type { Db } from '../db/open.ts';
 import { type DemandJson, demandOfJson } from '../demands/demand-row.ts';
 import { selectActs } from '../directory/acts.ts';
 import { type ExpertRow, expertOf } from '../directory/repository.ts';
+import { nameInYear } from '../directory/unit-names-sql.ts';
 import { type Claim, type ClaimFile, SAID_ABSENT } from './claim.ts';
 import { type ClaimJson, claimOf, claimOfJson } from './claim-sql.ts';
 import type { Decider } from './state-views.ts';
@@ -90,9 +91,9 @@ export async function findLastTaker(db: Db, teamId: string, demandId: string) {
     .executeTakeFirst();
 }
 
-/** For the query around it, beside rows `expert` and `employer`. */
+/** For the query around it, beside rows `demand`, `expert` and `employer`: who employs them, by its name of that year. */
 export const EXPERT = sql<ExpertRow>`case when expert.id is null then null
-  else to_jsonb(expert) || jsonb_build_object('employer', employer.name) end`;
+  else to_jsonb(expert) || jsonb_build_object('employer', ${nameInYear(sql`employer`, sql`demand.year`)}) end`;
 
 export interface FileRow {
   claim: ClaimJson;

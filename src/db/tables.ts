@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { AnswerLinkTable } from './tables/answer-link.ts';
 import type { HandedFileTable } from './tables/handed-file.ts';
+import type { OrganisationNameTable } from './tables/organisation-name.ts';
 import type { TelephoneLineTable } from './tables/telephone-line.ts';
 
 /** Each table as a row type; the rules between the columns are constraints in `migrations/`. */
@@ -12,6 +13,7 @@ export interface Tables {
   audit: AuditTable;
   role_grant: RoleGrantTable;
   organisation: OrganisationTable;
+  organisation_name: OrganisationNameTable;
   organisation_contact: OrganisationContactTable;
   expert: ExpertTable;
   demand: DemandTable;
@@ -156,12 +158,20 @@ interface OrganisationTable {
   district: Generated<string>;
   system: string | null;
   created_at: Instant;
+  /** How high it stands; null while nobody has said. */
+  level: string | null;
+  parent_id: string | null;
+  /** The first one is `district` for a host unit. */
+  districts: Generated<string[]>;
+  /** How often it was edited. */
+  version: Generated<number>;
 }
 
 interface OrganisationContactTable {
   team_id: string;
   organisation_id: string;
   user_id: string;
+  kind: Generated<'contact' | 'deputy'>;
   added_by: string;
   added_at: Instant;
 }

@@ -4,12 +4,14 @@ import { say as sayProgramme } from '../programme/words.ts';
 import type { ExpertWord } from '../slack/doors.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
 import type { Deps } from '../slack/interaction.ts';
-import { onButton, onReadingButton, onSubmit } from '../slack/listen.ts';
+import { onButton, onReadingButton, onSubmit, onSuggest } from '../slack/listen.ts';
 import { submitActAlone } from './act-alone.ts';
+import { openEditUnit, submitEditUnit } from './edit-unit.ts';
 import { openLink, submitLink } from './link-expert.ts';
 import { openRecording, submitRecording } from './record-expert.ts';
 import { openRegistration, submitRegistration } from './register.ts';
 import { removeRole } from './remove-role.ts';
+import { suggestUnits } from './search-register.ts';
 import { openSetUp, submitSetUp } from './set-up-programme.ts';
 import { openSettings, submitSettings } from './settings.ts';
 import { openReturn, submitReturn, verify } from './verify.ts';
@@ -40,6 +42,14 @@ export function registerDirectory(app: App, deps: Deps, client: WebClient): void
     if (answer) await click.reply(answer);
   });
   onSubmit(app, deps, VIEWS.linkExpert, (ask) => submitLink(deps, ask));
+  onReadingButton(app, deps, ACTIONS.editUnit, async (click) => {
+    const answer = await openEditUnit(deps, click);
+    if (answer) await click.reply(answer);
+  });
+  onSubmit(app, deps, VIEWS.editUnit, (ask) => submitEditUnit(deps, ask));
+  onSuggest(app, deps, 'parent', (search) =>
+    suggestUnits(deps, search, { except: search.inView?.metadata.unitId ?? '' }),
+  );
   onButton(app, deps, ACTIONS.verifyExpert, async (click) => {
     const answer = await verify(deps, click, click.value);
     if (answer) await click.reply(answer);

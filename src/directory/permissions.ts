@@ -25,6 +25,9 @@ const MAY = {
   // For somebody who has no account (decision 29); who recorded them doesn't verify them.
   record_expert: ['district', 'system', 'bureau'],
   link_expert: ['system', 'bureau'],
+  // The register, as far as it is theirs; see `lists/`.
+  see_register: ['district', 'system', 'bureau'],
+  edit_unit: ['district', 'system', 'bureau'],
   post_demand: ['member'],
   record_demand: ['district', 'bureau'],
   edit_demand: ['poster', 'host', 'district', 'bureau'],

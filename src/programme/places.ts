@@ -144,6 +144,16 @@ function nameAt(text: string): readonly [string, DistrictSlug] | undefined {
   return NAMES.find(([name]) => text.startsWith(name));
 }
 
+/**
+ * The district with which a unit's name begins, with or without the city before it: 天津市宁河县医院, 和平路小学; with
+ * `isFull` by a full name alone, of today or of before, which no road or firm is called by: 塘沽区东沽小学.
+ */
+export function districtAtStart(name: string, isFull = false): DistrictSlug | undefined {
+  const text = normalise(name);
+  const found = nameAt(text) ?? nameAt(text.replace(CITY, ''));
+  return found && (!isFull || SUFFIX.test(found[0])) ? found[1] : undefined;
+}
+
 /** Inside an address only a full name, or a name after a separator, begins a second district: 和平路 is a road. */
 function startsNewName(text: string): boolean {
   const full = nameAt(text.replace(CITY, ''))?.[0];

@@ -1,6 +1,8 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import { saysAll } from '../directory/search-experts.ts';
+
+import { allNames } from '../directory/unit-names-sql.ts';
 import { MOST_OPTIONS } from '../slack/form.ts';
 import type { ReportExpert } from './report.ts';
 import { confirmedFor, type ExpertRow, expertOf } from './rows.ts';
@@ -64,7 +66,7 @@ export async function searchExperts(
     confirmedAlone = false,
   }: { demandId: string | undefined; query: string; confirmedAlone?: boolean },
 ): Promise<ReportExpert[]> {
-  const named = sql`concat_ws(' ', expert.name, organisation.name)`;
+  const named = sql`concat_ws(' ', expert.name, ${allNames(sql`organisation`)})`;
   const among = confirmedAlone ? confirmedFor(sql`${demandId ?? ''}`) : sql`true`;
   const found = sql<SqlBool>`expert.state = 'verified' and ${among} and ${saysAll(named, query)}`;
   return listExpertsWhere(db, teamId, demandId, found, MOST_OPTIONS);

@@ -62,7 +62,9 @@ export async function listReportableServices(
   { expertId, actor }: { expertId: string | undefined; actor: Actor },
   { query = '', demandId }: Wanted = {},
 ): Promise<Service[]> {
-  const named = sql`concat_ws(' ', demand.number, demand.title, demand.unit_name)`;
+  const names = sql`(select string_agg(other.name, ' ') from organisation_name other
+    where other.team_id = demand.team_id and other.organisation_id = demand.host_unit_id)`;
+  const named = sql`concat_ws(' ', demand.number, demand.title, demand.unit_name, ${names})`;
   return listServices(
     db,
     programme,

@@ -19,8 +19,10 @@ export const VIEWS = {
   registerExpert: 'register_expert',
   recordExpert: 'record_expert',
   linkExpert: 'link_expert',
+  editUnit: 'edit_unit',
   returnRegistration: 'return_registration',
   postDemand: 'post_demand',
+  publishDemand: 'publish_demand',
   returnDemand: 'return_demand',
   rejectDemand: 'reject_demand',
   cancelDemand: 'cancel_demand',
@@ -58,6 +60,7 @@ export const VIEWS = {
   extendSummary: 'extend_summary',
   waiveSummary: 'waive_summary',
   actAlone: 'act_alone',
+  findList: 'find_list',
 } as const;
 
 export const ACTIONS = {
@@ -72,6 +75,7 @@ export const ACTIONS = {
   registerExpert: 'register_expert',
   recordExpert: 'record_expert',
   linkExpert: 'link_expert',
+  editUnit: 'edit_unit',
   verifyExpert: 'verify_expert',
   returnRegistration: 'return_registration',
   postDemand: 'post_demand',
@@ -124,8 +128,6 @@ export const ACTIONS = {
   notMine: 'not_mine',
   goAway: 'go_away',
   openSummary: 'open_summary',
-  nextPage: 'next_page',
-  previousPage: 'previous_page',
   submitSummary: 'submit_summary',
   acceptSummary: 'accept_summary',
   returnSummary: 'return_summary',
@@ -138,6 +140,11 @@ export const ACTIONS = {
   messageArrived: 'message_arrived',
   sendAgain: 'send_again',
   workCalendar: 'work_calendar',
+  showAll: 'show_all',
+  findList: 'find_list',
+  nextPage: 'next_page',
+  previousPage: 'previous_page',
+  openObject: 'open_object',
 } as const;
 
 /** By this block a click knows that it was made on a card, and not on a list that names the same need. */

@@ -27,6 +27,7 @@ import { enterReport } from './report-subjects.ts';
 import { type Entry, notFound } from './subject.ts';
 import { enterTold } from './told.ts';
 import type { UndoableAct } from './undo.ts';
+import { enterUnit } from './unit-subjects.ts';
 import { enterGranted, enterYear } from './year-subjects.ts';
 
 const TAKE_BACK = {
@@ -75,6 +76,8 @@ export async function enterUndo(deps: Deps, ask: Ask, act: UndoableAct, id: stri
     case 'verify_expert':
     case 'link_expert':
       return enterExpert(deps, ask, act, id);
+    case 'edit_unit':
+      return enterUnit(deps, ask, id);
     case 'extend_summary':
     case 'waive_summary':
       return enterGranted(deps, ask, act, id);

@@ -26,6 +26,8 @@ import { ACTS_AFTER } from '../demands/transitions.ts';
  * | verify_expert | registered | the expert claimed, or stands in a report |
  * | link_expert | without an account | the account was used in the programme |
  * | told_them | to be told by telephone | it matters no more |
+
+ * | edit_unit | the unit, its names and contacts as they stood | it was edited again, or a name of it was taken |
  * | extend_summary, waive_summary | what was granted before | the unit handed it in, or the year is closed |
  * | open_year | no such year | it has begun, or its settings were changed |
  * | close_year | closing, without what was frozen | anything of it was corrected |
@@ -35,7 +37,7 @@ export const UNDOABLE = [
   ...ACTS_AFTER,
   'follow_up',
   ...UNDOABLE_CLAIM_ACTS,
-  ...(['object_report', 'void_report', 'verify_expert', 'link_expert'] as const),
+  ...(['object_report', 'void_report', 'verify_expert', 'link_expert', 'edit_unit'] as const),
   ...(['extend_summary', 'waive_summary', 'open_year', 'close_year'] as const),
   'told_them',
 ] as const;

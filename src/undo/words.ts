@@ -24,6 +24,7 @@ export const say = wordsOf({
     taken_back_void_report: '报告 {number} 的作废已撤回，重新计入统计。',
     taken_back_verify_expert: '专家登记的核实已撤回，待重新核实。',
     taken_back_link_expert: '账号的关联已撤回。',
+    taken_back_edit_unit: '对“{number}”的修改已撤回，已恢复为修改前的内容。',
     taken_back_extend_summary: '{number} 年度总结的延期已撤回，仍按原来的期限报送。',
     taken_back_waive_summary: '{number} 年度总结的免报已撤回，仍须报送。',
     taken_back_open_year: '{number} 年的开启已撤回。',
@@ -74,6 +75,7 @@ export const say = wordsOf({
     taken_back_verify_expert:
       'The verification of the registration was taken back; it is to be verified again.',
     taken_back_link_expert: 'The account is no longer linked.',
+    taken_back_edit_unit: 'The change of {number} is taken back; the unit is as it was before.',
     taken_back_extend_summary:
       'The extension for the yearly summary of {number} was taken back; it is due when it was before.',
     taken_back_waive_summary:

@@ -23,6 +23,7 @@ export const STORY: readonly string[] = [
   'years',
   'telephone',
   'undo',
+  'lists',
   'digests',
   'nudges',
   'home',

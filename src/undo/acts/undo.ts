@@ -131,6 +131,8 @@ async function explain(
     case 'waive_report':
     case 'object_report':
     case 'told_them':
+
+    case 'edit_unit':
       return say(locale, 'undo_overtaken');
   }
 }
