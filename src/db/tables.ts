@@ -1,4 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { BlanketTable } from './tables/blanket.ts';
+import type { BlockedDatesTable } from './tables/blocked-dates.ts';
 
 /** Each table as a row type; the rules between the columns are constraints in `migrations/`. */
 export interface Tables {
@@ -15,6 +17,8 @@ export interface Tables {
   slot: SlotTable;
   claim: ClaimTable;
   consent: ConsentTable;
+  blanket: BlanketTable;
+  blocked_dates: BlockedDatesTable;
   ask_round: AskRoundTable;
   invitation: InvitationTable;
   report: ReportTable;
@@ -304,6 +308,8 @@ interface ConsentTable {
   on_behalf: boolean;
   recorded_at: Instant;
   former_claim_id: string | null;
+  /** By which yes in advance the claim passed. */
+  blanket_id: Generated<string | null>;
 }
 
 /** A coordinator asks the experts who fit best, wave by wave. */

@@ -7,6 +7,7 @@ import type { Deps } from '../slack/interaction.ts';
 import { onButton, onReadingButton, onSubmit } from '../slack/listen.ts';
 import { submitActAlone } from './act-alone.ts';
 import { openLink, submitLink } from './link-expert.ts';
+import { openNaming, submitNaming } from './name-coordinators.ts';
 import { openRecording, submitRecording } from './record-expert.ts';
 import { openRegistration, submitRegistration } from './register.ts';
 import { removeRole } from './remove-role.ts';
@@ -21,6 +22,8 @@ export function registerDirectory(app: App, deps: Deps, client: WebClient): void
   onSubmit(app, deps, VIEWS.setUpProgramme, (ask) => submitSetUp(deps, client, ask));
   onReadingButton(app, deps, ACTIONS.openSettings, (click) => openSettings(deps, click));
   onSubmit(app, deps, VIEWS.settings, (ask) => submitSettings(deps, ask));
+  onReadingButton(app, deps, ACTIONS.nameCoordinators, (click) => openNaming(deps, click));
+  onSubmit(app, deps, VIEWS.nameCoordinators, (ask) => submitNaming(deps, ask));
   onButton(app, deps, ACTIONS.removeRole, async (click) => {
     const answer = await removeRole(deps, click);
     if (answer) await click.reply(answer);

@@ -16,6 +16,7 @@ export const MESSAGE_SHORTCUTS = { demandFromMessage: 'demand_from_message' } as
 export const VIEWS = {
   setUpProgramme: 'set_up_programme',
   settings: 'settings',
+  nameCoordinators: 'name_coordinators',
   registerExpert: 'register_expert',
   recordExpert: 'record_expert',
   linkExpert: 'link_expert',
@@ -63,6 +64,7 @@ export const ACTIONS = {
   openSetUp: 'open_set_up',
   openSettings: 'open_settings',
   removeRole: 'remove_role',
+  nameCoordinators: 'name_coordinators',
   openYear: 'open_year',
   editProgramme: 'edit_programme',
   closeYear: 'close_year',
