@@ -113,6 +113,7 @@ export const CLAIM_NEWS = [
   'recalled',
   'recalled_to_host',
   'recalled_why',
+  'passed',
 ] as const;
 export type ClaimNews = (typeof CLAIM_NEWS)[number];
 

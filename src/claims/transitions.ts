@@ -24,7 +24,10 @@ export const CLAIM_TRANSITIONS = {
     to: LIVE,
     by: ['expert'],
     frees: 'nothing',
-    tells: [{ who: 'contact', news: 'confirmed_to_host', was: 'confirmed' }],
+    tells: [
+      { who: 'contact', news: 'confirmed_to_host', was: 'confirmed' },
+      { who: 'covering_unit', news: 'passed' },
+    ],
     note: 'expert_confirmed',
     undo: false,
   },

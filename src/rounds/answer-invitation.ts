@@ -42,8 +42,8 @@ export async function sayYes(deps: Deps, click: Click): Promise<void> {
   if (!asked) return;
   const { programme, demand, expert } = asked;
   const { userId, locale, now, cause } = click;
-  const { blanket, around } = await readPress(deps.db, click, demand.id);
-  const claim = { programme, userId, expert, demand, blanket, around, now, cause: `${cause}:claim` };
+  const { blanket, blocked, around } = await readPress(deps.db, click, demand.id);
+  const claim = { programme, userId, expert, demand, blanket, blocked, around, now, cause: `${cause}:claim` };
   const outcome = await claimSlot(deps.db, claim);
   if (SEATED.includes(outcome.kind)) await keep(deps.db, click, asked, 'yes');
   const reply = buildClaimReply(outcome, { demand, expert, programme, locale });
