@@ -3,6 +3,7 @@ import { db } from './db/room.ts';
 import { demands } from './demands/room.ts';
 import { digests } from './digests/room.ts';
 import { directory } from './directory/room.ts';
+import { employers } from './employers/room.ts';
 import { home } from './home/room.ts';
 import { nudges } from './nudges/room.ts';
 import { outbox } from './outbox/room.ts';
@@ -26,6 +27,7 @@ export const ROOMS: readonly Room[] = [
   claims,
   rounds,
   reports,
+  employers,
   summaries,
   years,
   undo,

@@ -58,6 +58,10 @@ const ASKS_FOR_CURRENT_YEAR = [
   // A list of what can be claimed now, and the clock by which a consent's date is judged.
   'src/claims/acts/list-open-needs.ts',
   'src/claims/acts/record-consent.ts',
+  // What is said in advance is of no year.
+  ...['acts/block-dates', 'acts/record-blanket', 'advance-renderers'].map((name) => `src/claims/${name}.ts`),
+  // An employer's view is of the year for new things.
+  'src/employers/show-people.ts',
   // New needs.
   'src/demands/open-demand.ts',
   // A channel has one digest, which goes on with the years; what was posted is read by its own.
@@ -65,6 +69,7 @@ const ASKS_FOR_CURRENT_YEAR = [
   // People, roles and the calendar are of no year.
   ...[
     'act-alone',
+    'name-coordinators',
     'quiet-hours',
     'record-expert',
     'register',
@@ -85,7 +90,7 @@ const ASKS_FOR_CURRENT_YEAR = [
   // The list of all summaries that are due.
   'src/summaries/open-summary.ts',
   // The language of a channel, and registrations.
-  ...['renderers', 'subjects'].map((name) => `src/undo/${name}.ts`),
+  ...['advance-subjects', 'renderers', 'subjects'].map((name) => `src/undo/${name}.ts`),
   // The next one begins as its copy.
   'src/years/acts/open-year.ts',
 ];

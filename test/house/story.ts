@@ -16,6 +16,7 @@ export const STORY: readonly string[] = [
   'claims',
   'rounds',
   'reports',
+  'employers',
   'summaries',
   'years',
   'undo',
