@@ -27,7 +27,8 @@ export interface Letter {
   documentNo: string;
   title: string;
   to: string;
-  /** The body, a paragraph each. */
+  /** The body, a paragraph each, and what stands before each. */
+  indent: string;
   paragraphs: string[];
   /** The foot: who signs, and when. */
   from: string;
@@ -50,6 +51,7 @@ export function writeLetter(facts: LetterFacts, locale: Locale): Letter {
     documentNo: facts.documentNo || say(locale, 'no_number'),
     title: say(locale, 'title', { expert }),
     to: say(locale, 'to', { unit: unit || say(locale, 'unit_concerned') }),
+    indent: locale === 'zh' ? '　　' : '',
     paragraphs: [
       say(locale, 'agree', { basis, expert, title }),
       ...lines
@@ -66,6 +68,8 @@ export function writeLetter(facts: LetterFacts, locale: Locale): Letter {
 }
 
 /** As plain text, to be copied. */
-export function textOfLetter({ documentNo, title, to, paragraphs, from, date }: Letter): string {
-  return [title, documentNo, '', to, ...paragraphs.map((one) => `　　${one}`), '', from, date].join('\n');
+export function textOfLetter({ documentNo, title, to, indent, paragraphs, from, date }: Letter): string {
+  return [title, documentNo, '', to, ...paragraphs.map((one) => `${indent}${one}`), '', from, date].join(
+    '\n',
+  );
 }

@@ -123,6 +123,7 @@ export async function readEmployersView(db: Db, ask: PeopleAsk): Promise<Employe
         join organisation o on o.team_id = b.team_id and o.id = b.employer_id
         left join expert e on e.team_id = b.team_id and e.id = b.expert_id
         where b.team_id = ${teamId} and b.ended_at is null and b.until >= ${today}
+          and (e.id is null or e.employer_id = b.employer_id and b.recorded_at >= e.verified_at)
           and (b.employer_id in (select id from unit) or b.expert_id in (select id from person))
       ), '[]') as blankets,
       coalesce((

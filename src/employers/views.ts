@@ -79,9 +79,9 @@ export function buildPeoplePage(view: EmployersView, shown: Shown, page: number)
       ),
       ...actions(
         unit && unitButton(unit.id, locale),
-        page > 0 ? pageButton('previous', page - 1, locale) : undefined,
         page + 1 < pages ? pageButton('next', page + 1, locale) : undefined,
       ),
+      ...actions(page > 0 ? pageButton('previous', page - 1, locale) : undefined),
     ],
   };
 }
@@ -116,20 +116,28 @@ function buildPerson(person: Person, { years, locale }: Shown): KnownBlock[] {
     ...(going.length > 0 ? going : [say(locale, 'at_home')]),
     ...blocked.map((dates) => sayBlockedLine(dates, year, locale)),
   ].join('\n');
-  return [section(text), ...actions(...personButtons(person, year, locale))];
+  const [first, ...others] = recallButtons(person, locale);
+  // No two buttons of one row are called alike.
+  return [
+    section(text),
+    ...actions(first, ...personButtons(person, year, locale)),
+    ...others.flatMap((one) => actions(one)),
+  ];
 }
 
-function personButtons({ expert, claims, blocked }: Person, year: number, locale: Locale): Button[] {
+function recallButtons({ expert, claims }: Person, locale: Locale): Button[] {
   const held = claims.filter(({ claim }) => claim.state === 'host_pending' || claim.state === 'confirmed');
-  const recalls = held.slice(0, MOST_RECALLS).map(({ claim }) => {
+  return held.slice(0, MOST_RECALLS).map(({ claim }) => {
     const one = claimButtonFor('recall_expert', { claim, expert }, locale);
     if (held.length === 1) return one;
     return { ...one, text: plain(say(locale, 'recall_number', { number: claim.number }), 75) };
   });
+}
+
+function personButtons({ expert, blocked }: Person, year: number, locale: Locale): Button[] {
   // What the expert has said themselves the unit doesn't end.
   const ours = blocked.find(({ side }) => side === 'home_unit');
   return [
-    ...recalls,
     blockButton(expert, locale),
     ...(ours ? [endBlockButton(ours, year, locale)] : []),
     blanketButton(expert, locale),
