@@ -188,6 +188,7 @@ test('When a unit has many experts, Then Home shows where they are on one screen
   await open(HOME);
   const before = await count();
   await plantColleagues(expert);
+  await open(HOME);
   expect(await count()).toBe(before);
   vi.restoreAllMocks();
   expect(homeOf(HOME)).toContain('本单位专家（40 人）');

@@ -6,6 +6,7 @@ import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { findLiveYears } from '../programme/live-years.ts';
 import { today } from '../programme/programme.ts';
 import { findProgrammeOf } from '../programme/repository.ts';
+import { ACTIONS } from '../slack/ids.ts';
 import type { Click, Deps } from '../slack/interaction.ts';
 import { readEmployersView } from './sql.ts';
 import { AT_HOME, buildMyDates, buildOurPeople, buildPeoplePage, ON_A_PAGE } from './views.ts';
@@ -52,6 +53,8 @@ export async function showPeople(deps: Deps, client: WebClient, click: Click): P
     page: { limit: ON_A_PAGE, offset: page * ON_A_PAGE },
   });
   const shown = buildPeoplePage(view, { years, locale }, page);
-  if (inView) await client.views.update({ view_id: inView.id, view: shown });
+  // A press in Home is one in a view as well.
+  if (inView?.metadata.list === ACTIONS.ourPeople)
+    await client.views.update({ view_id: inView.id, view: shown });
   else await click.open(shown);
 }

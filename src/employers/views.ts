@@ -67,6 +67,7 @@ export function buildPeoplePage(view: EmployersView, shown: Shown, page: number)
   const [unit] = units;
   return {
     type: 'modal',
+    private_metadata: JSON.stringify({ list: ACTIONS.ourPeople }),
     title: plain(say(locale, 'title'), 24),
     close: plain(sayShared(locale, 'close'), 24),
     blocks: [
