@@ -60,6 +60,10 @@ export const ABOUT: Readonly<Record<string, readonly Record<string, string>[]>> 
   role_removed: [{ auditId: '1' }],
   handed_file: [{ fileId: 'none' }],
   file_upload: [{ fileId: 'none' }],
+
+  coordinator_named: [{ auditId: '1' }],
+  blanket_notice: [{ blanketId: 'b1', auditId: '1' }],
+  blocked_notice: [{ blockId: 'b1', auditId: '1' }],
   consent_request: [CLAIM],
   host_request: [CLAIM],
   claim_notice: [{ ...CLAIM, news: 'confirmed' }],

@@ -3,6 +3,7 @@ import { db } from './db/room.ts';
 import { demands } from './demands/room.ts';
 import { digests } from './digests/room.ts';
 import { directory } from './directory/room.ts';
+import { employers } from './employers/room.ts';
 import { files } from './files/room.ts';
 import { home } from './home/room.ts';
 import { links } from './links/room.ts';
@@ -33,6 +34,8 @@ export const ROOMS: readonly Room[] = [
   rounds,
   reports,
   links,
+
+  employers,
   summaries,
   years,
   telephone,

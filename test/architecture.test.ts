@@ -58,6 +58,10 @@ const ASKS_FOR_CURRENT_YEAR = [
   // A list of what can be claimed now, and the clock by which a consent's date is judged.
   'src/claims/acts/list-open-needs.ts',
   'src/claims/acts/record-consent.ts',
+  // What is said in advance is of no year.
+  ...['acts/block-dates', 'acts/record-blanket', 'advance-renderers'].map((name) => `src/claims/${name}.ts`),
+  // An employer's view is of the year for new things.
+  'src/employers/show-people.ts',
   // New needs.
   'src/demands/open-demand.ts',
   // A channel has one digest, which goes on with the years; what was posted is read by its own.
@@ -66,6 +70,7 @@ const ASKS_FOR_CURRENT_YEAR = [
   ...[
     'act-alone',
     'edit-unit',
+    'name-coordinators',
     'quiet-hours',
     'record-expert',
     'register',
@@ -90,9 +95,10 @@ const ASKS_FOR_CURRENT_YEAR = [
   'src/summaries/open-summary.ts',
   // People are rung in whatever year, by the calendar and in the language of the one for new things.
   ...['acts/tell-them', 'bundle', 'show', 'waiting'].map((name) => `src/telephone/${name}.ts`),
-  // The language of a channel, registrations, calls and units.
-  ...['renderers', 'subjects', 'told', 'unit-subjects'].map((name) => `src/undo/${name}.ts`),
-
+  // The language of a channel, registrations, calls, units and what is said in advance.
+  ...['advance-subjects', 'renderers', 'subjects', 'told', 'unit-subjects'].map(
+    (name) => `src/undo/${name}.ts`,
+  ),
   // The next one begins as its copy.
   'src/years/acts/open-year.ts',
 ];

@@ -322,6 +322,7 @@ async function stateOfAll(): Promise<string> {
       'expert',
       'demand',
     ] as const),
+    ...(['blanket', 'blocked_dates'] as const),
     ...(['slot', 'claim', 'consent', 'report', 'report_expert', 'report_version', 'answer_link'] as const),
     ...(['digest_channel', 'digest_issue', 'ask_round', 'invitation'] as const),
     ...(['nudge', 'nudge_message', 'nudge_snooze', 'nudge_handover', 'absence'] as const),
@@ -1012,6 +1013,67 @@ describe('what is no step of one thing', () => {
     await forgePress(desk, 'U0BUREAU', 'say_no', `${round}:expert`, { times: 3 });
     expect(await audited('done', 'told_them', 'U0BUREAU')).toBe(1);
     expect(await audited('done', 'say_no', 'U0BUREAU')).toBe(1);
+  });
+
+  test('When somebody says in advance what is not theirs to say, or of another workspace, Then not; three deliveries say it once', async () => {
+    const until = '2013-12-31';
+    const advance = (id: string) =>
+      [
+        ['record_blanket', { employer: 'home', expert: 'expert', until }],
+        ['block_dates', { from: until, until, reason: 'x' }],
+      ].map(([act, values]) => ({
+        act: act as 'record_blanket' | 'block_dates',
+        window: { metadata: { id, expertId: 'expert' }, values: values as Record<string, string> },
+      }));
+    const [claim, elsewhere] = [
+      await plant(desk.db, team, { on: 'claim', from: 'confirmed' }),
+      await plant(desk.db, OTHER_TEAM, { on: 'claim', from: 'confirmed' }),
+    ];
+    const before = await stateOfAll();
+    for (const user of ['U0HOST', 'U0GUEST', 'U0WUQING'])
+      for (const { act, window } of advance(`of-${user}`)) {
+        const refused = await audited('refused', act, user);
+        expect((await forgePress(desk, user, act, 'expert')).text).toMatch(SAYS_SOMETHING);
+        expect((await forgeSubmit(desk, user, act, window)).text).toMatch(SAYS_SOMETHING);
+        expect(await audited('refused', act, user)).toBe(refused + 2);
+        expect((await forgeSubmit(desk, user, act, { ...window, teamId: OTHER_TEAM })).text).toMatch(/./);
+      }
+    for (const user of ['U0HOST', 'U0GUEST', 'U0ALICE'])
+      expect((await forgePress(desk, user, 'consent_letter', claim)).text).not.toMatch(/〔|seal/);
+    expect((await forgePress(desk, 'U0HOME', 'consent_letter', elsewhere)).text).toMatch(NOT_FOUND);
+    expect((await forgePress(desk, 'U0HOST', 'our_people', '0')).text).not.toContain('expert (');
+    const list = { values: { lines: '武清区 何知远' } };
+    for (const user of ['U0HOST', 'U0GUEST', 'U0BINHAI']) {
+      expect((await forgePress(desk, user, 'name_coordinators', 'new')).text).toMatch(SAYS_SOMETHING);
+      expect((await forgeSubmit(desk, user, 'name_coordinators', list)).text).toMatch(SAYS_SOMETHING);
+    }
+    expect(await stateOfAll()).toBe(before);
+
+    for (const { act, window } of advance('mine')) {
+      const { delivery } = await forgeSubmit(desk, 'U0HOME', act, { ...window, times: 3 });
+      const after = await stateOfAll();
+      for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);
+      await desk.settle();
+      expect(await stateOfAll()).toBe(after);
+      expect(await audited('done', act, 'U0HOME')).toBe(1);
+    }
+    const standing = await stateOfAll();
+    for (const [end, act] of [
+      ['end_blanket', 'record_blanket'],
+      ['end_blocked_dates', 'block_dates'],
+    ] as const) {
+      for (const user of ['U0HOST', 'U0GUEST', 'U0WUQING', 'U0ZJ0006']) {
+        const refused = await audited('refused', act, user);
+        expect((await forgePress(desk, user, end, 'mine')).text).toMatch(SAYS_SOMETHING);
+        expect(await audited('refused', act, user)).toBe(refused + 1);
+        await forgePress(desk, user, end, 'mine', { teamId: OTHER_TEAM });
+      }
+      expect(await stateOfAll()).toBe(standing);
+    }
+    await forgePress(desk, 'U0HOME', 'end_blanket', 'mine', { times: 3 });
+    await forgePress(desk, 'U0HOME', 'end_blocked_dates', 'mine', { times: 3 });
+    for (const act of ['end_blanket', 'end_blocked_dates'])
+      expect(await audited('done', act, 'U0HOME')).toBe(1);
   });
 
   test('When the digest is posted by somebody who may not, Then not; three deliveries post it once', async () => {

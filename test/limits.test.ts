@@ -7,11 +7,14 @@ import { buildDeclineForm } from '../src/claims/acts/decline-expert.ts';
 import { buildConsentForm } from '../src/claims/acts/record-consent.ts';
 import { buildRefuseForm } from '../src/claims/acts/refuse-consent.ts';
 import { buildWithdrawForm } from '../src/claims/acts/withdraw.ts';
+import * as advanceForm from '../src/claims/advance-form.ts';
+import * as advanceViews from '../src/claims/advance-views.ts';
 import * as claimAlter from '../src/claims/alter-views.ts';
 import { CLAIM_NEWS, type Claim, type ClaimState } from '../src/claims/claim.ts';
 import { buildClaimForForm, buildClaimForReply } from '../src/claims/claim-for-views.ts';
 import type { Consent } from '../src/claims/consent.ts';
 import { buildKeepRequest } from '../src/claims/keep-views.ts';
+import { buildLetterAnswer } from '../src/claims/letter-views.ts';
 import { buildOtherDate } from '../src/claims/link-blocks.ts';
 import { buildSaidAbsent } from '../src/claims/no-show-views.ts';
 import * as claimNotices from '../src/claims/notice-views.ts';
@@ -51,6 +54,7 @@ import { buildActAlone } from '../src/directory/act-alone.ts';
 import * as directoryBlocks from '../src/directory/blocks.ts';
 import type { Duty } from '../src/directory/duty.ts';
 import type { Expert } from '../src/directory/expert.ts';
+import * as nameViews from '../src/directory/name-views.ts';
 import * as recordViews from '../src/directory/record-views.ts';
 import * as settingsViews from '../src/directory/settings-views.ts';
 import type { Unit } from '../src/directory/unit.ts';
@@ -62,6 +66,7 @@ import {
 } from '../src/directory/unit-views.ts';
 import * as directoryViews from '../src/directory/views.ts';
 import { buildCalendarUnknown, buildWorkCalendarForm } from '../src/directory/work-calendar.ts';
+import * as employerViews from '../src/employers/views.ts';
 import { buildHandedFile } from '../src/files/views.ts';
 import * as homeBlocks from '../src/home/blocks.ts';
 import { buildHello } from '../src/home/hello.ts';
@@ -457,6 +462,46 @@ function invitedOf({ who, expert }: World): Invitation[] {
   }));
 }
 
+const blockedOf = (side: 'expert' | 'home_unit', why: string) => ({
+  ...{ id: `b-${side}`, expertId: 'e', from: '2013-11-20', until: '2014-01-02', reason: why, side },
+});
+
+const blanketOf = (who: string, why: string) => ({
+  ...{ id: 'b', employerId: 'o', employer: who, expert: { id: 'e', name: who }, documentNo: why },
+  ...{
+    date: '2013-11-01',
+    until: '2013-12-31',
+    recordedBy: 'U0',
+    onBehalf: false,
+    isEnded: false,
+    passed: 7,
+  },
+});
+
+/** An employer's view, of as many people as one page has. */
+function employersViewOf({ claim, expert, demand, who, reason: why }: World, count: number) {
+  const claims = Array.from({ length: 5 }, () => ({
+    claim: { ...claim, state: 'confirmed' as const },
+    demand,
+  }));
+  const blocked = [blockedOf('expert', why), blockedOf('home_unit', why)];
+  const consents = { given: 3, waiting: 2 };
+  return {
+    people: Array.from({ length: count }, () => ({
+      expert,
+      claims,
+      days: 3.5,
+      services: 2,
+      consents,
+      blocked,
+    })),
+    total: count * 3,
+    blankets: Array.from({ length: 50 }, () => blanketOf(who, why)),
+    units: [{ id: 'o', name: who }],
+    mine: Array.from({ length: 20 }, () => blockedOf('expert', why)),
+  };
+}
+
 const outcomesOf = ({ claim, who, reason: why, flag }: World): ClaimOutcome[] => [
   { kind: 'claimed', claim },
   { kind: 'already_yours', claim },
@@ -467,6 +512,8 @@ const outcomesOf = ({ claim, who, reason: why, flag }: World): ClaimOutcome[] =>
   { kind: 'closed', why: 'served', on: '2012-10-01' },
   { kind: 'not_published' },
   { kind: 'limit_reached', used: 2, limit: 2 },
+  { kind: 'blocked', dates: blockedOf('expert', why) },
+  { kind: 'blocked', dates: blockedOf('home_unit', why) },
   ...expertRefusals(why),
   { kind: 'repeated' },
 ];
@@ -665,6 +712,11 @@ function unitIn({ who, reason: why, flag }: World): Unit {
   };
 }
 
+const shownBy = ({ programme }: World, locale: Locale) => ({
+  years: { current: programme, of: () => programme },
+  locale,
+});
+
 /** Every builder of the rooms, as `room/name`: what it shows of a world. */
 const BUILDERS: Record<string, Builder> = {
   'programme/buildSetUpForm': ({ who, reason: why }, locale) => [
@@ -808,6 +860,29 @@ const BUILDERS: Record<string, Builder> = {
     ),
   ],
 
+  'directory/buildNameButton': (_, locale) => [nameViews.buildNameButton(locale)],
+  'directory/buildNameForm': ({ who, reason: why }, locale) => {
+    const gains = DISTRICTS.map(({ slug }) => ({ role: 'district' as const, scope: slug }));
+    const named = Array.from({ length: 200 }, () => ({
+      userId: 'U0',
+      name: who,
+      about: why,
+      gains,
+      has: gains,
+    }));
+    const seen = { naming: { named: named.slice(0, 12), faults: [] }, look: 'x', year: 2013 };
+    return [
+      nameViews.buildNameForm(locale, { lines: why }),
+      nameViews.buildNameForm(locale, { lines: why }, seen),
+    ];
+  },
+  'directory/buildNamedNotice': (_, locale) => [
+    nameViews.buildNamedNotice(
+      DISTRICTS.map(({ slug }) => ({ role: 'district', scope: slug })),
+      2013,
+      locale,
+    ),
+  ],
   'directory/buildWorkCalendarForm': ({ programme }, locale) => [
     buildWorkCalendarForm(locale, programme, 2013),
     buildWorkCalendarForm(locale, programme, 2099),
@@ -998,6 +1073,47 @@ const BUILDERS: Record<string, Builder> = {
         return claimNotices.buildClaimNotice(news, file, programme, locale);
       }),
     ),
+  'claims/buildBlanketForm': ({ who, reason: why }, locale) => {
+    const typed = { employer: 'o', expert: 'e', document_no: why };
+    const [employer, expert] = [[{ value: 'o', text: who }], [{ value: 'e', text: who }]];
+    return [
+      advanceForm.buildBlanketForm({ id: 'b', typed, employer, expert }, locale),
+      advanceForm.buildBlanketForm({ id: 'b', typed: {}, employer: [], expert: [] }, locale),
+    ];
+  },
+  'claims/buildBlockForm': ({ expert }, locale) => [advanceForm.buildBlockForm({ id: 'b', expert }, locale)],
+  'claims/buildBlockedRefusal': ({ programme, who, reason: why }, locale) =>
+    (['expert', 'home_unit'] as const).map((side) =>
+      advanceViews.buildBlockedRefusal(blockedOf(side, why), who, programme, locale),
+    ),
+  'claims/buildBlockedLines': ({ reason: why }, locale) =>
+    advanceViews.buildBlockedLines([blockedOf('expert', why), blockedOf('home_unit', '')], 2013, locale),
+  'claims/buildBlanketNotice': ({ programme, who, reason: why, flag }, locale) => [
+    advanceViews.buildBlanketNotice(blanketOf(who, why), programme, locale, flag),
+    advanceViews.buildBlanketNotice({ ...blanketOf(who, ''), isEnded: true }, programme, locale, flag),
+  ],
+  'claims/buildBlockedNotice': ({ programme, reason: why, flag: isEnded }, locale) =>
+    (['expert', 'home_unit'] as const).map((side) =>
+      advanceViews.buildBlockedNotice({ ...blockedOf(side, why), isEnded }, programme, locale),
+    ),
+  'claims/buildLetterAnswer': ({ claim, expert, demand, programme, consent }, locale) => {
+    const file = { claim: { ...claim, endedAt: undefined }, expert, demand };
+    const ended = { ...file, claim: { ...claim, endedAt: NOW } };
+    return [file, ended].map((one) =>
+      buildLetterAnswer({ file: one, consent, programme, locale, today: TODAY }),
+    );
+  },
+  'employers/buildOurPeople': (world, locale) =>
+    [
+      employerViews.buildOurPeople(employersViewOf(world, 8), shownBy(world, locale)),
+      employerViews.buildOurPeople({ ...employersViewOf(world, 0), total: 0 }, shownBy(world, locale)),
+    ].flat(),
+  'employers/buildPeoplePage': (world, locale) => [
+    employerViews.buildPeoplePage(employersViewOf(world, 15), shownBy(world, locale), 0),
+    employerViews.buildPeoplePage(employersViewOf(world, 15), shownBy(world, locale), 1),
+  ],
+  'employers/buildMyDates': (world, locale) =>
+    employerViews.buildMyDates(world.expert, employersViewOf(world, 1).mine, shownBy(world, locale)),
   'claims/buildSaidAbsent': ({ claim, expert, demand, programme }, locale) => [
     buildSaidAbsent({ claim, expert, demand }, programme, locale),
   ],

@@ -74,6 +74,9 @@ const MATRIX: Record<string, Row> = {
   dismiss_no_show: { on: 'claim', state: 'no_show_reported', may: REVIEW },
   waive_report: { on: 'claim', state: 'confirmed', may: REVIEW },
   recall_expert: { on: 'claim', state: 'confirmed', may: ANSWER_FOR_HOME },
+  record_blanket: { on: 'expert', state: 'verified', may: ['home', 'system', 'bureau'] },
+  block_dates: { on: 'expert', state: 'verified', may: ['expert', 'home', 'system', 'bureau'] },
+  consent_letter: { on: 'claim', state: 'confirmed', may: ['expert', ...ANSWER_FOR_HOME] },
 };
 
 type Tie = 'expert' | 'host' | 'home' | 'author' | 'confirmed';
@@ -103,6 +106,7 @@ const OWN: Record<string, readonly Tie[]> = {
   dismiss_no_show: ['expert', 'host', 'home'],
   waive_report: ['expert', 'host', 'home'],
   recall_expert: ['expert', 'host'],
+  record_blanket: ['expert'],
 };
 
 /** Their own part, which stays theirs under whatever other hat. */
@@ -123,6 +127,8 @@ const STILL: Record<string, readonly Tie[]> = {
   report_no_show: ['host'],
   object_no_show: ['expert'],
   recall_expert: ['home'],
+  record_blanket: ['home'],
+  block_dates: ['expert', 'home'],
 };
 
 let desk: Desk;
@@ -165,7 +171,10 @@ async function plant({ on, state }: Row, tie?: Tie, who: string = PEOPLE.distric
     .values({
       ...{ team_id, id: `expert${n}`, user_id: expertUser, name: `专家${n}`, employer_id: 'home' },
       ...{ system: 'education', title: 'professor', field: 'ict', max_active_claims: 20, registered_at: NOW },
-      ...{ state: on === 'expert' ? 'registered' : 'verified', home_unit_user: is('home', PEOPLE.home) },
+      ...{
+        state: on === 'expert' ? (state as 'registered') : 'verified',
+        home_unit_user: is('home', PEOPLE.home),
+      },
       ...{ return_reason: null, verified_by: null, verified_at: null },
     })
     .execute();

@@ -11,6 +11,7 @@ import { VIEWS } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { searchField } from '../slack/search-field.ts';
 import { modal } from '../slack/view.ts';
+import { sayBlockedLine } from './advance-views.ts';
 import type { Claim } from './claim.ts';
 import type { ClaimOutcome } from './outcome.ts';
 import { nameNeed, withdrawButton } from './views.ts';
@@ -93,6 +94,10 @@ export function buildClaimForReply(outcome: ClaimOutcome, expert: Expert, about:
       return message(section(say(locale, 'returned_registration', { ...who, reason: outcome.reason })));
     case 'not_registered':
       return message(section(say(locale, 'expert_unknown')));
+    case 'blocked': {
+      const dates = sayBlockedLine({ ...outcome.dates, reason: '' }, programme.year, locale);
+      return message(section(say(locale, 'blocked', { ...who, dates })));
+    }
     case 'full':
     case 'paused':
     case 'not_verified':

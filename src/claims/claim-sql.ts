@@ -3,6 +3,7 @@ import { type Act, actAtOnce } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import { recordAndSay, type Said } from '../outbox/act-sql.ts';
+import { blanketWith } from './blanket-sql.ts';
 import { type Claim, type ClaimState, isSaidAbsent } from './claim.ts';
 import { consentRow, type Given } from './consent-sql.ts';
 
@@ -58,7 +59,7 @@ export async function moveClaim(
           and moved.ended_at is not null
       ), kept as (
         ${consentRow(sql`moved`, teamId, given, now)}
-      ), done as (
+      ), ${blanketWith(sql`kept`, teamId, given, now)}, done as (
         select id from moved where ${given === undefined}::boolean or id in (select claim_id from kept)
       ), ${recordAndSay(act, said)}
       select id from act`.execute(db);

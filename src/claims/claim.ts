@@ -116,6 +116,7 @@ export const CLAIM_NEWS = [
   'recalled',
   'recalled_to_host',
   'recalled_why',
+  'passed',
 ] as const;
 export type ClaimNews = (typeof CLAIM_NEWS)[number];
 

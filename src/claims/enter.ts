@@ -28,7 +28,7 @@ export type Entry = { refusal: Message } | { refusal?: undefined; claimCase: Cla
 export async function enterClaim(
   deps: Deps,
   ask: Ask,
-  act: ClaimAct | 'make_link',
+  act: ClaimAct | 'make_link' | 'consent_letter',
   claimId: string,
 ): Promise<Entry> {
   const { userId, locale, reader, now, cause } = ask;

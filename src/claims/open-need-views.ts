@@ -8,6 +8,7 @@ import { joinNames } from '../i18n/words.ts';
 import { labelOf } from '../programme/catalogue.ts';
 import { type Programme, showDate } from '../programme/programme.ts';
 import { context } from '../slack/blocks.ts';
+import { sayBlocked } from './advance-views.ts';
 import { fitOf } from './fit.ts';
 import type { Hurdle } from './outcome.ts';
 import { claimButton } from './views.ts';
@@ -31,9 +32,10 @@ export function buildOpenNeed(need: OpenNeed, programme: Programme, locale: Loca
   const line = buildDemandLine(demand, seats, programme, locale);
   const own = mayClaim && !hurdle ? claimButton(demand, programme, locale) : undefined;
   const accessory = own ?? (mayClaimFor && seats.free > 0 ? buildClaimForButton(demand, locale) : undefined);
-  const why = [...sayFit(need, programme, locale), ...(hurdle ? [sayHurdle(hurdle, locale)] : [])].join(
-    ' · ',
-  );
+  const why = [
+    ...sayFit(need, programme, locale),
+    ...(hurdle ? [sayHurdle(hurdle, programme.year, locale)] : []),
+  ].join(' · ');
   return [
     line.type === 'section' && accessory ? { ...line, accessory } : line,
     ...(why ? [context(why)] : []),
@@ -55,11 +57,13 @@ function sayFit({ demand, expert }: OpenNeed, { catalogue, year }: Programme, lo
   ];
 }
 
-function sayHurdle(hurdle: Hurdle, locale: Locale): string {
+function sayHurdle(hurdle: Hurdle, year: number, locale: Locale): string {
   switch (hurdle.kind) {
     case 'already_yours':
       return say(locale, 'held_already', { number: hurdle.number });
     case 'limit_reached':
       return say(locale, 'limit_used', { used: hurdle.used, limit: hurdle.limit });
+    case 'blocked':
+      return sayBlocked(hurdle.dates, year, locale);
   }
 }

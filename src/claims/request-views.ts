@@ -6,6 +6,7 @@ import { labelOf } from '../programme/catalogue.ts';
 import type { Programme } from '../programme/programme.ts';
 import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS, type ActionId } from '../slack/ids.ts';
+import { blanketButton, letterButton } from './advance-views.ts';
 import { claimButtonFor } from './buttons.ts';
 import { type ClaimFile, isResting } from './claim.ts';
 import type { Consent } from './consent.ts';
@@ -104,10 +105,11 @@ function buttonsNow(request: Request): Button[] {
     return [
       act(request, 'give_consent', ACTIONS.giveConsent, 'primary'),
       act(request, 'record_consent', ACTIONS.recordConsent),
+      letterButton(file, request.locale),
     ];
   const recall =
     file.claim.state === 'confirmed' || file.claim.state === 'host_pending'
-      ? [claimButtonFor('recall_expert', file, request.locale)]
+      ? [letterButton(file, request.locale), claimButtonFor('recall_expert', file, request.locale)]
       : [];
   return awaitsPaper(request) ? [act(request, 'record_paper', ACTIONS.recordConsent), ...recall] : recall;
 }
@@ -117,6 +119,8 @@ export function consentButtons(request: Pick<Request, 'file' | 'locale'>): Butto
     act(request, 'give_consent', ACTIONS.giveConsent, 'primary'),
     act(request, 'refuse_consent', ACTIONS.refuseConsent),
     act(request, 'record_consent', ACTIONS.recordConsent),
+    blanketButton(request.file.expert, request.locale),
+    letterButton(request.file, request.locale),
   ];
 }
 

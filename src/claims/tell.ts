@@ -117,6 +117,11 @@ function namedBy(
     case 'home_unit':
       // A colleague's answer stands on the request that they all have.
       return around.homeUnitUsers.includes(actor) ? [] : reachable(around, around.homeUnitUsers);
+    case 'covering_unit': {
+      if (consent?.kind !== 'blanket') return [];
+      const users = reachable(around, around.homeUnitUsers);
+      return users.length > 0 ? users : listOthers(concerned);
+    }
     case 'asked': {
       const before = { ...concerned, claim: { ...claim, state: was } };
       return requestsOf('', before, consent !== undefined).map(({ target }) => target);

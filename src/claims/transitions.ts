@@ -27,6 +27,8 @@ export const CLAIM_TRANSITIONS = {
     tells: [
       { who: 'expert', news: 'claimed_for_you' },
       { who: 'contact', news: 'confirmed_to_host', was: 'confirmed' },
+
+      { who: 'covering_unit', news: 'passed' },
     ],
     note: 'expert_confirmed',
     undo: false,

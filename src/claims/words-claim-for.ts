@@ -25,6 +25,7 @@ export const say = wordsOf({
     closed: '没有为专家认领：{why}',
     limit_reached:
       '{expert}同时进行的认领已有 {used} 项，达到上限 {limit} 项。服务结束或撤回一项后可再认领。',
+    blocked: '{need} 的服务时间不合适，没有为{expert}认领。{dates}',
     paused: '{expert}的认领上限为 0（暂停认领），现在不能认领。',
     title_too_low: '本年度要求职称为{least}，{expert}登记的职称未达到。',
     not_verified: '{expert}的登记还没有核实，核实后即可认领。',
@@ -57,6 +58,7 @@ export const say = wordsOf({
     closed: 'Nothing was claimed: {why}',
     limit_reached:
       '{expert} has {used} live {used|claim|claims}, and the limit is {limit}. They can claim again once a service is over or one is withdrawn.',
+    blocked: 'Its dates don’t suit {expert}, so nothing was claimed: {need}. {dates}',
     paused: '{expert} has paused (a limit of 0 live claims) and can’t claim now.',
     title_too_low:
       'This year asks for the title “{least}” at least; {expert} is registered with a lower one.',

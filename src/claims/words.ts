@@ -207,6 +207,7 @@ export const say = wordsOf({
     news_report_waived: '您的认领 {number}（{need}）不再需要服务报告。',
     news_recalled: '关于您的认领 {number}（{need}）：单位另有安排，认领已结束，名额已释放。',
     news_recalled_to_host: '{expert}因单位另有安排不能前来（认领 {number}，{need}）。',
+    news_passed: '{expert}认领了 {need}（{number}）。贵单位已统一同意，不再逐项征求意见。',
     news_recalled_why: '{employer}召回了{expert}（认领 {number}，{need}）。名额已重新开放。',
     news_cancelled: '需求 {need} 已撤销：{title}',
     reason: '理由',
@@ -490,6 +491,8 @@ export const say = wordsOf({
       'Your claim {number} ({need}) has ended, as your home unit arranged otherwise. The slot is free again.',
     news_recalled_to_host:
       '{expert} can not come, as the home unit arranged otherwise (claim {number}, {need}).',
+    news_passed:
+      '{expert} has claimed {need} ({number}). Your unit has agreed in advance, so it is not asked about this one.',
     news_recalled_why: '{employer} called {expert} back (claim {number}, {need}). The slot is free again.',
     news_cancelled: 'The need {need} was cancelled: {title}',
     reason: 'Reason',

@@ -1,5 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { AnswerLinkTable } from './tables/answer-link.ts';
+import type { BlanketTable } from './tables/blanket.ts';
+import type { BlockedDatesTable } from './tables/blocked-dates.ts';
 import type { HandedFileTable } from './tables/handed-file.ts';
 import type { OrganisationNameTable } from './tables/organisation-name.ts';
 import type { TelephoneLineTable } from './tables/telephone-line.ts';
@@ -20,6 +22,8 @@ export interface Tables {
   slot: SlotTable;
   claim: ClaimTable;
   consent: ConsentTable;
+  blanket: BlanketTable;
+  blocked_dates: BlockedDatesTable;
   ask_round: AskRoundTable;
   invitation: InvitationTable;
   report: ReportTable;
@@ -324,6 +328,8 @@ interface ConsentTable {
   on_behalf: boolean;
   recorded_at: Instant;
   former_claim_id: string | null;
+  /** By which yes in advance the claim passed. */
+  blanket_id: Generated<string | null>;
 }
 
 /** A coordinator asks the experts who fit best, wave by wave. */

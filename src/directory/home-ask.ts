@@ -11,6 +11,8 @@ export interface HomeAsk {
   userId: string;
   locale: Locale;
   actor: Actor;
+  /** Speaks for an employer; asked for in Home alone. */
+  isContact?: boolean;
   /** The person's own registration, if any. */
   expert: Expert | undefined;
   programme: Programme;

@@ -8,6 +8,7 @@ import { onButton, onReadingButton, onSubmit, onSuggest } from '../slack/listen.
 import { submitActAlone } from './act-alone.ts';
 import { openEditUnit, submitEditUnit } from './edit-unit.ts';
 import { openLink, submitLink } from './link-expert.ts';
+import { openNaming, submitNaming } from './name-coordinators.ts';
 import { openRecording, submitRecording } from './record-expert.ts';
 import { openRegistration, submitRegistration } from './register.ts';
 import { removeRole } from './remove-role.ts';
@@ -23,6 +24,8 @@ export function registerDirectory(app: App, deps: Deps, client: WebClient): void
   onSubmit(app, deps, VIEWS.setUpProgramme, (ask) => submitSetUp(deps, client, ask));
   onReadingButton(app, deps, ACTIONS.openSettings, (click) => openSettings(deps, click));
   onSubmit(app, deps, VIEWS.settings, (ask) => submitSettings(deps, ask));
+  onReadingButton(app, deps, ACTIONS.nameCoordinators, (click) => openNaming(deps, click));
+  onSubmit(app, deps, VIEWS.nameCoordinators, (ask) => submitNaming(deps, ask));
   onButton(app, deps, ACTIONS.removeRole, async (click) => {
     const answer = await removeRole(deps, click);
     if (answer) await click.reply(answer);

@@ -22,6 +22,8 @@ const NOT_ALONE: readonly Act[] = [
   'waive_report',
   'recall_expert',
   'make_link',
+
+  'record_blanket',
   'confirm_report',
   'object_report',
   'accept_report',
@@ -35,6 +37,7 @@ const ANSWERS: readonly Act[] = [
   'give_consent',
   'refuse_consent',
   'record_consent',
+  'record_blanket',
   'accept_expert',
   'decline_expert',
   'make_link',

@@ -84,6 +84,10 @@ const MAY = {
   follow_up: ['poster', 'host', 'district', 'bureau'],
   grant_instant: ['district', 'bureau'],
   keep_claim: ['expert', 'district', 'system', 'bureau'],
+  // An employer's yes in advance, and days that don't suit one of its experts, or them.
+  record_blanket: ['home_unit', 'system', 'bureau'],
+  block_dates: ['expert', 'home_unit', 'system', 'bureau'],
+  consent_letter: ['home_unit', 'expert', 'district', 'system', 'bureau'],
   open_year: ['bureau'],
   edit_programme: ['bureau'],
   close_year: ['bureau'],

@@ -21,6 +21,8 @@ const OWNERS: Partial<Record<Act, readonly Part[]>> = {
   report_no_show: ['host'],
   object_no_show: ['expert'],
   recall_expert: ['home_unit'],
+  record_blanket: ['home_unit'],
+  block_dates: ['expert', 'home_unit'],
   accept_expert: ['host'],
   decline_expert: ['host'],
   keep_claim: ['expert'],

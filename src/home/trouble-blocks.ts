@@ -129,6 +129,10 @@ const KINDS = {
   role_removed: 'kind_role_removed',
   handed_file: 'kind_file',
   file_upload: 'kind_file',
+
+  coordinator_named: 'kind_coordinator_named',
+  blanket_notice: 'kind_blanket',
+  blocked_notice: 'kind_blocked',
   demand_review: 'kind_demand_review',
   demand_notice: 'kind_demand_notice',
   demand_card: 'kind_demand_card',

@@ -30,6 +30,10 @@ export const say = wordsOf({
     kind_deputy: '外出委托',
     kind_role_removed: '角色撤销通知',
     kind_file: '文件',
+
+    kind_coordinator_named: '联络员任命通知',
+    kind_blanket: '统一同意通知',
+    kind_blocked: '不便时段通知',
     kind_registration: '专家登记审核结果',
     kind_demand_review: '待审核的需求',
     kind_demand_notice: '需求审核结果',
@@ -111,6 +115,10 @@ export const say = wordsOf({
     kind_deputy: 'Standing in for somebody',
     kind_role_removed: 'A role taken away',
     kind_file: 'A file',
+
+    kind_coordinator_named: 'Named as coordinator',
+    kind_blanket: 'Consent in advance',
+    kind_blocked: 'Dates that don’t suit',
     kind_registration: 'Outcome of a registration',
     kind_demand_review: 'Need to be checked',
     kind_demand_notice: 'Outcome of the check of a need',

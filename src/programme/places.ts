@@ -63,7 +63,7 @@ const LONGEST_TEXT = 200;
 /** Without the city before it or a suffix behind it, also the name of a province. */
 const AMBIGUOUS = new Set(['河北', 'hebei']);
 const SUFFIX = /(?:新区|区|县|district|county|newarea|xinqu|qu|xian)$/;
-const CITY = /^(?:天津市?|tianjin(?:city|municipality|shi)?)/;
+export const CITY = /^(?:天津市?|tianjin(?:city|municipality|shi)?)/;
 const SEPARATOR = /^(?:[、,;/&+|。.和与及跟]|以及|and)/;
 const END_OF_ADDRESS = /^[、,;/&+|。]/;
 const TRADITIONAL = '區縣東麗濱漢寧靜薊寶紅橋開發達與';
@@ -95,7 +95,8 @@ export function systemName(slug: string, locale: 'zh' | 'en'): string {
   return SYSTEMS.find((one) => one.slug === slug)?.[locale] ?? slug;
 }
 
-function normalise(text: string): string {
+/** As names of places are compared: without width, case, spaces and brackets, in simplified characters. */
+export function normalise(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
@@ -133,7 +134,8 @@ const EXTRA_NAMES: readonly (readonly [string, DistrictSlug])[] = [
   ['北郊区', 'beichen'],
 ];
 
-const NAMES: readonly (readonly [string, DistrictSlug])[] = [
+/** Every name of a district, normalised, the longest first. */
+export const NAMES: readonly (readonly [string, DistrictSlug])[] = [
   ...new Map([
     ...DISTRICTS.flatMap((district) => namesOf(district).map((name) => [name, district.slug] as const)),
     ...EXTRA_NAMES,

@@ -46,13 +46,14 @@ export async function sayYes(deps: Deps, click: Click): Promise<void> {
   if (!asked) return;
   const { programme, demand, expert, onBehalfOf, how } = asked;
   const { userId, now, cause } = click;
-  const { blanket, around } = await readPress(deps.db, click, demand.id, expert.id);
+  const { blanket, blocked, around } = await readPress(deps.db, click, demand.id, expert.id);
   const outcome = await claimSlot(deps.db, {
     programme,
     userId,
     expert,
     demand,
     blanket,
+    blocked,
     around,
     onBehalfOf,
     how,

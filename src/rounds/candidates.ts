@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { suitsNeed } from '../claims/blocked-sql.ts';
 import type { Db } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
 import { isReachable } from '../directory/reachable.ts';
@@ -38,6 +39,7 @@ export async function listCandidates(
     where e.team_id = ${teamId} and e.state = 'verified' and (e.user_id is null or ${isReachable(sql`e.team_id`, sql`e.user_id`)})
       and (${demand.field === undefined}::boolean or ${servedBefore} or e.field = ${demand.field ?? ''} or e.services && ${[...demand.needTypes]}::text[])
       and coalesce(going.live, 0) < e.max_active_claims and coalesce(asked.invited, 0) < ${TOO_OFTEN.invitations}
+      and ${suitsNeed(demand.id)}
       and not exists (select 1 from absence a
         where a.team_id = e.team_id and a.user_id = e.user_id
           and a.from_at <= ${now}::timestamptz and a.until >= ${today}::date)

@@ -103,6 +103,7 @@ function wordOf(news: ClaimNews): TellWord | undefined {
     case 'no_show_to_decide':
     case 'no_show_objected':
     case 'recalled_why':
+    case 'passed':
       return undefined;
     default:
       return news;

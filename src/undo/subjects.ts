@@ -14,6 +14,7 @@ import { enqueueView, refreshView } from '../outbox/enqueue.ts';
 import { markChanged } from '../outbox/marks.ts';
 import { findProgrammeOf, programmeOf } from '../programme/repository.ts';
 import type { Ask, Deps } from '../slack/interaction.ts';
+import { enterBlanket, enterDates, enterNaming } from './advance-subjects.ts';
 import {
   restoreClaim,
   takeBackAcceptance,
@@ -78,6 +79,15 @@ export async function enterUndo(deps: Deps, ask: Ask, act: UndoableAct, id: stri
       return enterExpert(deps, ask, act, id);
     case 'edit_unit':
       return enterUnit(deps, ask, id);
+
+    case 'name_coordinators':
+      return enterNaming(deps, ask, id);
+    case 'record_blanket':
+    case 'end_blanket':
+      return enterBlanket(deps, ask, act, id);
+    case 'block_dates':
+    case 'end_blocked_dates':
+      return enterDates(deps, ask, act, id);
     case 'extend_summary':
     case 'waive_summary':
       return enterGranted(deps, ask, act, id);

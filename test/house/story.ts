@@ -19,6 +19,8 @@ export const STORY: readonly string[] = [
   'rounds',
   'reports',
   'links',
+
+  'employers',
   'summaries',
   'years',
   'telephone',

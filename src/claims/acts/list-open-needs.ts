@@ -13,6 +13,7 @@ import { today } from '../../programme/programme.ts';
 import { findProgrammeOf } from '../../programme/repository.ts';
 import { context, header, message, section } from '../../slack/blocks.ts';
 import type { Ask, Deps } from '../../slack/interaction.ts';
+import { listBlocked } from '../blocked-sql.ts';
 import type { ClaimFile } from '../claim.ts';
 import { countLiveClaims, listClaimsOfExpert } from '../file-sql.ts';
 import { rankForExpert } from '../fit.ts';
@@ -87,11 +88,15 @@ async function buildNeeds(
   { expert, own, used, mayClaim, actor }: ForWhom,
 ): Promise<KnownBlock[]> {
   const ids = demands.map(({ id }) => id);
-  const seats = await countSeats(db, years.current.teamId, ids);
+  const { teamId } = years.current;
+  const seats = await countSeats(db, teamId, ids);
+  const blocked = expert ? await listBlocked(db, teamId, expert.id, ids) : new Map();
   const limit = expert?.maxActiveClaims ?? 0;
   const hurdleOf = ({ id }: Demand): Hurdle | undefined => {
     const held = own.find(({ demand }) => demand.id === id);
     if (held) return { kind: 'already_yours', number: held.claim.number };
+    const dates = blocked.get(id);
+    if (mayClaim && dates) return { kind: 'blocked', dates };
     return mayClaim && used >= limit ? { kind: 'limit_reached', used, limit } : undefined;
   };
   return demands.flatMap((demand) => {

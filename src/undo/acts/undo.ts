@@ -112,6 +112,8 @@ async function explain(
     case 'void_report':
     case 'verify_expert':
     case 'link_expert':
+    case 'name_coordinators':
+    case 'record_blanket':
       return say(locale, `undo_${done.act}`);
     case 'return_demand':
     case 'reject_demand':
@@ -121,6 +123,9 @@ async function explain(
     case 'close_demand':
     case 'follow_up':
     case 'give_consent':
+    case 'end_blanket':
+    case 'block_dates':
+    case 'end_blocked_dates':
     case 'extend_summary':
     case 'waive_summary':
     case 'open_year':
