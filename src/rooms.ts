@@ -7,6 +7,7 @@ import { home } from './home/room.ts';
 import { nudges } from './nudges/room.ts';
 import { outbox } from './outbox/room.ts';
 import { programme } from './programme/room.ts';
+import { register } from './register/room.ts';
 import { reports } from './reports/room.ts';
 import type { Room } from './room.ts';
 import { rounds } from './rounds/room.ts';
@@ -28,6 +29,7 @@ export const ROOMS: readonly Room[] = [
   reports,
   summaries,
   years,
+  register,
   undo,
   digests,
   nudges,

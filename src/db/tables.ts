@@ -150,6 +150,8 @@ interface OrganisationTable {
   district: Generated<string>;
   system: string | null;
   created_at: Instant;
+  /** The one that stays, where this was kept twice; see `register/`. */
+  merged_into: string | null;
 }
 
 interface OrganisationContactTable {
@@ -185,6 +187,8 @@ interface ExpertTable {
   recorded_by: string | null;
   /** What that rests on, as written. */
   evidence: Generated<string>;
+  /** The one that stays, where this was kept twice; see `register/`. */
+  merged_into: string | null;
 }
 
 interface DemandTable {

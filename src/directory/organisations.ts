@@ -1,12 +1,42 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
+import { unitThatStays } from './merged.ts';
 
 /** Names are compared without spaces, width and case, so that one unit isn't kept twice. */
 export function nameKey(name: string): string {
   return name.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
 }
 
-/** The organisation of this name (and district, for host units), made when it isn't known yet. Returns its id. */
+/** A unit as the register keeps it. */
+export interface Organisation {
+  id: string;
+  kind: 'home_unit' | 'host_unit';
+  name: string;
+  /** '' where none is known. */
+  district: string;
+  system: string | undefined;
+}
+
+/** The one that stays, where this was kept twice. */
+export async function findOrganisation(
+  db: Db,
+  teamId: string,
+  id: string,
+): Promise<Organisation | undefined> {
+  const row = await db
+    .selectFrom('organisation')
+    .select(['id', 'kind', 'name', 'district', 'system'])
+    .where('team_id', '=', teamId)
+    .where('id', '=', unitThatStays(teamId, id))
+    .executeTakeFirst();
+  return row && { ...row, system: row.system ?? undefined };
+}
+
+/**
+ * The organisation of this name (and district, for host units), made when it isn't known yet; of two that were merged the
+ * one that stays. Returns its id, and keeps it from being merged until the transaction ends.
+ */
 export async function ensureOrganisation(
   trx: Trx,
   unit: {
@@ -35,7 +65,7 @@ export async function ensureOrganisation(
     .onConflict((oc) =>
       oc.constraint('organisation_one_per_name').doUpdateSet((eb) => ({ name: eb.ref('organisation.name') })),
     )
-    .returning('id')
+    .returning(sql<string>`coalesce(merged_into, id)`.as('id'))
     .executeTakeFirstOrThrow();
   return id;
 }
@@ -51,17 +81,11 @@ export async function addContact(
     now,
   }: { teamId: string; organisationId: string; userId: string; by: string; now: Temporal.Instant },
 ): Promise<void> {
-  await trx
-    .insertInto('organisation_contact')
-    .values({
-      team_id: teamId,
-      organisation_id: organisationId,
-      user_id: userId,
-      added_by: by,
-      added_at: now,
-    })
-    .onConflict((oc) => oc.doNothing())
-    .execute();
+  await sql`insert into organisation_contact (team_id, organisation_id, user_id, added_by, added_at)
+    select ${teamId}, coalesce(o.merged_into, o.id), ${userId}, ${by}, ${now}::timestamptz
+    from organisation o where o.team_id = ${teamId} and o.id = ${organisationId}
+    for key share of o
+    on conflict do nothing`.execute(trx);
 }
 
 export async function listContacts(db: Db, teamId: string, organisationId: string): Promise<string[]> {

@@ -25,6 +25,10 @@ const MAY = {
   // For somebody who has no account (decision 29); who recorded them doesn't verify them.
   record_expert: ['district', 'system', 'bureau'],
   link_expert: ['system', 'bureau'],
+  // Whoever reaches both: two people by their system, two units by their district or system; never oneself.
+  merge: ['district', 'system', 'bureau'],
+  // A coordinator what lies within their own reach.
+  hand_over: ['district', 'system', 'bureau'],
   post_demand: ['member'],
   record_demand: ['district', 'bureau'],
   edit_demand: ['poster', 'host', 'district', 'bureau'],

@@ -78,6 +78,7 @@ export async function mendRecorded(
     .where('id', '=', id)
     .where('state', 'in', ['registered', 'returned'])
     .where('user_id', 'is', null)
+    .where('merged_into', 'is', null)
     .returning('id')
     .executeTakeFirst();
   return done !== undefined;
@@ -105,6 +106,7 @@ export async function findLikely(
     .select('expert.id')
     .where('expert.team_id', '=', teamId)
     .where('expert.name', '=', name)
+    .where('expert.merged_into', 'is', null)
     .where('organisation.name_key', '=', nameKey(employer))
     .limit(1)
     .executeTakeFirst();
@@ -126,6 +128,7 @@ export async function linkAccount(
     .where('team_id', '=', teamId)
     .where('id', '=', id)
     .where('user_id', 'is', null)
+    .where('merged_into', 'is', null)
     .returning('id')
     .executeTakeFirst();
   return done !== undefined;

@@ -8,6 +8,7 @@ import type { OptionalScope } from '../slack/granted.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { modal } from '../slack/view.ts';
+import { buildHandOverButton } from './merge-button.ts';
 import { districtOptions, systemOptions } from './views.ts';
 import { say } from './words.ts';
 
@@ -49,6 +50,7 @@ export function buildSettingsForm(
       context(say(locale, 'bureau_covers')),
       ...actions(
         button({ text: say(locale, 'open_calendar'), actionId: ACTIONS.workCalendar, value: String(year) }),
+        buildHandOverButton(locale),
       ),
       divider(),
       userField('user', say(locale, 'user')),

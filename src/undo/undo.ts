@@ -25,6 +25,8 @@ import { ACTS_AFTER } from '../demands/transitions.ts';
  * | void_report | accepted, with its figures | the service is reported anew, its claim was acted on, or the year is closed |
  * | verify_expert | registered | the expert claimed, or stands in a report |
  * | link_expert | without an account | the account was used in the programme |
+ * | merge | two, each with what it had | anything was done to either, or to what followed |
+ * | hand_over | with whoever handed over | whoever took over did anything |
  * | extend_summary, waive_summary | what was granted before | the unit handed it in, or the year is closed |
  * | open_year | no such year | it has begun, or its settings were changed |
  * | close_year | closing, without what was frozen | anything of it was corrected |
@@ -35,7 +37,7 @@ export const UNDOABLE = [
   'follow_up',
   ...UNDOABLE_CLAIM_ACTS,
   ...(['object_report', 'void_report', 'verify_expert', 'link_expert'] as const),
-  ...(['extend_summary', 'waive_summary', 'open_year', 'close_year'] as const),
+  ...(['merge', 'hand_over', 'extend_summary', 'waive_summary', 'open_year', 'close_year'] as const),
 ] as const;
 
 export type UndoableAct = (typeof UNDOABLE)[number];

@@ -24,6 +24,8 @@ export const say = wordsOf({
     taken_back_void_report: '报告 {number} 的作废已撤回，重新计入统计。',
     taken_back_verify_expert: '专家登记的核实已撤回，待重新核实。',
     taken_back_link_expert: '账号的关联已撤回。',
+    taken_back_merge: '合并已撤回，仍为两份，各自的事项照旧。',
+    taken_back_hand_over: '移交已撤回，工作仍由原来的人负责。',
     taken_back_extend_summary: '{number} 年度总结的延期已撤回，仍按原来的期限报送。',
     taken_back_waive_summary: '{number} 年度总结的免报已撤回，仍须报送。',
     taken_back_open_year: '{number} 年的开启已撤回。',
@@ -41,6 +43,8 @@ export const say = wordsOf({
     undo_void_report: '这次服务已另行填报或办理，或该年度已结束，不能再撤回作废。',
     undo_verify_expert: '这位专家已经认领或参加服务，不能再撤回核实。',
     undo_link_expert: '这个账号已经办理过事项，不能再撤回关联。',
+    undo_merge: '合并后有关事项已有办理，不能再撤回。',
+    undo_hand_over: '接手人已经办理过事项，不能再撤回。',
     undo_overtaken: '情况已经变化，不能再撤回。',
   },
   en: {
@@ -73,6 +77,8 @@ export const say = wordsOf({
     taken_back_verify_expert:
       'The verification of the registration was taken back; it is to be verified again.',
     taken_back_link_expert: 'The account is no longer linked.',
+    taken_back_merge: 'The merge was taken back: they are two again, each with what it had.',
+    taken_back_hand_over: 'The handover was taken back; the work is with who had it before.',
     taken_back_extend_summary:
       'The extension for the yearly summary of {number} was taken back; it is due when it was before.',
     taken_back_waive_summary:
@@ -96,6 +102,8 @@ export const say = wordsOf({
     undo_verify_expert:
       'The expert has claimed or served since, so the verification can no longer be taken back.',
     undo_link_expert: 'The account has been used since, so the link stays.',
+    undo_merge: 'Something was done since with what followed, so the merge can no longer be taken back.',
+    undo_hand_over: 'Whoever took over has acted since, so this can no longer be taken back.',
     undo_overtaken: 'Things have moved on, so this can no longer be taken back.',
   },
 });

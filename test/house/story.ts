@@ -18,6 +18,7 @@ export const STORY: readonly string[] = [
   'reports',
   'summaries',
   'years',
+  'register',
   'undo',
   'digests',
   'nudges',
