@@ -13,9 +13,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     const constraint = (what: string) => sql.ref(`${name}_${what}`);
     await sql`alter table ${table}
       add column merged_into text constraint ${constraint('merged_into_itself')} check (merged_into <> id),
-      add column stays boolean not null generated always as (merged_into is null) stored,
-      add column into_one_that_stays boolean
-        generated always as (case when merged_into is null then null else true end) stored,
+      add column stays boolean not null default true
+        constraint ${constraint('stays_and_goes')} check (stays = (merged_into is null)),
+      add column into_one_that_stays boolean constraint ${constraint('merged_into_nothing')}
+        check (into_one_that_stays and merged_into is not null or into_one_that_stays is null and merged_into is null),
       add constraint ${constraint('stays_once')} unique (team_id, id, stays),
       add constraint ${constraint('merged_into_merged')} foreign key (team_id, merged_into, into_one_that_stays)
         references ${table} (team_id, id, stays)`.execute(db);

@@ -85,7 +85,9 @@ const ASKS_FOR_CURRENT_YEAR = [
   // The list of all summaries that are due.
   'src/summaries/open-summary.ts',
   // The language of a channel, and registrations.
-  ...['renderers', 'subjects'].map((name) => `src/undo/${name}.ts`),
+  ...['register-subjects', 'renderers', 'subjects'].map((name) => `src/undo/${name}.ts`),
+  // People and units are of no year.
+  'src/register/acts/merge.ts',
   // The next one begins as its copy.
   'src/years/acts/open-year.ts',
 ];

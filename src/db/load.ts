@@ -42,11 +42,8 @@ export async function loadRows(db: Db, { tables }: PackedRows): Promise<void> {
   await db.transaction().execute(async (trx) => {
     for (const { name, rows } of tables) {
       const table = sql.table(name);
-      const columns = sql.join((await listWritten(trx, name)).map((column) => sql.ref(column)));
-      await sql`insert into ${table} (${columns}) overriding system value
-        select ${columns} from jsonb_populate_recordset(null::${table}, ${JSON.stringify(rows)}::jsonb)`.execute(
-        trx,
-      );
+      await sql`insert into ${table} overriding system value
+        select * from jsonb_populate_recordset(null::${table}, ${JSON.stringify(rows)}::jsonb)`.execute(trx);
     }
     const numbered = await sql<{ name: string; column: string }>`
       select table_name as name, column_name as column from information_schema.columns
@@ -56,15 +53,6 @@ export async function loadRows(db: Db, { tables }: PackedRows): Promise<void> {
         (select coalesce(max(${sql.ref(column)}), 0) + 1 from ${sql.table(name)}), false)`.execute(trx);
     }
   });
-}
-
-/** The columns whose values aren't worked out from others. */
-async function listWritten(db: Db, table: string): Promise<string[]> {
-  const { rows } = await sql<{ column: string }>`
-    select column_name as column from information_schema.columns
-    where table_schema = 'public' and table_name = ${table} and is_generated = 'NEVER'
-    order by ordinal_position`.execute(db);
-  return rows.map(({ column }) => column);
 }
 
 async function listMigrations(db: Db): Promise<string[]> {

@@ -152,6 +152,9 @@ interface OrganisationTable {
   created_at: Instant;
   /** The one that stays, where this was kept twice; see `register/`. */
   merged_into: string | null;
+  /** False once it was merged; and true beside `merged_into`: together the key by which there is no chain. */
+  stays: Generated<boolean>;
+  into_one_that_stays: boolean | null;
 }
 
 interface OrganisationContactTable {
@@ -189,6 +192,9 @@ interface ExpertTable {
   evidence: Generated<string>;
   /** The one that stays, where this was kept twice; see `register/`. */
   merged_into: string | null;
+  /** False once it was merged; and true beside `merged_into`: together the key by which there is no chain. */
+  stays: Generated<boolean>;
+  into_one_that_stays: boolean | null;
 }
 
 interface DemandTable {

@@ -39,12 +39,19 @@ export async function mergePair(trx: Trx, rooms: readonly Room[], pair: Pair): P
   }
   const { account = null, state = null } = kind === 'expert' ? await point(trx, pair) : {};
   if (kind === 'unit')
-    await sql`update organisation set merged_into = ${into} where team_id = ${teamId} and id = ${from}`.execute(
+    await sql`update organisation set ${pointTo(into)} where team_id = ${teamId} and id = ${from}`.execute(
       trx,
     );
   for (const { people } of rooms) await people?.settle?.(trx, pair);
   return { kind, from, account, state, moved };
 }
+
+/** Told to the keys as well, which hold that it is one that stays. */
+function pointTo(into: string) {
+  return sql`merged_into = ${into}, stays = false, into_one_that_stays = true`;
+}
+
+const STAYS = sql`merged_into = null, stays = true, into_one_that_stays = null`;
 
 interface Before {
   account: string | null;
@@ -55,7 +62,7 @@ interface Before {
 async function point(trx: Trx, { teamId, from, into }: Pair): Promise<Partial<Before>> {
   const { rows } = await sql<Before>`
     select user_id as account, state from expert where team_id = ${teamId} and id = ${from}`.execute(trx);
-  await sql`update expert set merged_into = ${into}, state = 'returned', user_id = null
+  await sql`update expert set ${pointTo(into)}, state = 'returned', user_id = null
     where team_id = ${teamId} and id = ${from}`.execute(trx);
   const account = rows[0]?.account;
   if (account)
@@ -77,9 +84,9 @@ export async function splitPair(
     await sql`update expert set user_id = null
       where team_id = ${teamId} and id = ${into} and user_id = ${account}`.execute(trx);
   const { numAffectedRows = 0n } = await (kind === 'expert'
-    ? sql`update expert set merged_into = null, state = ${state}, user_id = ${account}
+    ? sql`update expert set ${STAYS}, state = ${state}, user_id = ${account}
         where team_id = ${teamId} and id = ${from} and merged_into = ${into}`
-    : sql`update organisation set merged_into = null
+    : sql`update organisation set ${STAYS}
         where team_id = ${teamId} and id = ${from} and merged_into = ${into}`
   ).execute(trx);
   if (numAffectedRows !== 1n) return false;
