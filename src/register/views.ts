@@ -28,12 +28,12 @@ export interface Preview {
 export const INTO = 'into';
 export const FROM_USER = 'from_user';
 
-export function nameEntry({ name, detail }: Entry): string {
-  return detail ? `${name}（${detail}）` : name;
+export function nameEntry({ name, detail }: Entry, locale: Locale): string {
+  return detail ? say(locale, 'named', { name, detail }) : name;
 }
 
-export function optionOfEntry(entry: Entry): Option {
-  return { value: entry.id, text: nameEntry(entry) };
+export function optionOfEntry(entry: Entry, locale: Locale): Option {
+  return { value: entry.id, text: nameEntry(entry, locale) };
 }
 
 /** Which one stays; once that is chosen, what follows and what stands against it. */
@@ -53,7 +53,7 @@ export function buildMergeForm(
     metadata: { id },
     blocks: [
       section(say(locale, `merge_note_${kind}`, { name, detail: detail || '–' })),
-      searchField(INTO, say(locale, `into_${kind}`), preview ? [optionOfEntry(preview.into)] : [], {
+      searchField(INTO, say(locale, `into_${kind}`), preview ? [optionOfEntry(preview.into, locale)] : [], {
         typed,
         hint: say(locale, 'into_hint'),
         dispatch: true,
@@ -66,7 +66,7 @@ export function buildMergeForm(
 }
 
 function buildPreview(locale: Locale, { into, what, clashes }: Preview): KnownBlock[] {
-  const values = { into: nameEntry(into), what: joinNames(what, locale) };
+  const values = { into: nameEntry(into, locale), what: joinNames(what, locale) };
   return [
     section(say(locale, what.length > 0 ? 'will_move' : 'will_move_nothing', values)),
     ...(clashes.length > 0 ? [section(sayClashes(clashes, locale))] : []),

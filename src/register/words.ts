@@ -5,6 +5,7 @@ export const say = wordsOf({
   zh: {
     merge_title: '合并重复登记',
     merge: '合并',
+    named: '{name}（{detail}）',
     merge_note_expert:
       '“{name}”（{detail}）与另一份登记是同一个人时，把这一份并入另一份：认领、单位同意、报告等都转过去，这一份不再使用。',
     merge_note_unit:
@@ -53,6 +54,7 @@ export const say = wordsOf({
   en: {
     merge_title: 'Merge two entries',
     merge: 'Merge',
+    named: '{name} ({detail})',
     merge_note_expert:
       'If {name} ({detail}) is the same person as another registration, this one goes into the other: claims, consents and reports follow, and this one is no longer used.',
     merge_note_unit:

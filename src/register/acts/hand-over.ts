@@ -31,7 +31,7 @@ import { say } from '../words.ts';
 
 /** `hand_over`: everything that somebody holds goes to another person, in one act. */
 export async function openHandOver(deps: RoomDeps, click: Click): Promise<void> {
-  const { refusal } = await askLeave(deps, click, 'hand_over', {}, objectOf('new'));
+  const { refusal } = await askLeave(deps, click, 'hand_over', {}, objectOf(click.value || 'new'));
   if (refusal) return click.reply(refusal);
   await click.open(buildHandOverForm(click.locale, {}));
 }

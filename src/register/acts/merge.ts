@@ -66,7 +66,7 @@ export async function submitMerge(deps: RoomDeps, ask: Submission): Promise<Answ
     const kept = await mergePair(trx, deps.rooms, pair);
     return { kept, auditId: await recordMerge(trx, ask, pair, kept, other) };
   });
-  const said = { name: nameEntry(one), into: nameEntry(other) };
+  const said = { name: nameEntry(one, locale), into: nameEntry(other, locale) };
   if (outcome === 'repeated') return { notice: message(section(sayShared(locale, 'already_done'))) };
   if (outcome === 'merged_before') return { notice: message(section(say(locale, outcome, said))) };
   if (!outcome.kept) return { errors: { [INTO]: sayClashes(outcome.clashes, locale) } };
@@ -84,7 +84,9 @@ export async function suggestInto(deps: RoomDeps, search: Search): Promise<Optio
   const one = await findEntry(deps.db, teamId, inView.metadata.id ?? '', frame);
   const actor = await findActor(deps.db, reader, now);
   if (!one || !reaches(actor, 'merge', one)) return [];
-  return (await searchOthers(deps.db, teamId, { one, query, actor, frame })).map(optionOfEntry);
+  return (await searchOthers(deps.db, teamId, { one, query, actor, frame })).map((other) =>
+    optionOfEntry(other, locale),
+  );
 }
 
 interface Entered {
@@ -109,7 +111,7 @@ async function enter(deps: RoomDeps, ask: Ask, id: string): Promise<Entered | { 
     return { refusal: isOwn ? message(section(say(locale, 'never_oneself'))) : leave.refusal };
   }
   if (one.id !== id)
-    return { refusal: message(section(say(locale, 'merged_into', { into: nameEntry(one) }))) };
+    return { refusal: message(section(say(locale, 'merged_into', { into: nameEntry(one, locale) }))) };
   return { one, programme, actor: leave.by };
 }
 
