@@ -85,6 +85,8 @@ export interface Reference {
   row?: readonly string[];
   /** One row at most may say it of each: a second one is dropped. */
   once?: true;
+  /** Whether this row has said all it had to, and goes. */
+  ends?(replacement: Replacement): RawBuilder<SqlBool>;
   /** Whether this row follows; all do, if nothing else is said. */
   follows?(replacement: Replacement): RawBuilder<SqlBool>;
   /** 'district:<slug>', 'system:<slug>', or 'bureau:': within whose reach a person holds it; anybody's where it is null. */

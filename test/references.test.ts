@@ -35,6 +35,9 @@ const SPEAKS_OF_NOBODY: readonly string[] = [
   'demand.contact_name',
   'demand.contact_phone',
   'expert.home_unit_contact',
+  // Beside `merged_into`, for the key.
+  'expert.into_one_that_stays',
+  'organisation.into_one_that_stays',
   // Which process has a message under way.
   'outgoing.leased_by',
 ];

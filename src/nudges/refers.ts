@@ -14,8 +14,8 @@ export const peopleInNudges: PeoplePart = {
       table: 'nudge_handover',
       column: 'to_user',
       row: ['kind', 'object_id', 'from_user'],
-      // What they passed on themselves comes back to them by itself.
-      follows: ({ into }) => sql`from_user <> ${into}`,
+      // What they passed on themselves comes back to them.
+      ends: ({ into }) => sql`from_user = ${into}`,
       say: (n, locale) => say(locale, 'handovers', { n }),
     },
     {

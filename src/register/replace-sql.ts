@@ -31,8 +31,11 @@ const KEPT: readonly string[] = ['alone', 'json', 'key'];
 
 /** Wherever the one stands, the other stands from now on; a row that would say the same twice goes. */
 export async function replace(trx: Trx, reference: Reference, one: Replacement): Promise<Moved> {
-  const { table, column, within = 'alone', once } = reference;
-  const dropped = once ? await dropSecond(trx, reference, one) : [];
+  const { table, column, within = 'alone', once, ends } = reference;
+  const dropped = [
+    ...(once ? await dropSecond(trx, reference, one) : []),
+    ...(ends ? await dropEnded(trx, reference, one, ends(one)) : []),
+  ];
   const { rows } = await sql<{ row: Record<string, unknown> }>`
     update ${sql.table(table)} set ${sql.ref(column)} = ${valueWith(reference, one.from, one.into)}
     where team_id = ${one.teamId} and ${standsIn(reference, one)} returning ${nameOf(reference)} as row`.execute(
@@ -83,6 +86,18 @@ async function dropSecond(
         select 1 from ${sql.table(table)} other
         where other.team_id = second.team_id and other.${sql.ref(column)} = ${into} and ${sql.join(alike, sql` and `)})
     returning to_jsonb(second) as row`.execute(trx);
+  return rows.map((one) => one.row);
+}
+
+async function dropEnded(
+  trx: Trx,
+  { table, column }: Reference,
+  { teamId, from }: Replacement,
+  isOver: RawBuilder<SqlBool>,
+): Promise<Record<string, unknown>[]> {
+  const { rows } = await sql<{ row: Record<string, unknown> }>`
+    delete from ${sql.table(table)} one where one.team_id = ${teamId} and one.${sql.ref(column)} = ${from} and ${isOver}
+    returning to_jsonb(one) as row`.execute(trx);
   return rows.map((one) => one.row);
 }
 
