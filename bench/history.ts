@@ -64,6 +64,9 @@ export const ABOUT: Readonly<Record<string, readonly Record<string, string>[]>> 
   coordinator_named: [{ auditId: '1' }],
   blanket_notice: [{ blanketId: 'b1', auditId: '1' }],
   blocked_notice: [{ blockId: 'b1', auditId: '1' }],
+
+  merged: [{ expertId: 'e62' }],
+  handed_over: [{ auditId: '1' }],
   consent_request: [CLAIM],
   host_request: [CLAIM],
   claim_notice: [{ ...CLAIM, news: 'confirmed' }],

@@ -7,11 +7,11 @@ import { employers } from './employers/room.ts';
 import { files } from './files/room.ts';
 import { home } from './home/room.ts';
 import { links } from './links/room.ts';
-
 import { lists } from './lists/room.ts';
 import { nudges } from './nudges/room.ts';
 import { outbox } from './outbox/room.ts';
 import { programme } from './programme/room.ts';
+import { register } from './register/room.ts';
 import { reports } from './reports/room.ts';
 import type { Room } from './room.ts';
 import { rounds } from './rounds/room.ts';
@@ -34,11 +34,11 @@ export const ROOMS: readonly Room[] = [
   rounds,
   reports,
   links,
-
   employers,
   summaries,
   years,
   telephone,
+  register,
   undo,
   lists,
   digests,

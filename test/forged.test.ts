@@ -1076,6 +1076,47 @@ describe('what is no step of one thing', () => {
       expect(await audited('done', act, 'U0HOME')).toBe(1);
   });
 
+  test('When somebody merges or hands over who may not, Then not; three deliveries do it once', async () => {
+    const [one, other] = [
+      await plant(desk.db, team, { on: 'expert', from: 'registered' }),
+      await plant(desk.db, team, { on: 'expert', from: 'registered' }),
+    ];
+    const elsewhere = await plant(desk.db, OTHER_TEAM, { on: 'expert', from: 'registered' });
+    const merging = (id: string, into: string) => ({
+      metadata: { id },
+      values: { into, confirm: ['yes'] },
+    });
+    const handing = (from_user: string, to_user: string) => ({
+      values: { from_user, to_user, confirm: ['yes'] },
+    });
+    const before = await stateOfAll();
+    for (const user of ['U0ALICE', 'U0GUEST', 'U0HOST']) {
+      expect((await forgePress(desk, user, 'merge', one)).text).toMatch(SAYS_SOMETHING);
+      await forgeSubmit(desk, user, 'merge', merging(one, other));
+      expect(await audited('refused', 'merge', user)).toBe(2);
+      expect((await forgePress(desk, user, 'hand_over', 'new')).text).toMatch(SAYS_SOMETHING);
+      await forgeSubmit(desk, user, 'hand_over', handing('U0BINHAI', user));
+      expect(await audited('refused', 'hand_over', user)).toBe(2);
+    }
+    expect((await forgePress(desk, 'U0BUREAU', 'merge', elsewhere)).text).toMatch(NOT_FOUND);
+    await forgeSubmit(desk, 'U0BUREAU', 'merge', merging(one, elsewhere));
+    await forgeSubmit(desk, 'U0BUREAU', 'merge', merging(elsewhere, one));
+    await forgeSubmit(desk, 'U0BUREAU', 'hand_over', handing('U0NOBODY', 'U0ALICE'));
+    await forgeSubmit(desk, 'U0BUREAU', 'hand_over', handing('U0WUQING', 'U0STRANGER'));
+    expect(await stateOfAll()).toBe(before);
+
+    const merged = await forgeSubmit(desk, 'U0BUREAU', 'merge', merging(one, other));
+    const handed = await forgeSubmit(desk, 'U0BUREAU', 'hand_over', handing('U0WUQING', 'U0ALICE'));
+    const after = await stateOfAll();
+    for (const { delivery } of [merged, handed])
+      for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);
+    await desk.settle();
+    expect(await stateOfAll()).toBe(after);
+    expect(await audited('done', 'merge', 'U0BUREAU')).toBe(1);
+    expect(await audited('done', 'hand_over', 'U0BUREAU')).toBe(1);
+    await forgeSubmit(desk, 'U0BUREAU', 'hand_over', handing('U0ALICE', 'U0WUQING'));
+  });
+
   test('When the digest is posted by somebody who may not, Then not; three deliveries post it once', async () => {
     const before = await stateOfAll();
     expect((await forgePress(desk, 'U0HOST', 'post_digest_now', '2013')).text).toMatch(SAYS_SOMETHING);

@@ -54,6 +54,7 @@ import { buildActAlone } from '../src/directory/act-alone.ts';
 import * as directoryBlocks from '../src/directory/blocks.ts';
 import type { Duty } from '../src/directory/duty.ts';
 import type { Expert } from '../src/directory/expert.ts';
+import { buildHandOverButton, buildMergeButton } from '../src/directory/merge-button.ts';
 import * as nameViews from '../src/directory/name-views.ts';
 import * as recordViews from '../src/directory/record-views.ts';
 import * as settingsViews from '../src/directory/settings-views.ts';
@@ -103,6 +104,7 @@ import { CATALOGUE } from '../src/programme/first-catalogue.ts';
 import { DISTRICTS, SYSTEMS } from '../src/programme/places.ts';
 import type { Programme } from '../src/programme/programme.ts';
 import { USUAL_RULES } from '../src/programme/rules.ts';
+import * as registerViews from '../src/register/views.ts';
 import { buildVoidForm } from '../src/reports/acts/void-report.ts';
 import { buildAttachmentNames, buildAttachments } from '../src/reports/attachments.ts';
 import * as reportBlocks from '../src/reports/blocks.ts';
@@ -421,6 +423,8 @@ const worlds = fc.record({
   ),
   more: fc.array(demands, { minLength: 1, maxLength: 4 }),
 });
+
+const entryOf = ({ id, name, employer }: Expert) => ({ id, name, detail: employer });
 
 type World = typeof worlds extends fc.Arbitrary<infer T> ? T : never;
 type Shown = Message | ModalView | HomeView | KnownBlock[] | KnownBlock | Button | string | undefined;
@@ -822,6 +826,30 @@ const BUILDERS: Record<string, Builder> = {
   ],
   'directory/buildLinkButton': ({ expert }, locale) => [recordViews.buildLinkButton(expert, locale)],
   'directory/buildLinkForm': ({ expert }, locale) => [recordViews.buildLinkForm(expert, locale)],
+  'directory/buildMergeButton': ({ expert }, locale) => [buildMergeButton(expert, locale)],
+  'directory/buildHandOverButton': (_, locale) => [buildHandOverButton(locale)],
+  'register/buildMergeForm': ({ expert, who, reason, flag }, locale) => {
+    const entry = { kind: flag ? ('expert' as const) : ('unit' as const), ...entryOf(expert) };
+    const clashes = Array.from({ length: 9 }, () => reason);
+    const preview = { into: { ...entry, id: 'into' }, what: [who, reason], clashes };
+    return [
+      registerViews.buildMergeForm(locale, entry, {}),
+      registerViews.buildMergeForm(locale, entry, { into: 'into' }, { preview, untickedOnce: true }),
+    ];
+  },
+  'register/buildHandOverForm': ({ who, reason }, locale) => [
+    registerViews.buildHandOverForm(locale, {}),
+    registerViews.buildHandOverForm(
+      locale,
+      { from_user: 'U0' },
+      { from: { value: 'U0', text: who }, what: [reason, who], untickedOnce: true },
+    ),
+  ],
+  'register/buildMergedNotice': ({ expert }, locale) => [registerViews.buildMergedNotice(expert, locale)],
+  'register/buildHandedOver': ({ who, reason }, locale) =>
+    (['taken_over', 'given_away'] as const).map((key) =>
+      registerViews.buildHandedOver(key, { from: who, to: who, by: who, what: [reason] }, locale),
+    ),
   'directory/buildRecordedNotice': ({ expert }, locale) => [recordViews.buildRecordedNotice(expert, locale)],
   'directory/buildLinkedNotice': ({ expert }, locale) => [recordViews.buildLinkedNotice(expert, locale)],
   'directory/buildReasonForm': ({ reason: why, who }, locale) => [

@@ -41,6 +41,10 @@ const MATRIX: Record<string, Row> = {
   return_registration: { on: 'expert', state: 'registered', may: ['system', 'bureau'] },
   link_expert: { on: 'expert', state: 'registered', may: ['system', 'bureau'] },
   edit_unit: { on: 'unit', state: 'known', may: ['district', 'system', 'bureau'] },
+
+  merge: { on: 'expert', state: 'registered', may: ['system', 'bureau'] },
+  // Whatever the value: whose work it is, is chosen in the modal; a coordinator may that of their own reach.
+  hand_over: { on: 'expert', state: 'registered', may: ['district', 'elsewhere', 'system', 'bureau'] },
   publish_demand: { on: 'demand', state: 'submitted', may: REVIEW },
   return_demand: { on: 'demand', state: 'submitted', may: REVIEW },
   reject_demand: { on: 'demand', state: 'submitted', may: REVIEW },
@@ -88,6 +92,7 @@ type Tie = 'expert' | 'host' | 'home' | 'author' | 'confirmed';
  */
 const OWN: Record<string, readonly Tie[]> = {
   verify_expert: ['expert', 'home'],
+  merge: ['expert'],
   publish_demand: ['host'],
   give_consent: ['expert', 'host'],
   refuse_consent: ['expert', 'host'],

@@ -2,6 +2,7 @@ import type { Room } from '../room.ts';
 import { expireClaims } from './acts/expire.ts';
 import { claimsDuties } from './duties.ts';
 import { registerClaims } from './listeners.ts';
+import { peopleInClaims } from './refers.ts';
 import { claimsRenderers } from './renderers.ts';
 import { claimsUnreachable } from './unreachable.ts';
 import { listClaimsWaiting } from './waiting.ts';
@@ -15,4 +16,5 @@ export const claims: Room = {
   duties: claimsDuties,
   looks: [{ name: 'expire_claims', turn: 'deadlines', look: expireClaims }],
   home: listClaimsWaiting,
+  people: peopleInClaims,
 };

@@ -29,7 +29,7 @@ interface Search {
  * The parts of a statement that find a free slot of an open need, and the lowest free of the expert's
  * 1..max_active_claims (part `free`, with `no` and `live_no`). So two experts can't hold one slot, nor one expert more
  * than the limit, however many click at once. Claims whose service is over no longer count, and give their number back
- * first. The need is locked against being cancelled meanwhile, and before the slot, as whoever cancels takes them in that
+ * first. The expert is held against being merged, and the need against being cancelled meanwhile, and before the slot, as whoever cancels takes them in that
  * order; others who claim lock it as well.
  */
 function findFree(
@@ -42,12 +42,15 @@ function findFree(
       where claim.team_id = ${teamId} and claim.expert_id = ${expertId} and claim.live_no is not null
         and d.team_id = claim.team_id and d.id = claim.demand_id and d.service_end < ${today}::date
       returning claim.id
+    ), holder as (
+      select e.max_active_claims from expert e
+      where e.team_id = ${teamId} and e.id = ${expertId} and e.state = 'verified'
+      for key share
     ), chair as (
       select min(n) as live_no
-      from expert e, generate_series(1, case when e.state = 'verified' then e.max_active_claims end) n
-      where e.team_id = ${teamId} and e.id = ${expertId}
-        and not exists (
-          select 1 from claim c where c.team_id = e.team_id and c.expert_id = e.id and c.live_no = n
+      from holder, generate_series(1, holder.max_active_claims) n
+      where not exists (
+          select 1 from claim c where c.team_id = ${teamId} and c.expert_id = ${expertId} and c.live_no = n
             and c.id not in (select id from given_back)
         )
     ), free as (

@@ -169,6 +169,12 @@ interface OrganisationTable {
   districts: Generated<string[]>;
   /** How often it was edited. */
   version: Generated<number>;
+
+  /** The one that stays, where this was kept twice; see `register/`. */
+  merged_into: string | null;
+  /** False once it was merged; and true beside `merged_into`: together the key by which there is no chain. */
+  stays: Generated<boolean>;
+  into_one_that_stays: boolean | null;
 }
 
 interface OrganisationContactTable {
@@ -205,6 +211,11 @@ interface ExpertTable {
   recorded_by: string | null;
   /** What that rests on, as written. */
   evidence: Generated<string>;
+  /** The one that stays, where this was kept twice; see `register/`. */
+  merged_into: string | null;
+  /** False once it was merged; and true beside `merged_into`: together the key by which there is no chain. */
+  stays: Generated<boolean>;
+  into_one_that_stays: boolean | null;
 }
 
 interface DemandTable {

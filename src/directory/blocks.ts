@@ -7,6 +7,7 @@ import type { Programme } from '../programme/programme.ts';
 import { actions, button, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS, type UserId } from '../slack/ids.ts';
 import type { Expert } from './expert.ts';
+import { buildMergeButton } from './merge-button.ts';
 import { buildLinkButton } from './record-views.ts';
 import { say } from './words.ts';
 import { say as sayRecorded } from './words-recorded.ts';
@@ -85,6 +86,7 @@ export function buildRegistrationReview(
       : section(say(locale, `review_${state}`, { who })),
     buildRegistrationButtons(expert, locale),
     buildLinkButton(expert, locale),
+    namesake ? actions(buildMergeButton(expert, locale)) : [],
   );
 }
 

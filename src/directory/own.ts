@@ -45,6 +45,9 @@ const ANSWERS: readonly Act[] = [
   'object_report',
 ];
 
+/** Whether somebody was kept twice is for others to say. */
+const NEVER_OF_ONESELF: readonly Act[] = ['merge'];
+
 /** How a thing is somebody's own. */
 export type Tie = 'expert' | 'host' | 'home_unit' | 'author' | 'handled';
 
@@ -53,6 +56,7 @@ export function barOf(userId: string, act: Act, part: Part, whose: Whose): Bar |
   const ties = tiesOf(userId, whose);
   const answersForOthers = part === 'host' || part === 'home_unit' || isCoordinator(part);
   if (ANSWERS.includes(act) && answersForOthers && ties.includes('expert')) return 'never';
+  if (NEVER_OF_ONESELF.includes(act) && ties.includes('expert')) return 'never';
   return NOT_ALONE.includes(act) && isCoordinator(part) && ties.length > 0 ? 'own' : undefined;
 }
 

@@ -28,6 +28,11 @@ const MAY = {
   // The register, as far as it is theirs; see `lists/`.
   see_register: ['district', 'system', 'bureau'],
   edit_unit: ['district', 'system', 'bureau'],
+
+  // Whoever reaches both: two people by their system, two units by their district or system; never oneself.
+  merge: ['district', 'system', 'bureau'],
+  // A coordinator what lies within their own reach.
+  hand_over: ['district', 'system', 'bureau'],
   post_demand: ['member'],
   record_demand: ['district', 'bureau'],
   edit_demand: ['poster', 'host', 'district', 'bureau'],

@@ -80,6 +80,7 @@ export async function mendRecorded(
     .where('id', '=', id)
     .where('state', 'in', ['registered', 'returned'])
     .where('user_id', 'is', null)
+    .where('merged_into', 'is', null)
     .returning('id')
     .executeTakeFirst();
   return done !== undefined;
@@ -103,6 +104,7 @@ export async function findLikely(
     .where('expert.team_id', '=', teamId)
     .where('expert.name', '=', name)
     .where(isCalled(teamId, sql`expert.employer_id`, nameKey(employer)))
+    .where('expert.merged_into', 'is', null)
     .limit(1)
     .executeTakeFirst();
   return row?.id;
@@ -123,6 +125,7 @@ export async function linkAccount(
     .where('team_id', '=', teamId)
     .where('id', '=', id)
     .where('user_id', 'is', null)
+    .where('merged_into', 'is', null)
     .returning('id')
     .executeTakeFirst();
   return done !== undefined;

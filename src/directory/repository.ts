@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Db, Trx } from '../db/open.ts';
 import type { Expert, Registration } from './expert.ts';
+import { expertThatStays } from './merged.ts';
 import type { Actor } from './permissions.ts';
 import { columnsOf, employerOf } from './recorded-sql.ts';
 
@@ -44,8 +45,11 @@ function selectExperts(db: Db, teamId: string) {
     .where('expert.team_id', '=', teamId);
 }
 
+/** The one that stays, where this was kept twice. */
 export async function findExpert(db: Db, teamId: string, id: string): Promise<Expert | undefined> {
-  const row = await selectExperts(db, teamId).where('expert.id', '=', id).executeTakeFirst();
+  const row = await selectExperts(db, teamId)
+    .where('expert.id', '=', expertThatStays(teamId, id))
+    .executeTakeFirst();
   return row && expertOf(row);
 }
 
@@ -120,6 +124,7 @@ export async function findNamesake(
   const row = await selectExperts(db, teamId)
     .where('expert.name', '=', name)
     .where('expert.id', '<>', id)
+    .where('expert.merged_into', 'is', null)
     .limit(1)
     .executeTakeFirst();
   return row && expertOf(row);

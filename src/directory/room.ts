@@ -2,6 +2,7 @@ import type { Room } from '../room.ts';
 import { directoryDuties } from './duties.ts';
 import { listHomesAndReminders } from './homes.ts';
 import { directoryWords, registerDirectory } from './listeners.ts';
+import { peopleInDirectory } from './refers.ts';
 import { directoryRenderers } from './renderers.ts';
 import { directoryUnreachable } from './unreachable.ts';
 import { listDirectoryWaiting } from './waiting.ts';
@@ -24,4 +25,5 @@ export const directory: Room = {
   duties: directoryDuties,
   words: directoryWords,
   home: listDirectoryWaiting,
+  people: peopleInDirectory,
 };

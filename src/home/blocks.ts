@@ -1,5 +1,6 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { HomeAsk } from '../directory/home-ask.ts';
+import { buildHandOverButton } from '../directory/merge-button.ts';
 import { buildNameButton } from '../directory/name-views.ts';
 import { buildRecordButton } from '../directory/record-views.ts';
 import type { Locale } from '../i18n/locale.ts';
@@ -120,7 +121,11 @@ function buildButtons({ locale, actor, expert, programme, waiting }: HomeContent
     ),
     // A phone shows no more than five in a row.
     ...(isCoordinating(actor)
-      ? actions(buildRecordButton(locale), actor.bureau ? buildNameButton(locale) : undefined)
+      ? actions(
+          buildRecordButton(locale),
+          buildHandOverButton(locale),
+          actor.bureau ? buildNameButton(locale) : undefined,
+        )
       : []),
   ];
 }

@@ -133,6 +133,9 @@ const KINDS = {
   coordinator_named: 'kind_coordinator_named',
   blanket_notice: 'kind_blanket',
   blocked_notice: 'kind_blocked',
+
+  merged: 'kind_merged',
+  handed_over: 'kind_handed_over',
   demand_review: 'kind_demand_review',
   demand_notice: 'kind_demand_notice',
   demand_card: 'kind_demand_card',

@@ -34,6 +34,9 @@ export const say = wordsOf({
     kind_coordinator_named: '联络员任命通知',
     kind_blanket: '统一同意通知',
     kind_blocked: '不便时段通知',
+
+    kind_merged: '登记合并通知',
+    kind_handed_over: '工作移交通知',
     kind_registration: '专家登记审核结果',
     kind_demand_review: '待审核的需求',
     kind_demand_notice: '需求审核结果',
@@ -119,6 +122,9 @@ export const say = wordsOf({
     kind_coordinator_named: 'Named as coordinator',
     kind_blanket: 'Consent in advance',
     kind_blocked: 'Dates that don’t suit',
+
+    kind_merged: 'Two registrations made one',
+    kind_handed_over: 'Work handed over',
     kind_registration: 'Outcome of a registration',
     kind_demand_review: 'Need to be checked',
     kind_demand_notice: 'Outcome of the check of a need',

@@ -48,7 +48,10 @@ export async function listChosenExperts(
   teamId: string,
   { chosen, standing }: { chosen: readonly string[]; standing: readonly string[] },
 ): Promise<ReportExpert[]> {
-  const eligible = sql<SqlBool>`expert.id = any(${[...chosen]}::text[])
+  // A form may still name who was merged with another since it was opened.
+  const eligible = sql<SqlBool>`expert.id = any(array(
+      select coalesce(m.merged_into, m.id) from expert m
+      where m.team_id = ${teamId} and m.id = any(${[...chosen]}::text[])))
     and (expert.state = 'verified' or expert.id = any(${[...standing]}::text[]))`;
   return listExpertsWhere(db, teamId, undefined, eligible);
 }

@@ -1,4 +1,5 @@
 import { actOnce } from '../db/audit.ts';
+import { listThatStay } from '../directory/merged.ts';
 import { explainRefusal } from '../directory/refuse.ts';
 import { findExpertByUser, listExperts } from '../directory/repository.ts';
 import { type Catalogue, type Metric, metricsOfLine, unaskedFigures } from '../programme/catalogue.ts';
@@ -82,7 +83,11 @@ async function keepTyped(deps: Deps, ask: Submission, state: ReportFormState): P
   const typed = await completeAttachments(deps.granted, joinAttachments(withoutConfirm(ask.typed), earlier));
   const objectId = draftObjectOf(state, typed);
   const isOpen = await saveDraft(deps.db, key, { kind: DRAFT_KIND, objectId, typed, now });
-  return isOpen ? { ...earlier, ...typed } : undefined;
+  if (!isOpen) return undefined;
+  const all = { ...earlier, ...typed };
+  return Array.isArray(all.experts)
+    ? { ...all, experts: await listThatStay(deps.db, teamId, all.experts) }
+    : all;
 }
 
 /** What follows a step without mistakes: a second look, step two, or the report is filed. */

@@ -21,6 +21,9 @@ export const VIEWS = {
   recordExpert: 'record_expert',
   linkExpert: 'link_expert',
   editUnit: 'edit_unit',
+
+  merge: 'merge',
+  handOver: 'hand_over',
   returnRegistration: 'return_registration',
   postDemand: 'post_demand',
   publishDemand: 'publish_demand',
@@ -81,6 +84,9 @@ export const ACTIONS = {
   recordExpert: 'record_expert',
   linkExpert: 'link_expert',
   editUnit: 'edit_unit',
+
+  merge: 'merge',
+  handOver: 'hand_over',
   verifyExpert: 'verify_expert',
   returnRegistration: 'return_registration',
   postDemand: 'post_demand',

@@ -13,6 +13,8 @@ import { listCoordinators } from '../directory/roles.ts';
 import { enqueueView, refreshView } from '../outbox/enqueue.ts';
 import { markChanged } from '../outbox/marks.ts';
 import { findProgrammeOf, programmeOf } from '../programme/repository.ts';
+import type { RoomDeps } from '../room.ts';
+import { message, section } from '../slack/blocks.ts';
 import type { Ask, Deps } from '../slack/interaction.ts';
 import { enterBlanket, enterDates, enterNaming } from './advance-subjects.ts';
 import {
@@ -24,11 +26,14 @@ import {
 } from './claims.ts';
 import { takeBackGrant, takeBackLink, takeBackReason, takeBackVerification, unpublish } from './decisions.ts';
 import { takeBackAlteration, takeBackFollowUp } from './needs.ts';
+import { enterRegister } from './register-subjects.ts';
 import { enterReport } from './report-subjects.ts';
 import { type Entry, notFound } from './subject.ts';
 import { enterTold } from './told.ts';
 import type { UndoableAct } from './undo.ts';
 import { enterUnit } from './unit-subjects.ts';
+
+import { say } from './words.ts';
 import { enterGranted, enterYear } from './year-subjects.ts';
 
 const TAKE_BACK = {
@@ -49,7 +54,7 @@ const TAKE_BACK = {
 } as const;
 
 /** The thing the act was about, if the person may still do the act: a role taken away ends at once. */
-export async function enterUndo(deps: Deps, ask: Ask, act: UndoableAct, id: string): Promise<Entry> {
+export async function enterUndo(deps: RoomDeps, ask: Ask, act: UndoableAct, id: string): Promise<Entry> {
   switch (act) {
     case 'publish_demand':
     case 'grant_instant':
@@ -88,6 +93,10 @@ export async function enterUndo(deps: Deps, ask: Ask, act: UndoableAct, id: stri
     case 'block_dates':
     case 'end_blocked_dates':
       return enterDates(deps, ask, act, id);
+
+    case 'merge':
+    case 'hand_over':
+      return enterRegister(deps, ask, act, id);
     case 'extend_summary':
     case 'waive_summary':
       return enterGranted(deps, ask, act, id);
@@ -177,6 +186,8 @@ async function enterExpert(
     findProgrammeOf(deps.db, ask),
   ]);
   if (!expert || !programme) return notFound(ask);
+  // It was another registration's, which was merged into this one since.
+  if (expert.id !== id) return { refusal: message(section(say(ask.locale, 'undo_overtaken'))) };
   const systems = [expert.system];
   const { refusal } = await askLeave(deps, ask, act, { systems }, { kind: 'expert', id });
   if (refusal) return { refusal };

@@ -31,6 +31,8 @@ import { ACTS_AFTER } from '../demands/transitions.ts';
  * | record_blanket | no yes in advance | a claim passed by it |
  * | end_blanket, end_blocked_dates | as before | |
  * | block_dates | no such dates | |
+ * | merge | two, each with what it had | anything was done to either, or to what followed |
+ * | hand_over | with whoever handed over | whoever took over did anything |
  * | extend_summary, waive_summary | what was granted before | the unit handed it in, or the year is closed |
  * | open_year | no such year | it has begun, or its settings were changed |
  * | close_year | closing, without what was frozen | anything of it was corrected |
@@ -43,7 +45,7 @@ export const UNDOABLE = [
   ...(['object_report', 'void_report', 'verify_expert', 'link_expert', 'edit_unit'] as const),
   'name_coordinators',
   ...(['record_blanket', 'end_blanket', 'block_dates', 'end_blocked_dates'] as const),
-  ...(['extend_summary', 'waive_summary', 'open_year', 'close_year'] as const),
+  ...(['merge', 'hand_over', 'extend_summary', 'waive_summary', 'open_year', 'close_year'] as const),
   'told_them',
 ] as const;
 

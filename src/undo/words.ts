@@ -31,6 +31,9 @@ export const say = wordsOf({
     taken_back_end_blanket: '统一同意继续有效。',
     taken_back_block_dates: '不便时段的登记已撤回。',
     taken_back_end_blocked_dates: '不便时段继续有效。',
+
+    taken_back_merge: '合并已撤回，仍为两份，各自的事项照旧。',
+    taken_back_hand_over: '移交已撤回，工作仍由原来的人负责。',
     taken_back_extend_summary: '{number} 年度总结的延期已撤回，仍按原来的期限报送。',
     taken_back_waive_summary: '{number} 年度总结的免报已撤回，仍须报送。',
     taken_back_open_year: '{number} 年的开启已撤回。',
@@ -51,6 +54,9 @@ export const say = wordsOf({
     undo_link_expert: '这个账号已经办理过事项，不能再撤回关联。',
     undo_name_coordinators: '其中有人已经办理过事项，或有的角色已另行变动，不能再撤回；可以逐个撤销角色。',
     undo_record_blanket: '已有认领按此通过，不能再撤回；可以终止，以后的认领逐项征求意见。',
+
+    undo_merge: '合并后有关事项已有办理，不能再撤回。',
+    undo_hand_over: '接手人已经办理过事项，不能再撤回。',
     undo_overtaken: '情况已经变化，不能再撤回。',
   },
   en: {
@@ -91,6 +97,9 @@ export const say = wordsOf({
     taken_back_end_blanket: 'The consent in advance goes on as before.',
     taken_back_block_dates: 'The dates that don’t suit were taken back.',
     taken_back_end_blocked_dates: 'The dates that don’t suit stand as before.',
+
+    taken_back_merge: 'The merge was taken back: they are two again, each with what it had.',
+    taken_back_hand_over: 'The handover was taken back; the work is with who had it before.',
     taken_back_extend_summary:
       'The extension for the yearly summary of {number} was taken back; it is due when it was before.',
     taken_back_waive_summary:
@@ -119,6 +128,9 @@ export const say = wordsOf({
       'One of them has acted since, or a role was changed, so this can no longer be taken back; roles can be taken away one by one.',
     undo_record_blanket:
       'A claim has passed by it, so it can no longer be taken back; it can be ended for the claims to come.',
+
+    undo_merge: 'Something was done since with what followed, so the merge can no longer be taken back.',
+    undo_hand_over: 'Whoever took over has acted since, so this can no longer be taken back.',
     undo_overtaken: 'Things have moved on, so this can no longer be taken back.',
   },
 });

@@ -24,6 +24,8 @@ export const STORY: readonly string[] = [
   'summaries',
   'years',
   'telephone',
+
+  'register',
   'undo',
   'lists',
   'digests',

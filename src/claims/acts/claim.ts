@@ -5,6 +5,7 @@ import { type Demand, isAnotherDate, isPublic, isReduced } from '../../demands/d
 import { findDemand } from '../../demands/repository.ts';
 import { cardKey } from '../../demands/tell.ts';
 import type { Expert } from '../../directory/expert.ts';
+import { findExpert } from '../../directory/repository.ts';
 import { replySetUpFirst } from '../../directory/set-up-first.ts';
 import { adoptMessage } from '../../outbox/troubles.ts';
 import { type Programme, today as todayIn } from '../../programme/programme.ts';
@@ -87,7 +88,7 @@ export async function claimSlot(db: Db, ask: ClaimAsk): Promise<ClaimOutcome> {
         seatAsk = { ...seatAsk, blanket };
         if (isAnother) continue;
       }
-      if (wait) return explain(db, seatAsk);
+      if (wait) return (await claimAsMerged(db, ask, expert)) ?? explain(db, seatAsk);
       // What another click holds at this moment may come free again: only after waiting for it is the need full.
       wait = true;
     } catch (error) {
@@ -95,6 +96,14 @@ export async function claimSlot(db: Db, ask: ClaimAsk): Promise<ClaimOutcome> {
       if (!isUniqueViolation(error, 'claim_over_the_limit') || attempt === ATTEMPTS) throw error;
     }
   }
+}
+
+/** Whoever was merged with another at this moment claims as the one that stays. */
+async function claimAsMerged(db: Db, ask: ClaimAsk, before: Expert): Promise<ClaimOutcome | undefined> {
+  const expert = await findExpert(db, ask.programme.teamId, before.id);
+  return expert && expert.id !== before.id
+    ? claimSlot(db, { ...ask, expert, blanket: undefined })
+    : undefined;
 }
 
 function isOwnSeat(error: unknown): boolean {

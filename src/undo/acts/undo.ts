@@ -4,9 +4,11 @@ import { enqueueNotice } from '../../outbox/enqueue.ts';
 import { telephoneOf } from '../../outbox/telephone.ts';
 import { takeBackLines } from '../../outbox/telephone-sql.ts';
 import { type Programme, showMoment, today } from '../../programme/programme.ts';
+import type { RoomDeps } from '../../room.ts';
 import { type Message, message, section } from '../../slack/blocks.ts';
 import type { Click, Deps } from '../../slack/interaction.ts';
 import { say as sayShared } from '../../slack/say.ts';
+import { isNoLongerSo } from '../register-subjects.ts';
 import { type DoneAct, findDone, findSince, listTold } from '../sql.ts';
 import { enterUndo } from '../subjects.ts';
 import { isTooLateToUndo, isUndoable, UNDO_MINUTES, type UndoableAct } from '../undo.ts';
@@ -17,12 +19,12 @@ import { say } from '../words.ts';
  * `undo`: takes back what the person just did, by the rules of `undo.ts`. It is an act of its own; those who
  * were told hear of it, and messages and cards show where things stand again.
  */
-export async function undo(deps: Deps, click: Click): Promise<void> {
+export async function undo(deps: RoomDeps, click: Click): Promise<void> {
   const answer = await takeBack(deps, click);
   if (answer) await click.reply(answer);
 }
 
-async function takeBack(deps: Deps, click: Click): Promise<Message | undefined> {
+async function takeBack(deps: RoomDeps, click: Click): Promise<Message | undefined> {
   const { teamId, userId, locale, now, cause } = click;
   const done = await findDone(deps.db, teamId, click.value);
   if (!done || !isUndoable(done.act)) return message(section(sayShared(locale, 'not_found')));
@@ -54,7 +56,7 @@ async function takeBack(deps: Deps, click: Click): Promise<Message | undefined> 
     return 'done';
   }).catch((error: unknown) => {
     // Another click took the seat or the live number at this moment.
-    if (isUniqueViolation(error)) return 'overtaken' as const;
+    if (isUniqueViolation(error) || isNoLongerSo(error)) return 'overtaken' as const;
     throw error;
   });
   if (outcome === 'repeated') return undefined;
@@ -114,6 +116,9 @@ async function explain(
     case 'link_expert':
     case 'name_coordinators':
     case 'record_blanket':
+
+    case 'merge':
+    case 'hand_over':
       return say(locale, `undo_${done.act}`);
     case 'return_demand':
     case 'reject_demand':
