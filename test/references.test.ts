@@ -35,6 +35,10 @@ const SPEAKS_OF_NOBODY: readonly string[] = [
   'demand.contact_name',
   'demand.contact_phone',
   'expert.home_unit_contact',
+  'organisation.districts',
+  // What of a file stands in a message, and which side of a need a line is for.
+  'handed_file.rows',
+  'telephone_line.person',
   // Beside `merged_into`, for the key.
   'expert.into_one_that_stays',
   'organisation.into_one_that_stays',

@@ -52,9 +52,12 @@ async function listClashes(
         where c.team_id = ${teamId} and c.expert_id in (${from}, ${into}) and c.live_no is not null
           and coalesce(d.service_end, 'infinity'::date) >= ${today}::date) as used,
       stays.max_active_claims as "limit",
-      goes.employer_id <> stays.employer_id and exists (
-        select 1 from consent k where k.team_id = ${teamId} and k.expert_id = goes.id and k.kind = 'blanket'
-          and k.until >= ${today}::date) as is_other_employer
+      goes.employer_id <> stays.employer_id and (exists (
+          select 1 from consent k where k.team_id = ${teamId} and k.expert_id = goes.id and k.kind = 'blanket'
+            and k.until >= ${today}::date)
+        or exists (
+          select 1 from blanket b where b.team_id = ${teamId} and b.expert_id = goes.id and b.ended_at is null
+            and b.until >= ${today}::date)) as is_other_employer
     from expert goes join expert stays on stays.team_id = goes.team_id and stays.id = ${into}
     where goes.team_id = ${teamId} and goes.id = ${from}`.execute(db);
   const [row] = rows;
@@ -129,6 +132,13 @@ export const peopleInClaims: PeoplePart = {
       say: (n, locale) => say(locale, 'consents', { n }),
     },
     { to: ['account'], table: 'consent', column: 'given_by', stays: true },
+    { to: ['unit'], table: 'blanket', column: 'employer_id' },
+    { to: ['expert'], table: 'blanket', column: 'expert_id' },
+    { to: ['account'], table: 'blanket', column: 'recorded_by', stays: true },
+    { to: ['account'], table: 'blanket', column: 'ended_by', stays: true },
+    { to: ['expert'], table: 'blocked_dates', column: 'expert_id' },
+    { to: ['account'], table: 'blocked_dates', column: 'set_by', stays: true },
+    { to: ['account'], table: 'blocked_dates', column: 'ended_by', stays: true },
   ],
   listClashes,
   prepare,

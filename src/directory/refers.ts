@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../db/open.ts';
+import type { Db, Trx } from '../db/open.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { wordsOf } from '../i18n/words.ts';
 import type { Pair, PeoplePart } from '../room.ts';
@@ -47,6 +47,19 @@ async function listClashes(db: Db, { teamId, kind, from, into }: Pair, locale: L
       ? [say(locale, 'keep_verified', { name, employer })]
       : []),
   ];
+}
+
+/** Where the one that stays stands somewhere below the one that goes, it takes that one's place among the others. */
+async function outOfTheCircle(trx: Trx, { teamId, kind, from, into }: Pair): Promise<void> {
+  if (kind !== 'unit') return;
+  await sql`with recursive above (id, parent_id) as (
+      select id, parent_id from organisation where team_id = ${teamId} and id = ${into}
+      union
+      select o.id, o.parent_id from organisation o join above on o.id = above.parent_id where o.team_id = ${teamId}
+    )
+    update organisation u set parent_id = goes.parent_id from organisation goes
+    where u.team_id = ${teamId} and u.id = ${into} and goes.team_id = ${teamId} and goes.id = ${from}
+      and exists (select 1 from above where above.parent_id = ${from})`.execute(trx);
 }
 
 export const peopleInDirectory: PeoplePart = {
@@ -105,6 +118,13 @@ export const peopleInDirectory: PeoplePart = {
     },
     // Whoever was merged before keeps nothing of their own, so that all lead to the one that stays.
     { to: ['unit'], table: 'expert', column: 'employer_id', follows: () => sql`merged_into is not null` },
+    {
+      to: ['unit'],
+      table: 'organisation_name',
+      column: 'organisation_id',
+      row: ['kind', 'district', 'name_key'],
+    },
+    { to: ['unit'], table: 'organisation', column: 'parent_id', follows: ({ into }) => sql`id <> ${into}` },
     { to: ['expert'], table: 'expert', column: 'merged_into' },
     { to: ['unit'], table: 'organisation', column: 'merged_into' },
     { to: ['account'], table: 'expert', column: 'user_id', stays: true },
@@ -121,4 +141,5 @@ export const peopleInDirectory: PeoplePart = {
     { to: ['account'], table: 'slack_user', column: 'user_id', row: ['name'], stays: true },
   ],
   listClashes,
+  prepare: outOfTheCircle,
 };

@@ -1,5 +1,6 @@
 import type { Room } from '../room.ts';
 import { showFile } from './page.ts';
+import { peopleInFiles } from './refers.ts';
 import { findFile, findUpload, forgetFiles } from './sql.ts';
 import { buildHandedFile } from './views.ts';
 
@@ -29,4 +30,5 @@ export const files: Room = {
     },
   ],
   pages: { files: showFile },
+  people: peopleInFiles,
 };

@@ -1,6 +1,7 @@
 import type { Room } from '../room.ts';
 import { registerLinks } from './listeners.ts';
 import { answerPage } from './page.ts';
+import { peopleInLinks } from './refers.ts';
 import { linksRenderers } from './renderers.ts';
 
 export const links: Room = {
@@ -9,4 +10,5 @@ export const links: Room = {
   listen: registerLinks,
   renderers: linksRenderers,
   pages: { a: answerPage },
+  people: peopleInLinks,
 };

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../db/open.ts';
+import type { Db, Trx } from '../db/open.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { wordsOf } from '../i18n/words.ts';
 import type { Pair, PeoplePart } from '../room.ts';
@@ -19,6 +19,13 @@ async function listUnderWay(db: Db, { teamId, from }: Pair, locale: Locale): Pro
     : [];
 }
 
+/** What is to be told of both once is told once. */
+async function dropDoubledLines(trx: Trx, { teamId, from, into }: Pair): Promise<void> {
+  const key = sql`array_to_string(array_replace(string_to_array(l.key, ':'), ${from}, ${into}), ':')`;
+  await sql`delete from telephone_line l where l.team_id = ${teamId} and ${from} = any(string_to_array(l.key, ':'))
+    and exists (select 1 from telephone_line o where o.team_id = l.team_id and o.key = ${key})`.execute(trx);
+}
+
 export const peopleInOutbox: PeoplePart = {
   refers: [
     { to: ['expert', 'unit'], table: 'outgoing', column: 'key', within: 'key', row: ['key'] },
@@ -31,6 +38,12 @@ export const peopleInOutbox: PeoplePart = {
     { to: ['account'], table: 'changed', column: 'people', within: 'list', stays: true },
     { to: ['expert', 'unit'], table: 'changed', column: 'about', within: 'list' },
     { to: ['account'], table: 'closed_place', column: 'target', row: ['no'], stays: true },
+    { to: ['expert', 'unit'], table: 'telephone_line', column: 'key', within: 'key' },
+    { to: ['expert'], table: 'telephone_line', column: 'person_id' },
+    { to: ['expert', 'unit'], table: 'telephone_line', column: 'about' },
+    { to: ['expert', 'unit'], table: 'telephone_line', column: 'ref', within: 'json' },
+    { to: ['account'], table: 'telephone_line', column: 'told_by', stays: true },
   ],
   listClashes: listUnderWay,
+  prepare: dropDoubledLines,
 };
