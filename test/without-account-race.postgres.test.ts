@@ -44,35 +44,32 @@ const countDone = async (act: string) =>
       .execute()
   ).length;
 
-test.each([1, 2, 3])(
-  'When two claim the last slot for two experts at once (%i), Then one has it',
-  async (n) => {
-    const experts = [await record(`One ${n}`), await record(`Other ${n}`)] as const;
-    const demandId = await publishNeed(desk, { title: `Last slot ${n}`, expert_slots: '1' });
-    const done = await countDone('claim_slot');
-    const claim = (user: string, expert: string) =>
-      forgeSubmit(desk, user, 'claim_for', {
-        metadata: { demandId },
-        values: { expert, reason: 'By phone' },
-      });
-    const told = await Promise.all([claim(ONE, experts[0]), claim(OTHER, experts[1])]);
-    const [seat] = await desk.db
-      .selectFrom('slot')
-      .selectAll()
-      .where('demand_id', '=', demandId)
-      .orderBy('no')
-      .execute();
-    expect(experts).toContain(seat?.expert_id);
-    expect(await countDone('claim_slot')).toBe(done + 1);
-    expect(told.filter(({ text }) => text.includes('已代'))).toHaveLength(1);
-    for (const expert of experts) {
-      const claims = (await linesOf(expert)).filter(({ kind }) => kind === 'claim_notice');
-      expect(claims).toHaveLength(expert === seat?.expert_id ? 1 : 0);
-    }
-  },
-);
+test.each([1, 2])('When two claim the last slot for two experts at once (%i), Then one has it', async (n) => {
+  const experts = [await record(`One ${n}`), await record(`Other ${n}`)] as const;
+  const demandId = await publishNeed(desk, { title: `Last slot ${n}`, expert_slots: '1' });
+  const done = await countDone('claim_slot');
+  const claim = (user: string, expert: string) =>
+    forgeSubmit(desk, user, 'claim_for', {
+      metadata: { demandId },
+      values: { expert, reason: 'By phone' },
+    });
+  const told = await Promise.all([claim(ONE, experts[0]), claim(OTHER, experts[1])]);
+  const [seat] = await desk.db
+    .selectFrom('slot')
+    .selectAll()
+    .where('demand_id', '=', demandId)
+    .orderBy('no')
+    .execute();
+  expect(experts).toContain(seat?.expert_id);
+  expect(await countDone('claim_slot')).toBe(done + 1);
+  expect(told.filter(({ text }) => text.includes('已代'))).toHaveLength(1);
+  for (const expert of experts) {
+    const claims = (await linesOf(expert)).filter(({ kind }) => kind === 'claim_notice');
+    expect(claims).toHaveLength(expert === seat?.expert_id ? 1 : 0);
+  }
+});
 
-test.each([1, 2, 3, 4])(
+test.each([1, 2])(
   'When two have rung somebody at once (%i), Then one is on record, and the other reads who',
   async (n) => {
     const [line] = await linesOf(await record(`Rung ${n}`));

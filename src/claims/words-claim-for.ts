@@ -18,6 +18,7 @@ export const say = wordsOf({
     next_confirmed: '这是即时服务，已直接确认。同意手续由单位随后补办。',
     told_by_telephone: '{expert}没有账号：请本系统联络员电话告知，“主页”里有提示。',
     already_theirs: '{expert}已认领 {need}，认领编号 {number}。目前的状态：{state}。',
+    none_free: '{need} 的名额已满。有名额空出来时可以再代专家认领。',
     full: '{need} 的名额已满，没有为{expert}认领。',
     just_taken: '慢了一步：{need} 的最后一个名额刚刚由{taker}认领，没有为{expert}认领。',
     another_expert: '另一位专家',
@@ -50,6 +51,7 @@ export const say = wordsOf({
       '{expert} has no account: a coordinator of their system tells them by telephone; it stands in the Home tab.',
     already_theirs:
       '{expert} holds a slot of {need} already, claim number {number}. Where it stands: {state}.',
+    none_free: 'All slots of {need} are taken. Once one is free it can be claimed for an expert.',
     full: 'All slots of {need} are taken; nothing was claimed for {expert}.',
     just_taken:
       'A moment too late: the last slot of {need} was just taken by {taker}. Nothing was claimed for {expert}.',

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { NO_SEATS } from '../../demands/demand.ts';
+import { countSeats } from '../../demands/repository.ts';
 import { askLeave } from '../../directory/refuse.ts';
 import { findActor } from '../../directory/roles.ts';
 import { searchAllExperts } from '../../directory/search-experts.ts';
@@ -15,6 +17,7 @@ import { readPress } from '../case-sql.ts';
 import { buildClaimForForm, buildClaimForReply, sayClosed } from '../claim-for-views.ts';
 import { enterNeed } from '../enter-need.ts';
 import { refuseDemand } from '../outcome.ts';
+import { nameNeed } from '../views.ts';
 import { say } from '../words-claim-for.ts';
 import { claimSlot } from './claim.ts';
 
@@ -27,6 +30,13 @@ export async function openClaimFor(deps: Deps, click: Click): Promise<void> {
   const closed = refuseDemand(demand, today(doer.programme, click.now));
   if (closed?.kind === 'closed' || closed?.kind === 'not_published')
     return click.reply(message(section(sayClosed(closed, about))));
+  const seats = (await countSeats(deps.db, click.teamId, [demand.id])).get(demand.id) ?? NO_SEATS;
+  if (seats.free === 0)
+    return click.reply(
+      message(
+        section(say(click.locale, 'none_free', { need: nameNeed(demand, about.programme, click.locale) })),
+      ),
+    );
   await click.open(buildClaimForForm(about));
 }
 
