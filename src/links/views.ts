@@ -119,13 +119,9 @@ export function buildChoice(
 
 /** What whoever made the link hears of it, once. */
 export function buildAnswered(link: AnswerLink, asked: AskedAbout, locale: Locale): Message | undefined {
-  const { answer, reason, answeredAt } = link;
-  if (!answer || !answeredAt) return undefined;
-  const values = {
-    who: whoIsAsked(asked),
-    about: nameAsked(asked),
-    when: showMoment(answeredAt, asked.programme, locale),
-  };
+  const { answer, reason } = link;
+  if (!answer) return undefined;
+  const values = { who: whoIsAsked(asked), about: nameAsked(asked) };
   return message(
     section(
       say(locale, answer === 'other_date' ? 'told_other_date' : `told_${asked.asks}_${answer}`, values),
