@@ -219,7 +219,7 @@ describe('whoever has the address', () => {
       await send(desk, path, { answer: 'no', reason: '改主意' }),
     ]) {
       expect(again.status).toBe(410);
-      expect(again.text).toContain('您的答复：接收');
+      expect(again.text).toContain('您的答复：接收。');
       expect(again.text).not.toMatch(/何知远|022-0000|RV减速器/);
     }
     expect(await acts('accept_expert')).toHaveLength(1);
@@ -282,7 +282,7 @@ describe('whoever has the address', () => {
     await forgePress(desk, MAKER, 'give_consent', id);
     const said = await open(desk, consent);
     expect(said.status).toBe(410);
-    expect(said.text).toContain('派出单位已同意（滨海新区联络员，2013年10月31日 10:00');
+    expect(said.text).toContain('派出单位已同意。办理：滨海新区联络员，2013年10月31日 10:00');
     expect(said.text).not.toMatch(/何知远|RV减速器/);
     expect((await send(desk, consent, { answer: 'no', reason: '不行' })).status).toBe(410);
 

@@ -41,7 +41,7 @@ export function drawRequest(
   return {
     title: wrong.length > 0 ? `${say(locale, 'error_prefix')}${title}` : title,
     body: html`<h1>${title}</h1>
-${wrong.length > 0 && html`<div class="wrong" role="alert" id="wrong">${wrong.map((one) => html`<p>${one}</p>`)}</div>`}
+${wrong.length > 0 && html`<div class="wrong" role="alert" id="wrong">${wrong.map((one) => html`<p>${isReasonWrong ? html`<a href="#reason">${one}</a>` : one}</p>`)}</div>`}
 <p>${leadOf(asked, locale)}</p>
 ${buildFacts(asked, locale)}
 ${asks === 'consent' && html`<p>${sayClaim(locale, 'post_kept')}</p>`}

@@ -44,7 +44,10 @@ export function buildLinkForm({ id, asked, address, expiresAt, ended, locale }: 
       toCopy('sms', sayInSms(asked, address, expiresAt)),
       section(say(locale, 'print_lead')),
       toCopy('print', `${address}?print`),
-      context(say(locale, 'counts_as_yours')),
+      context(
+        say(locale, 'counts_as_yours'),
+        ...(asked.asks === 'report' ? [say(locale, 'counts_for_report')] : []),
+      ),
       checkboxField('revoke', say(locale, 'revoke'), [{ value: 'yes', text: say(locale, 'revoke_option') }]),
     ],
   });
@@ -64,10 +67,10 @@ const MOST_IN_SMS = 40;
 
 /** In the programme's language, as whoever gets it has none that we know. */
 function sayInSms(asked: AskedAbout, address: string, expiresAt: Temporal.Instant): string {
-  const { language, timeZone, year } = asked.programme;
+  const { language, timeZone, year, name: programme } = asked.programme;
   const until = showDate(expiresAt.toZonedDateTimeISO(timeZone).toPlainDate().toString(), language, year);
   const about = shorten(nameAsked(asked), MOST_IN_SMS);
-  return say(language, `sms_${asked.asks}`, { about, until, address });
+  return say(language, `sms_${asked.asks}`, { programme, about, until, address });
 }
 
 function whoIsAsked(asked: AskedAbout): string {
@@ -116,13 +119,9 @@ export function buildChoice(
 
 /** What whoever made the link hears of it, once. */
 export function buildAnswered(link: AnswerLink, asked: AskedAbout, locale: Locale): Message | undefined {
-  const { answer, reason, answeredAt } = link;
-  if (!answer || !answeredAt) return undefined;
-  const values = {
-    who: whoIsAsked(asked),
-    about: nameAsked(asked),
-    when: showMoment(answeredAt, asked.programme, locale),
-  };
+  const { answer, reason } = link;
+  if (!answer) return undefined;
+  const values = { who: whoIsAsked(asked), about: nameAsked(asked) };
   return message(
     section(
       say(locale, answer === 'other_date' ? 'told_other_date' : `told_${asked.asks}_${answer}`, values),

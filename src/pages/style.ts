@@ -23,6 +23,8 @@ fieldset{margin:28px 0 0;padding:16px 0 0;border:0;border-top:1px solid #c9ced6;
 legend{float:left;width:100%;padding:0;margin:0 0 12px;font-size:20px;font-weight:600}
 legend+*{clear:both}
 .note{color:#4a5260;font-size:16px}
+.wrong a{color:inherit}
+.wrong p{margin:0}
 .wrong{border:2px solid #9b1c1c;border-radius:8px;background:#fdf3f3;color:#7f1515;padding:12px;margin:0 0 16px}
 textarea[aria-invalid]{border-color:#9b1c1c}
 .qr{display:block;width:60mm;height:60mm;margin:12px 0}

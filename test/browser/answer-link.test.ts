@@ -78,7 +78,7 @@ async function giveLink(title: string): Promise<string> {
   const form = district.locator('dialog.modal[open]');
   await form.waitFor();
   await takePicture(district, 'modal');
-  const said = await form.locator('[data-block-id="link"]').textContent();
+  const said = await form.locator('pre').first().textContent();
   const [address = ''] = /https?:\/\/\S+\/a\/[\w-]{22}/.exec(said ?? '') ?? [];
   expect(address).not.toBe('');
   await form.locator('[type=submit]').click();

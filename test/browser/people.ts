@@ -59,11 +59,14 @@ async function newSeat(options: BrowserContextOptions): Promise<BrowserContext> 
   });
 }
 
-async function newPage(seat: BrowserContext): Promise<Page> {
+/** @param refusals a page may be answered by a status that the console complains about */
+async function newPage(seat: BrowserContext, refusals = false): Promise<Page> {
   const page = await seat.newPage();
   page.setDefaultTimeout(30_000);
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) troubles.push(message.text());
+    const isRefusal = /status of 4(04|10|22) /.test(message.text());
+    if (['error', 'warning'].includes(message.type()) && !(refusals && isRefusal))
+      troubles.push(message.text());
   });
   page.on('pageerror', (error) => troubles.push(error.message));
   return page;
@@ -71,7 +74,7 @@ async function newPage(seat: BrowserContext): Promise<Page> {
 
 /** Opens any address in a browser of somebody's own; what the console complains about fails the test, but for how it was answered. */
 export async function openPage(address: string, options: BrowserContextOptions = {}): Promise<Page> {
-  const page = await newPage(await newSeat(options));
+  const page = await newPage(await newSeat(options), true);
   await page.goto(address);
   return page;
 }
