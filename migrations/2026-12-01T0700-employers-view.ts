@@ -54,12 +54,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     add constraint consent_by_no_blanket foreign key (team_id, blanket_id) references blanket (team_id, id)`.execute(
     db,
   );
+  await sql`create index expert_by_home_unit_user on expert (team_id, home_unit_user)
+    where home_unit_user is not null`.execute(db);
   await sql`create index consent_by_blanket on consent (team_id, blanket_id) where blanket_id is not null`.execute(
     db,
   );
 }
 
 export async function down(db: Kysely<unknown>): Promise<void> {
+  await sql`drop index expert_by_home_unit_user`.execute(db);
   await sql`alter table consent drop column blanket_id`.execute(db);
   await sql`drop table blocked_dates`.execute(db);
   await sql`drop table blanket`.execute(db);

@@ -3,6 +3,7 @@ import { showTime } from '../demands/blocks.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { actions, button, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
+import { letterButton } from './advance-views.ts';
 import { claimButtonFor } from './buttons.ts';
 import { type Claim, type ClaimFile, isResting, isSaidAbsent } from './claim.ts';
 import { type Request, whereOf } from './request-views.ts';
@@ -69,5 +70,5 @@ export function ownButtons(file: ClaimFile, locale: Locale): Button[] {
   if (isSaidAbsent(claim)) return [claimButtonFor('object_no_show', file, locale)];
   return claim.state === 'expert_pending' && !isResting(file)
     ? keepButtons(claim, locale)
-    : [withdrawButton(claim, locale)];
+    : [letterButton(file, locale), withdrawButton(claim, locale)];
 }

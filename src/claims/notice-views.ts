@@ -36,7 +36,7 @@ export function buildClaimNotice(
       return message(
         section(told),
         buildDemandDetails(demand, programme, locale, { withContact: true }),
-        actions(withdrawButton(claim, locale)),
+        actions(letterButton(file, locale), withdrawButton(claim, locale)),
       );
     case 'confirmed_to_host':
       return claim.state === 'confirmed'

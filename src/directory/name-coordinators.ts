@@ -10,7 +10,7 @@ import { enqueueHomes } from './homes.ts';
 import { MOST_LINES, type NameLine, readNameLines } from './name-lines.ts';
 import { buildNameForm, sayFaults } from './name-views.ts';
 import { grantAll, type NewGrant } from './named-sql.ts';
-import { type Naming, resolveNaming } from './naming.ts';
+import { IS_ID, type Naming, namesIn, resolveNaming } from './naming.ts';
 import { askLeave } from './refuse.ts';
 import { listRoleGrants } from './role-grants.ts';
 import { replySetUpFirst } from './set-up-first.ts';
@@ -63,7 +63,7 @@ async function withNamedByHand(
   members: Members,
 ): Promise<Members> {
   const known = new Set(members.people.map(({ userId }) => userId));
-  const ids = new Set(lines.map(({ who }) => who).filter((who) => /^[UW][A-Z0-9]{2,}$/.test(who)));
+  const ids = new Set(lines.flatMap(({ who }) => namesIn(who)).filter((who) => IS_ID.test(who)));
   const found: Member[] = [];
   for (const id of ids) {
     if (known.has(id)) continue;

@@ -31,7 +31,8 @@ interface Held {
   scope: string;
 }
 
-const IS_ID = /^[UW][A-Z0-9]{2,}$/;
+/** An account's id, which Slack's pages show. */
+export const IS_ID = /^[UW][A-Z0-9]{2,}$/;
 const LOOKS_LIKE_PLACE = /(?:区|县|系统|district|county|system)$/i;
 /** A telephone number, as it stands in the next column. */
 const NO_NAME = /^[\d\s()+-]*$/;
@@ -81,6 +82,14 @@ function faultOf(places: readonly NamedPlace[], who: string) {
   return who === '' ? { why: 'no_name' as const } : undefined;
 }
 
+/** Names in a row, one by one. */
+export function namesIn(who: string): string[] {
+  return who
+    .split(/[,、;/|&]+/)
+    .map((one) => one.trim())
+    .filter((one) => !NO_NAME.test(one));
+}
+
 type Found =
   | { why?: undefined; person: Member }
   | { why: 'no_such_person' | 'gone'; who: string }
@@ -110,10 +119,7 @@ function finderOf(people: readonly Member[]): (who: string) => Found[] {
   return (who) => {
     const whole = findOne(who);
     if (whole.why !== 'no_such_person') return [whole];
-    const several = who
-      .split(/[,、;/|&]+/)
-      .map((one) => one.trim())
-      .filter((one) => !NO_NAME.test(one));
+    const several = namesIn(who);
     return several.length > 0 ? several.map(findOne) : [whole];
   };
 }
