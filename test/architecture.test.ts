@@ -96,7 +96,7 @@ const ASKS_FOR_CURRENT_YEAR = [
   // People are rung in whatever year, by the calendar and in the language of the one for new things.
   ...['acts/tell-them', 'bundle', 'show', 'waiting'].map((name) => `src/telephone/${name}.ts`),
   // The language of a channel, registrations, calls, units, merging and what is said in advance.
-  ...['advance-subjects', 'register-subjects', 'renderers', 'subjects', 'told', 'unit-subjects'].map(
+  ...['advance-subjects', 'expert-subjects', 'register-subjects', 'renderers', 'told', 'unit-subjects'].map(
     (name) => `src/undo/${name}.ts`,
   ),
   // People and units are of no year.

@@ -5,7 +5,6 @@ import type { Expert } from '../directory/expert.ts';
 import { nameKey } from '../directory/organisations.ts';
 import type { Actor } from '../directory/permissions.ts';
 import { type ExpertRow, expertOf } from '../directory/repository.ts';
-import { EXPERT } from './file-sql.ts';
 
 /** An expert, and who may speak for their employer; never themselves. */
 export interface ExpertAtUnit {
@@ -27,7 +26,7 @@ export async function findExpertAtUnit(
   id: string,
 ): Promise<ExpertAtUnit | undefined> {
   const { rows } = await sql<{ expert: ExpertRow; home_unit_users: string[] }>`
-    select ${EXPERT} as expert, ${HOME_UNIT_USERS} as home_unit_users
+    select to_jsonb(expert) || jsonb_build_object('employer', employer.name) as expert, ${HOME_UNIT_USERS} as home_unit_users
     from expert
     join organisation employer on employer.team_id = expert.team_id and employer.id = expert.employer_id
     where expert.team_id = ${teamId} and expert.id = ${id}`.execute(db);

@@ -6,15 +6,11 @@ import type { UNDOABLE_CLAIM_ACTS } from '../claims/undoable.ts';
 import { findDemand } from '../demands/repository.ts';
 import { refreshDemand } from '../demands/tell.ts';
 import type { ActAfter } from '../demands/transitions.ts';
-import { enqueueHomes } from '../directory/homes.ts';
 import { askLeave } from '../directory/refuse.ts';
-import { findExpert } from '../directory/repository.ts';
-import { listCoordinators } from '../directory/roles.ts';
-import { enqueueView, refreshView } from '../outbox/enqueue.ts';
+import { enqueueView } from '../outbox/enqueue.ts';
 import { markChanged } from '../outbox/marks.ts';
-import { findProgrammeOf, programmeOf } from '../programme/repository.ts';
+import { programmeOf } from '../programme/repository.ts';
 import type { RoomDeps } from '../room.ts';
-import { message, section } from '../slack/blocks.ts';
 import type { Ask, Deps } from '../slack/interaction.ts';
 import { enterBlanket, enterDates, enterNaming } from './advance-subjects.ts';
 import {
@@ -24,7 +20,8 @@ import {
   takeBackDismissal,
   takeBackNoShow,
 } from './claims.ts';
-import { takeBackGrant, takeBackLink, takeBackReason, takeBackVerification, unpublish } from './decisions.ts';
+import { takeBackGrant, takeBackReason, unpublish } from './decisions.ts';
+import { enterExpert } from './expert-subjects.ts';
 import { takeBackAlteration, takeBackFollowUp } from './needs.ts';
 import { enterRegister } from './register-subjects.ts';
 import { enterReport } from './report-subjects.ts';
@@ -33,7 +30,6 @@ import { enterTold } from './told.ts';
 import type { UndoableAct } from './undo.ts';
 import { enterUnit } from './unit-subjects.ts';
 
-import { say } from './words.ts';
 import { enterGranted, enterYear } from './year-subjects.ts';
 
 const TAKE_BACK = {
@@ -49,8 +45,6 @@ const TAKE_BACK = {
   dismiss_no_show: takeBackDismissal,
   waive_report: restoreClaim,
   recall_expert: restoreClaim,
-  verify_expert: takeBackVerification,
-  link_expert: takeBackLink,
 } as const;
 
 /** The thing the act was about, if the person may still do the act: a role taken away ends at once. */
@@ -84,7 +78,6 @@ export async function enterUndo(deps: RoomDeps, ask: Ask, act: UndoableAct, id: 
       return enterExpert(deps, ask, act, id);
     case 'edit_unit':
       return enterUnit(deps, ask, id);
-
     case 'name_coordinators':
       return enterNaming(deps, ask, id);
     case 'record_blanket':
@@ -93,7 +86,6 @@ export async function enterUndo(deps: RoomDeps, ask: Ask, act: UndoableAct, id: 
     case 'block_dates':
     case 'end_blocked_dates':
       return enterDates(deps, ask, act, id);
-
     case 'merge':
     case 'hand_over':
       return enterRegister(deps, ask, act, id);
@@ -170,34 +162,6 @@ async function enterClaimed(
       const after = (await readCase(trx, ask.teamId, id)) ?? claimCase;
       await enqueueView(trx, ...requestsOf(ask.teamId, after, true));
       await markChanged(trx, { teamId: ask.teamId, ...marksOfLate(after) });
-    },
-  };
-}
-
-async function enterExpert(
-  deps: Deps,
-  ask: Ask,
-  act: 'verify_expert' | 'link_expert',
-  id: string,
-): Promise<Entry> {
-  const { teamId } = ask;
-  const [expert, programme] = await Promise.all([
-    findExpert(deps.db, teamId, id),
-    findProgrammeOf(deps.db, ask),
-  ]);
-  if (!expert || !programme) return notFound(ask);
-  // It was another registration's, which was merged into this one since.
-  if (expert.id !== id) return { refusal: message(section(say(ask.locale, 'undo_overtaken'))) };
-  const systems = [expert.system];
-  const { refusal } = await askLeave(deps, ask, act, { systems }, { kind: 'expert', id });
-  if (refusal) return { refusal };
-  return {
-    ...{ number: '', onBehalfOf: undefined, programme },
-    takeBack: (trx, undoing) => TAKE_BACK[act](trx, undoing, expert),
-    async show(trx) {
-      await refreshView(trx, teamId, `registration_review:${id}:`);
-      const coordinators = await listCoordinators(trx, teamId, { systems });
-      await enqueueHomes(trx, teamId, [expert.userId, ...coordinators], [id]);
     },
   };
 }
