@@ -168,7 +168,9 @@ function depsOf(db: Db): RoomDeps {
     log: pino({ level: 'silent' }),
     readers: createReaders(db, new WebClient(), () => NOW),
     sender: { wake() {}, async poll() {}, async showPressed() {}, async drain() {}, async stop() {} },
-    granted: { has: async () => true, listMissing: async () => [], findFile: async () => undefined },
+    granted: { has: async () => true, listMissing: async () => [], findFile: async () => undefined,
+      fetchFile: async () => ({ ok: false, why: 'gone' }),
+    },
     findTeam: async () => TEAM,
     publicUrl: undefined,
   };

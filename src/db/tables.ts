@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ImportRowTable, ImportTable } from './tables/import.ts';
 
 /** Each table as a row type; the rules between the columns are constraints in `migrations/`. */
 export interface Tables {
@@ -22,6 +23,8 @@ export interface Tables {
   report_version: ReportVersionTable;
   report_file: ReportFileTable;
   year_correction: YearCorrectionTable;
+  import: ImportTable;
+  import_row: ImportRowTable;
   yearly_summary: YearlySummaryTable;
   yearly_summary_version: YearlySummaryVersionTable;
   outgoing: OutgoingTable;

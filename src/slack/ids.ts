@@ -55,6 +55,8 @@ export const VIEWS = {
   voidReport: 'void_report',
   extendSummary: 'extend_summary',
   waiveSummary: 'waive_summary',
+  importFile: 'import_file',
+  answerLikely: 'answer_likely',
   actAlone: 'act_alone',
 } as const;
 
@@ -124,6 +126,13 @@ export const ACTIONS = {
   returnSummary: 'return_summary',
   extendSummary: 'extend_summary',
   waiveSummary: 'waive_summary',
+  importFile: 'import_file',
+  importTemplate: 'import_template',
+  answerLikely: 'answer_likely',
+  refusedRows: 'refused_rows',
+  applyImport: 'apply_import',
+  dropImport: 'drop_import',
+  undoImport: 'undo_import',
   askExperts: 'ask_experts',
   sayYes: 'say_yes',
   sayNo: 'say_no',

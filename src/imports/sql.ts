@@ -1,0 +1,284 @@
+import { type Selectable, sql } from 'kysely';
+import type { Db, Trx } from '../db/open.ts';
+import type { Tables } from '../db/tables.ts';
+import { type Fault, type Import, type Kind, type Scope, storedFault } from './import.ts';
+
+export interface NewImport {
+  teamId: string;
+  id: string;
+  kind: Kind;
+  by: string;
+  language: 'zh' | 'en';
+  file: { id: string; name: string };
+  now: Temporal.Instant;
+}
+
+export async function insertImport(
+  trx: Trx,
+  { teamId, id, kind, by, language, file, now }: NewImport,
+): Promise<void> {
+  await trx
+    .insertInto('import')
+    .values({
+      team_id: teamId,
+      id,
+      kind,
+      uploaded_by: by,
+      uploaded_at: now,
+      language,
+      file_id: file.id,
+      file_name: file.name,
+      file_hash: null,
+      lease_until: null,
+      applied_by: null,
+      applied_at: null,
+      ended_by: null,
+      ended_at: null,
+    })
+    .execute();
+}
+
+export async function findImport(db: Db, teamId: string, id: string): Promise<Import | undefined> {
+  const row = await db
+    .selectFrom('import')
+    .selectAll()
+    .where('team_id', '=', teamId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && importOf(row);
+}
+
+/** Takes the reading of a list on, for so long; undefined when somebody else has it, or it was read. */
+export async function takeReading(
+  db: Db,
+  {
+    teamId,
+    id,
+    wallNow,
+    seconds,
+  }: { teamId: string; id: string; wallNow: Temporal.Instant; seconds: number },
+): Promise<(Import & { tries: number }) | undefined> {
+  const row = await db
+    .updateTable('import')
+    .set({ lease_until: wallNow.add({ seconds }), tries: sql<number>`tries + 1` })
+    .where('team_id', '=', teamId)
+    .where('id', '=', id)
+    .where('state', '=', 'reading')
+    .where(({ eb, or }) => or([eb('lease_until', 'is', null), eb('lease_until', '<', wallNow)]))
+    .returningAll()
+    .executeTakeFirst();
+  return row && { ...importOf(row), tries: row.tries };
+}
+
+/** Lists that nobody is reading though they should be read, and when the next lease of one ends. */
+export async function listUnread(
+  db: Db,
+  teamId: string,
+  wallNow: Temporal.Instant,
+): Promise<{ ids: string[]; isWaiting: boolean }> {
+  const rows = await db
+    .selectFrom('import')
+    .select(['id', 'lease_until'])
+    .where('team_id', '=', teamId)
+    .where('state', '=', 'reading')
+    .orderBy('uploaded_at')
+    .execute();
+  const isFree = ({ lease_until: until }: { lease_until: Temporal.Instant | null }) =>
+    until === null || Temporal.Instant.compare(until, wallNow) < 0;
+  return { ids: rows.filter(isFree).map(({ id }) => id), isWaiting: rows.length > 0 };
+}
+
+/** Lists that have waited for too long to be applied, and since when the oldest of the others waits. */
+export async function listStale(
+  db: Db,
+  teamId: string,
+  before: Temporal.Instant,
+): Promise<{ stale: Import[]; next: Temporal.Instant | undefined }> {
+  const rows = await db
+    .selectFrom('import')
+    .selectAll()
+    .where('team_id', '=', teamId)
+    .where('state', '=', 'checked')
+    .orderBy('uploaded_at')
+    .execute();
+  const all = rows.map(importOf);
+  const isStale = ({ uploadedAt }: Import) => Temporal.Instant.compare(uploadedAt, before) <= 0;
+  return { stale: all.filter(isStale), next: all.find((one) => !isStale(one))?.uploadedAt };
+}
+
+/** Nobody wants it. False when somebody has decided about it after all. */
+export async function dropStale(
+  trx: Trx,
+  teamId: string,
+  id: string,
+  now: Temporal.Instant,
+): Promise<boolean> {
+  const done = await trx
+    .updateTable('import')
+    .set({ state: 'dropped', ended_at: now })
+    .where('team_id', '=', teamId)
+    .where('id', '=', id)
+    .where('state', '=', 'checked')
+    .returning('id')
+    .executeTakeFirst();
+  return done !== undefined;
+}
+
+/** The list that this very file became, where one stands. */
+export async function findApplied(
+  db: Db,
+  { teamId, kind, hash }: { teamId: string; kind: Kind; hash: string },
+): Promise<Import | undefined> {
+  const row = await db
+    .selectFrom('import')
+    .selectAll()
+    .where('team_id', '=', teamId)
+    .where('kind', '=', kind)
+    .where('file_hash', '=', hash)
+    .where('state', '=', 'applied')
+    .executeTakeFirst();
+  return row && importOf(row);
+}
+
+export async function keepProgress(db: Db, teamId: string, id: string, rows: number): Promise<void> {
+  await db
+    .updateTable('import')
+    .set({ rows })
+    .where('team_id', '=', teamId)
+    .where('id', '=', id)
+    .where('state', '=', 'reading')
+    .execute();
+}
+
+/** False when it isn't being read any more. */
+export async function keepFault(
+  trx: Trx,
+  { teamId, id, fault, hash }: { teamId: string; id: string; fault: Fault; hash: string | undefined },
+): Promise<boolean> {
+  const done = await trx
+    .updateTable('import')
+    .set({ state: 'refused', fault, file_hash: hash ?? null, lease_until: null })
+    .where('team_id', '=', teamId)
+    .where('id', '=', id)
+    .where('state', '=', 'reading')
+    .returning('id')
+    .executeTakeFirst();
+  return done !== undefined;
+}
+
+export interface Counted {
+  rows: number;
+  good: number;
+  refused: number;
+  likely: number;
+  answered: number;
+}
+
+/** False when it isn't being read any more: another process was faster. */
+export async function keepChecked(
+  trx: Trx,
+  {
+    teamId,
+    id,
+    hash,
+    counted,
+    scopes,
+    unread,
+  }: {
+    teamId: string;
+    id: string;
+    hash: string;
+    counted: Counted;
+    scopes: readonly Scope[];
+    unread: readonly string[];
+  },
+): Promise<boolean> {
+  const done = await trx
+    .updateTable('import')
+    .set({ state: 'checked', file_hash: hash, lease_until: null, ...counted, scopes, unread })
+    .where('team_id', '=', teamId)
+    .where('id', '=', id)
+    .where('state', '=', 'reading')
+    .returning('id')
+    .executeTakeFirst();
+  return done !== undefined;
+}
+
+/** One guarded statement: checked → dropped, applied → undone. False when it stands elsewhere by now. */
+export async function endImport(
+  trx: Trx,
+  { teamId, id, by, now }: { teamId: string; id: string; by: string; now: Temporal.Instant },
+  { from, to }: { from: 'checked'; to: 'dropped' } | { from: 'applied'; to: 'undone' },
+): Promise<boolean> {
+  const done = await trx
+    .updateTable('import')
+    .set({ state: to, ended_by: by, ended_at: now })
+    .where('team_id', '=', teamId)
+    .where('id', '=', id)
+    .where('state', '=', from)
+    .returning('id')
+    .executeTakeFirst();
+  return done !== undefined;
+}
+
+/** Keeps the list as it was read until the transaction ends; false when it stands elsewhere by now, or was answered about since. */
+export async function holdChecked(
+  trx: Trx,
+  { teamId, id, revision }: { teamId: string; id: string; revision: number },
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('import')
+    .select('id')
+    .where('team_id', '=', teamId)
+    .where('id', '=', id)
+    .where('state', '=', 'checked')
+    .where('revision', '=', revision)
+    .forUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * Of one that is held.
+ *
+ * @throws the violation of `import_applied_once` when this very file was applied before.
+ */
+export async function setApplied(
+  trx: Trx,
+  { teamId, id }: { teamId: string; id: string },
+  { by, now, rows }: { by: string; now: Temporal.Instant; rows: number },
+): Promise<void> {
+  await trx
+    .updateTable('import')
+    .set({ state: 'applied', applied_by: by, applied_at: now, applied_rows: rows })
+    .where('team_id', '=', teamId)
+    .where('id', '=', id)
+    .execute();
+}
+
+function importOf(row: Selectable<Tables['import']>): Import {
+  return {
+    id: row.id,
+    kind: row.kind,
+    state: row.state,
+    uploadedBy: row.uploaded_by,
+    uploadedAt: row.uploaded_at,
+    language: row.language,
+    fileId: row.file_id,
+    fileName: row.file_name,
+    fileHash: row.file_hash ?? undefined,
+    rows: row.rows,
+    good: row.good,
+    refused: row.refused,
+    likely: row.likely,
+    answered: row.answered,
+    revision: row.revision,
+    scopes: row.scopes,
+    unread: row.unread,
+    fault: storedFault.safeParse(row.fault).data,
+    appliedBy: row.applied_by ?? undefined,
+    appliedAt: row.applied_at ?? undefined,
+    appliedRows: row.applied_rows,
+    endedBy: row.ended_by ?? undefined,
+  };
+}

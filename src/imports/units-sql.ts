@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Trx } from '../db/open.ts';
+import { nameKey } from '../directory/organisations.ts';
+import { type UnitForm, unitKey } from './kinds/units.ts';
+import { inParts } from './rows-sql.ts';
+
+export interface MadeUnit {
+  id: string;
+  /** It wasn't there before. */
+  isNew: boolean;
+}
+
+/** The units of these names, made where they aren't known yet; by `unitKey`. Always in one order: nobody waits in a ring. */
+export async function ensureUnits(
+  trx: Trx,
+  { teamId, now }: { teamId: string; now: Temporal.Instant },
+  units: readonly UnitForm[],
+): Promise<Map<string, MadeUnit>> {
+  const wanted = new Map(units.map((unit) => [unitKey(unit), unit]));
+  const made = new Map<string, MadeUnit>();
+  const sorted = [...wanted].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, unit]) => unit);
+  for (const part of inParts(sorted)) {
+    const listed = part.map((unit) => ({ ...unit, id: randomUUID(), nameKey: nameKey(unit.name) }));
+    const json = JSON.stringify(listed);
+    const { rows: inserted } = await sql<{ id: string }>`
+      insert into organisation (team_id, id, kind, name, name_key, unit_type, district, system, created_at)
+      select ${teamId}, w.id, w.kind, w.name, w."nameKey", w."unitType", w.district, w.system, ${now}::timestamptz
+      from jsonb_to_recordset(${json}::jsonb) as w (id text, kind text, name text, "nameKey" text, "unitType" text,
+        district text, system text)
+      on conflict on constraint organisation_one_per_name do nothing
+      returning id`.execute(trx);
+    // A statement of its own: it sees what another act made at the same moment.
+    const { rows } = await sql<Found>`
+      select o.id, o.kind, o.district, o.name_key from organisation o
+      join jsonb_to_recordset(${json}::jsonb) as w (kind text, "nameKey" text, district text)
+        on w.kind = o.kind and w.district = o.district and w."nameKey" = o.name_key
+      where o.team_id = ${teamId}`.execute(trx);
+    const news = new Set(inserted.map(({ id }) => id));
+    for (const { id, kind, district, name_key: name } of rows)
+      made.set(unitKey({ kind, district, name }), { id, isNew: news.has(id) });
+  }
+  return made;
+}
+
+interface Found {
+  id: string;
+  kind: UnitForm['kind'];
+  district: string;
+  name_key: string;
+}
