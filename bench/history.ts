@@ -57,6 +57,8 @@ export const ABOUT: Readonly<Record<string, readonly Record<string, string>[]>> 
   demand_changed: [{ ...NEED, ...CLAIM, auditId: '1' }],
   deputy_notice: [{ auditId: '1' }],
   role_removed: [{ auditId: '1' }],
+  handed_file: [{ fileId: 'none' }],
+  file_upload: [{ fileId: 'none' }],
   consent_request: [CLAIM],
   host_request: [CLAIM],
   claim_notice: [{ ...CLAIM, news: 'confirmed' }],

@@ -3,7 +3,9 @@ import { db } from './db/room.ts';
 import { demands } from './demands/room.ts';
 import { digests } from './digests/room.ts';
 import { directory } from './directory/room.ts';
+import { files } from './files/room.ts';
 import { home } from './home/room.ts';
+import { imports } from './imports/room.ts';
 import { nudges } from './nudges/room.ts';
 import { outbox } from './outbox/room.ts';
 import { programme } from './programme/room.ts';
@@ -20,12 +22,14 @@ export const ROOMS: readonly Room[] = [
   db,
   slack,
   outbox,
+  files,
   programme,
   directory,
   demands,
   claims,
   rounds,
   reports,
+  imports,
   summaries,
   years,
   undo,

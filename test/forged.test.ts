@@ -5,6 +5,7 @@ import type { Db } from '../src/db/open.ts';
 import type { Tables } from '../src/db/tables.ts';
 import { lookAtDigests } from '../src/digests/look-at-digests.ts';
 import type { Act } from '../src/directory/permissions.ts';
+import { handFile } from '../src/files/hand-file.ts';
 import { ACTIONS, type ActionId, VIEWS, type ViewId } from '../src/slack/ids.ts';
 import { CHANNEL, type Desk, giveRole, startDesk } from './helpers/desk.ts';
 import { type Forged, forgePress, forgeSubmit, type Told } from './helpers/hostile.ts';
@@ -572,6 +573,25 @@ describe('what is no step of one thing', () => {
     }
     expect((await forgePress(desk, 'U0HOST', 'show_attachments', 'nothing')).text).toMatch(NOT_FOUND);
     expect(await audited('refused', 'see_attachments', 'U0HOST')).toBe(0);
+  });
+
+  test('When somebody turns the pages of a file that is not theirs, Then nothing turns', async () => {
+    const file = {
+      name: 'a.csv',
+      title: '名单',
+      type: 'text/csv',
+      bytes: Buffer.from('a'),
+      rows: [['a'], ['b']],
+    };
+    const deps = { ...desk.deps, publicUrl: undefined };
+    await handFile(deps, { teamId: team, userId: 'U0HOST', cause: 'one', now: desk.clock.now() }, file);
+    await desk.settle();
+    const { id } = await desk.db.selectFrom('handed_file').select('id').executeTakeFirstOrThrow();
+    const before = await stateOfAll();
+    for (const action of ['next_page', 'previous_page'] as const)
+      for (const value of [`file:${id}:2`, 'file:nothing:2', `file:${id}:99999`, `file:${id}:-1`, ''])
+        await forgePress(desk, 'U0ALICE', action, value);
+    expect(await stateOfAll()).toBe(before);
   });
 
   test('When somebody opens a summary that is not theirs to read, Then nothing opens, and it is on record', async () => {

@@ -49,6 +49,7 @@ import * as recordViews from '../src/directory/record-views.ts';
 import * as settingsViews from '../src/directory/settings-views.ts';
 import * as directoryViews from '../src/directory/views.ts';
 import { buildCalendarUnknown, buildWorkCalendarForm } from '../src/directory/work-calendar.ts';
+import { buildHandedFile } from '../src/files/views.ts';
 import * as homeBlocks from '../src/home/blocks.ts';
 import { buildHello } from '../src/home/hello.ts';
 import { buildHelp } from '../src/home/help.ts';
@@ -696,6 +697,16 @@ const BUILDERS: Record<string, Builder> = {
   'directory/buildActAlone': ({ reason: why, who }, locale) => [
     buildActAlone(locale, `${why}${who}`, { act: 'accept_report', value: 'id' }),
   ],
+  'files/buildHandedFile': ({ who, reason: why, flag }, locale) =>
+    (['upload', 'link', 'rows'] as const).map((way) =>
+      buildHandedFile(
+        {
+          ...{ id: 'one', way, title: why, page: flag ? 2 : 1, address: 'https://desk.test/files/x' },
+          rows: Array.from({ length: flag ? 45 : 1 }, () => [who, why, '', why]),
+        },
+        locale,
+      ),
+    ),
   'directory/buildSettingsForm': ({ programme, who, flag }, locale) => [
     settingsViews.buildSettingsForm(
       locale,

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { HandedFileTable } from './tables/handed-file.ts';
 import type { ImportRowTable, ImportTable } from './tables/import.ts';
 
 /** Each table as a row type; the rules between the columns are constraints in `migrations/`. */
@@ -28,6 +29,7 @@ export interface Tables {
   yearly_summary: YearlySummaryTable;
   yearly_summary_version: YearlySummaryVersionTable;
   outgoing: OutgoingTable;
+  handed_file: HandedFileTable;
   changed: ChangedTable;
   sending_process: SendingProcessTable;
   workspace_due: WorkspaceDueTable;

@@ -127,6 +127,8 @@ const KINDS = {
   registration_notice: 'kind_registration',
   expert_linked: 'kind_registration',
   role_removed: 'kind_role_removed',
+  handed_file: 'kind_file',
+  file_upload: 'kind_file',
   demand_review: 'kind_demand_review',
   demand_notice: 'kind_demand_notice',
   demand_card: 'kind_demand_card',

@@ -106,6 +106,19 @@ export async function listStale(
   return { stale: all.filter(isStale), next: all.find((one) => !isStale(one))?.uploadedAt };
 }
 
+/** Lists that wait to be applied, the oldest first. */
+export async function listOpen(db: Db, teamId: string): Promise<Import[]> {
+  const rows = await db
+    .selectFrom('import')
+    .selectAll()
+    .where('team_id', '=', teamId)
+    .where('state', '=', 'checked')
+    .orderBy('uploaded_at')
+    .limit(50)
+    .execute();
+  return rows.map(importOf);
+}
+
 /** Nobody wants it. False when somebody has decided about it after all. */
 export async function dropStale(
   trx: Trx,

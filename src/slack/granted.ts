@@ -3,7 +3,7 @@ import type { Fetched } from './download.ts';
 import { fileOf, type GivenFile } from './files.ts';
 
 /** The manifest's optional scopes, the one that is missed most first; a test holds both equal. */
-export const OPTIONAL_SCOPES = ['files:read', 'channels:read', 'groups:read'] as const;
+export const OPTIONAL_SCOPES = ['files:read', 'files:write', 'channels:read', 'groups:read'] as const;
 
 export type OptionalScope = (typeof OPTIONAL_SCOPES)[number];
 

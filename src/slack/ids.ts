@@ -121,6 +121,8 @@ export const ACTIONS = {
   notMine: 'not_mine',
   goAway: 'go_away',
   openSummary: 'open_summary',
+  nextPage: 'next_page',
+  previousPage: 'previous_page',
   submitSummary: 'submit_summary',
   acceptSummary: 'accept_summary',
   returnSummary: 'return_summary',
