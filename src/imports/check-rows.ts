@@ -83,7 +83,9 @@ function checkOne(
   if (!checked.ok)
     for (const [field, why] of Object.entries(checked.errors)) {
       const column = labelOf(columns, field, locale);
-      if (!told.has(column)) faults.push({ column, why });
+      // What a unit is follows from other cells: one that can't be read is all that is wrong.
+      const follows = field === 'unit_kind' && told.size > 0;
+      if (!told.has(column) && !follows) faults.push({ column, why });
     }
   if (checked.ok && !isWithinReach(actor, kind, checked.scope))
     faults.push({ column: say(locale, 'whole_row'), why: say(locale, 'out_of_reach') });

@@ -13,26 +13,19 @@ import { listRows } from './rows-sql.ts';
 import { findImport } from './sql.ts';
 import { say } from './words.ts';
 
+type ImportAct = 'apply_import' | 'drop_import' | 'undo_import';
+
 export type Entered =
   | { one: Import; standing: Standing; refusal?: undefined }
   | { one?: undefined; standing?: undefined; refusal: Message };
 
 /** The list that was pressed on, if the person may do this with it. */
-export async function enterImport(
-  deps: Deps,
-  ask: Ask,
-  act: 'apply_import' | 'drop_import' | 'undo_import',
-  id: string,
-): Promise<Entered> {
+export async function enterImport(deps: Deps, ask: Ask, act: ImportAct, id: string): Promise<Entered> {
   const { teamId, locale } = ask;
   const one = await findImport(deps.db, teamId, id);
   if (!one) return { refusal: message(section(sayShared(locale, 'not_found'))) };
   const actor = await findActor(deps.db, ask.reader, ask.now);
-  const counts = act === 'apply_import' && needsAnother(one.kind) && one.state === 'checked';
-  const whose: Whose = whoseImport(actor, one, {
-    named: counts && one.kind === 'reports' ? await listConcerned(deps, teamId, id) : {},
-    handled: counts ? [one.uploadedBy] : [],
-  });
+  const whose = whoseImport(actor, one, await tiesOf(deps, teamId, one, act));
   const object = { kind: 'import', id };
   const leave = await grantLeave(deps, ask, actor, { act, whose, object });
   if (!leave.refusal) return { one, standing: leave };
@@ -42,6 +35,14 @@ export async function enterImport(
     !mayApplyAll(actor, one) &&
     actor.districts.length + actor.systems.length > 0;
   return isPartly ? { refusal: message(section(say(locale, 'not_all_yours'))) } : { refusal: leave.refusal };
+}
+
+/** What makes it somebody's own: their list, to drop it; their hand in it where it would count at once. */
+async function tiesOf(deps: Deps, teamId: string, one: Import, act: ImportAct): Promise<Whose> {
+  if (act === 'drop_import') return { author: one.uploadedBy };
+  if (act !== 'apply_import' || one.state !== 'checked' || !needsAnother(one.kind)) return {};
+  const concerned = one.kind === 'reports' ? await listConcerned(deps, teamId, one.id) : {};
+  return { ...concerned, handled: [one.uploadedBy] };
 }
 
 /** Whoever served, and whoever consents for them, doesn't say that it counts. */

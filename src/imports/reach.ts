@@ -27,11 +27,11 @@ export function mayApplyAll(actor: Actor, { kind, scopes }: Pick<Import, 'kind' 
  */
 export function whoseImport(
   actor: Actor,
-  one: Pick<Import, 'kind' | 'scopes' | 'uploadedBy'>,
-  { named, handled }: { named: Pick<Whose, 'expertUsers' | 'homeUnitUsers'>; handled: readonly string[] },
+  one: Pick<Import, 'kind' | 'scopes'>,
+  ties: Pick<Whose, 'expertUsers' | 'homeUnitUsers' | 'handled' | 'author'>,
 ): Whose {
   const [first] = mayApplyAll(actor, one) ? one.scopes : ['district:'];
-  return { ...named, ...whoseOf(first as Scope | undefined), author: one.uploadedBy, handled };
+  return { ...ties, ...whoseOf(first as Scope | undefined) };
 }
 
 /** Nothing of nobody's: a hat without a scope fits nothing. */

@@ -32,7 +32,13 @@ async function readShown(
   const isOpen = one.state === 'checked';
   const asked = isOpen ? decidersOf(one, await listGrants(db, teamId)) : [];
   const by = one.fault?.values.by;
-  const people = [one.uploadedBy, one.appliedBy, one.endedBy, ...asked, ...(typeof by === 'string' ? [by] : [])];
+  const people = [
+    one.uploadedBy,
+    one.appliedBy,
+    one.endedBy,
+    ...asked,
+    ...(typeof by === 'string' ? [by] : []),
+  ];
   const names = await listNames(db, teamId, people);
   const first = { which: 'refused', after: 0, limit: REFUSED_SHOWN } as const;
   const reader = locale ?? programme.language;

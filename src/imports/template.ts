@@ -2,8 +2,8 @@ import type { Locale } from '../i18n/locale.ts';
 import { offeredOf } from '../programme/catalogue.ts';
 import type { Column } from './columns.ts';
 import type { Kind } from './import.ts';
-import type { TextSheet } from './workbook.ts';
 import { say } from './words.ts';
+import type { TextSheet } from './workbook.ts';
 
 /** The headings in the reader's language with one example below them, and what may stand in each column. */
 export function templateOf(columns: readonly Column[], locale: Locale): TextSheet[] {

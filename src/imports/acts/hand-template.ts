@@ -42,13 +42,21 @@ export async function handRefused(deps: Deps, click: Click): Promise<Message> {
   if (!programme) return setUpFirst(click);
   const rows: KeptRow[] = [];
   for (let after = 0; ; after = rows.at(-1)?.no ?? 0) {
-    const part = await listRows(deps.db, { teamId, importId: one.id }, { which: 'refused', after, limit: 200 });
+    const part = await listRows(
+      deps.db,
+      { teamId, importId: one.id },
+      { which: 'refused', after, limit: 200 },
+    );
     rows.push(...part);
     if (part.length < 200) break;
   }
   const written = new Set(rows.flatMap(({ cells }) => Object.keys(cells)));
   const columns = columnsOf(one.kind, programme.catalogue).filter(({ field }) => written.has(field));
-  const headings = [say(locale, 'column_row'), say(locale, 'column_why'), ...columns.map(({ labels }) => labels[locale])];
+  const headings = [
+    say(locale, 'column_row'),
+    say(locale, 'column_why'),
+    ...columns.map(({ labels }) => labels[locale]),
+  ];
   const lines = rows.map(({ no, faults, cells }) => [
     String(no),
     faults.map(({ column, why }) => `${column}: ${why}`).join('\n'),
