@@ -3,7 +3,8 @@ import type { Deps } from '../slack/interaction.ts';
 import { readImport } from './acts/read-import.ts';
 import { WAITS_HOURS } from './import.ts';
 import { forgetRows } from './rows-sql.ts';
-import { dropStale, listStale, listUnread } from './sql.ts';
+import { listStale, listUnread } from './sql.ts';
+import { dropStale } from './states-sql.ts';
 import { showImport } from './tell.ts';
 
 /** Reads what a process that is gone has left unread, and forgets what nobody has confirmed for two weeks. */

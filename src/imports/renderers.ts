@@ -4,13 +4,14 @@ import type { Locale } from '../i18n/locale.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Message } from '../slack/blocks.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
+import { buildTold, type Shown, type ToldAs } from './end-views.ts';
 import type { Import } from './import.ts';
 import { columnsOf } from './kinds/columns-of.ts';
 import { listRows } from './rows-sql.ts';
 import { findImport } from './sql.ts';
 import { decidersOf, listNames } from './tell.ts';
 import { sampleHeadings } from './template.ts';
-import { buildImport, buildReview, buildTold, REFUSED_SHOWN, type Shown, type ToldAs } from './views.ts';
+import { buildImport, buildReview, REFUSED_SHOWN } from './views.ts';
 
 function viewOf(build: (one: Import, shown: Shown, ref: Record<string, string>) => Message): Renderer {
   return async (db: Db, { teamId, ref, locale, zone }: RenderAsk): Promise<Rendered> => {
@@ -48,7 +49,7 @@ async function readShown(
     names,
     refused: isOpen ? await listRows(db, { teamId, importId: one.id }, first) : [],
     asked: asked.map((user) => names.get(user) ?? user),
-    headings: sampleHeadings(columnsOf(one.kind, programme.catalogue), reader),
+    headings: sampleHeadings(columnsOf(one.kind, programme), reader),
   };
 }
 

@@ -3,9 +3,9 @@ import type { Db, Trx } from '../db/open.ts';
 import { coordinatorIn, type Grant, listGrants } from '../directory/roles.ts';
 import { enqueueView, type Outgoing } from '../outbox/enqueue.ts';
 import { markChanged } from '../outbox/marks.ts';
+import type { ToldAs } from './end-views.ts';
 import { type Import, needsAnother } from './import.ts';
 import { mayApplyAll } from './reach.ts';
-import type { ToldAs } from './views.ts';
 
 /** The uploader's own message about a list: one, from its arrival to its end. */
 export function messageOf(teamId: string, { id, uploadedBy }: Pick<Import, 'id' | 'uploadedBy'>): Outgoing {

@@ -1,34 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
-import { type Programme, showMoment } from '../programme/programme.ts';
 import { actions, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
-import {
-  answerButton,
-  applyButton,
-  dropButton,
-  refusedButton,
-  templateButton,
-  undoButton,
-} from './buttons.ts';
-import { type Import, needsAnother, type RowFault, type State, unansweredIn } from './import.ts';
-import { MOST_BYTES } from './sheet.ts';
+import { answerButton, applyButton, dropButton, refusedButton, templateButton } from './buttons.ts';
+import { buildEnd, kindLabel, nameOf, type Shown, sayFault, stateLabel } from './end-views.ts';
+import { type Import, needsAnother, unansweredIn } from './import.ts';
 import { say } from './words.ts';
-
-/** A list with what must be known of others to show it. */
-export interface Shown {
-  locale: Locale;
-  /** The year for new things: by its clock moments are told. */
-  programme: Programme;
-  /** People's names, by id. */
-  names: ReadonlyMap<string, string>;
-  /** The first rows that are refused. */
-  refused: readonly { no: number; faults: readonly RowFault[] }[];
-  /** Who is asked to confirm it, by name. */
-  asked: readonly string[];
-  /** Some of what may stand above the columns. */
-  headings: string;
-}
 
 /** As many refused rows stand in the message. */
 export const REFUSED_SHOWN = 20;
@@ -87,56 +64,6 @@ export function buildReview(one: Import, shown: Shown): Message {
   );
 }
 
-/** What became of it. */
-function buildEnd(one: Import, { locale, programme, names }: Shown): KnownBlock[] {
-  const { fileName: file, appliedRows: n, appliedBy, appliedAt, endedBy } = one;
-  const kind = kindLabel(one.kind, locale);
-  switch (one.state) {
-    case 'applied': {
-      const when = appliedAt ? showMoment(appliedAt, programme, locale) : '';
-      const same = one.good + one.likely - n;
-      return [
-        section(say(locale, 'applied', { file, kind, n, who: nameOf(appliedBy, names), when })),
-        ...(same > 0 ? [context(say(locale, 'applied_skipped', { n: same }))] : []),
-        ...(one.kind === 'demands' ? [context(say(locale, 'applied_demands'))] : []),
-        ...actions(undoButton(one, locale)),
-      ];
-    }
-    case 'dropped':
-      return [
-        section(
-          endedBy ? say(locale, 'dropped', { file }) : say(locale, 'dropped_stale', { file, days: 14 }),
-        ),
-      ];
-    case 'undone':
-      return [section(say(locale, 'undone', { file, n, who: nameOf(endedBy, names) }))];
-    case 'reading':
-    case 'refused':
-    case 'checked':
-      return [section(say(locale, 'state_now', { state: stateLabel(one.state, locale) }))];
-  }
-}
-
-/** What is new to people, by the part they have in it. */
-export type ToldAs = 'review' | 'service' | 'applied';
-
-/** One message to each person whom an applied list concerns. */
-export function buildTold(one: Import, as: ToldAs, n: number, { locale, names }: Shown): Message {
-  const { fileName: file } = one;
-  if (one.state !== 'applied') return message(section(say(locale, 'told_undone', { file })));
-  const who = nameOf(one.appliedBy, names);
-  switch (as) {
-    case 'review':
-      return message(section(say(locale, 'told_review', { who, file, n })));
-    case 'service':
-      return message(section(say(locale, 'told_service', { who, file, n })));
-    case 'applied': {
-      const kind = kindLabel(one.kind, locale);
-      return message(section(say(locale, 'told_applied', { who, file, kind, n: one.appliedRows })));
-    }
-  }
-}
-
 /** Where it stands, to a press that came late. */
 export function explainState({ state }: Pick<Import, 'state'>, locale: Locale): Message {
   return message(section(say(locale, 'state_now', { state: stateLabel(state, locale) })));
@@ -185,52 +112,4 @@ function sayTurn(one: Import, { locale, asked }: Shown): KnownBlock[] {
   const some = joinNames(asked.slice(0, 3), locale);
   const who = asked.length > 3 ? say(locale, 'and_more', { names: some }) : some;
   return [section(say(locale, 'asked_others', { who }))];
-}
-
-function sayFault({ fault }: Import, { locale, names, headings }: Shown): string {
-  const { code = 'damaged', values = {} } = fault ?? {};
-  const who = typeof values.by === 'string' ? nameOf(values.by, names) : '';
-  const given = { max: MOST_BYTES / 1024 / 1024, headings, ...values, who };
-  const known = FAULTS.find((one) => one === `fault_${code}`) ?? 'fault_damaged';
-  return say(locale, known, given);
-}
-
-const FAULTS = [
-  'fault_empty_file',
-  'fault_not_a_sheet',
-  'fault_old_or_locked',
-  'fault_locked',
-  'fault_damaged',
-  'fault_too_many_parts',
-  'fault_unpacks_too_large',
-  'fault_foreign_entities',
-  'fault_too_far',
-  'fault_bad_cell',
-  'fault_bad_text',
-  'fault_bad_quotes',
-  'fault_no_headings',
-  'fault_heading_twice',
-  'fault_no_rows',
-  'fault_too_many_rows',
-  'fault_too_slow',
-  'fault_too_much',
-  'fault_gone',
-  'fault_too_large',
-  'fault_elsewhere',
-  'fault_not_allowed',
-  'fault_unreachable',
-  'fault_gave_up',
-  'fault_applied_before',
-] as const;
-
-function nameOf(userId: string | undefined, names: ReadonlyMap<string, string>): string {
-  return userId ? (names.get(userId) ?? userId) : '';
-}
-
-export function kindLabel(kind: Import['kind'], locale: Locale): string {
-  return say(locale, `kind_${kind}`);
-}
-
-export function stateLabel(state: State, locale: Locale): string {
-  return say(locale, `state_${state}`);
 }

@@ -22,7 +22,7 @@ export async function handTemplate(deps: Deps, click: Click): Promise<Message> {
   if (!programme) return setUpFirst(click);
   const { refusal } = await askLeave(deps, click, 'import_file', {}, { kind: 'import', id: 'template' });
   if (refusal) return refusal;
-  const sheets = templateOf(columnsOf(kind, programme.catalogue), locale);
+  const sheets = templateOf(columnsOf(kind, programme), locale);
   await handFile(deps, click, {
     name: templateName(kind, locale),
     title: say(locale, 'template_title', { kind: say(locale, `kind_${kind}`) }),
@@ -51,7 +51,7 @@ export async function handRefused(deps: Deps, click: Click): Promise<Message> {
     if (part.length < 200) break;
   }
   const written = new Set(rows.flatMap(({ cells }) => Object.keys(cells)));
-  const columns = columnsOf(one.kind, programme.catalogue).filter(({ field }) => written.has(field));
+  const columns = columnsOf(one.kind, programme).filter(({ field }) => written.has(field));
   const headings = [
     say(locale, 'column_row'),
     say(locale, 'column_why'),

@@ -15,7 +15,8 @@ import { namesIn } from '../kinds/reports.ts';
 import { readFile } from '../read-file.ts';
 import { inParts, insertRows } from '../rows-sql.ts';
 import { MOST_BYTES, type Sheet } from '../sheet.ts';
-import { findApplied, findImport, keepChecked, keepFault, keepProgress, takeReading } from '../sql.ts';
+import { findApplied, findImport, takeReading } from '../sql.ts';
+import { keepChecked, keepFault, keepProgress } from '../states-sql.ts';
 import { askToConfirm, showImport } from '../tell.ts';
 
 /** In seconds: by then it is read, or whoever read it is gone. */
@@ -52,7 +53,7 @@ async function check(
   const reader = await readers.find(teamId, one.uploadedBy);
   const programme = await findProgramme(db, teamId, reader.tz);
   if (!programme) return refuse(deps, teamId, one, { code: 'gave_up', values: {} });
-  const columns = columnsOf(one.kind, programme.catalogue);
+  const columns = columnsOf(one.kind, programme);
   const read = await readFile(bytes, [...byHeading(columns).keys()]);
   if (!read.ok) return refuse(deps, teamId, one, read.fault, hash);
   const { sheet } = read;
