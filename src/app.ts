@@ -16,9 +16,11 @@ import type { Renderer } from './slack/renderer.ts';
 import { registerUnknown } from './slack/unknown.ts';
 
 /** What speaks when its row's turn comes: the queue stands left of the rooms and is handed their renderers. */
-function renderersOf(rooms: readonly Room[]): Record<string, Renderer> {
+function renderersOf(rooms: readonly Room[], offersLinks: boolean): Record<string, Renderer> {
   const all = rooms.flatMap(({ renderers = {} }) => Object.entries(renderers));
-  return Object.fromEntries(all.map(([kind, render]) => [kind, (db, ask) => render(db, ask, rooms)]));
+  return Object.fromEntries(
+    all.map(([kind, render]) => [kind, (db, ask) => render(db, { ...ask, offersLinks }, rooms)]),
+  );
 }
 
 /** What the queue can't send is shown to the bureau; each room says what becomes of a request nobody can read. */
@@ -51,7 +53,17 @@ export function registerRooms({ bolt, rooms = ROOMS, pace, ...parts }: AppParts)
   const readers = createReaders(db, lookup, wallNow);
   const hooks = createHooks(rooms, log);
   const sender = createSender({
-    ...{ db, client: queue, readers, renderers: renderersOf(rooms), hooks, now, wallNow, pace, log },
+    ...{
+      db,
+      client: queue,
+      readers,
+      renderers: renderersOf(rooms, Boolean(publicUrl)),
+      hooks,
+      now,
+      wallNow,
+      pace,
+      log,
+    },
     findTeam,
     isAnswering: bolt.isAnswering,
     onMarked: rooms.flatMap(({ onMarked = [] }) => onMarked),

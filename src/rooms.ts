@@ -3,9 +3,13 @@ import { db } from './db/room.ts';
 import { demands } from './demands/room.ts';
 import { digests } from './digests/room.ts';
 import { directory } from './directory/room.ts';
+import { employers } from './employers/room.ts';
 import { files } from './files/room.ts';
 import { home } from './home/room.ts';
 import { imports } from './imports/room.ts';
+import { links } from './links/room.ts';
+
+import { lists } from './lists/room.ts';
 import { nudges } from './nudges/room.ts';
 import { outbox } from './outbox/room.ts';
 import { programme } from './programme/room.ts';
@@ -14,6 +18,7 @@ import type { Room } from './room.ts';
 import { rounds } from './rounds/room.ts';
 import { slack } from './slack/room.ts';
 import { summaries } from './summaries/room.ts';
+import { telephone } from './telephone/room.ts';
 import { undo } from './undo/room.ts';
 import { years } from './years/room.ts';
 
@@ -30,9 +35,14 @@ export const ROOMS: readonly Room[] = [
   rounds,
   reports,
   imports,
+  links,
+
+  employers,
   summaries,
   years,
+  telephone,
   undo,
+  lists,
   digests,
   nudges,
   home,

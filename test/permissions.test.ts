@@ -21,7 +21,7 @@ const PEOPLE = {
 } as const;
 type Who = keyof typeof PEOPLE;
 
-type Kind = 'expert' | 'demand' | 'claim' | 'report';
+type Kind = 'expert' | 'demand' | 'claim' | 'report' | 'unit';
 
 interface Row {
   on: Kind;
@@ -40,17 +40,20 @@ const MATRIX: Record<string, Row> = {
   verify_expert: { on: 'expert', state: 'registered', may: ['system', 'bureau'] },
   return_registration: { on: 'expert', state: 'registered', may: ['system', 'bureau'] },
   link_expert: { on: 'expert', state: 'registered', may: ['system', 'bureau'] },
+  edit_unit: { on: 'unit', state: 'known', may: ['district', 'system', 'bureau'] },
   publish_demand: { on: 'demand', state: 'submitted', may: REVIEW },
   return_demand: { on: 'demand', state: 'submitted', may: REVIEW },
   reject_demand: { on: 'demand', state: 'submitted', may: REVIEW },
   edit_demand: { on: 'demand', state: 'submitted', may: ['host', ...REVIEW] },
   cancel_demand: { on: 'demand', state: 'published', may: ['host', ...REVIEW] },
+  claim_for: { on: 'demand', state: 'published', may: ['district', 'system', 'bureau'] },
   give_consent: { on: 'claim', state: 'home_unit_pending', may: ANSWER_FOR_HOME },
   refuse_consent: { on: 'claim', state: 'home_unit_pending', may: ANSWER_FOR_HOME },
   record_consent: { on: 'claim', state: 'home_unit_pending', may: ANSWER_FOR_HOME },
   accept_expert: { on: 'claim', state: 'host_pending', may: ANSWER_FOR_HOST },
   decline_expert: { on: 'claim', state: 'host_pending', may: ANSWER_FOR_HOST },
   withdraw_claim: { on: 'claim', state: 'confirmed', may: ['expert', 'district', 'system', 'bureau'] },
+  make_link: { on: 'claim', state: 'host_pending', may: ['district', 'system', 'bureau'] },
   confirm_report: { on: 'report', state: 'submitted', may: ['host', ...REVIEW] },
   object_report: { on: 'report', state: 'submitted', may: ['host', ...REVIEW] },
   accept_report: { on: 'report', state: 'host_confirmed', may: REVIEW },
@@ -71,6 +74,9 @@ const MATRIX: Record<string, Row> = {
   dismiss_no_show: { on: 'claim', state: 'no_show_reported', may: REVIEW },
   waive_report: { on: 'claim', state: 'confirmed', may: REVIEW },
   recall_expert: { on: 'claim', state: 'confirmed', may: ANSWER_FOR_HOME },
+  record_blanket: { on: 'expert', state: 'verified', may: ['home', 'system', 'bureau'] },
+  block_dates: { on: 'expert', state: 'verified', may: ['expert', 'home', 'system', 'bureau'] },
+  consent_letter: { on: 'claim', state: 'confirmed', may: ['expert', ...ANSWER_FOR_HOME] },
 };
 
 type Tie = 'expert' | 'host' | 'home' | 'author' | 'confirmed';
@@ -88,6 +94,7 @@ const OWN: Record<string, readonly Tie[]> = {
   record_consent: ['expert', 'host'],
   accept_expert: ['expert', 'home'],
   decline_expert: ['expert', 'home'],
+  make_link: ['expert', 'host', 'home'],
   confirm_report: ['expert', 'home', 'author'],
   object_report: ['expert', 'home', 'author'],
   accept_report: ['expert', 'host', 'home', 'author', 'confirmed'],
@@ -99,6 +106,7 @@ const OWN: Record<string, readonly Tie[]> = {
   dismiss_no_show: ['expert', 'host', 'home'],
   waive_report: ['expert', 'host', 'home'],
   recall_expert: ['expert', 'host'],
+  record_blanket: ['expert'],
 };
 
 /** Their own part, which stays theirs under whatever other hat. */
@@ -119,6 +127,8 @@ const STILL: Record<string, readonly Tie[]> = {
   report_no_show: ['host'],
   object_no_show: ['expert'],
   recall_expert: ['home'],
+  record_blanket: ['home'],
+  block_dates: ['expert', 'home'],
 };
 
 let desk: Desk;
@@ -151,6 +161,7 @@ async function plant({ on, state }: Row, tie?: Tie, who: string = PEOPLE.distric
   const n = planted;
   const team_id = desk.workspace.teamId;
   const is = (one: Tie, usual: string) => (tie === one ? who : usual);
+  if (on === 'unit') return plantUnit(n);
   // One account is one expert: each thing has its own, and the last one planted holds the account.
   const expertUser = is('expert', PEOPLE.expert);
   const { db } = desk;
@@ -160,7 +171,10 @@ async function plant({ on, state }: Row, tie?: Tie, who: string = PEOPLE.distric
     .values({
       ...{ team_id, id: `expert${n}`, user_id: expertUser, name: `专家${n}`, employer_id: 'home' },
       ...{ system: 'education', title: 'professor', field: 'ict', max_active_claims: 20, registered_at: NOW },
-      ...{ state: on === 'expert' ? 'registered' : 'verified', home_unit_user: is('home', PEOPLE.home) },
+      ...{
+        state: on === 'expert' ? (state as 'registered') : 'verified',
+        home_unit_user: is('home', PEOPLE.home),
+      },
       ...{ return_reason: null, verified_by: null, verified_at: null },
     })
     .execute();
@@ -244,6 +258,18 @@ async function plant({ on, state }: Row, tie?: Tie, who: string = PEOPLE.distric
     .values({ team_id, report_id: `report${n}`, year: 2013, expert_id: `expert${n}` })
     .execute();
   return `report${n}`;
+}
+
+/** A host unit of the district, in the system. */
+async function plantUnit(n: number): Promise<string> {
+  await desk.db
+    .insertInto('organisation')
+    .values({
+      ...{ team_id: desk.workspace.teamId, id: `unit${n}`, kind: 'host_unit', name: `unit ${n}` },
+      ...{ name_key: `unit${n}`, district: 'binhai', system: 'education', created_at: NOW },
+    })
+    .execute();
+  return `unit${n}`;
 }
 
 /** Presses, and says whether that was refused on record, and why. */

@@ -1,8 +1,10 @@
+import { contactAddress } from '../demands/contact.ts';
 import type { Demand } from '../demands/demand.ts';
 import { isPublic } from '../demands/demand.ts';
 import type { DemandAround } from '../demands/entry-sql.ts';
 import { cardOf, marksOf as marksOfDemand } from '../demands/tell.ts';
 import { coordinatorsAround, reachable } from '../directory/around.ts';
+import { addressOf } from '../directory/expert.ts';
 import { type Said, THE_ACT } from '../outbox/act-sql.ts';
 import type { Outgoing } from '../outbox/enqueue.ts';
 import type { ClaimCase } from './case-sql.ts';
@@ -37,10 +39,10 @@ export function saidOf(doer: Doer, { demand, around }: About, { asked, ended, ot
   const news = over.flatMap((one, i) =>
     newsOf(programme, { act: 'close_demand', actor }, (ended[i] ?? one).claim.state, one),
   );
-  const owners = [demand.poster, demand.contactUser];
+  const owners = [demand.poster, contactAddress(demand)];
   const coordinators = coordinatorsAround(around, { district: demand.district });
   const experts = others.flatMap((one) =>
-    reachable(one.around, [one.expert.userId]).map((target) => ({ target, one })),
+    reachable(one.around, [addressOf(one.expert)]).map((target) => ({ target, one })),
   );
   const known = new Set([
     actor,

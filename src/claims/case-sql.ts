@@ -12,9 +12,12 @@ import { isAdrift } from '../outbox/troubles.ts';
 import type { Programme } from '../programme/programme.ts';
 import { programmeOfYear, readProgramme, type StoredProgramme } from '../programme/stored.ts';
 import type { Ask } from '../slack/interaction.ts';
+import { BLANKET } from './blanket-sql.ts';
+import type { BlockedDates } from './blocked.ts';
+import { BLOCKED, type BlockedJson, blockedOf } from './blocked-sql.ts';
 import type { ClaimFile } from './claim.ts';
 import type { Consent } from './consent.ts';
-import { BLANKET_CONSENT, CONSENT, type ConsentJson, consentOf, type Given, givenOf } from './consent-sql.ts';
+import { CONSENT, type ConsentJson, consentOf, type Given, givenOf } from './consent-sql.ts';
 import { EXPERT, type FileRow, fileOf } from './file-sql.ts';
 
 /** Who stands around a claim. */
@@ -40,6 +43,8 @@ export interface Press {
   expert: Expert | undefined;
   /** The one that lasts longest of the home unit's consents for a term. */
   blanket: Given | undefined;
+  /** Days that don't suit, and in which the service falls. */
+  blocked: BlockedDates | undefined;
   around: ClaimAround;
   /** It isn't known where the need's card stands: a press on it says so. */
   isCardAdrift: boolean;
@@ -63,26 +68,29 @@ function aroundColumns(teamId: string): RawBuilder<unknown> {
   return sql`named.home_unit_users, named.host_users, ${goneAmong(team, users)} as gone, ${grants} as grants`;
 }
 
-/** All that a press on "claim" needs to know, in one read. */
+/** All that a press on "claim" needs to know, in one read; `expertId` is who claims where another presses for them. */
 export async function readPress(
   db: Db,
   { teamId, userId, reader }: Pick<Ask, 'teamId' | 'userId'> & Partial<Pick<Ask, 'reader'>>,
   demandId: string,
+  expertId?: string,
 ): Promise<Press> {
   interface Row extends AroundRow {
     programme: StoredProgramme | null;
     demand: DemandJson | null;
     expert: ExpertRow | null;
     blanket: ConsentJson | null;
+    blocked: BlockedJson | null;
     is_card_adrift: boolean;
   }
+  const whose = expertId === undefined ? sql`expert.user_id = ${userId}` : sql`expert.id = ${expertId}`;
   const { rows } = await sql<Row>`/* name: read_claim_press */
     select ${programmeOfYear(teamId, sql`demand.year`)} as programme, to_jsonb(demand) as demand, ${EXPERT} as expert,
-      ${BLANKET_CONSENT} as blanket, ${isAdrift(teamId, cardKey({ id: demandId }))} as is_card_adrift,
+      ${BLANKET} as blanket, ${BLOCKED} as blocked, ${isAdrift(teamId, cardKey({ id: demandId }))} as is_card_adrift,
       ${aroundColumns(teamId)}
     from (select 1) one
     left join demand on demand.team_id = ${teamId} and demand.id = ${demandId}
-    left join expert on expert.team_id = ${teamId} and expert.user_id = ${userId}
+    left join expert on expert.team_id = ${teamId} and ${whose}
     left join organisation employer on employer.team_id = ${teamId} and employer.id = expert.employer_id
     cross join lateral ${NAMED}`.execute(db);
   const row = rows[0] as Row;
@@ -91,6 +99,7 @@ export async function readPress(
     demand: row.demand ? demandOfJson(row.demand) : undefined,
     expert: row.expert ? expertOf(row.expert) : undefined,
     blanket: row.blanket ? givenOf(row.blanket) : undefined,
+    blocked: row.blocked ? blockedOf(row.blocked) : undefined,
     around: aroundOf(row),
     isCardAdrift: row.is_card_adrift,
   };

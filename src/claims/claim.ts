@@ -44,6 +44,8 @@ export interface Claim {
   movedAt: Temporal.Instant | undefined;
   /** When the expert said yes to the date that moved. */
   keptAt: Temporal.Instant | undefined;
+  /** Whoever was asked by a link would like another date: what they wrote, and when; see `otherDateOf`. */
+  otherDate?: { text: string; at: Temporal.Instant } | undefined;
 }
 
 /** A claim with what is needed to speak of it. */
@@ -83,6 +85,7 @@ export type ClaimAct =
 
 /** What a notice says; each is a sentence of its own in the reader's language. */
 export const CLAIM_NEWS = [
+  'claimed_for_you',
   'consented',
   'consented_for_unit',
   'refused_for_unit',
@@ -113,6 +116,7 @@ export const CLAIM_NEWS = [
   'recalled',
   'recalled_to_host',
   'recalled_why',
+  'passed',
 ] as const;
 export type ClaimNews = (typeof CLAIM_NEWS)[number];
 
@@ -129,6 +133,15 @@ function askedAt({ state, claimedAt, consentedAt, movedAt, keptAt }: Waiting): T
   if (state === 'expert_pending') return movedAt ?? claimedAt;
   if (state === 'home_unit_pending') return keptAt ?? claimedAt;
   return state === 'host_pending' ? (consentedAt ?? claimedAt) : undefined;
+}
+
+/** Which other date would suit whoever is asked now; undefined once the date has moved, or another is asked. */
+export function otherDateOf(claim: Pick<Claim, 'otherDate'> & Waiting): string | undefined {
+  const { otherDate } = claim;
+  const since = askedAt(claim);
+  return otherDate && since && Temporal.Instant.compare(since, otherDate.at) <= 0
+    ? otherDate.text
+    : undefined;
 }
 
 /** When an unanswered claim ends by itself: days count from when whoever is next in turn was asked. */

@@ -1,7 +1,7 @@
 import { showTime } from '../demands/blocks.ts';
 import type { Demand } from '../demands/demand.ts';
+import { buildAskButton, buildCancelButton } from '../demands/published-blocks.ts';
 import { findDemand } from '../demands/repository.ts';
-import { buildAskButton, buildCancelButton } from '../demands/review-blocks.ts';
 import { BY_NUMBER, type Duty, type DutyFrame, type DutyItem } from '../directory/duty.ts';
 import { atHour, climbAfter, dayOf, type Ladder, latest } from '../directory/ladder.ts';
 import type { Owed } from '../directory/owed.ts';

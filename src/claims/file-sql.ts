@@ -3,8 +3,10 @@ import type { Db } from '../db/open.ts';
 import { type DemandJson, demandOfJson } from '../demands/demand-row.ts';
 import { selectActs } from '../directory/acts.ts';
 import { type ExpertRow, expertOf } from '../directory/repository.ts';
+import { nameInYear } from '../directory/unit-names-sql.ts';
 import { type Claim, type ClaimFile, SAID_ABSENT } from './claim.ts';
 import { type ClaimJson, claimOf, claimOfJson } from './claim-sql.ts';
+import type { Decider } from './state-views.ts';
 
 /** As many as Home or a reply has room for. */
 export const SHOWN = 20;
@@ -89,9 +91,9 @@ export async function findLastTaker(db: Db, teamId: string, demandId: string) {
     .executeTakeFirst();
 }
 
-/** For the query around it, beside rows `expert` and `employer`. */
+/** For the query around it, beside rows `demand`, `expert` and `employer`: who employs them, by its name of that year. */
 export const EXPERT = sql<ExpertRow>`case when expert.id is null then null
-  else to_jsonb(expert) || jsonb_build_object('employer', employer.name) end`;
+  else to_jsonb(expert) || jsonb_build_object('employer', ${nameInYear(sql`employer`, sql`demand.year`)}) end`;
 
 export interface FileRow {
   claim: ClaimJson;
@@ -125,11 +127,7 @@ export function fileOf({ claim, demand, expert }: FileRow): ClaimFile {
 }
 
 /** Who took the last decision about a claim, and when: what a late click is told. */
-export async function findLastDecision(
-  db: Db,
-  teamId: string,
-  claim: Claim,
-): Promise<{ act: string; who: string; at: Temporal.Instant } | undefined> {
+export async function findLastDecision(db: Db, teamId: string, claim: Claim): Promise<Decider | undefined> {
   const [kind, id] =
     claim.state === 'cancelled' || claim.state === 'expert_pending'
       ? (['demand', claim.demandId] as const)
@@ -140,5 +138,7 @@ export async function findLastDecision(
     .orderBy('audit.id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row && { act: row.act, who: row.name ?? row.actor, at: row.at };
+  if (!row) return undefined;
+  const isByLink = typeof row.details.link === 'string';
+  return { act: row.act, who: row.name ?? row.actor, at: row.at, isByLink };
 }

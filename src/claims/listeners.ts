@@ -1,29 +1,40 @@
 import type { App } from '@slack/bolt';
 import { ACTIONS, COMMANDS, VIEWS } from '../slack/ids.ts';
 import type { Deps } from '../slack/interaction.ts';
-import { onButton, onCommand, onReadingButton, onSubmit } from '../slack/listen.ts';
+import { onButton, onCommand, onReadingButton, onSubmit, onSuggest } from '../slack/listen.ts';
 import { acceptExpert } from './acts/accept-expert.ts';
+import { endBlock, openBlock, submitBlock } from './acts/block-dates.ts';
 import { openCancellation, submitCancellation } from './acts/cancel-demand.ts';
 import { openChange, openReopening, submitChange } from './acts/change-demand.ts';
 import { claim } from './acts/claim.ts';
+import { openClaimFor, submitClaimFor, suggestForClaim } from './acts/claim-for.ts';
+
+import { showLetter } from './acts/consent-letter.ts';
 import { dismissNoShow, upholdNoShow } from './acts/decide-no-show.ts';
 import { openDecline, submitDecline } from './acts/decline-expert.ts';
+import { endBlanket } from './acts/end-blanket.ts';
 import { giveConsent } from './acts/give-consent.ts';
 import { keepClaim } from './acts/keep-claim.ts';
 import { listForClaiming } from './acts/list-open-needs.ts';
 import { openObjection, submitObjection } from './acts/object-no-show.ts';
 import { openEnd, submitEnd } from './acts/postpone-demand.ts';
 import { openRecall, submitRecall } from './acts/recall-expert.ts';
+import { openBlanket, submitBlanket, suggestExpertsOf, suggestUnits } from './acts/record-blanket.ts';
 import { openConsent, submitConsent } from './acts/record-consent.ts';
 import { openRefusal, submitRefusal } from './acts/refuse-consent.ts';
 import { openNoShow, submitNoShow } from './acts/report-no-show.ts';
 import { openWaiver, submitWaiver } from './acts/waive-report.ts';
 import { openWithdrawal, submitWithdrawal } from './acts/withdraw.ts';
+import { SEARCH } from './advance-form.ts';
+import { CLAIM_FOR_EXPERT } from './claim-for-views.ts';
 
 export function registerClaims(app: App, deps: Deps): void {
   onCommand(app, deps, COMMANDS.claim, (ask) => listForClaiming(deps, ask));
   onReadingButton(app, deps, ACTIONS.openNeeds, (click) => listForClaiming(deps, click));
   onButton(app, deps, ACTIONS.claimSlot, (click) => claim(deps, click));
+  onReadingButton(app, deps, ACTIONS.claimFor, (click) => openClaimFor(deps, click));
+  onSubmit(app, deps, VIEWS.claimFor, (ask) => submitClaimFor(deps, ask));
+  onSuggest(app, deps, `expert:${CLAIM_FOR_EXPERT}`, (search) => suggestForClaim(deps, search));
   onButton(app, deps, ACTIONS.giveConsent, (click) => giveConsent(deps, click));
   onReadingButton(app, deps, ACTIONS.refuseConsent, (click) => openRefusal(deps, click));
   onSubmit(app, deps, VIEWS.refuseConsent, (ask) => submitRefusal(deps, ask));
@@ -36,6 +47,15 @@ export function registerClaims(app: App, deps: Deps): void {
   onSubmit(app, deps, VIEWS.withdrawClaim, (ask) => submitWithdrawal(deps, ask));
   onReadingButton(app, deps, ACTIONS.recallExpert, (click) => openRecall(deps, click));
   onSubmit(app, deps, VIEWS.recallExpert, (ask) => submitRecall(deps, ask));
+  onReadingButton(app, deps, ACTIONS.consentLetter, (click) => showLetter(deps, click));
+  onReadingButton(app, deps, ACTIONS.recordBlanket, (click) => openBlanket(deps, click));
+  onSubmit(app, deps, VIEWS.recordBlanket, (ask) => submitBlanket(deps, ask));
+  onSuggest(app, deps, `employer:${SEARCH}`, (search) => suggestUnits(deps, search));
+  onSuggest(app, deps, `expert:${SEARCH}`, (search) => suggestExpertsOf(deps, search));
+  onButton(app, deps, ACTIONS.endBlanket, (click) => endBlanket(deps, click));
+  onReadingButton(app, deps, ACTIONS.blockDates, (click) => openBlock(deps, click));
+  onSubmit(app, deps, VIEWS.blockDates, (ask) => submitBlock(deps, ask));
+  onButton(app, deps, ACTIONS.endBlockedDates, (click) => endBlock(deps, click));
   onReadingButton(app, deps, ACTIONS.reportNoShow, (click) => openNoShow(deps, click));
   onSubmit(app, deps, VIEWS.reportNoShow, (ask) => submitNoShow(deps, ask));
   onReadingButton(app, deps, ACTIONS.objectNoShow, (click) => openObjection(deps, click));

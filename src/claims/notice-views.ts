@@ -3,8 +3,10 @@ import type { Demand } from '../demands/demand.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Programme } from '../programme/programme.ts';
 import { actions, facts, type Message, message, section } from '../slack/blocks.ts';
+import { letterButton, sayBlanket } from './advance-views.ts';
 import { claimButtonFor, noShowButtons } from './buttons.ts';
 import { type ClaimFile, type ClaimNews, isSaidAbsent, type ThreadNote } from './claim.ts';
+import type { Consent } from './consent.ts';
 import { nameNeed, withdrawButton } from './views.ts';
 import { say } from './words.ts';
 
@@ -14,7 +16,7 @@ import { say } from './words.ts';
  */
 export function buildClaimNotice(
   news: ClaimNews,
-  file: ClaimFile,
+  file: ClaimFile & { consent?: Consent | undefined },
   programme: Programme,
   locale: Locale,
 ): Message | undefined {
@@ -25,6 +27,8 @@ export function buildClaimNotice(
   });
   const reason = facts([[say(locale, 'reason'), claim.reason]]);
   switch (news) {
+    case 'claimed_for_you':
+      return claim.endedAt ? undefined : message(section(told), actions(withdrawButton(claim, locale)));
     case 'consented':
       return claim.endedAt ? undefined : message(section(told));
     case 'confirmed':
@@ -42,6 +46,14 @@ export function buildClaimNotice(
             actions(claimButtonFor('report_no_show', file, locale)),
           )
         : undefined;
+    case 'passed':
+      return message(
+        section(told),
+        file.consent ? section(sayBlanket(file.consent, programme, locale)) : [],
+        claim.endedAt
+          ? []
+          : actions(letterButton(file, locale), claimButtonFor('recall_expert', file, locale)),
+      );
     case 'consented_for_unit':
     case 'unit_refused':
     case 'host_declined':

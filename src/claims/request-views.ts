@@ -6,9 +6,11 @@ import { labelOf } from '../programme/catalogue.ts';
 import type { Programme } from '../programme/programme.ts';
 import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS, type ActionId } from '../slack/ids.ts';
+import { blanketButton, letterButton } from './advance-views.ts';
 import { claimButtonFor } from './buttons.ts';
 import { type ClaimFile, isResting } from './claim.ts';
 import type { Consent } from './consent.ts';
+import { buildOtherDate, linkButtons } from './link-blocks.ts';
 import { type Decider, sayState } from './state-views.ts';
 import { nameNeed } from './views.ts';
 import { say } from './words.ts';
@@ -22,6 +24,8 @@ export interface Request {
   consent: Consent | undefined;
   /** Who took the last decision, once there is one. */
   decided: Decider | undefined;
+  /** Addresses can be given to people. */
+  offersLinks?: boolean | undefined;
 }
 
 /**
@@ -50,6 +54,7 @@ export function buildConsentRequest(request: Request): Message {
     section(say(locale, 'post_kept')),
     awaitsConsent(request) && claim.movedAt ? section(say(locale, 'moved_consent')) : [],
     consentState(request),
+    onBehalf && awaitsConsent(request) ? buildOtherDate(claim, locale) : [],
     actions(...buttonsNow(request)),
   );
 }
@@ -95,15 +100,16 @@ function awaitsPaper({ file, consent }: Request): boolean {
 
 function buttonsNow(request: Request): Button[] {
   const { file } = request;
-  if (awaitsConsent(request)) return consentButtons(request);
+  if (awaitsConsent(request)) return [...consentButtons(request), ...linkButtons(request)];
   if (owesConsent(request))
     return [
       act(request, 'give_consent', ACTIONS.giveConsent, 'primary'),
       act(request, 'record_consent', ACTIONS.recordConsent),
+      letterButton(file, request.locale),
     ];
   const recall =
     file.claim.state === 'confirmed' || file.claim.state === 'host_pending'
-      ? [claimButtonFor('recall_expert', file, request.locale)]
+      ? [letterButton(file, request.locale), claimButtonFor('recall_expert', file, request.locale)]
       : [];
   return awaitsPaper(request) ? [act(request, 'record_paper', ACTIONS.recordConsent), ...recall] : recall;
 }
@@ -113,6 +119,8 @@ export function consentButtons(request: Pick<Request, 'file' | 'locale'>): Butto
     act(request, 'give_consent', ACTIONS.giveConsent, 'primary'),
     act(request, 'refuse_consent', ACTIONS.refuseConsent),
     act(request, 'record_consent', ACTIONS.recordConsent),
+    blanketButton(request.file.expert, request.locale),
+    letterButton(request.file, request.locale),
   ];
 }
 
@@ -147,7 +155,8 @@ export function buildHostRequest(request: Request): Message {
       [say(locale, 'claim_number'), claim.number],
     ]),
     isOpen ? [] : section(sayState(request)),
-    isOpen ? actions(...hostButtons(request)) : [],
+    isOpen && onBehalf ? buildOtherDate(claim, locale) : [],
+    isOpen ? actions(...hostButtons(request), ...linkButtons(request)) : [],
     claim.state === 'confirmed' && !isResting(file)
       ? actions(claimButtonFor('report_no_show', file, locale))
       : [],

@@ -8,7 +8,7 @@ import { listClaimsWaiting } from './waiting.ts';
 
 export const claims: Room = {
   name: 'claims',
-  tables: ['consent', 'claim'],
+  tables: ['consent', 'blanket', 'blocked_dates', 'claim'],
   listen: registerClaims,
   renderers: claimsRenderers,
   unreachable: claimsUnreachable,

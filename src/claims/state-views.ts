@@ -1,3 +1,4 @@
+import { say as sayLink } from '../directory/words-links.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import { type ClaimFile, isResting } from './claim.ts';
@@ -9,6 +10,8 @@ export interface Decider {
   act: string;
   who: string;
   at: Temporal.Instant;
+  /** Somebody without an account answered by a link that this person had made. */
+  isByLink?: boolean;
 }
 
 interface Standing {
@@ -27,6 +30,7 @@ export function sayState({ file, programme, locale, decided }: Standing): string
   const state = say(locale, isLapsed ? 'state_lapsed' : `state_${claim.state}`);
   const values = { number: claim.number, state };
   if (!decided || claim.state === 'expired') return say(locale, 'state_now', values);
-  const { who, at } = decided;
+  const { at, isByLink } = decided;
+  const who = isByLink ? sayLink(locale, 'by_link', { who: decided.who }) : decided.who;
   return say(locale, 'state_now_by', { ...values, who, when: showMoment(at, programme, locale) });
 }

@@ -2,6 +2,8 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Act, actAtOnce } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import { recordAndSay, type Said } from '../outbox/act-sql.ts';
+import { blanketHolds, holdBlanket } from './blanket-sql.ts';
+import { suits } from './blocked-sql.ts';
 import type { Claim } from './claim.ts';
 import { consentRow, type Given } from './consent-sql.ts';
 
@@ -10,6 +12,17 @@ export interface Seat {
   demandId: string;
   expertId: string;
   today: Temporal.PlainDate;
+}
+
+/** Which slot, and when. */
+interface Search {
+  /** By which the need takes claims. */
+  lastDay: RawBuilder<unknown>;
+  order: RawBuilder<unknown>;
+  /** For a slot that another click is just taking, or not. */
+  waiting: RawBuilder<unknown>;
+  /** What else must hold of the need `d`. */
+  besides: RawBuilder<unknown>;
 }
 
 /**
@@ -21,9 +34,7 @@ export interface Seat {
  */
 function findFree(
   { teamId, demandId, expertId, today }: Seat,
-  lastDay: RawBuilder<unknown>,
-  order: RawBuilder<unknown>,
-  waiting: RawBuilder<unknown>,
+  { lastDay, order, waiting, besides }: Search,
 ): RawBuilder<unknown> {
   return sql`given_back as (
       update claim set live_no = null
@@ -44,7 +55,7 @@ function findFree(
       from chair, slot s join demand d on d.team_id = s.team_id and d.id = s.demand_id
       where chair.live_no is not null
         and s.team_id = ${teamId} and s.demand_id = ${demandId} and s.expert_id is null
-        and d.state = 'published' and coalesce(${lastDay}, 'infinity') >= ${today}::date
+        and d.state = 'published' and coalesce(${lastDay}, 'infinity') >= ${today}::date ${besides}
       order by ${order}
       limit 1
       for share of d for update of s ${waiting}
@@ -73,6 +84,8 @@ export interface NewClaim extends Seat {
 /**
  * A claim as one statement: slot, claim, consent, audit row, all that is to be sent, and the mark.
  *
+ * Nobody passes by a yes in advance that was ended meanwhile, nor on days that don't suit.
+ *
  * @param wait also for slots that another click is just taking; it may yet give them back.
  * @throws a unique violation: `claim_over_the_limit` when another click took the same live number (try again),
  * `claim_one_live_per_demand` or `slot_one_per_expert` when the expert has a slot of this need already.
@@ -90,7 +103,12 @@ export async function takeSlot(
     then coalesce(d.claim_deadline, d.service_end) else '-infinity' end`;
   const [consentedAt, confirmedAt] = [blanket && now, state === 'confirmed' ? now : undefined];
   const parts = sql`
-    with ${findFree(seat, lastDay, sql`s.no`, wait ? sql`` : sql`skip locked`)},
+    with ${holdBlanket(teamId, blanket)}, ${findFree(seat, {
+      lastDay,
+      order: sql`s.no`,
+      waiting: wait ? sql`` : sql`skip locked`,
+      besides: sql`and ${blanketHolds(blanket)} and ${suits(expertId)}`,
+    })},
     seated as (
       insert into claim (team_id, id, number, demand_id, year, expert_id, slot_no, state, live_no,
         claimed_at, consented_at, confirmed_at)
@@ -149,7 +167,12 @@ export async function restoreSlot(
 ): Promise<boolean> {
   const { teamId, demandId, expertId } = seat;
   const { rows } = await sql<{ id: string }>`
-    with ${findFree(seat, state === 'withdrawn' || state === 'recalled' ? sql`d.service_end` : sql`null::date`, sql`s.no <> ${slotNo}, s.no`, sql``)},
+    with ${findFree(seat, {
+      lastDay: state === 'withdrawn' || state === 'recalled' ? sql`d.service_end` : sql`null::date`,
+      order: sql`s.no <> ${slotNo}, s.no`,
+      waiting: sql``,
+      besides: sql``,
+    })},
     seated as (
       update claim set ended_at = null, reason = case when state = 'no_show' then reason end,
         live_no = free.live_no, slot_no = free.no,

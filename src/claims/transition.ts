@@ -5,9 +5,10 @@ import type { ClaimAct, ClaimNews, ClaimState, ThreadNote } from './claim.ts';
 export interface Tell {
   /**
    * 'deciders': the coordinators of the need's district, and the bureau. 'home_unit': its contacts, where somebody else
-   * answered for them. 'asked': who was asked about the claim as it stood before.
+   * answered for them. 'asked': who was asked about the claim as it stood before. 'covering_unit': the home unit whose yes in advance let
+   * the claim pass; where nobody of it is on Slack, the coordinators.
    */
-  who: 'expert' | 'contact' | 'coordinators' | 'deciders' | 'home_unit' | 'asked';
+  who: 'expert' | 'contact' | 'coordinators' | 'deciders' | 'home_unit' | 'asked' | 'covering_unit';
   news: ClaimNews;
   was?: ClaimState;
 }

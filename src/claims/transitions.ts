@@ -24,7 +24,12 @@ export const CLAIM_TRANSITIONS = {
     to: LIVE,
     by: ['expert'],
     frees: 'nothing',
-    tells: [{ who: 'contact', news: 'confirmed_to_host', was: 'confirmed' }],
+    tells: [
+      { who: 'expert', news: 'claimed_for_you' },
+      { who: 'contact', news: 'confirmed_to_host', was: 'confirmed' },
+
+      { who: 'covering_unit', news: 'passed' },
+    ],
     note: 'expert_confirmed',
     undo: false,
   },

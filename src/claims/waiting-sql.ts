@@ -35,7 +35,8 @@ export async function listClaimsWaitingForHost(db: Db, teamId: string, userId: s
 
 /**
  * What a coordinator of the need's district, the expert's system or the bureau answers on behalf of others: consents
- * and host answers for which nobody is on Slack, or that somebody has left unanswered for days. Never about the coordinator's own claims.
+ * and host answers for which nobody is on Slack, that somebody has left unanswered for days, or for which another date
+ * would suit, as the coordinator was told. Never about the coordinator's own claims.
  */
 export async function listClaimsWaitingForCoordinator(
   db: Db,
@@ -47,7 +48,8 @@ export async function listClaimsWaitingForCoordinator(
   const within = sql`expert.user_id is distinct from ${userId} and (${bureau}::boolean
     or demand.district = any(${[...districts]}::text[]) or expert.system = any(${[...systems]}::text[]))`;
   const silent = sql`coalesce(claim.consented_at, claim.claimed_at) <= ${now.subtract(SILENT)}`;
-  const nobodyAtHome = sql`(${silent} or not exists (
+  const told = sql`coalesce(claim.other_date_to = ${userId}, false)`;
+  const nobodyAtHome = sql`(${silent} or ${told} or not exists (
     select 1 from (
       select expert.home_unit_user as user_id where expert.state = 'verified'
       union all
@@ -55,7 +57,7 @@ export async function listClaimsWaitingForCoordinator(
       where oc.team_id = expert.team_id and oc.organisation_id = expert.employer_id
     ) named
     where named.user_id is distinct from expert.user_id and ${isReachable(sql`claim.team_id`, sql`named.user_id`)}))`;
-  const nobodyAtHost = sql`(${silent} or not ${isReachable(sql`claim.team_id`, sql`demand.contact_user`)})`;
+  const nobodyAtHost = sql`(${silent} or ${told} or not ${isReachable(sql`claim.team_id`, sql`demand.contact_user`)})`;
   // Whether somebody came is for the need's district and the bureau to decide, wherever host and home unit are.
   const toDecide = sql`case when claim.state = 'host_pending' then ${CAN_AGREE} and ${nobodyAtHost}
     else ${bureau}::boolean or demand.district = any(${[...districts]}::text[]) end`;

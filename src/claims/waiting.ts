@@ -8,6 +8,7 @@ import { noShowButtons } from './buttons.ts';
 import { type ClaimFile, isSaidAbsent } from './claim.ts';
 import { listClaimsOfExpert } from './file-sql.ts';
 import { ownButtons } from './keep-views.ts';
+import { buildOtherDate, linkButtons } from './link-blocks.ts';
 import { buildSaidAbsent } from './no-show-views.ts';
 import { consentButtons, hostButtons, whereOf } from './request-views.ts';
 import { nameNeed, sayOwnClaim } from './views.ts';
@@ -36,7 +37,7 @@ export async function listClaimsWaiting(db: Db, ask: HomeAsk): Promise<HomePart>
     waiting: [
       ...[...consents, ...answers].slice(0, SHOWN).flatMap((file) => buildItem(file, ask)),
       ...others.slice(0, SHOWN).flatMap((file) => [
-        ...buildItem(file, ask),
+        ...buildItem(file, ask, true),
         // Whether somebody came is the coordinators' own to decide.
         ...(isSaidAbsent(file.claim) ? [] : [context(say(locale, 'home_on_behalf'))]),
       ]),
@@ -51,7 +52,7 @@ function buildOwn(file: ClaimFile, { years, locale }: HomeAsk): KnownBlock[] {
   return buttons.length > 1 ? [section(said), ...actions(...buttons)] : [section(said, buttons[0])];
 }
 
-function buildItem(file: ClaimFile, { years, locale }: HomeAsk): KnownBlock[] {
+function buildItem(file: ClaimFile, { years, locale, offersLinks }: HomeAsk, onBehalf = false): KnownBlock[] {
   const { claim, expert, demand } = file;
   const programme = years.of(demand);
   if (isSaidAbsent(claim))
@@ -66,5 +67,9 @@ function buildItem(file: ClaimFile, { years, locale }: HomeAsk): KnownBlock[] {
     place: whereOf({ file, programme, locale }),
   });
   const buttons = asksConsent ? consentButtons({ file, locale }) : hostButtons({ file, locale });
-  return [section(told), ...actions(...buttons)];
+  return [
+    section(told),
+    ...(onBehalf ? buildOtherDate(claim, locale) : []),
+    ...actions(...buttons, ...linkButtons({ file, locale, onBehalf, offersLinks })),
+  ];
 }

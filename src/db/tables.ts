@@ -1,6 +1,11 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { AnswerLinkTable } from './tables/answer-link.ts';
+import type { BlanketTable } from './tables/blanket.ts';
+import type { BlockedDatesTable } from './tables/blocked-dates.ts';
 import type { HandedFileTable } from './tables/handed-file.ts';
 import type { ImportRowTable, ImportTable } from './tables/import.ts';
+import type { OrganisationNameTable } from './tables/organisation-name.ts';
+import type { TelephoneLineTable } from './tables/telephone-line.ts';
 
 /** Each table as a row type; the rules between the columns are constraints in `migrations/`. */
 export interface Tables {
@@ -11,18 +16,22 @@ export interface Tables {
   audit: AuditTable;
   role_grant: RoleGrantTable;
   organisation: OrganisationTable;
+  organisation_name: OrganisationNameTable;
   organisation_contact: OrganisationContactTable;
   expert: ExpertTable;
   demand: DemandTable;
   slot: SlotTable;
   claim: ClaimTable;
   consent: ConsentTable;
+  blanket: BlanketTable;
+  blocked_dates: BlockedDatesTable;
   ask_round: AskRoundTable;
   invitation: InvitationTable;
   report: ReportTable;
   report_expert: ReportExpertTable;
   report_version: ReportVersionTable;
   report_file: ReportFileTable;
+  answer_link: AnswerLinkTable;
   year_correction: YearCorrectionTable;
   import: ImportTable;
   import_row: ImportRowTable;
@@ -31,6 +40,7 @@ export interface Tables {
   outgoing: OutgoingTable;
   handed_file: HandedFileTable;
   changed: ChangedTable;
+  telephone_line: TelephoneLineTable;
   sending_process: SendingProcessTable;
   workspace_due: WorkspaceDueTable;
   slack_hold: SlackHoldTable;
@@ -155,12 +165,20 @@ interface OrganisationTable {
   district: Generated<string>;
   system: string | null;
   created_at: Instant;
+  /** How high it stands; null while nobody has said. */
+  level: string | null;
+  parent_id: string | null;
+  /** The first one is `district` for a host unit. */
+  districts: Generated<string[]>;
+  /** How often it was edited. */
+  version: Generated<number>;
 }
 
 interface OrganisationContactTable {
   team_id: string;
   organisation_id: string;
   user_id: string;
+  kind: Generated<'contact' | 'deputy'>;
   added_by: string;
   added_at: Instant;
 }
@@ -293,6 +311,10 @@ interface ClaimTable {
   /** When the date of the need moved, and the expert was asked anew; and when the expert said yes to that date. */
   moved_at: Instant | null;
   kept_at: Instant | null;
+  /** Whoever was asked by a link would like another date: what they wrote, when, and which coordinator was told. */
+  other_date: string | null;
+  other_date_at: Instant | null;
+  other_date_to: string | null;
 }
 
 interface ConsentTable {
@@ -309,6 +331,8 @@ interface ConsentTable {
   on_behalf: boolean;
   recorded_at: Instant;
   former_claim_id: string | null;
+  /** By which yes in advance the claim passed. */
+  blanket_id: Generated<string | null>;
 }
 
 /** A coordinator asks the experts who fit best, wave by wave. */

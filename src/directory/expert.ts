@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Locale } from '../i18n/locale.ts';
+import { telephoneOf } from '../outbox/telephone.ts';
 import { type Catalogue, idsOf } from '../programme/catalogue.ts';
 import { SYSTEMS } from '../programme/places.ts';
 import { parseCount } from '../programme/quantity.ts';
@@ -33,6 +34,11 @@ export interface Expert {
   recordedBy: string | undefined;
   /** What that rests on: a paper, a call. */
   evidence: string;
+}
+
+/** Where what is said to the expert goes: their account, or by telephone. */
+export function addressOf({ id, userId }: Pick<Expert, 'id' | 'userId'>): string {
+  return userId ?? telephoneOf({ person: 'expert', id });
 }
 
 /** Whose a registration is: the expert's, and the home unit contact's whom it names; who recorded it had a hand in it. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 
 /** Names are compared without spaces, width and case, so that one unit isn't kept twice. */
@@ -6,7 +7,12 @@ export function nameKey(name: string): string {
   return name.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
 }
 
-/** The organisation of this name (and district, for host units), made when it isn't known yet. Returns its id. */
+/**
+ * The organisation that is called so (in the district, for host units), today or formerly or by another of its names;
+ * made when it isn't known yet. Two who type one name at once get one unit: `organisation_name` has each name once.
+ *
+ * @returns its id
+ */
 export async function ensureOrganisation(
   trx: Trx,
   unit: {
@@ -19,25 +25,29 @@ export async function ensureOrganisation(
     now: Temporal.Instant;
   },
 ): Promise<string> {
-  const { id } = await trx
-    .insertInto('organisation')
-    .values({
-      team_id: unit.teamId,
-      id: randomUUID(),
-      kind: unit.kind,
-      name: unit.name,
-      name_key: nameKey(unit.name),
-      unit_type: unit.unitType ?? null,
-      district: unit.district ?? '',
-      system: unit.system ?? null,
-      created_at: unit.now,
-    })
-    .onConflict((oc) =>
-      oc.constraint('organisation_one_per_name').doUpdateSet((eb) => ({ name: eb.ref('organisation.name') })),
+  const { teamId, kind, name, district = '', now } = unit;
+  const [key, id] = [nameKey(name), randomUUID()];
+  // A release before this one may still be making units whose name isn't among the names.
+  const { rows } = await sql<{ id: string }>`/* name: ensure_organisation */
+    with standing as (
+      select o.id from organisation o
+      where o.team_id = ${teamId} and o.kind = ${kind} and o.district = ${district} and o.name_key = ${key}
+    ), named as (
+      insert into organisation_name (team_id, kind, district, name_key, organisation_id, name, added_at)
+      values (${teamId}, ${kind}, ${district}, ${key}, coalesce((select id from standing), ${id}), ${name},
+        ${now}::timestamptz)
+      on conflict on constraint organisation_name_of_one_unit do update set name = organisation_name.name
+      returning organisation_id as id
+    ), made as (
+      insert into organisation (team_id, id, kind, name, name_key, unit_type, district, districts, system, created_at)
+      select ${teamId}, named.id, ${kind}, ${name}, ${key}, ${unit.unitType ?? null}, ${district},
+        array_remove(array[${district}::text], ''), ${unit.system ?? null}, ${now}::timestamptz
+      from named where named.id = ${id}
     )
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
+    select id from named`.execute(trx);
+  const [found] = rows;
+  if (!found) throw new Error('a unit that was named has no row');
+  return found.id;
 }
 
 /** Names somebody as contact of an organisation; naming twice changes nothing. */

@@ -21,6 +21,9 @@ const NOT_ALONE: readonly Act[] = [
   'dismiss_no_show',
   'waive_report',
   'recall_expert',
+  'make_link',
+
+  'record_blanket',
   'confirm_report',
   'object_report',
   'accept_report',
@@ -36,8 +39,10 @@ const ANSWERS: readonly Act[] = [
   'give_consent',
   'refuse_consent',
   'record_consent',
+  'record_blanket',
   'accept_expert',
   'decline_expert',
+  'make_link',
   'confirm_report',
   'object_report',
 ];

@@ -25,6 +25,9 @@ const MAY = {
   // For somebody who has no account (decision 29); who recorded them doesn't verify them.
   record_expert: ['district', 'system', 'bureau'],
   link_expert: ['system', 'bureau'],
+  // The register, as far as it is theirs; see `lists/`.
+  see_register: ['district', 'system', 'bureau'],
+  edit_unit: ['district', 'system', 'bureau'],
   post_demand: ['member'],
   record_demand: ['district', 'bureau'],
   edit_demand: ['poster', 'host', 'district', 'bureau'],
@@ -34,6 +37,10 @@ const MAY = {
   cancel_demand: ['poster', 'host', 'district', 'bureau'],
   see_demand_contact: ['poster', 'host', 'expert', 'district', 'bureau'],
   claim_slot: ['expert'],
+  // For those who have no account, above all (decision 29).
+  claim_for: ['district', 'system', 'bureau'],
+  answer_invitation: ['expert', 'district', 'system', 'bureau'],
+  told_them: ['district', 'system', 'bureau'],
   withdraw_claim: ['expert', 'district', 'system', 'bureau'],
   give_consent: ['home_unit', 'district', 'system', 'bureau'],
   refuse_consent: ['home_unit', 'district', 'system', 'bureau'],
@@ -46,8 +53,10 @@ const MAY = {
   dismiss_no_show: ['district', 'bureau'],
   waive_report: ['district', 'bureau'],
   recall_expert: ['home_unit', 'district', 'system', 'bureau'],
-  // The host for its experts (decision 32).
-  file_report: ['expert', 'author', 'host', 'district', 'bureau'],
+  // For a home unit or host that is not on Slack; whoever makes it counts as who answers.
+  make_link: ['district', 'system', 'bureau'],
+  // The host for its experts (decision 32); their system, for those it looks after.
+  file_report: ['expert', 'author', 'host', 'district', 'system', 'bureau'],
   confirm_report: ['host', 'district', 'bureau'],
   // The host; to a report that the host filed, its experts.
   object_report: ['host', 'expert', 'district', 'bureau'],
@@ -80,6 +89,10 @@ const MAY = {
   apply_import: ['district', 'system', 'bureau'],
   drop_import: ['author', 'district', 'system', 'bureau'],
   undo_import: ['district', 'system', 'bureau'],
+  // An employer's yes in advance, and days that don't suit one of its experts, or them.
+  record_blanket: ['home_unit', 'system', 'bureau'],
+  block_dates: ['expert', 'home_unit', 'system', 'bureau'],
+  consent_letter: ['home_unit', 'expert', 'district', 'system', 'bureau'],
   open_year: ['bureau'],
   edit_programme: ['bureau'],
   close_year: ['bureau'],

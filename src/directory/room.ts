@@ -8,7 +8,15 @@ import { listDirectoryWaiting } from './waiting.ts';
 
 export const directory: Room = {
   name: 'directory',
-  tables: ['absence', 'expert', 'organisation_contact', 'organisation', 'role_grant', 'slack_user'],
+  tables: [
+    'absence',
+    'expert',
+    'organisation_contact',
+    'organisation_name',
+    'organisation',
+    'role_grant',
+    'slack_user',
+  ],
   listen: (app, deps, { client }) => registerDirectory(app, deps, client),
   renderers: directoryRenderers,
   unreachable: directoryUnreachable,

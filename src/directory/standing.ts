@@ -12,6 +12,8 @@ import {
 
 /** Whose step it is by right; what isn't named here is the step of whoever the table lets do it. */
 const OWNERS: Partial<Record<Act, readonly Part[]>> = {
+  claim_for: ['expert'],
+  answer_invitation: ['expert'],
   withdraw_claim: ['expert'],
   give_consent: ['home_unit'],
   refuse_consent: ['home_unit'],
@@ -19,6 +21,8 @@ const OWNERS: Partial<Record<Act, readonly Part[]>> = {
   report_no_show: ['host'],
   object_no_show: ['expert'],
   recall_expert: ['home_unit'],
+  record_blanket: ['home_unit'],
+  block_dates: ['expert', 'home_unit'],
   accept_expert: ['host'],
   decline_expert: ['host'],
   keep_claim: ['expert'],

@@ -7,7 +7,7 @@ import { VIEWS } from '../slack/ids.ts';
 import type { Ask, Deps, Submission } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
-import { type Expert, whoseRegistration } from './expert.ts';
+import { addressOf, type Expert, whoseRegistration } from './expert.ts';
 import { enqueueHomes } from './homes.ts';
 import { addContact } from './organisations.ts';
 import { askLeave } from './refuse.ts';
@@ -120,8 +120,9 @@ function sayDone({ name, userId }: Expert, done: 'verified_done' | 'returned_don
 
 /** The expert hears the decision, or who recorded them; every coordinator's message and Home loses its buttons. */
 async function tellDecision(trx: Trx, expert: Expert, teamId: string, auditId: number): Promise<void> {
-  const target = expert.userId ?? expert.recordedBy;
-  if (target) {
+  // Without an account: whoever recorded them, and they themselves by telephone.
+  const targets = expert.userId ? [expert.userId] : [expert.recordedBy, addressOf(expert)];
+  for (const target of targets.filter((one) => one !== undefined)) {
     await enqueueNotice(trx, {
       teamId,
       key: `notice:${auditId}:${target}`,

@@ -2,10 +2,10 @@ import type { KnownBlock } from '@slack/types';
 import type { Db } from '../db/open.ts';
 import { sayLateOfCoordinators } from '../digests/overdue.ts';
 import { countProgress } from '../digests/repository.ts';
+import { findActorAtHome } from '../directory/home-actor.ts';
 import type { HomeAsk, HomePart } from '../directory/home-ask.ts';
 import { findReader } from '../directory/readers.ts';
 import { findExpertByUser } from '../directory/repository.ts';
-import { findActor } from '../directory/roles.ts';
 import { findLiveYears } from '../programme/live-years.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Room } from '../room.ts';
@@ -23,7 +23,7 @@ async function listLate(db: Db, { programme, now, locale }: HomeAsk): Promise<Kn
 /** Mine first: what waits for me, what I hold, one primary button; then the programme at a glance. */
 export async function renderHome(
   db: Db,
-  { teamId, target, now, locale = 'zh' }: RenderAsk,
+  { teamId, target, now, locale = 'zh', offersLinks }: RenderAsk,
   rooms: readonly Room[],
 ): Promise<Rendered> {
   const reader = await findReader(db, teamId, target);
@@ -31,9 +31,13 @@ export async function renderHome(
   const programme = await findProgramme(db, teamId, reader.tz);
   if (!programme) return { home: buildHomeBeforeSetUp(locale, reader.isAdmin) };
 
-  const [actor, expert] = await Promise.all([findActor(db, reader), findExpertByUser(db, teamId, target)]);
+  const [{ actor, isContact }, expert] = await Promise.all([
+    findActorAtHome(db, reader),
+    findExpertByUser(db, teamId, target),
+  ]);
   const years = await findLiveYears(db, programme);
-  const ask: HomeAsk = { teamId, userId: target, locale, actor, expert, programme, years, now };
+  const person = { teamId, userId: target, locale, actor, isContact, expert };
+  const ask: HomeAsk = { ...person, programme, years, now, offersLinks };
   const parts: HomePart[] = [];
   // In the order of the story.
   for (const { home } of rooms) if (home) parts.push(await home(db, ask));

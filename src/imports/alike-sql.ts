@@ -35,47 +35,55 @@ export async function listAlike(
   }
 }
 
+/** By every name that a unit has or had. */
 async function listUnits(db: Db, { teamId }: Asked, forms: readonly UnitForm[]) {
-  const rows = await db
-    .selectFrom('organisation')
-    .select(['id', 'name', 'kind', 'district'])
-    .where('team_id', '=', teamId)
-    .where('name_key', '=', anyOf(forms.map(({ name }) => nameKey(name))))
-    .execute();
+  const { rows } = await sql<{
+    id: string;
+    name: string;
+    kind: UnitForm['kind'];
+    district: string;
+    key: string;
+  }>`
+    select o.id, o.name, n.kind, n.district, n.name_key as key from organisation_name n
+    join organisation o on o.team_id = n.team_id and o.id = n.organisation_id
+    where n.team_id = ${teamId} and n.name_key = ${anyOf(forms.map(({ name }) => nameKey(name)))}`.execute(
+    db,
+  );
   const elsewhere = rows
     .filter(({ kind }) => kind === 'host_unit')
-    .map(({ id, name }): [string, Likely] => [anywhereKey(name), { id, name }]);
-  const same = rows.map(({ id, name, kind, district }): [string, Likely] => [
-    unitKey({ kind, name, district }),
+    .map(({ id, name, key }): [string, Likely] => [anywhereKey(key), { id, name }]);
+  const same = rows.map(({ id, name, kind, district, key }): [string, Likely] => [
+    unitKey({ kind, name: key, district }),
     { id, name, isCertain: true },
   ]);
   return new Map([...elsewhere, ...same]);
 }
 
 async function listPeople(db: Db, { teamId }: Asked, forms: readonly ExpertForm[]) {
-  const { rows } = await sql<{ id: string; name: string; phone: string; employer: string }>`
-    select e.id, e.name, e.phone, o.name as employer from expert e
+  const { rows } = await sql<{ id: string; name: string; phone: string; employer: string; called: string }>`
+    select e.id, e.name, e.phone, o.name as employer, n.name as called from expert e
     join organisation o on o.team_id = e.team_id and o.id = e.employer_id
+    join organisation_name n on n.team_id = o.team_id and n.organisation_id = o.id
     where e.team_id = ${teamId} and e.name = ${anyOf(forms.map(({ name }) => name))}`.execute(db);
   return new Map(
-    rows.flatMap((one) =>
-      personKeys(one).map((key): [string, Likely] => [
+    rows.flatMap(({ id, name, phone, employer, called }) =>
+      personKeys({ name, phone, employer: called }).map((key): [string, Likely] => [
         key,
-        { id: one.id, name: `${one.name}（${one.employer}）` },
+        { id, name: `${name}（${employer}）` },
       ]),
     ),
   );
 }
 
 async function listNeeds(db: Db, { teamId, year }: Asked, forms: readonly DemandForm[]) {
-  const { rows } = await sql<{ id: string; number: string; title: string; unit: string }>`
-    select d.id, d.number, d.title, o.name as unit from demand d
-    join organisation o on o.team_id = d.team_id and o.id = d.host_unit_id
+  const { rows } = await sql<{ id: string; number: string; title: string; called: string }>`
+    select d.id, d.number, d.title, n.name as called from demand d
+    join organisation_name n on n.team_id = d.team_id and n.organisation_id = d.host_unit_id
     where d.team_id = ${teamId} and d.year = ${year} and d.state not in ('rejected', 'cancelled')
-      and o.name_key = ${anyOf(forms.map(({ unit_name }) => nameKey(unit_name)))}`.execute(db);
+      and n.name_key = ${anyOf(forms.map(({ unit_name }) => nameKey(unit_name)))}`.execute(db);
   return new Map(
-    rows.map(({ id, number, title, unit }): [string, Likely] => [
-      needKey({ unit_name: unit, title }),
+    rows.map(({ id, number, title, called }): [string, Likely] => [
+      needKey({ unit_name: called, title }),
       { id, name: `${number} ${title}` },
     ]),
   );
@@ -118,18 +126,14 @@ export async function listNamed(
   names: readonly string[],
 ): Promise<Map<string, NamedExpert[]>> {
   if (names.length === 0) return new Map();
-  const { rows } = await sql<{ id: string; name: string; state: string; employer: string }>`
-    select e.id, e.name, e.state, o.name as employer from expert e
-    join organisation o on o.team_id = e.team_id and o.id = e.employer_id
+  const { rows } = await sql<{ id: string; name: string; state: string; employers: string[] }>`
+    select e.id, e.name, e.state, array(
+        select n.name_key from organisation_name n
+        where n.team_id = e.team_id and n.organisation_id = e.employer_id) as employers
+    from expert e
     where e.team_id = ${teamId} and e.name = ${anyOf(names)}`.execute(db);
   return Map.groupBy(
-    rows.map(({ id, name, state, employer }) => ({
-      id,
-      name,
-      employer,
-      employerKey: nameKey(employer),
-      isVerified: state === 'verified',
-    })),
+    rows.map(({ id, name, state, employers }) => ({ id, name, employers, isVerified: state === 'verified' })),
     ({ name }) => nameOf(name),
   );
 }

@@ -67,6 +67,10 @@ export async function takeBack(
   ids: readonly string[],
 ): Promise<boolean> {
   const these = sql`any(${[...ids]}::text[])`;
+  if (kind === 'units')
+    await sql`delete from organisation_name where team_id = ${teamId} and organisation_id = ${these}`.execute(
+      trx,
+    );
   const { rows } = await takenBack(kind, { teamId, these, reason, now }).execute(trx);
   return rows.length === new Set(ids).size;
 }

@@ -6,6 +6,7 @@ export const outbox: Room = {
   tables: [
     'outgoing',
     'changed',
+    'telephone_line',
     'sending_process',
     'workspace_due',
     'slack_hold',

@@ -69,7 +69,7 @@ export async function submitReport(deps: Deps, ask: Submission): Promise<Answer>
     return { errors: { experts: say(locale, 'expert_unknown') } };
   const { as } = admitted.standing;
   const isHosts = as === 'host' || (as === 'author' && report?.filedByHost === true);
-  if (isHosts && !(await areTheirs(deps, teamId, admitted.subject, content.expertIds)))
+  if ((isHosts || as === 'system') && !(await areTheirs(deps, teamId, admitted.subject, content.expertIds)))
     return { errors: { experts: say(locale, 'expert_not_here') } };
   return goOn(deps, ask, { programme, ...admitted, content, state, typed });
 }

@@ -12,6 +12,7 @@ interface OwedReportRow {
   last_day: string;
   district: string;
   expert_user: string | null;
+  system: string;
 }
 
 /**
@@ -23,7 +24,7 @@ export async function listOwedReportsOfAll(db: Db, { programme, now, grants }: O
   const years = yearsLookedAfter(programme);
   const lastDay = sql`coalesce(demand.service_end, demand.service_start)`;
   const { rows } = await sql<OwedReportRow>`
-      select claim.id, claim.number, ${lastDay} as last_day, demand.district, expert.user_id as expert_user
+      select claim.id, claim.number, ${lastDay} as last_day, demand.district, expert.user_id as expert_user, expert.system
       from claim
       join demand on demand.team_id = claim.team_id and demand.id = claim.demand_id
       join expert on expert.team_id = claim.team_id and expert.id = claim.expert_id
@@ -34,13 +35,13 @@ export async function listOwedReportsOfAll(db: Db, { programme, now, grants }: O
           select 1 from report r join report_expert re on re.team_id = r.team_id and re.report_id = r.id and r.state <> 'voided'
           where r.team_id = demand.team_id and r.demand_id = demand.id and re.expert_id = claim.expert_id)
       order by ${lastDay}, claim.number`.execute(db);
-  return rows.map(({ id, number, last_day, district, expert_user }) => {
+  return rows.map(({ id, number, last_day, district, expert_user, system }) => {
     const superiors = coordinatorsAmong(grants, { district });
     return {
       ...{ kind: 'report', objectKind: 'claim', objectId: id, words: { number }, superiors },
       ...{ owners: expert_user ? [expert_user] : superiors, dueAt: undefined },
       since: lastMomentOf(last_day, timeZone),
-      whose: { expertUsers: [expert_user], district },
+      whose: { expertUsers: [expert_user], district, systems: [system] },
     };
   });
 }
@@ -69,7 +70,7 @@ export async function listReturnedReports(db: Db, { programme, grants }: OwedMom
     ...{ kind: 'report', objectKind: 'report', objectId: id, words: { number }, owners: [author] },
     ...{ superiors: coordinatorsAmong(grants, { district }), since: changed_at, dueAt: undefined },
     // The coordinator may return what the host has objected to: that is another time.
-    ...{ whose: { author, district }, round: `${state}_${version}` },
+    ...{ whose: { author, district, systems: [] }, round: `${state}_${version}` },
   }));
 }
 

@@ -1,6 +1,7 @@
 import type { How } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
 import { coordinatorsAround } from '../directory/around.ts';
+import { addressOf } from '../directory/expert.ts';
 import { recordInside } from '../outbox/act-sql.ts';
 import type { Ask } from '../slack/interaction.ts';
 import { readReportAround } from './around-sql.ts';
@@ -29,7 +30,7 @@ export async function recordAmendment(
   const report = await findReport(trx, teamId, before.id);
   if (!report) throw new Error('a report that was just changed is gone');
   const around = await readReportAround(trx, ask, before.id, named);
-  const experts = [...named, ...report.experts.map(({ userId }) => userId)];
+  const experts = [...before.experts, ...report.experts].map(addressOf);
   const coordinators = coordinatorsAround(around, { district: ownerDistrict(report) });
   const to = {
     amend_report: [report.author, report.recordedBy, ...experts, ...coordinators],

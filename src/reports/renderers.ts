@@ -10,12 +10,12 @@ import { findReportAct } from './report-acts.ts';
 
 /** A view of the report as it stands when it is sent. */
 function viewOf(build: (report: Report, act: ReportAct | undefined, shown: Shown) => Message): Renderer {
-  return async (db: Db, { teamId, ref, locale, zone }: RenderAsk): Promise<Rendered> => {
+  return async (db: Db, { teamId, ref, locale, zone, offersLinks }: RenderAsk): Promise<Rendered> => {
     const report = await findReport(db, teamId, ref.reportId ?? '');
     if (!report) return undefined;
     const programme = await programmeOf(db, { teamId, year: report.year }, zone);
     const act = await findReportAct(db, teamId, report.id);
-    return build(report, act, { locale: locale ?? programme.language, programme });
+    return build(report, act, { locale: locale ?? programme.language, programme, offersLinks });
   };
 }
 

@@ -1,4 +1,6 @@
+import { contactAddress } from '../demands/contact.ts';
 import { reachable } from '../directory/around.ts';
+import { addressOf } from '../directory/expert.ts';
 import type { Whose } from '../directory/permissions.ts';
 import { decidersAmong } from '../directory/roles.ts';
 import { THE_ACT } from '../outbox/act-sql.ts';
@@ -25,9 +27,13 @@ export function turnOf(teamId: string, report: Report, around: ReportAround): Ou
     target,
     ref: { reportId: report.id },
   });
-  const { hosts, experts, coordinators } = concernedBy(report, around);
+  const { hosts, coordinators } = concernedBy(report, around);
+  const asked = hosts.length > 0 || !around.demand ? hosts : [contactAddress(around.demand)];
+  const experts = reachable(around, report.experts.map(addressOf));
   return [
-    ...(report.state === 'submitted' ? hosts.map((host) => ask('report_request', host)) : []),
+    ...(report.state === 'submitted'
+      ? reachable(around, asked).map((host) => ask('report_request', host))
+      : []),
     // They may object until it is accepted.
     ...(isObjectionable(report) ? experts.map((expert) => ask('report_filed', expert)) : []),
     ...(waitsForCoordinator(report) ? coordinators.map((one) => ask('report_review', one)) : []),
@@ -57,6 +63,11 @@ export function whoseReport(report: Report, { hostUsers, homeUnitUsers, handled 
     handled: [report.recordedBy ?? null, ...handled],
     district: ownerDistrict(report),
   };
+}
+
+/** Its experts who have no account: they hear by telephone what others read in their messages. */
+export function calledExperts({ experts }: Pick<Report, 'experts'>): string[] {
+  return experts.filter(({ userId }) => userId === undefined).map(addressOf);
 }
 
 /** Whoever was asked loses the buttons; Homes and reminders show where it stands. */

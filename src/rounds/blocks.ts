@@ -10,7 +10,7 @@ import { labelOf } from '../programme/catalogue.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
-import { type AskRound, type EndReason, type Invitation, sortAnswers } from './round.ts';
+import { type AskRound, answerValue, type EndReason, type Invitation, sortAnswers } from './round.ts';
 import { say } from './words.ts';
 
 /** "their field · offers …"; of a reduced need not what is asked for. */
@@ -56,10 +56,17 @@ export function buildInvitation(content: InvitationContent, programme: Programme
   );
 }
 
-function answerButtons({ id: value }: AskRound, { number }: Demand, locale: Locale) {
-  const of = (text: 'yes' | 'no') => ({
-    ...{ text: say(locale, text), value, label: `${say(locale, text)} ${number}` },
-  });
+/** The expert's, or for the expert named, as a coordinator presses them. */
+export function answerButtons(
+  round: Pick<AskRound, 'id'>,
+  { number }: Demand,
+  locale: Locale,
+  { id, name }: { id?: string; name?: string } = {},
+) {
+  const of = (word: 'yes' | 'no') => {
+    const text = say(locale, id === undefined ? word : `${word}_for`);
+    return { text, value: answerValue(round, id), label: `${text} ${name ?? ''} ${number}` };
+  };
   return [
     button({ ...of('yes'), actionId: ACTIONS.sayYes, style: 'primary' }),
     button({ ...of('no'), actionId: ACTIONS.sayNo }),

@@ -96,8 +96,7 @@ export async function sendWave(
       details: { wave: round.waves + 1, invited: invited.size },
     });
     await refreshInvitations(trx, teamId, round.id);
-    for (const { id, userId } of chosen)
-      if (userId && invited.has(id)) await askInvitation(trx, teamId, round.id, { id, userId });
+    for (const one of chosen) if (invited.has(one.id)) await askInvitation(trx, teamId, round.id, one);
     await askProgress(
       trx,
       teamId,

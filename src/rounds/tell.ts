@@ -1,5 +1,6 @@
 import type { Trx } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
+import { addressOf, type Expert } from '../directory/expert.ts';
 import { enqueueHomes } from '../directory/homes.ts';
 import { keepReachable } from '../directory/reachable.ts';
 import { coordinatorsAmong, listGrants } from '../directory/roles.ts';
@@ -26,15 +27,16 @@ export async function askProgress(
   await enqueueHomes(trx, teamId, [startedBy, ...within.map(({ user_id }) => user_id), ...asked]);
 }
 
-/** The expert's message: one for each round, which later says what they answered. */
+/** The expert's message: one for each round, which later says what they answered; without an account, a call. */
 export async function askInvitation(
   trx: Trx,
   teamId: string,
   roundId: string,
-  { id, userId }: { id: string; userId: string },
+  expert: Pick<Expert, 'id' | 'userId'>,
 ): Promise<void> {
+  const { id } = expert;
   await enqueueView(trx, {
-    ...{ teamId, key: `invitation:${roundId}:${id}`, kind: 'invitation', target: userId },
+    ...{ teamId, key: `invitation:${roundId}:${id}`, kind: 'invitation', target: addressOf(expert) },
     ...{ ref: { roundId, expertId: id }, unprompted: true },
   });
 }
@@ -65,7 +67,9 @@ export async function listInvitationsOf(
     .select(['i.round_id', 'i.expert_id'])
     .where('i.team_id', '=', teamId)
     .where('i.demand_id', 'in', about)
-    .where(({ or, eb }) => or([eb('e.user_id', 'in', people), eb('d.state', '<>', 'published')]))
+    .where(({ or, eb }) =>
+      or([eb('e.user_id', 'in', people), eb('e.user_id', 'is', null), eb('d.state', '<>', 'published')]),
+    )
     .execute();
   return invitations.flatMap(({ round_id, expert_id }) => [
     `ask_round:${round_id}`,

@@ -15,6 +15,8 @@ export interface RenderAsk {
   zone: string | undefined;
   /** Nothing of it stands in Slack: what is shown would be a new message. */
   isNew: boolean;
+  /** Addresses can be given to people: buttons that make one are shown. */
+  offersLinks?: boolean | undefined;
 }
 
 /**

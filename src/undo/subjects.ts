@@ -14,6 +14,7 @@ import { enqueueView, refreshView } from '../outbox/enqueue.ts';
 import { markChanged } from '../outbox/marks.ts';
 import { findProgrammeOf, programmeOf } from '../programme/repository.ts';
 import type { Ask, Deps } from '../slack/interaction.ts';
+import { enterBlanket, enterDates, enterNaming } from './advance-subjects.ts';
 import {
   restoreClaim,
   takeBackAcceptance,
@@ -25,7 +26,9 @@ import { takeBackGrant, takeBackLink, takeBackReason, takeBackVerification, unpu
 import { takeBackAlteration, takeBackFollowUp } from './needs.ts';
 import { enterReport } from './report-subjects.ts';
 import { type Entry, notFound } from './subject.ts';
+import { enterTold } from './told.ts';
 import type { UndoableAct } from './undo.ts';
+import { enterUnit } from './unit-subjects.ts';
 import { enterGranted, enterYear } from './year-subjects.ts';
 
 const TAKE_BACK = {
@@ -74,9 +77,22 @@ export async function enterUndo(deps: Deps, ask: Ask, act: UndoableAct, id: stri
     case 'verify_expert':
     case 'link_expert':
       return enterExpert(deps, ask, act, id);
+    case 'edit_unit':
+      return enterUnit(deps, ask, id);
+
+    case 'name_coordinators':
+      return enterNaming(deps, ask, id);
+    case 'record_blanket':
+    case 'end_blanket':
+      return enterBlanket(deps, ask, act, id);
+    case 'block_dates':
+    case 'end_blocked_dates':
+      return enterDates(deps, ask, act, id);
     case 'extend_summary':
     case 'waive_summary':
       return enterGranted(deps, ask, act, id);
+    case 'told_them':
+      return enterTold(deps, ask, id);
     case 'open_year':
     case 'close_year':
       return enterYear(deps, ask, act, id);

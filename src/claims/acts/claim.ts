@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { hasActed } from '../../db/audit.ts';
+import { type How, hasActed } from '../../db/audit.ts';
 import { type Db, isUniqueViolation } from '../../db/open.ts';
 import { type Demand, isAnotherDate, isPublic, isReduced } from '../../demands/demand.ts';
 import { findDemand } from '../../demands/repository.ts';
@@ -13,7 +13,11 @@ import { message, section } from '../../slack/blocks.ts';
 import { CARD_ROW } from '../../slack/ids.ts';
 import type { Click, Deps } from '../../slack/interaction.ts';
 import { say as sayShared } from '../../slack/say.ts';
+import { findBlanketFor } from '../blanket-sql.ts';
+import type { BlockedDates } from '../blocked.ts';
+import { listBlocked } from '../blocked-sql.ts';
 import { type Press, readPress } from '../case-sql.ts';
+import type { Given } from '../consent-sql.ts';
 import { countLiveClaims, findLastTaker, findLiveClaim } from '../file-sql.ts';
 import {
   type ClaimOutcome,
@@ -40,10 +44,14 @@ export async function claim(deps: Deps, click: Click): Promise<void> {
   if (answer) await click.reply(answer);
 }
 
-export interface ClaimAsk extends Pick<Press, 'expert' | 'blanket' | 'around'> {
+export interface ClaimAsk extends Pick<Press, 'expert' | 'blanket' | 'blocked' | 'around'> {
   programme: Programme;
   demand: Demand;
   userId: string;
+  /** Whose click it is by right, where somebody else makes it; and why they do. */
+  onBehalfOf?: string | undefined;
+  how?: How | undefined;
+  reason?: string;
   now: Temporal.Instant;
   cause: string;
 }
@@ -60,8 +68,9 @@ const ATTEMPTS = 20;
 export async function claimSlot(db: Db, ask: ClaimAsk): Promise<ClaimOutcome> {
   const { expert, demand, programme, now } = ask;
   if (!expert) return { kind: 'not_registered' };
-  const seatAsk: SeatAsk = { ...ask, expert, today: todayIn(programme, now) };
-  const early = refuseExpert(expert, programme) ?? refuseDemand(demand, seatAsk.today);
+  let seatAsk: SeatAsk = { ...ask, expert, today: todayIn(programme, now) };
+  const early =
+    refuseExpert(expert, programme) ?? refuseDemand(demand, seatAsk.today) ?? refuseDates(ask.blocked);
   if (early) return explain(db, seatAsk, early);
 
   const number = await takeNumber(db, programme.teamId, demand.year, 'RL');
@@ -70,7 +79,14 @@ export async function claimSlot(db: Db, ask: ClaimAsk): Promise<ClaimOutcome> {
     try {
       const taken = await sitDown(db, seatAsk, number, wait);
       if (taken === 'repeated') return { kind: 'repeated' };
-      if (taken) return { kind: 'claimed', claim: taken };
+      if (taken) return { kind: 'claimed', claim: taken, by: coveringOf(seatAsk)?.consent };
+      if (coveringOf(seatAsk)?.blanketId && attempt < ATTEMPTS) {
+        // What it was to pass by may have been ended while they clicked.
+        const blanket = await findBlanketFor(db, programme.teamId, expert.id);
+        const isAnother = blanket?.blanketId !== seatAsk.blanket?.blanketId;
+        seatAsk = { ...seatAsk, blanket };
+        if (isAnother) continue;
+      }
       if (wait) return explain(db, seatAsk);
       // What another click holds at this moment may come free again: only after waiting for it is the need full.
       wait = true;
@@ -88,11 +104,22 @@ function isOwnSeat(error: unknown): boolean {
 }
 
 function sitDown(db: Db, ask: SeatAsk, number: string, wait: boolean) {
-  const { programme, userId: actor, expert, demand, around, now, cause, today } = ask;
+  const {
+    programme,
+    userId: actor,
+    onBehalfOf,
+    how,
+    reason,
+    expert,
+    demand,
+    around,
+    now,
+    cause,
+    today,
+  } = ask;
   const { teamId } = programme;
-  const lastDay = demand.serviceEnd ?? today.toString();
-  const covers = ask.blanket?.consent.until !== undefined && ask.blanket.consent.until >= lastDay;
-  const blanket = covers ? ask.blanket : undefined;
+  const blanket = coveringOf(ask);
+  const covers = blanket !== undefined;
   const state = firstState(demand, covers);
   const id = randomUUID();
   const seat: NewClaim = {
@@ -107,12 +134,14 @@ function sitDown(db: Db, ask: SeatAsk, number: string, wait: boolean) {
     today,
   };
   const act = 'claim_slot' as const;
-  const concerned = { claim: { id, state, movedAt: undefined }, expert, demand, around };
+  const consent = blanket?.consent;
+  const concerned = { claim: { id, state, movedAt: undefined }, expert, demand, around, consent };
   const { people } = marksOf(concerned);
+  const details = { state, ...(reason && { reason }) };
   return takeSlot(
     db,
     seat,
-    { teamId, act, actor, objectKind: 'claim', objectId: id, now, cause, details: { state } },
+    { teamId, act, actor, onBehalfOf, objectKind: 'claim', objectId: id, now, cause, details, how },
     {
       asked: requestsOf(teamId, concerned, covers),
       told: [
@@ -125,6 +154,17 @@ function sitDown(db: Db, ask: SeatAsk, number: string, wait: boolean) {
     },
     wait,
   );
+}
+
+/** The home unit's yes in advance, if it covers the whole service. */
+function coveringOf({ blanket, demand, today }: SeatAsk): Given | undefined {
+  const lastDay = demand.serviceEnd ?? today.toString();
+  const until = blanket?.consent.until;
+  return until !== undefined && until >= lastDay ? blanket : undefined;
+}
+
+function refuseDates(dates: BlockedDates | undefined): ClaimRefusal | undefined {
+  return dates && { kind: 'blocked', dates };
 }
 
 function firstState(demand: Demand, isConsented: boolean): NewClaim['state'] {
@@ -144,6 +184,8 @@ async function explain(db: Db, ask: SeatAsk, early?: ClaimRefusal): Promise<Clai
   const closed = refuseDemand(fresh, today);
   if (closed) return closed;
   if (isAnotherDate(demand, fresh)) return { kind: 'moved', demand: fresh };
+  const blocked = refuseDates((await listBlocked(db, teamId, expert.id, [demand.id])).get(demand.id));
+  if (blocked) return blocked;
   const used = await countLiveClaims(db, teamId, expert.id, today);
   if (used >= expert.maxActiveClaims) return { kind: 'limit_reached', used, limit: expert.maxActiveClaims };
   const last = await findLastTaker(db, teamId, demand.id);

@@ -3,7 +3,9 @@ import type { Db } from '../../db/open.ts';
 import { type Demand, isPublic, NO_SEATS } from '../../demands/demand.ts';
 import { countSeats, listOpenDemands } from '../../demands/repository.ts';
 import type { Expert } from '../../directory/expert.ts';
+import { type Actor, partFor } from '../../directory/permissions.ts';
 import { findExpertByUser } from '../../directory/repository.ts';
+import { findActor } from '../../directory/roles.ts';
 import { replySetUpFirst } from '../../directory/set-up-first.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { findLiveYears, type LiveYears } from '../../programme/live-years.ts';
@@ -11,6 +13,7 @@ import { today } from '../../programme/programme.ts';
 import { findProgrammeOf } from '../../programme/repository.ts';
 import { context, header, message, section } from '../../slack/blocks.ts';
 import type { Ask, Deps } from '../../slack/interaction.ts';
+import { listBlocked } from '../blocked-sql.ts';
 import type { ClaimFile } from '../claim.ts';
 import { countLiveClaims, listClaimsOfExpert } from '../file-sql.ts';
 import { rankForExpert } from '../fit.ts';
@@ -49,7 +52,8 @@ export async function listForClaiming(deps: Deps, ask: Ask): Promise<void> {
 
   const used = expert ? await countLiveClaims(db, teamId, expert.id, day) : 0;
   const more = fitting.length - shown.length;
-  const list = { expert, own, used, mayClaim: refusal === undefined };
+  const actor = await findActor(db, ask.reader);
+  const list = { expert, own, used, mayClaim: refusal === undefined, actor };
   await ask.reply(
     message(
       expert && own.length ? header(say(locale, 'mine', { used, limit: expert.maxActiveClaims })) : [],
@@ -73,6 +77,7 @@ interface ForWhom {
   own: ClaimFile[];
   used: number;
   mayClaim: boolean;
+  actor: Actor;
 }
 
 async function buildNeeds(
@@ -80,14 +85,18 @@ async function buildNeeds(
   demands: Demand[],
   years: LiveYears,
   locale: Locale,
-  { expert, own, used, mayClaim }: ForWhom,
+  { expert, own, used, mayClaim, actor }: ForWhom,
 ): Promise<KnownBlock[]> {
   const ids = demands.map(({ id }) => id);
-  const seats = await countSeats(db, years.current.teamId, ids);
+  const { teamId } = years.current;
+  const seats = await countSeats(db, teamId, ids);
+  const blocked = expert ? await listBlocked(db, teamId, expert.id, ids) : new Map();
   const limit = expert?.maxActiveClaims ?? 0;
   const hurdleOf = ({ id }: Demand): Hurdle | undefined => {
     const held = own.find(({ demand }) => demand.id === id);
     if (held) return { kind: 'already_yours', number: held.claim.number };
+    const dates = blocked.get(id);
+    if (mayClaim && dates) return { kind: 'blocked', dates };
     return mayClaim && used >= limit ? { kind: 'limit_reached', used, limit } : undefined;
   };
   return demands.flatMap((demand) => {
@@ -97,6 +106,7 @@ async function buildNeeds(
       expert,
       mayClaim,
       hurdle: hurdleOf(demand),
+      mayClaimFor: partFor(actor, 'claim_for', { district: demand.district }) !== undefined,
     };
     return buildOpenNeed(need, years.of(demand), locale);
   });

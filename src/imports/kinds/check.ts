@@ -21,8 +21,8 @@ export interface CheckContext {
 export interface NamedExpert {
   id: string;
   name: string;
-  employer: string;
-  employerKey: string;
+  /** Every name of their employer, as names are compared. */
+  employers: readonly string[];
   isVerified: boolean;
 }
 

@@ -89,7 +89,7 @@ export function nameOf(text: string): string {
 function findExperts(text: string, { locale, experts }: CheckContext): { ids: string[]; fault?: string } {
   const ids: string[] = [];
   for (const { name, employer } of namesIn(text)) {
-    const isTheirs = (one: NamedExpert) => employer === '' || one.employerKey === nameKey(employer);
+    const isTheirs = (one: NamedExpert) => employer === '' || one.employers.includes(nameKey(employer));
     const named = (experts.get(name) ?? []).filter(isTheirs);
     const verified = named.filter(({ isVerified }) => isVerified);
     const [only, ...others] = verified;

@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import { reasonSchema } from '../../claims/consent.ts';
 import { actOnce, type How, hasActed } from '../../db/audit.ts';
+import { addressOf } from '../../directory/expert.ts';
 import { grantLeave } from '../../directory/refuse.ts';
 import { actorOf, findActor } from '../../directory/roles.ts';
 import { undoButton } from '../../directory/undo-button.ts';
@@ -58,7 +59,7 @@ export async function submitVoid(deps: Deps, ask: Submission): Promise<Answer> {
     if (!isDone) return (await hasActed(trx, teamId, cause)) ? 'repeated' : 'decided';
     const after: Report = corrections ? report : { ...report, state: 'voided' };
     const around = await readReportAround(trx, ask, report.id);
-    const to = [report.author, report.recordedBy, ...report.experts.map(({ userId }) => userId)];
+    const to = [report.author, report.recordedBy, ...report.experts.map(addressOf)];
     const details = {
       reason,
       ...(other && { duplicateOf: other.number }),

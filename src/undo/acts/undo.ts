@@ -1,6 +1,8 @@
 import { actOnce, hasActed, recordAct, recordRefusal } from '../../db/audit.ts';
 import { isUniqueViolation, type Trx } from '../../db/open.ts';
 import { enqueueNotice } from '../../outbox/enqueue.ts';
+import { telephoneOf } from '../../outbox/telephone.ts';
+import { takeBackLines } from '../../outbox/telephone-sql.ts';
 import { type Programme, showMoment, today } from '../../programme/programme.ts';
 import { type Message, message, section } from '../../slack/blocks.ts';
 import type { Click, Deps } from '../../slack/interaction.ts';
@@ -48,7 +50,7 @@ async function takeBack(deps: Deps, click: Click): Promise<Message | undefined> 
       details: { undoes: done.id, act, number },
     });
     await entry.show(trx);
-    await tellTakenBack(trx, teamId, done, auditId);
+    await tellTakenBack(trx, teamId, done, { auditId, number });
     return 'done';
   }).catch((error: unknown) => {
     // Another click took the seat or the live number at this moment.
@@ -62,7 +64,23 @@ async function takeBack(deps: Deps, click: Click): Promise<Message | undefined> 
 }
 
 /** Whoever was told of the act, in a direct message or under the card, hears that it was taken back. */
-async function tellTakenBack(trx: Trx, teamId: string, { id }: DoneAct, auditId: number): Promise<void> {
+async function tellTakenBack(
+  trx: Trx,
+  teamId: string,
+  { id, objectKind, objectId }: DoneAct,
+  { auditId, number }: { auditId: number; number: string },
+): Promise<void> {
+  for (const called of await takeBackLines(trx, teamId, `notice:${id}:`)) {
+    const target = telephoneOf(called);
+    const ref = { number, [`${objectKind}Id`]: objectId };
+    await enqueueNotice(trx, {
+      teamId,
+      key: `notice:${auditId}:${target}`,
+      kind: 'told_otherwise',
+      target,
+      ref,
+    });
+  }
   for (const { target, parent_key, lane } of await listTold(trx, teamId, id)) {
     await enqueueNotice(trx, {
       ...{ teamId, key: `notice:${auditId}:${target}`, kind: 'taken_back', target, lane },
@@ -94,6 +112,8 @@ async function explain(
     case 'void_report':
     case 'verify_expert':
     case 'link_expert':
+    case 'name_coordinators':
+    case 'record_blanket':
       return say(locale, `undo_${done.act}`);
     case 'return_demand':
     case 'reject_demand':
@@ -103,6 +123,9 @@ async function explain(
     case 'close_demand':
     case 'follow_up':
     case 'give_consent':
+    case 'end_blanket':
+    case 'block_dates':
+    case 'end_blocked_dates':
     case 'extend_summary':
     case 'waive_summary':
     case 'open_year':
@@ -112,6 +135,9 @@ async function explain(
     case 'dismiss_no_show':
     case 'waive_report':
     case 'object_report':
+    case 'told_them':
+
+    case 'edit_unit':
       return say(locale, 'undo_overtaken');
   }
 }
