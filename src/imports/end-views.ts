@@ -78,7 +78,9 @@ export function buildTold(one: Import, as: ToldAs, n: number, { locale, names }:
 export function sayFault({ fault }: Import, { locale, names, headings }: Shown): string {
   const { code = 'damaged', values = {} } = fault ?? {};
   const who = typeof values.by === 'string' ? nameOf(values.by, names) : '';
-  const given = { max: MOST_BYTES / 1024 / 1024, headings, ...values, who };
+  // A fault that an older release wrote may say less.
+  const unsaid = { n: '', row: '', column: '', what: '', cell: '', heading: '', columns: '' };
+  const given = { ...unsaid, max: MOST_BYTES / 1024 / 1024, headings, ...values, who };
   const known = FAULTS.find((one) => one === `fault_${code}`) ?? 'fault_damaged';
   return say(locale, known, given);
 }

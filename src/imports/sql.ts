@@ -70,40 +70,19 @@ export async function takeReading(
   return row && { ...importOf(row), tries: row.tries };
 }
 
-/** Lists that nobody is reading though they should be read, and when the next lease of one ends. */
-export async function listUnread(
+/** All that go on, the oldest first. */
+export async function listGoingOn(
   db: Db,
   teamId: string,
-  wallNow: Temporal.Instant,
-): Promise<{ ids: string[]; isWaiting: boolean }> {
-  const rows = await db
-    .selectFrom('import')
-    .select(['id', 'lease_until'])
-    .where('team_id', '=', teamId)
-    .where('state', '=', 'reading')
-    .orderBy('uploaded_at')
-    .execute();
-  const isFree = ({ lease_until: until }: { lease_until: Temporal.Instant | null }) =>
-    until === null || Temporal.Instant.compare(until, wallNow) < 0;
-  return { ids: rows.filter(isFree).map(({ id }) => id), isWaiting: rows.length > 0 };
-}
-
-/** Lists that have waited for too long to be applied, and since when the oldest of the others waits. */
-export async function listStale(
-  db: Db,
-  teamId: string,
-  before: Temporal.Instant,
-): Promise<{ stale: Import[]; next: Temporal.Instant | undefined }> {
+): Promise<(Import & { leaseUntil: Temporal.Instant | undefined })[]> {
   const rows = await db
     .selectFrom('import')
     .selectAll()
     .where('team_id', '=', teamId)
-    .where('state', '=', 'checked')
+    .where('state', 'in', ['reading', 'checked'])
     .orderBy('uploaded_at')
     .execute();
-  const all = rows.map(importOf);
-  const isStale = ({ uploadedAt }: Import) => Temporal.Instant.compare(uploadedAt, before) <= 0;
-  return { stale: all.filter(isStale), next: all.find((one) => !isStale(one))?.uploadedAt };
+  return rows.map((row) => ({ ...importOf(row), leaseUntil: row.lease_until ?? undefined }));
 }
 
 /** Lists that wait to be applied, the oldest first. */

@@ -27,7 +27,7 @@ function dependedOf(
           exists (select 1 from expert e where e.team_id = o.team_id and e.employer_id = o.id)
           or exists (select 1 from demand d where d.team_id = o.team_id and d.host_unit_id = o.id)
           or exists (select 1 from organisation_contact c where c.team_id = o.team_id and c.organisation_id = o.id)
-          or ${isChanged('organisation', sql`o.id`)})
+          or ${isChanged('unit', sql`o.id`)})
         order by o.name`;
     case 'experts':
       return sql`select e.name from expert e where e.team_id = ${teamId} and e.id = ${these} and (

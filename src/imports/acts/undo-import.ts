@@ -16,7 +16,7 @@ import { explainState } from '../views.ts';
 import { say } from '../words.ts';
 
 const OBJECTS: Record<Kind, string> = {
-  units: 'organisation',
+  units: 'unit',
   experts: 'expert',
   demands: 'demand',
   reports: 'report',
