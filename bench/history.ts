@@ -78,6 +78,9 @@ export const ABOUT: Readonly<Record<string, readonly Record<string, string>[]>> 
   report_filed: [REPORT],
   report_review: [REPORT],
   report_notice: [REPORT],
+  import: [{ importId: 'none' }],
+  import_review: [{ importId: 'none' }],
+  import_told: [{ importId: 'none', as: 'review', n: '3' }],
   link_answered: [{ linkId: 'l1' }],
   summary_review: [SUMMARY],
   summary_notice: [SUMMARY],
@@ -179,7 +182,12 @@ function depsOf(db: Db): RoomDeps {
     log: pino({ level: 'silent' }),
     readers: createReaders(db, new WebClient(), () => NOW),
     sender: { wake() {}, async poll() {}, async showPressed() {}, async drain() {}, async stop() {} },
-    granted: { has: async () => true, listMissing: async () => [], findFile: async () => undefined },
+    granted: {
+      has: async () => true,
+      listMissing: async () => [],
+      findFile: async () => undefined,
+      fetchFile: async () => ({ ok: false, why: 'gone' }),
+    },
     findTeam: async () => TEAM,
     publicUrl: undefined,
   };

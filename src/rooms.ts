@@ -6,6 +6,7 @@ import { directory } from './directory/room.ts';
 import { employers } from './employers/room.ts';
 import { files } from './files/room.ts';
 import { home } from './home/room.ts';
+import { imports } from './imports/room.ts';
 import { links } from './links/room.ts';
 import { lists } from './lists/room.ts';
 import { nudges } from './nudges/room.ts';
@@ -33,6 +34,7 @@ export const ROOMS: readonly Room[] = [
   claims,
   rounds,
   reports,
+  imports,
   links,
   employers,
   summaries,

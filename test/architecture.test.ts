@@ -83,6 +83,11 @@ const ASKS_FOR_CURRENT_YEAR = [
   ].map((name) => `src/directory/${name}.ts`),
   // Home, help, and troubles of messages.
   ...['hello', 'help', 'render-home', 'settle-message'].map((name) => `src/home/${name}.ts`),
+  // A list names new things, and is of no year until it is applied; what it becomes has one.
+  ...['apply-import', 'hand-template', 'import-file', 'open-import', 'read-import'].map(
+    (name) => `src/imports/acts/${name}.ts`,
+  ),
+  'src/imports/renderers.ts',
   // Which needs of a unit are this year's, and how districts are called.
   'src/lists/acts/show-list.ts',
   // A person's reminders are of all years.

@@ -9,6 +9,7 @@ import { handFile } from '../src/files/hand-file.ts';
 import { ACTIONS, type ActionId, VIEWS, type ViewId } from '../src/slack/ids.ts';
 import { CHANNEL, type Desk, giveRole, startDesk } from './helpers/desk.ts';
 import { type Forged, forgePress, forgeSubmit, type Told } from './helpers/hostile.ts';
+import { plantImport } from './helpers/plant-import.ts';
 
 /**
  * Every button and window of the contract, pressed and submitted by people whose it is not, on things that aren't
@@ -631,6 +632,53 @@ describe('what is no step of one thing', () => {
       expect((await forgeSubmit(desk, user, 'answer_link', end)).text).toMatch(SAYS_SOMETHING);
     await forgeSubmit(desk, 'U0BINHAI', 'answer_link', { ...end, teamId: OTHER_TEAM });
     expect(await stateOfAll()).toBe(after);
+  });
+
+  test('When a list is put in, applied, dropped or taken back by somebody whose it is not, Then nothing changes', async () => {
+    const ids = [
+      await plantImport(desk.db, team, 'list-checked'),
+      await plantImport(desk.db, team, 'list-applied', { state: 'applied' }),
+    ];
+    const elsewhere = await plantImport(desk.db, OTHER_TEAM, 'list-elsewhere');
+    const rows = async () =>
+      JSON.stringify([
+        await stateOfAll(),
+        await desk.db.selectFrom('import').selectAll().orderBy('id').execute(),
+        await desk.db.selectFrom('import_row').selectAll().execute(),
+        await desk.db.selectFrom('handed_file').select('id').execute(),
+      ]);
+    const before = await rows();
+    const acts = ['apply_import', 'drop_import', 'undo_import', 'answer_likely', 'refused_rows'] as const;
+    for (const user of ['U0ALICE', 'U0GUEST', 'U0WUQING']) {
+      for (const act of acts)
+        for (const id of ids) expect((await forgePress(desk, user, act, id)).text).toMatch(SAYS_SOMETHING);
+      const page = {
+        metadata: { importId: 'list-checked', rows: '2' },
+        values: { row_2: 'another', all: ['yes'] },
+      };
+      expect((await forgeSubmit(desk, user, 'answer_likely', page)).text).toMatch(SAYS_SOMETHING);
+      expect(desk.as(user).views.map(({ callback_id }) => callback_id)).not.toContain('answer_likely');
+    }
+    for (const user of ['U0ALICE', 'U0GUEST']) {
+      for (const act of ['import_file', 'import_template'] as const)
+        expect((await forgePress(desk, user, act, 'units')).text).toMatch(SAYS_SOMETHING);
+      const form = { values: { kind: 'units', file: [] } };
+      expect((await forgeSubmit(desk, user, 'import_file', form)).text).toMatch(SAYS_SOMETHING);
+      expect(await audited('refused', 'import_file', user)).toBe(3);
+    }
+    for (const act of acts) {
+      expect((await forgePress(desk, 'U0BUREAU', act, elsewhere)).text).toMatch(NOT_FOUND);
+      expect((await forgePress(desk, 'U0BUREAU', act, 'nothing')).text).toMatch(NOT_FOUND);
+    }
+    expect((await forgePress(desk, 'U0BUREAU', 'import_template', 'nothing')).text).toMatch(NOT_FOUND);
+    expect(await rows()).toBe(before);
+    // Whoever may, but with what no form of ours sends.
+    const page = { metadata: { importId: 'list-checked', rows: 'a b', n: 'x' }, values: { row_2: 'both' } };
+    await forgeSubmit(desk, 'U0BUREAU', 'answer_likely', page);
+    const kindless = { values: { kind: 'everything', file: ['{}', 'x'] } };
+    await forgeSubmit(desk, 'U0BUREAU', 'import_file', kindless);
+    expect((await desk.db.selectFrom('import').select('id').execute()).length).toBe(3);
+    await desk.db.deleteFrom('import').execute();
   });
 
   test('When somebody opens a summary that is not theirs to read, Then nothing opens, and it is on record', async () => {

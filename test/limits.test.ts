@@ -79,6 +79,10 @@ import {
   type Troubles,
 } from '../src/home/trouble-blocks.ts';
 import type { Locale } from '../src/i18n/locale.ts';
+import { buildEnd, buildTold } from '../src/imports/end-views.ts';
+import { buildImportForm, buildLikelyForm } from '../src/imports/forms.ts';
+import type { Fault, Import } from '../src/imports/import.ts';
+import * as importViews from '../src/imports/views.ts';
 import { ANSWERS, type AnswerLink, type AskedAbout } from '../src/links/link.ts';
 import * as linkViews from '../src/links/views.ts';
 
@@ -721,6 +725,49 @@ const shownBy = ({ programme }: World, locale: Locale) => ({
   locale,
 });
 
+/** A list in every state, with as much wrong in it as a message shows. */
+function listsIn({ who, reason: why = '', flag, programme }: World, locale: Locale) {
+  const states = ['reading', 'refused', 'checked', 'applied', 'dropped', 'undone'] as const;
+  const faults: Fault[] = [
+    { code: 'no_headings', values: {} },
+    { code: 'heading_twice', values: { heading: who, columns: who } },
+    { code: 'bad_cell', values: { row: 1, column: 2, what: who } },
+    { code: 'applied_before', values: { by: 'U0ONE' } },
+    { code: 'bad_cell', values: {} },
+    { code: who, values: {} },
+  ];
+  const row = { no: 5000, faults: Array.from({ length: 5 }, () => ({ column: who, why })) };
+  const shown = {
+    ...{ locale, programme, names: new Map([['U0ONE', who]]), asked: Array.from({ length: 9 }, () => who) },
+    ...{ refused: Array.from({ length: importViews.REFUSED_SHOWN }, () => row), headings: who },
+  };
+  const lists = states.flatMap((state) =>
+    faults.map(
+      (fault): Import => ({
+        ...{ id: 'i', kind: flag ? 'experts' : 'demands', state, uploadedBy: 'U0ONE', uploadedAt: NOW },
+        ...{
+          language: locale,
+          fileId: 'F1',
+          fileName: who,
+          fileHash: 'x',
+          rows: 5000,
+          good: 9,
+          refused: 4000,
+        },
+        ...{
+          likely: flag ? 0 : 9,
+          answered: 0,
+          revision: 0,
+          scopes: [],
+          unread: Array.from({ length: 20 }, () => who),
+        },
+        ...{ fault, appliedBy: 'U0ONE', appliedAt: NOW, appliedRows: 9, endedBy: flag ? 'U0ONE' : undefined },
+      }),
+    ),
+  );
+  return { lists, shown };
+}
+
 /** Every builder of the rooms, as `room/name`: what it shows of a world. */
 const BUILDERS: Record<string, Builder> = {
   'programme/buildSetUpForm': ({ who, reason: why }, locale) => [
@@ -800,6 +847,35 @@ const BUILDERS: Record<string, Builder> = {
       { n: 9, first: Array(5).fill({ number: 'XQ-1', unit: who, reason: why }) },
       locale,
     ),
+  ],
+  'imports/buildImport': (world, locale) => {
+    const { lists, shown } = listsIn(world, locale);
+    return lists.map((one) => importViews.buildImport(one, shown));
+  },
+  'imports/buildReview': (world, locale) => {
+    const { lists, shown } = listsIn(world, locale);
+    return lists.map((one) => importViews.buildReview(one, shown));
+  },
+  'imports/buildEnd': (world, locale) => {
+    const { lists, shown } = listsIn(world, locale);
+    return lists.map((one) => buildEnd(one, shown));
+  },
+  'imports/buildTold': (world, locale) => {
+    const { lists, shown } = listsIn(world, locale);
+    const parts = ['review', 'service', 'applied'] as const;
+    return lists.flatMap((one) => parts.map((as) => buildTold(one, as, 3, shown)));
+  },
+  'imports/buildWaiting': (world, locale) =>
+    listsIn(world, locale).lists.map((one) => importViews.buildWaiting(one, locale)),
+  'imports/buildImportForm': (_, locale) => [true, false].map((mayRead) => buildImportForm(locale, mayRead)),
+  'imports/buildLikelyForm': ({ who, flag }, locale) => [
+    buildLikelyForm(locale, {
+      rows: Array.from({ length: 10 }, (_, i) => ({
+        ...{ no: i + 2, faults: [], form: {}, answer: null, cells: { name: who, title: who, experts: who } },
+        likely: flag ? { name: who, row: 7 } : { name: who, id: 'x' },
+      })),
+      ...{ importId: 'i', from: 1, n: flag ? 10 : 30 },
+    }),
   ],
   'lists/buildList': ({ programme, who, flag }, locale) =>
     LISTS.map((list) => {

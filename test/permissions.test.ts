@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Tables } from '../src/db/tables.ts';
 import { type Desk, giveRole, startDesk } from './helpers/desk.ts';
 import { forgePress } from './helpers/hostile.ts';
+import { plantImport } from './helpers/plant-import.ts';
 
 /**
  * Who may do what, as the notice, the decisions and the contract have it, written down by hand and pressed cell by cell.
@@ -21,7 +22,7 @@ const PEOPLE = {
 } as const;
 type Who = keyof typeof PEOPLE;
 
-type Kind = 'expert' | 'demand' | 'claim' | 'report' | 'unit';
+type Kind = 'import' | 'expert' | 'demand' | 'claim' | 'report' | 'unit';
 
 interface Row {
   on: Kind;
@@ -77,6 +78,9 @@ const MATRIX: Record<string, Row> = {
   uphold_no_show: { on: 'claim', state: 'no_show_reported', may: REVIEW },
   dismiss_no_show: { on: 'claim', state: 'no_show_reported', may: REVIEW },
   waive_report: { on: 'claim', state: 'confirmed', may: REVIEW },
+  apply_import: { on: 'import', state: 'checked', may: REVIEW },
+  drop_import: { on: 'import', state: 'checked', may: REVIEW },
+  undo_import: { on: 'import', state: 'applied', may: REVIEW },
   recall_expert: { on: 'claim', state: 'confirmed', may: ANSWER_FOR_HOME },
   record_blanket: { on: 'expert', state: 'verified', may: ['home', 'system', 'bureau'] },
   block_dates: { on: 'expert', state: 'verified', may: ['expert', 'home', 'system', 'bureau'] },
@@ -110,6 +114,7 @@ const OWN: Record<string, readonly Tie[]> = {
   uphold_no_show: ['expert', 'host', 'home'],
   dismiss_no_show: ['expert', 'host', 'home'],
   waive_report: ['expert', 'host', 'home'],
+  apply_import: ['author'],
   recall_expert: ['expert', 'host'],
   record_blanket: ['expert'],
 };
@@ -167,6 +172,10 @@ async function plant({ on, state }: Row, tie?: Tie, who: string = PEOPLE.distric
   const team_id = desk.workspace.teamId;
   const is = (one: Tie, usual: string) => (tie === one ? who : usual);
   if (on === 'unit') return plantUnit(n);
+  if (on === 'import') {
+    const uploaded_by = is('author', 'U0UPLOADER');
+    return plantImport(desk.db, team_id, `import${n}`, { state: state as 'checked', uploaded_by });
+  }
   // One account is one expert: each thing has its own, and the last one planted holds the account.
   const expertUser = is('expert', PEOPLE.expert);
   const { db } = desk;

@@ -58,6 +58,20 @@ export function auditRow(act: Act): RawBuilder<{ id: number }> {
     returning id`;
 }
 
+/** The same of many things at once, each with its own row; they have no cause, as another act brings them about. */
+export async function recordActs(
+  trx: Trx,
+  act: Omit<Act, 'objectId' | 'cause'>,
+  objects: readonly { id: string; details: Record<string, unknown> }[],
+): Promise<void> {
+  if (objects.length === 0) return;
+  const { teamId, actor, onBehalfOf, objectKind, now } = act;
+  const listed = objects.map(({ id, details }) => ({ id, details: { ...detailsOf(act), ...details } }));
+  await sql`insert into audit (team_id, act, actor, on_behalf_of, object_kind, object_id, at, details)
+    select ${teamId}, ${act.act}, ${actor}, ${onBehalfOf}, ${objectKind}, o.id, ${now}::timestamptz, o.details
+    from jsonb_to_recordset(${JSON.stringify(listed)}::jsonb) as o (id text, details jsonb)`.execute(trx);
+}
+
 /** Keeps a refused attempt (someone else's button, a forged payload) for those who look after the programme. */
 export async function recordRefusal(db: Db, act: Act): Promise<void> {
   await db
@@ -121,6 +135,6 @@ function rowOf(act: Act, outcome: 'done' | 'refused'): Insertable<Tables['audit'
   };
 }
 
-function detailsOf({ details, how }: Act): Record<string, unknown> {
+function detailsOf({ details, how }: Pick<Act, 'details' | 'how'>): Record<string, unknown> {
   return { ...details, ...how };
 }

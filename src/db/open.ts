@@ -62,6 +62,11 @@ export function isCheckViolation(error: unknown, constraint: string): boolean {
   return isViolation(error, '23514', constraint);
 }
 
+/** Does something else refer to the row that was to go? */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return isViolation(error, '23503', undefined);
+}
+
 function isViolation(error: unknown, code: string, constraint: string | undefined): boolean {
   if (!(error instanceof Error) || !('code' in error) || error.code !== code) return false;
   return constraint === undefined || ('constraint' in error && error.constraint === constraint);

@@ -3,6 +3,7 @@ import type { AnswerLinkTable } from './tables/answer-link.ts';
 import type { BlanketTable } from './tables/blanket.ts';
 import type { BlockedDatesTable } from './tables/blocked-dates.ts';
 import type { HandedFileTable } from './tables/handed-file.ts';
+import type { ImportRowTable, ImportTable } from './tables/import.ts';
 import type { OrganisationNameTable } from './tables/organisation-name.ts';
 import type { TelephoneLineTable } from './tables/telephone-line.ts';
 
@@ -32,6 +33,8 @@ export interface Tables {
   report_file: ReportFileTable;
   answer_link: AnswerLinkTable;
   year_correction: YearCorrectionTable;
+  import: ImportTable;
+  import_row: ImportRowTable;
   yearly_summary: YearlySummaryTable;
   yearly_summary_version: YearlySummaryVersionTable;
   outgoing: OutgoingTable;

@@ -71,7 +71,7 @@ export type Need = z.output<ReturnType<typeof needSchema>>;
  * Step two: everything else, nothing of it required. Without dates the reading of `timeText` stands in for them, so
  * that a claim deadline is held against the same last day that will be stored.
  */
-function detailSchema(form: FormContext, timeText: string) {
+function detailSchema(form: FormContext, timeText: () => string) {
   const { locale, programme } = form;
   const { catalogue } = programme;
   return z
@@ -106,7 +106,7 @@ function detailSchema(form: FormContext, timeText: string) {
         .transform((user) => user || undefined),
     })
     .transform((details) => {
-      const words = details.service_start || details.service_end ? undefined : readTime(timeText, form);
+      const words = details.service_start || details.service_end ? undefined : readTime(timeText(), form);
       return words
         ? { ...details, service_start: words.start.toString(), service_end: words.end?.toString() }
         : details;
@@ -123,10 +123,20 @@ export type DemandForm = Need & Details;
 
 /** Both steps together: the last submission checks all that the draft holds; what is wrong in step one comes first. */
 export function checkDemand(typed: Typed, form: FormContext): Checked<DemandForm> {
-  const need = check(needSchema(form), typed);
-  if (!need.ok) return need;
-  const details = check(detailSchema(form, need.value.time_text), typed);
-  return details.ok ? { ok: true, value: { ...need.value, ...details.value } } : details;
+  return createDemandCheck(form)(typed);
+}
+
+/** The same for many needs, one after the other: what they are checked by is made once. */
+export function createDemandCheck(form: FormContext): (typed: Typed) => Checked<DemandForm> {
+  let timeText = '';
+  const step = { need: needSchema(form), details: detailSchema(form, () => timeText) };
+  return (typed) => {
+    const need = check(step.need, typed);
+    if (!need.ok) return need;
+    timeText = need.value.time_text;
+    const details = check(step.details, typed);
+    return details.ok ? { ok: true, value: { ...need.value, ...details.value } } : details;
+  };
 }
 
 /** The days meant by the words, in the year in which they were written; undefined when they aren't understood, and are kept as they are. */

@@ -21,6 +21,12 @@ export async function columnsOf(trx: Trx, teamId: string, form: DemandForm, now:
     unitType: form.unit_type ?? null,
     now,
   });
+  return columnsFor(form, hostUnitId, now);
+}
+
+/** The same where the unit is known. */
+export function columnsFor(form: DemandForm, hostUnitId: string, now: Temporal.Instant) {
+  const [district = ''] = form.districts;
   return {
     host_unit_id: hostUnitId,
     district,

@@ -30,6 +30,8 @@ const NOT_ALONE: readonly Act[] = [
   'override_host',
   'amend_report',
   'void_report',
+  // Of experts and past services alone: who put the list in had a hand in each.
+  'apply_import',
 ];
 
 /** What home unit and host say about an expert: never the expert, under whatever hat. */

@@ -89,6 +89,11 @@ const MAY = {
   follow_up: ['poster', 'host', 'district', 'bureau'],
   grant_instant: ['district', 'bureau'],
   keep_claim: ['expert', 'district', 'system', 'bureau'],
+  // Of what is in their reach; which rows that are, and who applies them, `imports/reach.ts` asks of the acts above.
+  import_file: ['district', 'system', 'bureau'],
+  apply_import: ['district', 'system', 'bureau'],
+  drop_import: ['author', 'district', 'system', 'bureau'],
+  undo_import: ['district', 'system', 'bureau'],
   // An employer's yes in advance, and days that don't suit one of its experts, or them.
   record_blanket: ['home_unit', 'system', 'bureau'],
   block_dates: ['expert', 'home_unit', 'system', 'bureau'],

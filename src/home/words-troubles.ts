@@ -30,6 +30,8 @@ export const say = wordsOf({
     kind_deputy: '外出委托',
     kind_role_removed: '角色撤销通知',
     kind_file: '文件',
+    kind_import: '导入名单的结果',
+    kind_import_review: '导入名单待确认',
 
     kind_coordinator_named: '联络员任命通知',
     kind_blanket: '统一同意通知',
@@ -118,6 +120,8 @@ export const say = wordsOf({
     kind_deputy: 'Standing in for somebody',
     kind_role_removed: 'A role taken away',
     kind_file: 'A file',
+    kind_import: 'What came of a list',
+    kind_import_review: 'A list to confirm',
 
     kind_coordinator_named: 'Named as coordinator',
     kind_blanket: 'Consent in advance',

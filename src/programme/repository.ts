@@ -148,11 +148,21 @@ export async function takeNumber(
   year: number,
   kind: 'XQ' | 'RL' | 'BG',
 ): Promise<string> {
+  const [number = ''] = await takeNumbers(db, { teamId, year, kind }, 1);
+  return number;
+}
+
+/** As many at once, in their order. */
+export async function takeNumbers(
+  db: Db,
+  { teamId, year, kind }: { teamId: string; year: number; kind: 'XQ' | 'RL' | 'BG' },
+  n: number,
+): Promise<string[]> {
   if (db.isTransaction) throw new Error('a number is taken before the transaction');
   const { rows } = await sql<{ last: number }>`/* name: take_number */
-    insert into counter (team_id, year, kind, last) values (${teamId}, ${year}, ${kind}, 1)
-    on conflict (team_id, year, kind) do update set last = counter.last + 1
+    insert into counter (team_id, year, kind, last) values (${teamId}, ${year}, ${kind}, ${n})
+    on conflict (team_id, year, kind) do update set last = counter.last + excluded.last
     returning last, set_config('synchronous_commit', 'off', true)`.execute(db);
   const { last } = rows[0] as { last: number };
-  return `${kind}-${year}-${String(last).padStart(4, '0')}`;
+  return Array.from({ length: n }, (_, i) => `${kind}-${year}-${String(last - n + 1 + i).padStart(4, '0')}`);
 }

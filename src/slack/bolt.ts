@@ -5,6 +5,7 @@ import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { createClockWatch } from './clock-watch.ts';
 import { keepDoor } from './door-keeper.ts';
+import { createDownload } from './download.ts';
 import { doorOf } from './errors.ts';
 import { createEar, createGranted, type Granted } from './granted.ts';
 import { ACK_MS, createHttpReceiver } from './http-receiver.ts';
@@ -110,7 +111,7 @@ export function createBolt(options: BoltOptions): Bolt {
     interactive,
     lookup,
     queue,
-    granted: createGranted(lookup, ear.scopes),
+    granted: createGranted(lookup, ear.scopes, createDownload({ token: botToken, apiUrl }, lookup)),
     ownTeam,
     takeEvents: http && keepDoor(http.hear, { signingSecret: secret, wallNow, watch, log }),
     clockBehind: watch.behind,

@@ -1,4 +1,5 @@
 import type { FetchFunction, WebClient } from '@slack/web-api';
+import type { Fetched } from './download.ts';
 import { fileOf, type GivenFile } from './files.ts';
 
 /** The manifest's optional scopes, the one that is missed most first; a test holds both equal. */
@@ -14,6 +15,8 @@ export interface Granted {
   listMissing(): Promise<OptionalScope[]>;
   /** What Slack knows of a file; undefined when it can't say. */
   findFile(id: string): Promise<GivenFile | undefined>;
+  /** The file itself, up to so many bytes; needs `files:read`. */
+  fetchFile(id: string, mostBytes: number): Promise<Fetched>;
 }
 
 /** Listens to what each answer of the Web API says of the bot token's scopes (`x-oauth-scopes`). */
@@ -30,7 +33,11 @@ export function createEar(): { fetch: FetchFunction; scopes(): ReadonlySet<strin
   };
 }
 
-export function createGranted(lookup: WebClient, scopes: () => ReadonlySet<string> | undefined): Granted {
+export function createGranted(
+  lookup: WebClient,
+  scopes: () => ReadonlySet<string> | undefined,
+  fetchFile: Granted['fetchFile'],
+): Granted {
   async function read(): Promise<ReadonlySet<string> | undefined> {
     // Nothing was asked yet since the start.
     if (!scopes()) await lookup.auth.test().catch(() => undefined);
@@ -48,5 +55,6 @@ export function createGranted(lookup: WebClient, scopes: () => ReadonlySet<strin
       const answer = await lookup.files.info({ file: id }).catch(() => undefined);
       return answer?.file && fileOf(answer.file);
     },
+    fetchFile,
   };
 }

@@ -129,6 +129,7 @@ export function onSubmit(
   listenersOf(app).submissions.add(callbackId, async ({ ack, body, view, client, context }) => {
     const teamId = context.teamId ?? body.team?.id ?? '';
     const userId = body.user.id;
+    let afterwards: Answer['afterwards'];
     const work = deps.readers.find(teamId, userId).then(async (reader): Promise<NextWindow> => {
       const ask = askOf(deps, reader, {
         cause: causeOf(body),
@@ -141,6 +142,7 @@ export function onSubmit(
       const inView = inViewOf(view);
       const alone = isAlone(inView.metadata);
       const answer = await handle({ ...ask, ...inView, alone });
+      afterwards = answer.afterwards;
       if ('notice' in answer)
         return { view: answer.notice.opens ?? noticeView(answer.notice, reader.locale) };
       return alone && 'view' in answer ? { view: carryAlone(answer.view) } : answer;
@@ -153,6 +155,7 @@ export function onSubmit(
       locale: async () => (await deps.readers.find(teamId, userId)).locale,
     });
     deps.sender.wake();
+    await afterwards?.();
   });
 }
 

@@ -11,7 +11,10 @@ import { say } from './say.ts';
 export type NextWindow = { errors: Record<string, string> } | { view: ModalView } | { close: true };
 
 /** What a room answers to a submission; a notice is the outcome in a sentence, in a small window. */
-export type Answer = NextWindow | { notice: Message };
+export type Answer = (NextWindow | { notice: Message }) & {
+  /** What takes longer, begun once Slack was answered; whoever stops us waits for it. */
+  afterwards?: () => Promise<void>;
+};
 
 /**
  * Acknowledges with the outcome when it is known in time. Otherwise a "saving" window takes the place of the

@@ -18,6 +18,7 @@ export const STORY: readonly string[] = [
   'claims',
   'rounds',
   'reports',
+  'imports',
   'links',
 
   'employers',
