@@ -38,6 +38,11 @@ const SPEAKS_OF_NOBODY: readonly string[] = [
   'organisation.districts',
   // What of a file stands in a message, and which side of a need a line is for.
   'handed_file.rows',
+  'import.scopes',
+  'import.unread',
+  'import.fault',
+  'import_row.cells',
+  'import_row.faults',
   'telephone_line.person',
   // Beside `merged_into`, for the key.
   'expert.into_one_that_stays',

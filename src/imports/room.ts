@@ -1,6 +1,7 @@
 import type { Room } from '../room.ts';
 import { importsWords, registerImports } from './listeners.ts';
 import { lookAtImports } from './look-at-imports.ts';
+import { peopleInImports } from './refers.ts';
 import { importsRenderers } from './renderers.ts';
 import { listImportsWaiting } from './waiting.ts';
 
@@ -12,4 +13,5 @@ export const imports: Room = {
   looks: [{ name: 'imports', turn: 'upkeep', look: lookAtImports }],
   words: importsWords,
   home: listImportsWaiting,
+  people: peopleInImports,
 };

@@ -27,6 +27,8 @@ function dependedOf(
           exists (select 1 from expert e where e.team_id = o.team_id and e.employer_id = o.id)
           or exists (select 1 from demand d where d.team_id = o.team_id and d.host_unit_id = o.id)
           or exists (select 1 from organisation_contact c where c.team_id = o.team_id and c.organisation_id = o.id)
+          or exists (select 1 from blanket b where b.team_id = o.team_id and b.employer_id = o.id)
+          or exists (select 1 from organisation u where u.team_id = o.team_id and (u.parent_id = o.id or u.merged_into = o.id))
           or ${isChanged('unit', sql`o.id`)})
         order by o.name`;
     case 'experts':
@@ -35,6 +37,9 @@ function dependedOf(
           or exists (select 1 from claim c where c.team_id = e.team_id and c.expert_id = e.id)
           or exists (select 1 from invitation i where i.team_id = e.team_id and i.expert_id = e.id)
           or exists (select 1 from report_expert r where r.team_id = e.team_id and r.expert_id = e.id)
+          or exists (select 1 from blanket b where b.team_id = e.team_id and b.expert_id = e.id)
+          or exists (select 1 from blocked_dates b where b.team_id = e.team_id and b.expert_id = e.id)
+          or exists (select 1 from expert m where m.team_id = e.team_id and m.merged_into = e.id)
           or ${isChanged('expert', sql`e.id`)})
         order by e.name`;
     case 'demands':
