@@ -10,9 +10,9 @@ import { createReaders } from '../src/directory/readers.ts';
 import { applyImport } from '../src/imports/acts/apply-import.ts';
 import { readImport } from '../src/imports/acts/read-import.ts';
 import { insertImport } from '../src/imports/sql.ts';
-import { writeWorkbook } from '../src/imports/workbook.ts';
 import type { Click, Deps } from '../src/slack/interaction.ts';
 import { insertYear, NOW, TEAM } from '../test/helpers/rows.ts';
+import { listOf } from '../test/helpers/workbook.ts';
 import type { Contest, Ground } from './contest.ts';
 
 const ROWS = 5000;
@@ -24,10 +24,7 @@ const rowOf = (_: unknown, i: number) => [
   ...[`022-${10_000_000 + i}`, `人事处 ${i % 400}`],
 ];
 
-function listOf(): Promise<Uint8Array> {
-  const rows = [HEADINGS, ...Array.from({ length: ROWS }, rowOf)];
-  return writeWorkbook([{ name: '名单', rows, widths: [], headings: 1 }]);
-}
+const list = () => listOf([HEADINGS, ...Array.from({ length: ROWS }, rowOf)]);
 
 export interface ImportFigures {
   seconds: number;
@@ -39,14 +36,10 @@ export interface ImportFigures {
 
 /** What the product takes for it, and what it costs those who are answered meanwhile. */
 export async function importOnce({ db }: Ground): Promise<ImportFigures> {
-  const bytes = await listOf();
+  const bytes = list();
   await seed(db);
   const deps = depsOf(db, bytes);
-  await importList(
-    deps,
-    'warm',
-    await writeWorkbook([{ name: '名单', rows: [HEADINGS, rowOf(0, -1)], widths: [], headings: 1 }]),
-  );
+  await importList(deps, 'warm', listOf([HEADINGS, rowOf(0, -1)]));
   globalThis.gc?.();
   await breathe();
   const rest = process.memoryUsage.rss();
@@ -70,7 +63,7 @@ export async function importOnce({ db }: Ground): Promise<ImportFigures> {
 
 /** The same file by the library alone, in this thread, and one plain insert for each hundred rows: nothing is checked. */
 async function insertPlainly({ db }: Ground): Promise<number> {
-  const bytes = await listOf();
+  const bytes = list();
   await seed(db);
   await sql`create table plain (name text, unit text, system text, title text, field text, specialty text, phone text, contact text)`.execute(
     db,

@@ -4,6 +4,7 @@ import { buildNameButton } from '../directory/name-views.ts';
 import { buildRecordButton } from '../directory/record-views.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { wordsOf } from '../i18n/words.ts';
+import { importButton } from '../imports/buttons.ts';
 import { awayButton } from '../nudges/blocks.ts';
 import { type Programme, showDate, showMoment } from '../programme/programme.ts';
 import { say as sayProgramme } from '../programme/words.ts';
@@ -120,7 +121,11 @@ function buildButtons({ locale, actor, expert, programme, waiting }: HomeContent
     ),
     // A phone shows no more than five in a row.
     ...(isCoordinating(actor)
-      ? actions(buildRecordButton(locale), actor.bureau ? buildNameButton(locale) : undefined)
+      ? actions(
+          buildRecordButton(locale),
+          importButton(locale),
+          actor.bureau ? buildNameButton(locale) : undefined,
+        )
       : []),
   ];
 }
