@@ -5,6 +5,7 @@ import { buildNameButton } from '../directory/name-views.ts';
 import { buildRecordButton } from '../directory/record-views.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { wordsOf } from '../i18n/words.ts';
+import { importButton } from '../imports/buttons.ts';
 import { awayButton } from '../nudges/blocks.ts';
 import { type Programme, showDate, showMoment } from '../programme/programme.ts';
 import { say as sayProgramme } from '../programme/words.ts';
@@ -124,6 +125,7 @@ function buildButtons({ locale, actor, expert, programme, waiting }: HomeContent
       ? actions(
           buildRecordButton(locale),
           buildHandOverButton(locale),
+          importButton(locale),
           actor.bureau ? buildNameButton(locale) : undefined,
         )
       : []),

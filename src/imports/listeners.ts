@@ -1,4 +1,6 @@
 import type { App } from '@slack/bolt';
+import { partFor } from '../directory/permissions.ts';
+import { findActor } from '../directory/roles.ts';
 import type { Message } from '../slack/blocks.ts';
 import type { ExpertWord } from '../slack/doors.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
@@ -37,6 +39,8 @@ export function importsWords(deps: Deps): ExpertWord[] {
       word: 'import',
       aliases: ['导入'],
       help: (locale) => say(locale, 'help_import'),
+      isFor: async (reader) =>
+        partFor(await findActor(deps.db, reader, deps.now()), 'import_file') !== undefined,
       async handle(ask) {
         const answer = await openImport(deps, ask);
         if (answer) await ask.reply(answer);
