@@ -173,6 +173,7 @@ function depsOf(db: Db): RoomDeps {
     granted: { has: async () => true, listMissing: async () => [], findFile: async () => undefined },
     findTeam: async () => TEAM,
     publicUrl: undefined,
+    recordKey: undefined,
   };
 }
 

@@ -8,6 +8,7 @@ import { home } from './home/room.ts';
 import { nudges } from './nudges/room.ts';
 import { outbox } from './outbox/room.ts';
 import { programme } from './programme/room.ts';
+import { records } from './records/room.ts';
 import { reports } from './reports/room.ts';
 import type { Room } from './room.ts';
 import { rounds } from './rounds/room.ts';
@@ -28,6 +29,7 @@ export const ROOMS: readonly Room[] = [
   claims,
   rounds,
   reports,
+  records,
   summaries,
   years,
   undo,

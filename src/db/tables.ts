@@ -1,5 +1,13 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { HandedFileTable } from './tables/handed-file.ts';
+import type {
+  RecordCheckpointTable,
+  RecordDueTable,
+  RecordKeyTable,
+  RecordLeafTable,
+  RecordLogTable,
+  RecordTable,
+} from './tables/record.ts';
 
 /** Each table as a row type; the rules between the columns are constraints in `migrations/`. */
 export interface Tables {
@@ -22,6 +30,12 @@ export interface Tables {
   report_expert: ReportExpertTable;
   report_version: ReportVersionTable;
   report_file: ReportFileTable;
+  record_due: RecordDueTable;
+  record_log: RecordLogTable;
+  record_leaf: RecordLeafTable;
+  record: RecordTable;
+  record_checkpoint: RecordCheckpointTable;
+  record_key: RecordKeyTable;
   year_correction: YearCorrectionTable;
   yearly_summary: YearlySummaryTable;
   yearly_summary_version: YearlySummaryVersionTable;

@@ -10,11 +10,12 @@ import { roomBeside } from './at-once.ts';
 import { BEAT_SECONDS } from './beat.ts';
 import { createRendering } from './deliver.ts';
 import { createFolding } from './fold.ts';
+import { createFollowing } from './following.ts';
 import { type LeasedRow, leaseDue, methodOf } from './lease.ts';
 import { leaseStanding } from './lease-standing.ts';
 import { createLeftBehind } from './left-behind.ts';
 import { createLooks } from './looks.ts';
-import type { OnMarked } from './marks.ts';
+import type { Marks, OnMarked } from './marks.ts';
 import { isDueBy, type QueueDue, readDue } from './next-due.ts';
 import { createPace, type PaceOptions } from './pace.ts';
 import { createRowSender, type QuietUntil } from './send-row.ts';
@@ -31,6 +32,8 @@ export interface SenderOptions {
   isAnswering?(): boolean;
   /** Whoever stands right of the queue shows what acts have marked. */
   onMarked?: readonly OnMarked[];
+  /** What others do at once after acts that marked something: beside the queue, which doesn't wait for them. */
+  followUp?(marks: Marks): Promise<void>;
   quietUntil: QuietUntil;
   now: () => Temporal.Instant;
   wallNow: () => Temporal.Instant;
@@ -41,7 +44,8 @@ export interface SenderOptions {
 /** Sends the outgoing rows: one at a time per lane, rendered at that moment, each failure judged on its own. */
 export function createSender(options: SenderOptions): Sender {
   const { db, client, findTeam, readers, renderers, hooks, quietUntil, now, wallNow, pace, log } = options;
-  const fold = createFolding(db, options.onMarked ?? []);
+  const following = createFollowing(options.followUp);
+  const fold = createFolding(db, options.onMarked ?? [], following.begin);
   const looks = createLooks(pace);
   const processId = randomUUID();
   const leftBehind = createLeftBehind({ db, processId, hooks, now, wallNow, isBusy: () => atWork > 0 });
@@ -181,6 +185,7 @@ export function createSender(options: SenderOptions): Sender {
         while (running) await running;
         clearTimeout(timer);
         sleepUntil((await sendAllDue())?.firstAt);
+        await following.done();
         // A look that began beside this one may have taken something.
       } while (running);
     },
@@ -193,6 +198,7 @@ export function createSender(options: SenderOptions): Sender {
       await ended;
       await running;
       await ticking;
+      await following.done();
       if (ours !== undefined) await leftBehind.leave(ours).catch(() => undefined);
     },
   };

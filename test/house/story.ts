@@ -17,6 +17,7 @@ export const STORY: readonly string[] = [
   'claims',
   'rounds',
   'reports',
+  'records',
   'summaries',
   'years',
   'undo',

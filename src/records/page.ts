@@ -1,0 +1,50 @@
+import { missesOf } from '../files/misses.ts';
+import type { Locale } from '../i18n/locale.ts';
+import { programmeOf } from '../programme/repository.ts';
+import type { Page } from '../room.ts';
+import { STYLE_HASH } from './html.ts';
+import { readCode } from './record.ts';
+import { findByCode } from './record-sql.ts';
+import { buildRecordPage, buildRefusal } from './record-views.ts';
+
+const ADDRESS = /^\/records\/([\w-]{1,40})(\?print\b.*)?$/;
+
+/** A code that is never given: whatever can't be one is looked for all the same, and takes as long. */
+const NOBODYS = '';
+
+/**
+ * `GET /records/<code>`: whether this service record is genuine and holds, and what the paper says; `?print` for paper.
+ * Unknown and malformed: the same 404. Past the budget of misses 429, while what is valid is always served.
+ */
+export const showRecord: Page = async (deps, request, response) => {
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return void response.writeHead(405, { allow: 'GET, HEAD' }).end();
+  const [, typed = '', print] = ADDRESS.exec(request.url ?? '') ?? [];
+  const locale = languageOf(request.headers['accept-language']);
+  const teamId = (await deps.findTeam()) ?? '';
+  const record = await findByCode(deps.db, teamId, readCode(typed) ?? NOBODYS);
+  if (!record) {
+    const isFlood = missesOf(deps).add(request.socket.remoteAddress);
+    response.writeHead(isFlood ? 429 : 404, HEADERS);
+    return void response.end(buildRefusal(isFlood ? 'slow_down' : 'unknown', locale));
+  }
+  const { timeZone } = await programmeOf(deps.db, { teamId, year: record.year });
+  const frame = { locale, publicUrl: deps.publicUrl, timeZone };
+  response.writeHead(200, HEADERS);
+  response.end(buildRecordPage(record, frame, print ? 'paper' : 'screen'));
+};
+
+const HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-robots-tag': 'noindex',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': `default-src 'none'; style-src '${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  vary: 'accept-language',
+};
+
+/** The first of the reader's languages that we speak; Chinese where none is named. */
+function languageOf(accepted = ''): Locale {
+  return /^\s*en\b/i.test(accepted) ? 'en' : 'zh';
+}
