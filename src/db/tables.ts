@@ -7,7 +7,7 @@ import type {
   RecordLeafTable,
   RecordLogTable,
   RecordTable,
-} from './tables/record.ts';
+} from './tables/records.ts';
 
 /** Each table as a row type; the rules between the columns are constraints in `migrations/`. */
 export interface Tables {

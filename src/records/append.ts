@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { actOnce } from '../db/audit.ts';
-import type { Db, Trx } from '../db/open.ts';
+import type { Trx } from '../db/open.ts';
 import type { Deps } from '../slack/interaction.ts';
 import { type Entry, entriesFor } from './entries.ts';
 import { commitmentTo, type Leaf } from './leaf.ts';
@@ -78,10 +78,4 @@ async function appendEntries(
   const appended = await appendLeaves(trx, log, leaves);
   await insertRecords(trx, teamId, records);
   return appended;
-}
-
-/** For the query around it, of a workspace's Home: something is recorded and not signed. */
-export async function isUnsigned(db: Db, teamId: string): Promise<boolean> {
-  const { size, signed } = await readLogState(db, teamId);
-  return size > signed;
 }

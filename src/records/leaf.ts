@@ -24,14 +24,14 @@ export interface Leaf {
 
 /**
  * A leaf as it is hashed: lines of a name and a value, always all of them and in this order, each ended by a newline;
- * what isn't there is a dash. A moment is UTC to the millisecond.
+ * what isn’t there is a dash. A moment is UTC to the microsecond.
  */
 export function writeLeaf({ kind, number, at, prior, commitment, by }: Leaf): Uint8Array {
   const lines = [
     'expert-desk/record/v1',
     `kind ${kind}`,
     `number ${number}`,
-    `at ${at.toString({ fractionalSecondDigits: 3 })}`,
+    `at ${at.toString({ fractionalSecondDigits: 6 })}`,
     `prior ${prior ?? '-'}`,
     `commitment ${commitment ? Buffer.from(commitment).toString('base64') : '-'}`,
     `by ${by ?? '-'}`,

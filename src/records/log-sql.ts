@@ -147,3 +147,37 @@ export async function listHashes(db: Db, teamId: string, size: number): Promise<
     .execute();
   return rows.map(({ hash }) => hash);
 }
+
+/** These leaves by their index. */
+export async function listLeavesAt(
+  db: Db,
+  teamId: string,
+  indexes: readonly number[],
+): Promise<Map<number, Leaf>> {
+  const rows = await db
+    .selectFrom('record_leaf')
+    .select(['index', 'kind', 'number', 'at', 'prior', 'commitment', 'by'])
+    .where('team_id', '=', teamId)
+    .where(sql<boolean>`index = any(${[...indexes]}::bigint[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.index, leafOf(row)]));
+}
+
+export function leafOf(row: {
+  kind: Leaf['kind'];
+  number: string;
+  at: Temporal.Instant;
+  prior: number | null;
+  commitment: Uint8Array | null;
+  by: Leaf['by'] | null;
+}): Leaf {
+  const { kind, number, at, prior, commitment, by } = row;
+  return {
+    kind,
+    number,
+    at,
+    prior: prior ?? undefined,
+    commitment: commitment ?? undefined,
+    by: by ?? undefined,
+  };
+}

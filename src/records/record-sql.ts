@@ -153,3 +153,15 @@ export async function listYears(db: Db, teamId: string, expertIds: readonly stri
     order by year desc`.execute(db);
   return rows.map(({ year }) => year);
 }
+
+/** By the index of the leaf; what is erased has none. */
+export async function listSalts(
+  db: Db,
+  teamId: string,
+  leaves: readonly number[],
+): Promise<Map<number, Uint8Array>> {
+  const { rows } = await sql<{ leaf: number; salt: Uint8Array }>`
+    select leaf, salt from record
+    where team_id = ${teamId} and leaf = any(${[...leaves]}::bigint[]) and salt is not null`.execute(db);
+  return new Map(rows.map(({ leaf, salt }) => [leaf, salt]));
+}
