@@ -124,8 +124,12 @@ function stateOf({ next, again, erased }: Row): RecordState {
   return { kind: 'corrected', at, by: { number: next.number, code: next.code ?? '' } };
 }
 
+/** What is guessed costs one look into an index; only what is there is read. */
 export async function findByCode(db: Db, teamId: string, code: string): Promise<KeptRecord | undefined> {
-  return (await select(db, teamId, sql<SqlBool>`r.code = ${code}`))[0];
+  const { rows } = await sql<{ leaf: number }>`/* name: find_record */
+    select leaf from record where team_id = ${teamId} and code = ${code}`.execute(db);
+  const [row] = rows;
+  return row && (await select(db, teamId, sql<SqlBool>`r.leaf = ${row.leaf}`))[0];
 }
 
 /** All that was ever issued about these reports, the oldest first. */
