@@ -15,6 +15,7 @@ import { measureHistories, seedHistories } from './histories.ts';
 import { HTTP } from './http.ts';
 import { killAmongActs } from './kills.ts';
 import { QUEUEING } from './queue.ts';
+import { RECORDS } from './records.ts';
 import { holdAfterActs, startAgain, startFresh } from './start.ts';
 import { TWO } from './two.ts';
 
@@ -123,7 +124,7 @@ async function measureKills(): Promise<void> {
 }
 
 try {
-  for (const contest of [...HTTP, TWO, ...CLAIMING, ...QUEUEING])
+  for (const contest of [...HTTP, TWO, ...CLAIMING, ...RECORDS, ...QUEUEING])
     if (isWanted(contest.name)) print(await compare(contest));
   if (isWanted('kills')) await measureKills();
   if (isWanted('start')) await measureStarts();

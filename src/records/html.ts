@@ -67,7 +67,7 @@ a{color:#0a4b9a}
 export const STYLE_HASH = `sha256-${createHash('sha256').update(STYLE).digest('base64')}`;
 
 /** A page that needs nothing from anywhere else. */
-export function buildPage(locale: Locale, title: string, body: Html): string {
+export function drawPage(locale: Locale, title: string, body: Html): string {
   const lang = locale === 'zh' ? 'zh-CN' : 'en';
   return `<!doctype html>
 <html lang="${lang}">

@@ -5,7 +5,7 @@ import type { Page } from '../room.ts';
 import { STYLE_HASH } from './html.ts';
 import { readCode } from './record.ts';
 import { findByCode } from './record-sql.ts';
-import { buildRecordPage, buildRefusal } from './record-views.ts';
+import { drawRecordPage, drawRefusal } from './record-views.ts';
 
 const ADDRESS = /^\/records\/([\w-]{1,40})(\?print\b.*)?$/;
 
@@ -26,12 +26,12 @@ export const showRecord: Page = async (deps, request, response) => {
   if (!record) {
     const isFlood = missesOf(deps).add(request.socket.remoteAddress);
     response.writeHead(isFlood ? 429 : 404, HEADERS);
-    return void response.end(buildRefusal(isFlood ? 'slow_down' : 'unknown', locale));
+    return void response.end(drawRefusal(isFlood ? 'slow_down' : 'unknown', locale));
   }
   const { timeZone } = await programmeOf(deps.db, { teamId, year: record.year });
   const frame = { locale, publicUrl: deps.publicUrl, timeZone };
   response.writeHead(200, HEADERS);
-  response.end(buildRecordPage(record, frame, print ? 'paper' : 'screen'));
+  response.end(drawRecordPage(record, frame, print ? 'paper' : 'screen'));
 };
 
 const HEADERS = {

@@ -2,7 +2,7 @@ import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
 import { districtName } from '../programme/places.ts';
 import { showDate } from '../programme/programme.ts';
-import { buildPage, escaped, type Html, html, text } from './html.ts';
+import { drawPage, escaped, type Html, html, text } from './html.ts';
 import { drawQr } from './qr.ts';
 import type { RecordFields, ServiceRecord } from './record.ts';
 import { say } from './words-paper.ts';
@@ -23,21 +23,21 @@ export function addressOf(publicUrl: string, code: string): string {
 }
 
 /** What the record's page shows: whether it holds, and what the paper says. */
-export function buildRecordPage(record: ServiceRecord, frame: PaperFrame, medium: Medium): string {
+export function drawRecordPage(record: ServiceRecord, frame: PaperFrame, medium: Medium): string {
   const { locale } = frame;
   const { fields, number, code } = record;
   const title = `${say(locale, 'title')} ${number}`;
   const isPrintable = medium === 'screen' && fields;
-  return buildPage(
+  return drawPage(
     locale,
     title,
-    html`${buildState(record, frame)}
-${fields ? buildPaper(fields, frame, medium) : html`<h1>${escaped(say(locale, 'title'))}</h1>`}
+    html`${drawState(record, frame)}
+${fields ? drawPaper(fields, frame, medium) : html`<h1>${escaped(say(locale, 'title'))}</h1>`}
 ${isPrintable ? html`<p class="screen"><a href="/records/${escaped(code)}?print">${escaped(say(locale, 'print'))}</a></p>` : undefined}`,
   );
 }
 
-function buildState({ state, number }: ServiceRecord, { locale, timeZone }: PaperFrame): Html {
+function drawState({ state, number }: ServiceRecord, { locale, timeZone }: PaperFrame): Html {
   const on = (at: Temporal.Instant) =>
     showDate(at.toZonedDateTimeISO(timeZone).toPlainDate().toString(), locale);
   const box = (kind: 'valid' | 'corrected' | 'revoked' | 'erased', notes: readonly Html[]) => {
@@ -68,7 +68,7 @@ function buildState({ state, number }: ServiceRecord, { locale, timeZone }: Pape
 type Line = readonly [label: string, value: Html | undefined];
 
 /** The four groups of the certificate rules: who; what and how long; by whom; number, date, remarks. */
-export function buildPaper(fields: RecordFields, frame: PaperFrame, medium: Medium): Html {
+export function drawPaper(fields: RecordFields, frame: PaperFrame, medium: Medium): Html {
   const { locale } = frame;
   const word = (key: Parameters<typeof say>[1]) => say(locale, key);
   /** To be filled in by hand. */
@@ -112,18 +112,18 @@ ${group(word('number_group'), [
   ],
   [word('code'), escaped(fields.code)],
 ])}
-${medium === 'paper' ? buildFoot(fields, frame) : undefined}`;
+${medium === 'paper' ? drawFoot(fields, frame) : undefined}`;
 }
 
 /** QR and address beside the room for the seal: no seal is ever drawn. */
-function buildFoot({ code }: RecordFields, frame: PaperFrame): Html {
+function drawFoot({ code }: RecordFields, frame: PaperFrame): Html {
   const { locale } = frame;
-  return html`<div class="foot">${buildCheck({ code, caption: '' }, frame)}
+  return html`<div class="foot">${drawCheck({ code, caption: '' }, frame)}
 <div class="seal">${escaped(say(locale, 'seal'))}</div></div>`;
 }
 
 /** By which a paper is checked: the QR where there is an address to lead to. */
-export function buildCheck(
+export function drawCheck(
   { code, caption }: { code: string; caption: string },
   { locale, publicUrl }: PaperFrame,
 ): Html {
@@ -161,7 +161,7 @@ function sayResults({ results }: RecordFields, locale: Locale): string {
 }
 
 /** What somebody reads who asked in vain: the same for whatever isn't a code of ours. */
-export function buildRefusal(why: 'unknown' | 'slow_down', locale: Locale): string {
+export function drawRefusal(why: 'unknown' | 'slow_down', locale: Locale): string {
   const [title, note] = [say(locale, `${why}_title`), say(locale, why)];
-  return buildPage(locale, title, html`<h1>${escaped(title)}</h1><p>${escaped(note)}</p>`);
+  return drawPage(locale, title, html`<h1>${escaped(title)}</h1><p>${escaped(note)}</p>`);
 }

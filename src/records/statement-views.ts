@@ -1,9 +1,9 @@
 import type { Locale } from '../i18n/locale.ts';
 import { showDate } from '../programme/programme.ts';
 import type { Rules } from '../programme/rules.ts';
-import { buildPage, escaped, type Html, html, text } from './html.ts';
+import { drawPage, escaped, type Html, html, text } from './html.ts';
 import { sumDays, type ValidRecord } from './record.ts';
-import { buildCheck, type PaperFrame, sayPeriod, sayPlace } from './record-views.ts';
+import { drawCheck, type PaperFrame, sayPeriod, sayPlace } from './record-views.ts';
 import { say } from './words-paper.ts';
 
 /** A person's year as it is certified. */
@@ -22,13 +22,13 @@ export interface Statement {
 }
 
 /** All services of a year on A4: the four groups of the certificate rules, with room for the seal. */
-export function buildStatement(statement: Statement, frame: PaperFrame): string {
+export function drawStatement(statement: Statement, frame: PaperFrame): string {
   const { locale } = frame;
   const { year, issuer, documentNo, records } = statement;
   const title = say(locale, 'statement_title', { year });
   const under = documentNo ? say(locale, 'subtitle_document', { issuer, documentNo }) : issuer;
   const blank = escaped('');
-  return buildPage(
+  return drawPage(
     locale,
     `${title} ${statement.name}`,
     html`<h1>${escaped(title)}</h1>
@@ -40,7 +40,7 @@ ${group(say(locale, 'who'), [
   [say(locale, 'id_number'), blank],
 ])}
 <section><h2>${escaped(say(locale, 'what'))}</h2>
-${records.length > 0 ? buildTable(statement, locale) : html`<p>${escaped(say(locale, 'no_services'))}</p>`}</section>
+${records.length > 0 ? drawTable(statement, locale) : html`<p>${escaped(say(locale, 'no_services'))}</p>`}</section>
 ${group(say(locale, 'issued'), [
   [say(locale, 'issuer'), blank],
   [say(locale, 'head'), blank],
@@ -53,11 +53,11 @@ ${group(say(locale, 'number_group'), [
   [say(locale, 'remarks'), escaped(say(locale, 'as_of', { date: showDate(statement.asOf, locale) }))],
 ])}
 <div class="foot"><div class="seal">${escaped(say(locale, 'seal'))}</div></div>
-${records.length > 0 ? buildChecks(records, frame) : undefined}`,
+${records.length > 0 ? drawChecks(records, frame) : undefined}`,
   );
 }
 
-function buildTable({ records, rules }: Statement, locale: Locale): Html {
+function drawTable({ records, rules }: Statement, locale: Locale): Html {
   const heads = ['no', 'period', 'where', 'service', 'days_short', 'number_and_code'] as const;
   const rows = records.map(
     ({ fields }, i) => html`<tr><td>${i + 1}</td><td>${text(sayPeriod(fields, locale))}</td>
@@ -86,8 +86,8 @@ function sayRule({ travelDays, dayStep: step, dayCap: cap }: Statement['rules'],
 }
 
 /** Each record by its own code: whoever reads the paper checks the lines that matter to them. */
-function buildChecks(records: readonly ValidRecord[], frame: PaperFrame): Html {
-  const all = records.map(({ number: caption, code }) => buildCheck({ code, caption }, frame));
+function drawChecks(records: readonly ValidRecord[], frame: PaperFrame): Html {
+  const all = records.map(({ number: caption, code }) => drawCheck({ code, caption }, frame));
   return html`<section><h2>${escaped(say(frame.locale, 'checks'))}</h2><div class="checks">${all}</div></section>`;
 }
 
@@ -103,7 +103,7 @@ export interface Picture {
 }
 
 /** Which pictures there are, for whoever puts them beside the statement. */
-export function buildPictureIndex(pictures: readonly Picture[], locale: Locale): string {
+export function drawPictureIndex(pictures: readonly Picture[], locale: Locale): string {
   const title = say(locale, 'pictures');
   const rows = pictures.map(
     ({ reportNumber, name }, i) =>
@@ -112,7 +112,7 @@ export function buildPictureIndex(pictures: readonly Picture[], locale: Locale):
   const heads = ['no', 'picture', 'picture_report'] as const;
   const table = html`<table><thead><tr>${heads.map((key) => html`<th scope="col">${escaped(say(locale, key))}</th>`)}</tr></thead>
 <tbody>${rows}</tbody></table><p>${escaped(say(locale, 'picture_note'))}</p>`;
-  return buildPage(
+  return drawPage(
     locale,
     title,
     html`<h1>${escaped(title)}</h1>

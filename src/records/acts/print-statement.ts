@@ -6,7 +6,7 @@ import type { Ask, Click, Deps } from '../../slack/interaction.ts';
 import { type Entered, enterRecords } from '../enter.ts';
 import { validAmong } from '../record.ts';
 import type { PaperFrame } from '../record-views.ts';
-import { buildStatement, rowsOf, type Statement } from '../statement-views.ts';
+import { drawStatement, rowsOf, type Statement } from '../statement-views.ts';
 import { say } from '../words.ts';
 
 /** `print_statement`: a person's services of a year on A4, with room for the seal; to whoever asked. */
@@ -21,7 +21,7 @@ export async function printStatement(deps: Deps, click: Click): Promise<Message>
     name: `${fileName(title)}.html`,
     title,
     type: 'text/html; charset=utf-8',
-    bytes: Buffer.from(buildStatement(statement, frame)),
+    bytes: Buffer.from(drawStatement(statement, frame)),
     rows: rowsOf(records, locale),
   };
   await handFile(deps, click, file);

@@ -3,11 +3,11 @@ import { handFile } from '../../files/hand-file.ts';
 import { type Message, message, section } from '../../slack/blocks.ts';
 import type { Click, Deps } from '../../slack/interaction.ts';
 import { enterRecords } from '../enter.ts';
-import { buildPage } from '../html.ts';
+import { drawPage } from '../html.ts';
 import { listPictures } from '../pictures-sql.ts';
 import { proveRecords } from '../prove.ts';
-import { buildPaper } from '../record-views.ts';
-import { buildPictureIndex, buildStatement, rowsOf } from '../statement-views.ts';
+import { drawPaper } from '../record-views.ts';
+import { drawPictureIndex, drawStatement, rowsOf } from '../statement-views.ts';
 import { say } from '../words.ts';
 import { say as sayPaper } from '../words-paper.ts';
 import { fileName, statementOf } from './print-statement.ts';
@@ -36,14 +36,14 @@ export async function packTitle(deps: Deps, click: Click): Promise<Message> {
   ]);
   const files: Record<string, string> = {
     [`${word('readme')}.txt`]: `${proved ? word('proof_note') : word('no_proof')}\n`,
-    [`${word('statement_file')}.html`]: buildStatement(statement, frame),
-    [`${word('pictures')}.html`]: buildPictureIndex(pictures, locale),
+    [`${word('statement_file')}.html`]: drawStatement(statement, frame),
+    [`${word('pictures')}.html`]: drawPictureIndex(pictures, locale),
   };
   for (const { number, fields } of records)
-    files[`${word('confirmations')}/${number}.html`] = buildPage(
+    files[`${word('confirmations')}/${number}.html`] = drawPage(
       locale,
       `${word('title')} ${number}`,
-      buildPaper(fields, frame, 'paper'),
+      drawPaper(fields, frame, 'paper'),
     );
   if (proved) files[`${word('proofs')}/${word('key_file')}.txt`] = `${proved.key}\n`;
   for (const { number, proof } of proved?.proofs ?? [])
