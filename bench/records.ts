@@ -1,5 +1,6 @@
 /** What recording costs those who accept, and how fast a proof is made and checked. */
 import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Db } from '../src/db/open.ts';
 import { appendDue } from '../src/records/append.ts';
@@ -25,6 +26,9 @@ import type { Contest, Ground } from './contest.ts';
 const TEAM = 'T0BENCH';
 const NOW = Temporal.Instant.from('2013-10-31T02:00:00Z');
 const REPORTS = 400;
+
+/** The queue looks at what was done as often as this, and what follows goes with it. */
+const QUEUE_RESTS_MS = 200;
 
 async function seedReports(db: Db): Promise<void> {
   await seed(db, { experts: REPORTS, demands: 1, slots: 1 });
@@ -60,9 +64,11 @@ async function decide({ db }: Ground, atOnce: number, isRecorded: boolean): Prom
       );
       // As the queue does it: one at a time, and those that come meanwhile together.
       if (isRecorded)
-        appending ??= appendDue({ db, now: () => NOW, recordKey }, TEAM).finally(() => {
-          appending = undefined;
-        });
+        appending ??= pause(QUEUE_RESTS_MS)
+          .then(() => appendDue({ db, now: () => NOW, recordKey }, TEAM))
+          .finally(() => {
+            appending = undefined;
+          });
     }
   }
   const started = performance.now();

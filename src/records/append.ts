@@ -10,7 +10,7 @@ import { insertRecords, listLastNumbers, type NewRecord, newCode, newSalt } from
 import { readServices } from './services.ts';
 
 /** So many reports are recorded in one transaction. */
-export const AT_ONCE = 20;
+const AT_ONCE = 200;
 
 type Appending = Pick<Deps, 'db' | 'now' | 'recordKey'>;
 

@@ -18,19 +18,27 @@ export interface HeldLog {
  * Everything that is appended before the commit is there whole or not at all.
  */
 export async function holdLog(trx: Trx, teamId: string): Promise<HeldLog> {
+  const held = await lockLog(trx, teamId);
+  if (held) return held;
   const name = `expert-desk/records/${randomBytes(6).toString('hex')}`;
   await trx
     .insertInto('record_log')
     .values({ team_id: teamId, name, root: rootOf(EMPTY_EDGE) })
     .onConflict((oc) => oc.doNothing())
     .execute();
+  const made = await lockLog(trx, teamId);
+  if (!made) throw new Error('a log that was just made is gone');
+  return made;
+}
+
+async function lockLog(trx: Trx, teamId: string): Promise<HeldLog | undefined> {
   const row = await trx
     .selectFrom('record_log')
     .select(['name', 'size', 'edge'])
     .where('team_id', '=', teamId)
     .forUpdate()
-    .executeTakeFirstOrThrow();
-  return { teamId, name: row.name, edge: { size: row.size, hashes: row.edge } };
+    .executeTakeFirst();
+  return row && { teamId, name: row.name, edge: { size: row.size, hashes: row.edge } };
 }
 
 /** Appends these leaves, the first at the log's size. */
@@ -76,17 +84,17 @@ export async function keepCheckpoint(
 ): Promise<void> {
   const known = logKeyOf(name, key);
   const head: TreeHead = { size: edge.size, root: rootOf(edge) };
-  await trx
-    .insertInto('record_key')
-    .values({ team_id: teamId, key_id: known.id, line: writeKey(known), since: now })
-    .onConflict((oc) => oc.doNothing())
-    .execute();
   const note = signCheckpoint(known, key, head);
-  await trx
-    .insertInto('record_checkpoint')
-    .values({ team_id: teamId, key_id: known.id, size: head.size, root: head.root, note, signed_at: now })
-    .onConflict((oc) => oc.doNothing())
-    .execute();
+  await sql`/* name: keep_checkpoint */
+    with known as (
+      insert into record_key (team_id, key_id, line, since)
+      select ${teamId}, ${known.id}, ${writeKey(known)}, ${now}::timestamptz
+      where not exists (select 1 from record_key where team_id = ${teamId} and key_id = ${known.id})
+      on conflict do nothing
+    )
+    insert into record_checkpoint (team_id, size, key_id, root, note, signed_at)
+    values (${teamId}, ${head.size}, ${known.id}, ${head.root}, ${note}, ${now}::timestamptz)
+    on conflict do nothing`.execute(trx);
 }
 
 /** What there is to do, and how the log stands; all nothing before the first record. */
