@@ -190,6 +190,7 @@ function depsOf(db: Db): RoomDeps {
     },
     findTeam: async () => TEAM,
     publicUrl: undefined,
+    recordKey: undefined,
   };
 }
 

@@ -159,6 +159,7 @@ function depsOf(db: Db, first: Uint8Array): Deps & { put(bytes: Uint8Array): voi
     },
     findTeam: async () => TEAM,
     publicUrl: undefined,
+    recordKey: undefined,
     put(bytes) {
       file = bytes;
     },

@@ -16,6 +16,7 @@ import { HTTP } from './http.ts';
 import { IMPORTING, importOnce } from './import.ts';
 import { killAmongActs } from './kills.ts';
 import { QUEUEING } from './queue.ts';
+import { RECORDS } from './records.ts';
 import { holdAfterActs, startAgain, startFresh } from './start.ts';
 import { TWO } from './two.ts';
 
@@ -136,7 +137,7 @@ async function measureKills(): Promise<void> {
 try {
   // Its memory is looked at while this process holds nothing else.
   if (isWanted('import')) await measureImport();
-  for (const contest of [...HTTP, TWO, ...CLAIMING, ...QUEUEING, IMPORTING])
+  for (const contest of [...HTTP, TWO, ...CLAIMING, ...RECORDS, ...QUEUEING, IMPORTING])
     if (isWanted(contest.name)) print(await compare(contest));
   if (isWanted('kills')) await measureKills();
   if (isWanted('start')) await measureStarts();

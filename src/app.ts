@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Logger } from 'pino';
 import { emptyWorkspace, tablesOf } from './db/empty.ts';
 import type { Db } from './db/open.ts';
@@ -6,6 +7,7 @@ import { createReaders, markUnreachable } from './directory/readers.ts';
 import { tellTrouble } from './home/trouble-places.ts';
 import type { TroubleHooks } from './outbox/aftermath.ts';
 import { tellRefused } from './outbox/left-workspaces.ts';
+import type { Marks } from './outbox/marks.ts';
 import type { PaceOptions } from './outbox/pace.ts';
 import { createSender } from './outbox/send.ts';
 import type { Room, RoomDeps } from './room.ts';
@@ -33,6 +35,14 @@ function createHooks(rooms: readonly Room[], log: Logger): TroubleHooks {
   };
 }
 
+/** What fails here is done by the next look, which says so if it fails again. */
+async function followUp(deps: RoomDeps, marks: Marks): Promise<void> {
+  for (const { name, followUp: follow } of deps.rooms)
+    await follow?.(deps, marks).catch((error: Error) =>
+      deps.log.error({ job: `follow_up ${name}`, reason: error.name }, 'a job failed'),
+    );
+}
+
 export interface AppParts {
   bolt: Bolt;
   db: Db;
@@ -40,6 +50,7 @@ export interface AppParts {
   wallNow: () => Temporal.Instant;
   pace: PaceOptions;
   publicUrl?: string | undefined;
+  recordKey?: KeyObject | undefined;
   log: Logger;
   /** Other than all of them in tests. */
   rooms?: readonly Room[];
@@ -47,7 +58,7 @@ export interface AppParts {
 
 /** Opens all doors, and hands the list of rooms on to those who read it. */
 export function registerRooms({ bolt, rooms = ROOMS, pace, ...parts }: AppParts): RoomDeps {
-  const { db, now, wallNow, publicUrl, log } = parts;
+  const { db, now, wallNow, publicUrl, recordKey, log } = parts;
   const { app, interactive, lookup, queue, granted } = bolt;
   const findTeam = bolt.ownTeam.find;
   const readers = createReaders(db, lookup, wallNow);
@@ -67,9 +78,22 @@ export function registerRooms({ bolt, rooms = ROOMS, pace, ...parts }: AppParts)
     findTeam,
     isAnswering: bolt.isAnswering,
     onMarked: rooms.flatMap(({ onMarked = [] }) => onMarked),
+    followUp: (marks) => followUp(deps, marks),
     quietUntil: createQuietHours(db, readers),
   });
-  const deps: RoomDeps = { db, sender, readers, granted, findTeam, publicUrl, now, wallNow, log, rooms };
+  const deps: RoomDeps = {
+    db,
+    sender,
+    readers,
+    granted,
+    findTeam,
+    publicUrl,
+    recordKey,
+    now,
+    wallNow,
+    log,
+    rooms,
+  };
 
   registerErrors(
     app,

@@ -1,3 +1,5 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /** Everything the environment decides; the only reader of `process.env`. */
@@ -9,6 +11,8 @@ export interface Config {
   host: string;
   port: number;
   publicUrl: string | undefined;
+  /** Ed25519, private. */
+  recordKey: KeyObject | undefined;
   logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -29,6 +33,27 @@ const NOT_YET = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET',
 const optional = <S extends z.ZodType>(schema: S) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
+/** The key itself, or where it lies; what is wrong is told without a word of it. */
+function readRecordKey(given: string, context: z.RefinementCtx): KeyObject {
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  const isKey = given.includes('-----BEGIN');
+  let pem = given.replaceAll('\\n', '\n');
+  try {
+    if (!isKey) pem = readFileSync(given, 'utf8');
+  } catch {
+    return refuse('must be a private key (PKCS #8 PEM), or the path of a file that can be read');
+  }
+  try {
+    const key = createPrivateKey(pem);
+    return key.asymmetricKeyType === 'ed25519' ? key : refuse('must be an Ed25519 key');
+  } catch {
+    return refuse('must be an Ed25519 private key without a password, as PKCS #8 PEM');
+  }
+}
+
 const Environment = z.object({
   SLACK_BOT_TOKEN: optional(z.string().startsWith('xoxb-', 'must begin with xoxb-')),
   SLACK_SIGNING_SECRET: optional(z.string().min(8, 'must be the signing secret from “Basic Information”')),
@@ -44,6 +69,7 @@ const Environment = z.object({
       .min(0)
       .max(65_535, 'must be at most 65535'),
   ),
+  RECORD_KEY: optional(z.string().transform(readRecordKey)),
   PUBLIC_URL: optional(z.url({ protocol: /^https?$/, error: 'must be an http(s) address' })),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)),
   ...Object.fromEntries(
@@ -117,6 +143,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): ConfigOutcome 
       host: data.HOST ?? (slack ? '0.0.0.0' : '127.0.0.1'),
       port: data.PORT ?? 3000,
       publicUrl: data.PUBLIC_URL?.replace(/\/+$/, ''),
+      recordKey: data.RECORD_KEY,
       logLevel: data.LOG_LEVEL ?? 'info',
     },
   };

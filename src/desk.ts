@@ -1,4 +1,5 @@
 /** The desk itself: the database, everything behind Slack's door, and the jobs. Loaded behind the playground's page. */
+import type { KeyObject } from 'node:crypto';
 import type { Logger } from 'pino';
 import { emptyData, registerRooms } from './app.ts';
 import { wallNow } from './clock.ts';
@@ -30,6 +31,8 @@ export interface DeskOptions {
   pace: PaceOptions;
   /** Where a browser reaches us, if it does. */
   publicUrl: string | undefined;
+  /** Signs the record log. */
+  recordKey: KeyObject | undefined;
   log: Logger;
 }
 
@@ -86,12 +89,12 @@ async function loadSeason(db: Db, rows: URL): Promise<boolean> {
 function createDesk(
   slack: SlackConfig,
   database: OpenDatabase,
-  { now, pace, publicUrl, log }: DeskOptions,
+  { now, pace, publicUrl, recordKey, log }: DeskOptions,
   isHurried: () => boolean,
 ): Desk {
   const { db } = database;
   const bolt = createBolt({ ...slack, wallNow, listTeams: () => listTeams(db), log });
-  const deps = registerRooms({ bolt, db, now, wallNow, pace, publicUrl, log });
+  const deps = registerRooms({ bolt, db, now, wallNow, pace, publicUrl, recordKey, log });
   const schedule = startSchedule(database, deps, isHurried);
   const isWritable = watchDisk({
     db,

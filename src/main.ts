@@ -73,7 +73,8 @@ async function startBot(config: Config, slack: SlackConfig, log: Logger): Promis
   const premises = await prepare(config);
   const { listenTo } = await import('./web/server.ts');
   const pace = { perTargetMs: PER_TARGET_MS };
-  const desk = premises.startDesk(slack, { now: wallNow, pace, publicUrl: config.publicUrl, log });
+  const { publicUrl, recordKey } = config;
+  const desk = premises.startDesk(slack, { now: wallNow, pace, publicUrl, recordKey, log });
   const server = createServer(listenTo(desk.route));
   await listen(server, host, port);
   await desk.start();
@@ -99,8 +100,9 @@ async function startLocally(config: Config, log: Logger): Promise<Started> {
       const premises = await prepare(config);
       return {
         async startApp(credentials) {
+          const { recordKey } = config;
           const publicUrl = config.publicUrl ?? new URL(credentials.apiUrl).origin;
-          const desk = premises.startDesk(credentials, { now: clock.now, pace, publicUrl, log });
+          const desk = premises.startDesk(credentials, { now: clock.now, pace, publicUrl, recordKey, log });
           await desk.start();
           return desk;
         },

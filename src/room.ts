@@ -9,7 +9,7 @@ import type { Duty } from './directory/duty.ts';
 import type { HomeAsk, HomePart } from './directory/home-ask.ts';
 import type { Locale } from './i18n/locale.ts';
 import type { TroubleHooks } from './outbox/aftermath.ts';
-import type { OnMarked } from './outbox/marks.ts';
+import type { Marks, OnMarked } from './outbox/marks.ts';
 import type { Programme } from './programme/programme.ts';
 import type { ExpertWord } from './slack/doors.ts';
 import type { Deps } from './slack/interaction.ts';
@@ -133,6 +133,8 @@ export interface Room {
   unreachable?: Readonly<Record<string, OnUnreachable>>;
   /** Which of its messages show what an act of any room has marked. */
   onMarked?: OnMarked;
+  /** What it does at once after acts that marked something; what it can't do then, its looks make up for. */
+  followUp?(deps: RoomDeps, marks: Marks): Promise<void>;
   /** What it makes people owe. */
   duties?: readonly Duty[];
   looks?: readonly Look[];

@@ -12,6 +12,7 @@ import { lists } from './lists/room.ts';
 import { nudges } from './nudges/room.ts';
 import { outbox } from './outbox/room.ts';
 import { programme } from './programme/room.ts';
+import { records } from './records/room.ts';
 import { register } from './register/room.ts';
 import { reports } from './reports/room.ts';
 import type { Room } from './room.ts';
@@ -37,6 +38,7 @@ export const ROOMS: readonly Room[] = [
   imports,
   links,
   employers,
+  records,
   summaries,
   years,
   telephone,

@@ -14,7 +14,7 @@ describe('the configuration', () => {
       ok: true,
       config: {
         ...{ slack: undefined, databaseUrl: undefined, dataDir: './data', host: '127.0.0.1', port: 3000 },
-        ...{ publicUrl: undefined, logLevel: 'info' },
+        ...{ publicUrl: undefined, recordKey: undefined, logLevel: 'info' },
       },
     });
   });

@@ -681,6 +681,20 @@ describe('what is no step of one thing', () => {
     await desk.db.deleteFrom('import').execute();
   });
 
+  test('When somebody prints records that are not theirs, Then nothing is made, and it is on record', async () => {
+    await desk.db.deleteFrom('handed_file').where('team_id', '=', team).execute();
+    const before = await stateOfAll();
+    for (const act of ['print_statement', 'title_pack'] as const) {
+      for (const user of ['U0ALICE', 'U0GUEST', 'U0WUQING']) {
+        expect((await forgePress(desk, user, act, 'expert:2013')).text).toMatch(SAYS_SOMETHING);
+        expect(await audited('refused', act, user)).toBe(1);
+      }
+      expect((await forgePress(desk, 'U0BUREAU', act, 'nobody:2013')).text).toMatch(NOT_FOUND);
+    }
+    expect(await stateOfAll()).toBe(before);
+    expect(await desk.db.selectFrom('handed_file').select('id').execute()).toEqual([]);
+  });
+
   test('When somebody opens a summary that is not theirs to read, Then nothing opens, and it is on record', async () => {
     const id = await plant(desk.db, team, { on: 'summary', from: 'submitted' });
     const before = await stateOfAll();

@@ -108,6 +108,8 @@ import { CATALOGUE } from '../src/programme/first-catalogue.ts';
 import { DISTRICTS, SYSTEMS } from '../src/programme/places.ts';
 import type { Programme } from '../src/programme/programme.ts';
 import { USUAL_RULES } from '../src/programme/rules.ts';
+import type { RecordState, ServiceRecord } from '../src/records/record.ts';
+import * as serviceRecordViews from '../src/records/views.ts';
 import * as registerViews from '../src/register/views.ts';
 import { buildVoidForm } from '../src/reports/acts/void-report.ts';
 import { buildAttachmentNames, buildAttachments } from '../src/reports/attachments.ts';
@@ -768,6 +770,60 @@ function listsIn({ who, reason: why = '', flag, programme }: World, locale: Loca
   return { lists, shown };
 }
 
+/** Somebody with so many records, of every state. */
+function personShown(
+  { programme, report, who, reason: why = '' }: World,
+  n: number,
+): serviceRecordViews.PersonShown {
+  const at = { at: NOW };
+  const by = { number: 'FW-2013-000009', code: '0000-0000-0000-0000' };
+  const states: RecordState[] = [
+    { kind: 'valid' },
+    { kind: 'corrected', ...at, by },
+    { kind: 'revoked', ...at, by },
+    { kind: 'revoked', ...at, by: undefined },
+    { kind: 'erased', ...at },
+  ];
+  const label = { id: 'x', zh: 'x', en: 'x' };
+  const records = Array.from({ length: n }, (_, leaf): ServiceRecord => {
+    const state = states[leaf % states.length] ?? { kind: 'valid' };
+    const fields = {
+      ...by,
+      year: 2013,
+      issuedOn: '2013-10-31',
+      reportId: 'r',
+      reportNumber: 'BG-2013-0001',
+      expertId: 'e',
+      name: who,
+      employer: why,
+      title: label,
+      service: report.title,
+      line: label,
+      unit: why,
+      place: report.place,
+      districts: ['binhai'],
+      from: '2013-10-12',
+      to: '2014-01-03',
+      days: 2.5,
+      travelDays: 'counted' as const,
+      content: report.summary,
+      results: [],
+      issuer: why,
+      documentNo: why,
+    };
+    return {
+      ...by,
+      year: 2013,
+      leaf,
+      issuedAt: NOW,
+      state,
+      fields: state.kind === 'erased' ? undefined : fields,
+    };
+  });
+  const { rules } = programme;
+  return { id: 'e', name: who, employer: why, year: 2013, records, rules, otherYears: [2012, 2011] };
+}
+
 /** Every builder of the rooms, as `room/name`: what it shows of a world. */
 const BUILDERS: Record<string, Builder> = {
   'programme/buildSetUpForm': ({ who, reason: why }, locale) => [
@@ -953,6 +1009,27 @@ const BUILDERS: Record<string, Builder> = {
           rows: Array.from({ length: flag ? 45 : 1 }, () => [who, why, '', why]),
         },
         locale,
+      ),
+    ),
+  'records/buildOwn': ({ who, programme }, locale) => [
+    message(serviceRecordViews.buildOwn({ id: 'e', name: who }, programme, locale)),
+  ],
+  'records/buildPeople': (world, locale) =>
+    [0, 1, 12].map((n) =>
+      serviceRecordViews.buildPeople(
+        Array.from({ length: n }, () => personShown(world, n)),
+        n * 4,
+        locale,
+      ),
+    ),
+  'records/buildRecords': (world, locale) =>
+    [1, 3].flatMap((n) =>
+      ['https://desk.test', undefined].map((publicUrl) =>
+        serviceRecordViews.buildRecords(
+          Array.from({ length: n }, () => personShown(world, 40)),
+          publicUrl,
+          locale,
+        ),
       ),
     ),
   'directory/buildSettingsForm': ({ programme, who, flag }, locale) => [

@@ -129,6 +129,7 @@ describe('the program', () => {
       ready: true,
       database: true,
       slack: 'yes',
+      records: 'unsigned',
     });
     expect((await fetch(`${url}/nothing`)).status).toBe(404);
 
@@ -168,7 +169,8 @@ describe('the program', () => {
     await program.line(/"ready"/);
     const ready = () => fetch(`http://127.0.0.1:${port}/readyz`);
     const first = await ready();
-    expect([first.status, await first.json()]).toEqual([503, { ready: false, database: true, slack: 'no' }]);
+    const said = { ready: false, database: true, slack: 'no', records: 'unsigned' };
+    expect([first.status, await first.json()]).toEqual([503, said]);
     await expect.poll(async () => (await ready()).status).toBe(200);
     const asked = workspace.calls.filter(({ method }) => method === 'auth.test');
     expect(asked.map(({ ok }) => ok)).toEqual([false, true]);

@@ -5,6 +5,14 @@ import type { BlockedDatesTable } from './tables/blocked-dates.ts';
 import type { HandedFileTable } from './tables/handed-file.ts';
 import type { ImportRowTable, ImportTable } from './tables/import.ts';
 import type { OrganisationNameTable } from './tables/organisation-name.ts';
+import type {
+  RecordCheckpointTable,
+  RecordDueTable,
+  RecordKeyTable,
+  RecordLeafTable,
+  RecordLogTable,
+  RecordTable,
+} from './tables/records.ts';
 import type { TelephoneLineTable } from './tables/telephone-line.ts';
 
 /** Each table as a row type; the rules between the columns are constraints in `migrations/`. */
@@ -32,6 +40,12 @@ export interface Tables {
   report_version: ReportVersionTable;
   report_file: ReportFileTable;
   answer_link: AnswerLinkTable;
+  record_due: RecordDueTable;
+  record_log: RecordLogTable;
+  record_leaf: RecordLeafTable;
+  record: RecordTable;
+  record_checkpoint: RecordCheckpointTable;
+  record_key: RecordKeyTable;
   year_correction: YearCorrectionTable;
   import: ImportTable;
   import_row: ImportRowTable;

@@ -2,6 +2,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
 import { districtName } from '../programme/places.ts';
+import { say as sayRecord } from '../records/words.ts';
 import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { type MessageBlock, subheader } from '../slack/newest-blocks.ts';
@@ -38,6 +39,7 @@ export function buildMainPart(issue: IssueView, frame: DigestFrame, withButtons 
     titleOf(issue.digest, frame),
     notesOf(issue, frame),
     body,
+    recordsOf(issue, frame),
     withButtons ? buildFooter(issue, frame) : [],
   );
 }
@@ -49,6 +51,7 @@ export function buildQuietPart(issue: IssueView, frame: DigestFrame, withButtons
     notesOf(issue, frame),
     section(say(frame.locale, digest.openInAll > 0 ? 'quiet' : 'quiet_none_open')),
     section(sayExperts(digest, frame)),
+    recordsOf(issue, frame),
     withButtons ? buildFooter(issue, frame) : [],
   );
 }
@@ -102,6 +105,12 @@ function notesOf({ setUpBy, lateSince }: IssueView, { locale }: DigestFrame): Kn
     ...(setUpBy === undefined ? [] : [context(say(locale, 'first', { who: setUpBy }))]),
     ...(lateSince ? [context(say(locale, 'late', { when: lateSince }))] : []),
   ];
+}
+
+/** Size and root of the record log: once they stand before everybody, nobody can cut or rewrite it unseen. */
+function recordsOf({ digest: { records } }: IssueView, { locale }: DigestFrame): KnownBlock[] {
+  if (!records) return [];
+  return [context(sayRecord(locale, 'head', { n: records.size, root: records.root }))];
 }
 
 /** All needs one click away; the mute and the plan on every digest. */

@@ -93,6 +93,8 @@ export interface Digest extends Progress {
   ownSummary?: SummaryState;
   /** The oldest first; absent while one year alone is open. */
   stillOpen?: StillOpen[];
+  /** How the log of service records stands, its root in Base 64: who reads it is a witness; absent before the first one. */
+  records?: { size: number; root: string };
 }
 
 /** What happened since the digest before; the first one has none. */

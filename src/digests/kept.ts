@@ -34,6 +34,7 @@ const keptIssue = z.object({
         }),
       )
       .optional(),
+    records: z.object({ size: z.number(), root: z.string() }).optional(),
     ownSummary: z.enum(['not_started', 'submitted', 'returned', 'accepted', 'waived']).optional(),
   }),
   changes: z
@@ -64,10 +65,11 @@ export function keepIssue({ digest, changes, setUpBy }: Omit<IssueView, 'story' 
 export function readKept(stored: unknown): KeptIssue | undefined {
   const { data } = keptIssue.safeParse(stored);
   if (!data) return undefined;
-  const { obligations, ownSummary, stillOpen, ...figures } = data.digest;
+  const { obligations, ownSummary, stillOpen, records, ...figures } = data.digest;
   const digest: KeptIssue['digest'] = figures;
   if (obligations) digest.obligations = obligations;
   if (ownSummary) digest.ownSummary = ownSummary;
   if (stillOpen) digest.stillOpen = stillOpen;
+  if (records) digest.records = records;
   return { digest, changes: data.changes, isFirst: data.isFirst };
 }

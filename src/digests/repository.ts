@@ -3,6 +3,7 @@ import type { Db } from '../db/open.ts';
 import { countSeats, hasFreeSlot, listOpenDemands } from '../demands/repository.ts';
 import { among } from '../programme/live-years.ts';
 import { type Programme, today } from '../programme/programme.ts';
+import { findTreeHead } from '../records/log-sql.ts';
 import { addedUp } from '../reports/added-up.ts';
 import type { FirstServices } from './burn-up.ts';
 import { countNeeds, countVerified, listShares } from './coverage.ts';
@@ -51,7 +52,7 @@ export async function readDigest(
   now: Temporal.Instant,
   scope: Scope = {},
 ): Promise<Digest> {
-  const [served, needs, verified, open, waiting, overdue, handedIn, stillOpen] = await Promise.all([
+  const [served, needs, verified, open, waiting, overdue, handedIn, stillOpen, head] = await Promise.all([
     readServed(db, programme, scope),
     countNeeds(db, programme, scope),
     countVerified(db, programme),
@@ -60,9 +61,12 @@ export async function readDigest(
     countOverdue(db, programme, now, scope),
     readHandedIn(db, programme, now, scope),
     readStillOpen(db, programme, scope),
+    findTreeHead(db, programme.teamId),
   ]);
   const left = stillOpen.length > 0 ? { stillOpen } : {};
-  return { scope, ...served, needs, verified, ...open, waiting, overdue, ...handedIn, ...left };
+  const records = head && { size: head.size, root: Buffer.from(head.root).toString('base64') };
+  const kept = records ? { ...left, records } : left;
+  return { scope, ...served, needs, verified, ...open, waiting, overdue, ...handedIn, ...kept };
 }
 
 /** The needs that can be claimed at this moment, of whatever year. */

@@ -104,6 +104,8 @@ const MAY = {
   correct_year: ['bureau'],
   extend_summary: ['bureau'],
   waive_summary: ['bureau'],
+  print_statement: ['expert', 'home_unit', 'district', 'system', 'bureau'],
+  title_pack: ['expert', 'home_unit', 'district', 'system', 'bureau'],
 } as const satisfies Record<string, readonly Part[]>;
 
 export type Act = keyof typeof MAY;

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { type BlockedJson, blockedOf } from '../claims/blocked-sql.ts';
 import { type ClaimJson, claimOfJson } from '../claims/claim-sql.ts';
-import { EXPERT } from '../claims/file-sql.ts';
 import type { Db } from '../db/open.ts';
 import { type DemandJson, demandOfJson } from '../demands/demand-row.ts';
 import { type ExpertRow, expertOf } from '../directory/repository.ts';
@@ -101,7 +100,8 @@ export async function readEmployersView(db: Db, ask: PeopleAsk): Promise<Employe
     select (select count(*)::integer from person) as total,
       coalesce((select jsonb_agg(to_jsonb(unit) order by name, id) from unit), '[]') as units,
       coalesce((
-        select jsonb_agg(jsonb_build_object('expert', ${EXPERT}, 'claims', coalesce(going.claims, '[]'),
+        select jsonb_agg(jsonb_build_object(
+          'expert', to_jsonb(expert) || jsonb_build_object('employer', employer.name), 'claims', coalesce(going.claims, '[]'),
           'days', coalesce(served.days, 0)::float8, 'services', coalesce(served.services, 0),
           'given', coalesce(asked.given, 0), 'waiting', coalesce(asked.waiting, 0),
           'blocked', coalesce(blocked.dates, '[]')) order by p.name, p.id)

@@ -17,8 +17,18 @@ interface Taken extends Marks {
  * transaction, so that a process which dies loses nothing; marks that another process takes at this moment are its.
  * Whatever looks by the clock has to look again.
  */
-async function foldMarks(db: Db, teamId: string, onMarked: readonly OnMarked[]): Promise<void> {
-  while ((await isMarked(db, teamId)) && (await foldSome(db, teamId, onMarked)) === AT_ONCE);
+async function foldMarks(
+  db: Db,
+  teamId: string,
+  onMarked: readonly OnMarked[],
+  onFolded: (marks: Marks) => void,
+): Promise<void> {
+  while (await isMarked(db, teamId)) {
+    const taken = await foldSome(db, teamId, onMarked);
+    if (taken === 'repeated') return;
+    if (taken.marks > 0) onFolded(taken);
+    if (taken.marks < AT_ONCE) return;
+  }
 }
 
 async function isMarked(db: Db, teamId: string): Promise<boolean> {
@@ -33,11 +43,11 @@ async function isMarked(db: Db, teamId: string): Promise<boolean> {
 
 async function foldSome(db: Db, teamId: string, onMarked: readonly OnMarked[]) {
   return actOnce(db, async (trx) => {
-    const { marks, ...taken } = await takeMarks(trx, teamId);
+    const taken = await takeMarks(trx, teamId);
     const views = [...taken.views];
-    if (marks > 0) for (const say of onMarked) views.push(...(await say(trx, teamId, taken)));
+    if (taken.marks > 0) for (const say of onMarked) views.push(...(await say(trx, teamId, taken)));
     await showAgain(trx, teamId, views);
-    return marks;
+    return taken;
   });
 }
 
@@ -62,7 +72,11 @@ async function takeMarks(trx: Trx, teamId: string): Promise<Taken> {
 }
 
 /** One after the other, and of those that wait one for all: presses that come together are folded together. */
-export function createFolding(db: Db, onMarked: readonly OnMarked[]): (teamId: string) => Promise<void> {
+export function createFolding(
+  db: Db,
+  onMarked: readonly OnMarked[],
+  onFolded: (marks: Marks) => void,
+): (teamId: string) => Promise<void> {
   const running = new Map<string, Promise<void>>();
   const next = new Map<string, Promise<void>>();
   return (teamId) => {
@@ -71,7 +85,7 @@ export function createFolding(db: Db, onMarked: readonly OnMarked[]): (teamId: s
     const one = (async () => {
       await running.get(teamId)?.catch(() => undefined);
       next.delete(teamId);
-      const folding = foldMarks(db, teamId, onMarked);
+      const folding = foldMarks(db, teamId, onMarked, onFolded);
       running.set(teamId, folding);
       await folding;
     })();

@@ -1,47 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import type { WebClient } from '@slack/web-api';
-import type { Logger } from 'pino';
-import type { Db } from '../db/open.ts';
 import type { Sender } from '../slack/interaction.ts';
-import type { Readers } from '../slack/reader.ts';
-import type { Renderer } from '../slack/renderer.ts';
-import type { TroubleHooks } from './aftermath.ts';
 import { roomBeside } from './at-once.ts';
 import { BEAT_SECONDS } from './beat.ts';
 import { createRendering } from './deliver.ts';
 import { createFolding } from './fold.ts';
+import { createFollowing } from './following.ts';
 import { type LeasedRow, leaseDue, methodOf } from './lease.ts';
 import { leaseStanding } from './lease-standing.ts';
 import { createLeftBehind } from './left-behind.ts';
 import { createLooks } from './looks.ts';
-import type { OnMarked } from './marks.ts';
 import { isDueBy, type QueueDue, readDue } from './next-due.ts';
-import { createPace, type PaceOptions } from './pace.ts';
-import { createRowSender, type QuietUntil } from './send-row.ts';
-
-export interface SenderOptions {
-  db: Db;
-  client: WebClient;
-  /** The workspace that this process serves; nothing is taken of another one, nor before it is known. */
-  findTeam(): Promise<string | undefined>;
-  readers: Readers;
-  renderers: Record<string, Renderer>;
-  hooks: TroubleHooks;
-  /** Whether people wait for answers at this moment: what only follows from their acts gives way. */
-  isAnswering?(): boolean;
-  /** Whoever stands right of the queue shows what acts have marked. */
-  onMarked?: readonly OnMarked[];
-  quietUntil: QuietUntil;
-  now: () => Temporal.Instant;
-  wallNow: () => Temporal.Instant;
-  pace: PaceOptions;
-  log: Logger;
-}
+import { createPace } from './pace.ts';
+import { createRowSender } from './send-row.ts';
+import type { SenderOptions } from './sender-options.ts';
 
 /** Sends the outgoing rows: one at a time per lane, rendered at that moment, each failure judged on its own. */
 export function createSender(options: SenderOptions): Sender {
   const { db, client, findTeam, readers, renderers, hooks, quietUntil, now, wallNow, pace, log } = options;
-  const fold = createFolding(db, options.onMarked ?? []);
+  const following = createFollowing(options.followUp);
+  const fold = createFolding(db, options.onMarked ?? [], following.begin);
   const looks = createLooks(pace);
   const processId = randomUUID();
   const leftBehind = createLeftBehind({ db, processId, hooks, now, wallNow, isBusy: () => atWork > 0 });
@@ -181,6 +158,7 @@ export function createSender(options: SenderOptions): Sender {
         while (running) await running;
         clearTimeout(timer);
         sleepUntil((await sendAllDue())?.firstAt);
+        await following.done();
         // A look that began beside this one may have taken something.
       } while (running);
     },
@@ -193,6 +171,7 @@ export function createSender(options: SenderOptions): Sender {
       await ended;
       await running;
       await ticking;
+      await following.done();
       if (ours !== undefined) await leftBehind.leave(ours).catch(() => undefined);
     },
   };

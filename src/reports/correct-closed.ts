@@ -18,6 +18,7 @@ import { findStanding } from './corrected-sql.ts';
 import { explainReport } from './explain-report.ts';
 import type { Filing } from './keep-report.ts';
 import { recordAmendment } from './record-amendment.ts';
+import { makeRecordDue } from './record-due.ts';
 import type { Report } from './report.ts';
 import { say } from './words.ts';
 
@@ -103,6 +104,7 @@ export async function submitCorrections(
     if (!(await useDraft(trx, { teamId, userId, draftId: state.draftId }, now))) return 'repeated';
     const one = { teamId, year: own, object: number, reason, by: userId, now };
     const corrections = (await correctFigures(trx, one, figures)) ?? [];
+    await makeRecordDue(trx, teamId, [before.id], now);
     await recordAmendment(trx, ask, { act: 'amend_report', before, reason, onBehalfOf, how, corrections });
     return { corrections };
   });

@@ -8,6 +8,7 @@ import {
   listCorrections,
   standingFigure,
 } from '../programme/corrections.ts';
+import { makeRecordDue } from './record-due.ts';
 import type { Report } from './report.ts';
 
 /** Who corrects, and why. */
@@ -63,6 +64,7 @@ export async function takeOut(
   const corrected = Object.fromEntries(before.map(({ metric }) => [metric, 0]));
   const figures: Figures = { ...corrected, ...report.metrics, ...counts };
   const none = Object.entries(figures).map(([metric, reported]): Figure => ({ metric, reported, value: 0 }));
+  await makeRecordDue(trx, teamId, [report.id], now);
   return correctFigures(trx, { teamId, year, object, reason, by, now }, none);
 }
 

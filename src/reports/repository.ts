@@ -84,6 +84,9 @@ export async function moveReport(
           override_reason = case when ${overrides}::boolean then ${reason} else override_reason end
         where team_id = ${teamId} and id = ${id} and state = ${state} and version = ${version}
         returning id
+      ), due as (
+        insert into record_due (team_id, report_id, due_at)
+        select ${teamId}, done.id, ${now}::timestamptz from done where ${accepts}::boolean
       ), ${recordAndSay(act, said)}
       select id from act`.execute(db);
     return rows[0]?.id;

@@ -9,7 +9,7 @@ import { listReportsWaiting } from './waiting.ts';
 
 export const reports: Room = {
   name: 'reports',
-  tables: ['report_file', 'report_version', 'report_expert', 'report'],
+  tables: ['record_due', 'report_file', 'report_version', 'report_expert', 'report'],
   listen: (app, deps, { client }) => registerReports(app, deps, client),
   renderers: reportsRenderers,
   unreachable: reportsUnreachable,

@@ -3,6 +3,7 @@ import type { Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import { expertsHeld } from '../directory/merged.ts';
 import { staysOpen } from '../programme/live-years.ts';
+import { makeRecordDue } from './record-due.ts';
 import { isCorrectable, type Report, type ReportContent, type ReportState } from './report.ts';
 import { keepFiles } from './report-files.ts';
 
@@ -52,7 +53,9 @@ export function confirmation(confirmedBy: string | undefined, now: Temporal.Inst
  * since it was read.
  */
 export async function amendReport(trx: Trx, version: Version & { reason: string }): Promise<boolean> {
-  return putNextVersion(trx, version, ['accepted'], NO_AMENDMENT, version.reason);
+  if (!(await putNextVersion(trx, version, ['accepted'], NO_AMENDMENT, version.reason))) return false;
+  await makeRecordDue(trx, version.teamId, [version.before.id], version.now);
+  return true;
 }
 
 /** Keeps what the author asks to change; the report counts as it is. False when it changed since it was read. */
@@ -84,6 +87,7 @@ export async function voidReport(
   const change = { state: 'voided' as const, reason, duplicate_of: duplicateOf ?? null, changed_at: now };
   if (!(await updateReport(trx, { teamId, before }, ['accepted'], change))) return false;
   await markReported(trx, teamId, [before.demandId]);
+  await makeRecordDue(trx, teamId, [before.id], now);
   return true;
 }
 

@@ -165,6 +165,8 @@ export const ACTIONS = {
   stopAsking: 'stop_asking',
   messageArrived: 'message_arrived',
   sendAgain: 'send_again',
+  printStatement: 'print_statement',
+  titlePack: 'title_pack',
   workCalendar: 'work_calendar',
   showAll: 'show_all',
   findList: 'find_list',

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { ModalView } from '@slack/types';
 import type { Logger } from 'pino';
 import { recordRefusal } from '../db/audit.ts';
@@ -36,6 +37,8 @@ export interface Deps {
   findTeam(): Promise<string | undefined>;
   /** Where a browser reaches us, without a slash at its end; undefined: no address can be given to anybody. */
   publicUrl: string | undefined;
+  /** Signs the record log; undefined: records are kept and numbered, and not signed. */
+  recordKey: KeyObject | undefined;
   /** Programme time: dates, deadlines, states. */
   now: () => Temporal.Instant;
   /** Wall time: leases, pacing, freshness. */

@@ -3,7 +3,7 @@ import type { Trx } from '../db/open.ts';
 import { enqueueHomes } from '../directory/homes.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { findProgrammeOf } from '../programme/repository.ts';
-import { findEntry } from '../register/entries.ts';
+import { findEntry } from '../register/entries-sql.ts';
 import { holdAccounts } from '../register/holdings-sql.ts';
 import { keptMerge, putBack, splitPair } from '../register/merge-sql.ts';
 import { keptHandOver } from '../register/renderers.ts';

@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Trx } from '../db/open.ts';
 import { staysOpen } from '../programme/live-years.ts';
+import { makeRecordDue } from '../reports/record-due.ts';
 import type { Report } from '../reports/report.ts';
 import { holdForReport } from '../reports/repository.ts';
 import { markReported } from '../reports/versions.ts';
@@ -37,6 +38,7 @@ export async function takeBackVoid(
     .executeTakeFirst();
   if (!row) return false;
   await markReported(trx, teamId, [demandId]);
+  await makeRecordDue(trx, teamId, [id], now);
   return true;
 }
 

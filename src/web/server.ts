@@ -16,7 +16,8 @@ export interface RouteParts {
 
 /**
  * `POST /slack/events` · `GET /livez` (the process runs) · `GET /readyz` (database migrated, Slack reachable or
- * not yet asked, clock and disk in order; what isn't is named; `stopped`: workspaces to which nothing can be sent).
+ * not yet asked, clock and disk in order; what isn't is named; `stopped`: workspaces to which nothing can be sent;
+ * `records`: 'unsigned' without RECORD_KEY).
  */
 export function createRoutes({ deps, bolt, isWritable }: RouteParts): Route {
   const showPage = createPages(deps);
@@ -52,8 +53,8 @@ export function listenTo(route: Route): RequestListener {
 }
 
 /** A workspace that took the app out is nothing that a restart would mend: it is said, and it is ready all the same. */
-async function ready({ deps: { db }, bolt, isWritable }: RouteParts) {
-  const stopped = await countStopped(db).catch(() => undefined);
+async function ready({ deps, bolt, isWritable }: RouteParts) {
+  const stopped = await countStopped(deps.db).catch(() => undefined);
   const writable = await isWritable();
   const database = stopped !== undefined && writable !== 'no';
   const slack = bolt.reached();
@@ -67,6 +68,7 @@ async function ready({ deps: { db }, bolt, isWritable }: RouteParts) {
     ...(writable === 'full' ? { disk: 'full' } : {}),
     ...(isInTime ? {} : { clock: 'behind', clockSeconds: seconds }),
     ...(isForeign ? { workspace: 'another' } : {}),
+    ...(deps.recordKey ? {} : { records: 'unsigned' }),
     ...(stopped ? { stopped } : {}),
   };
 }

@@ -76,7 +76,7 @@ export function pureFilesArePure(sources: readonly Source[]): Finding {
 /** Named for the noun of its room, or for what it builds. */
 export function isPure(path: string): boolean {
   const nouns =
-    /^(programme|working-days|expert|permissions|demand|claim|round|report|summary|digest|nudge|consent|transitions|outcome|fit|slots|ladder|turn|catalogue|quantity|time-words|places)\.ts$/;
+    /^(programme|working-days|expert|permissions|demand|claim|round|report|summary|digest|nudge|consent|transitions|outcome|fit|slots|ladder|turn|catalogue|quantity|time-words|places|record|entries|merkle|leaf|leaf-check|checkpoint|proof|html|qr)\.ts$/;
   const name = nameOf(path);
   if (roomOf(path) === 'playground' || path.split('/').length < 3) return false;
   // An act may be called like its noun: `acts/claim.ts`.

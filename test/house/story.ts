@@ -20,12 +20,11 @@ export const STORY: readonly string[] = [
   'reports',
   'imports',
   'links',
-
   'employers',
+  'records',
   'summaries',
   'years',
   'telephone',
-
   'register',
   'undo',
   'lists',
@@ -40,6 +39,8 @@ export const STORY: readonly string[] = [
   'main.ts',
   // Run by hand: it plays the season through the program and keeps it.
   'make-season.ts',
+  // Run by hand: it checks the record log, or one proof.
+  'verify-records.ts',
 ];
 
 /** Whose tables these are. */

@@ -17,7 +17,7 @@ import type { Option, Typed } from '../../slack/form.ts';
 import type { Ask, Click, Search, Submission } from '../../slack/interaction.ts';
 import { say as sayShared } from '../../slack/say.ts';
 import type { Answer } from '../../slack/submit.ts';
-import { findEntry, type Known, reaches, searchOthers } from '../entries.ts';
+import { findEntry, type Known, reaches, searchOthers } from '../entries-sql.ts';
 import { referencesTo, sayMoved, sayWhatFollows } from '../holdings-sql.ts';
 import { holdPair, type KeptMerge, mergePair } from '../merge-sql.ts';
 import { buildMergeForm, INTO, nameEntry, optionOfEntry, type Preview, sayClashes } from '../views.ts';

@@ -3,6 +3,7 @@ import { actOnce, recordAct } from '../../db/audit.ts';
 import { holdClosedYear, writeCorrection } from '../../programme/corrections.ts';
 import type { Programme } from '../../programme/programme.ts';
 import { parseFigure } from '../../programme/quantity.ts';
+import { makeNumberedDue } from '../../reports/record-due.ts';
 import { message, section } from '../../slack/blocks.ts';
 import type { Click, Deps, Submission } from '../../slack/interaction.ts';
 import { say as sayShared } from '../../slack/say.ts';
@@ -56,6 +57,7 @@ export async function submitCorrectYear(deps: Deps, ask: Submission): Promise<An
       by: userId,
       now,
     });
+    await makeNumberedDue(trx, teamId, object, now);
     await recordAct(trx, {
       teamId,
       act: 'correct_year',

@@ -1,0 +1,167 @@
+import type { Locale } from '../i18n/locale.ts';
+import { joinNames } from '../i18n/words.ts';
+import { districtName } from '../programme/places.ts';
+import { showDate } from '../programme/programme.ts';
+import { drawPage, escaped, type Html, html, text } from './html.ts';
+import { drawQr } from './qr.ts';
+import type { RecordFields, ServiceRecord } from './record.ts';
+import { say } from './words-paper.ts';
+
+/** For whom and for what a paper is drawn. */
+export interface PaperFrame {
+  locale: Locale;
+  /** Where a browser reaches us; without it a paper has its code alone. */
+  publicUrl: string | undefined;
+  timeZone: string;
+}
+
+/** On screen, or as it is printed: with the lines that an office fills in by hand, the QR and room for the seal. */
+export type Medium = 'screen' | 'paper';
+
+export function addressOf(publicUrl: string, code: string): string {
+  return `${publicUrl}/records/${code}`;
+}
+
+/** What the record's page shows: whether it holds, and what the paper says. */
+export function drawRecordPage(record: ServiceRecord, frame: PaperFrame, medium: Medium): string {
+  const { locale } = frame;
+  const { fields, number, code } = record;
+  const title = `${say(locale, 'title')} ${number}`;
+  const isPrintable = medium === 'screen' && fields;
+  return drawPage(
+    locale,
+    title,
+    html`${drawState(record, frame)}
+${fields ? drawPaper(fields, frame, medium) : html`<h1>${escaped(say(locale, 'title'))}</h1>`}
+${isPrintable ? html`<p class="screen"><a href="/records/${escaped(code)}?print">${escaped(say(locale, 'print'))}</a></p>` : undefined}`,
+  );
+}
+
+function drawState({ state, number }: ServiceRecord, { locale, timeZone }: PaperFrame): Html {
+  const on = (at: Temporal.Instant) =>
+    showDate(at.toZonedDateTimeISO(timeZone).toPlainDate().toString(), locale);
+  const box = (kind: 'valid' | 'corrected' | 'revoked' | 'erased', notes: readonly Html[]) => {
+    const look = kind === 'valid' ? escaped('valid') : escaped('ended');
+    const said = notes.map((note) => html`<p>${note}</p>`);
+    return html`<div class="state ${look}" role="status"><strong>${escaped(say(locale, kind))}</strong>${said}</div>`;
+  };
+  const see = ({ number: other, code }: { number: string; code: string }) =>
+    html`<a href="/records/${escaped(code)}">${escaped(say(locale, 'see', { number: other }))}</a>`;
+  switch (state.kind) {
+    case 'valid':
+      return box('valid', [escaped(say(locale, 'valid_note'))]);
+    case 'corrected': {
+      const note = say(locale, 'corrected_note', { date: on(state.at), number: state.by.number });
+      return box('corrected', [escaped(note), see(state.by)]);
+    }
+    case 'revoked': {
+      const again = state.by
+        ? [escaped(say(locale, 'reissued_note', { number: state.by.number })), see(state.by)]
+        : [];
+      return box('revoked', [escaped(say(locale, 'revoked_note', { date: on(state.at) })), ...again]);
+    }
+    case 'erased':
+      return box('erased', [escaped(say(locale, 'erased_note', { date: on(state.at), number }))]);
+  }
+}
+
+type Line = readonly [label: string, value: Html | undefined];
+
+/** The four groups of the certificate rules: who; what and how long; by whom; number, date, remarks. */
+export function drawPaper(fields: RecordFields, frame: PaperFrame, medium: Medium): Html {
+  const { locale } = frame;
+  const word = (key: Parameters<typeof say>[1]) => say(locale, key);
+  /** To be filled in by hand. */
+  const blank = medium === 'paper' ? escaped('') : undefined;
+  const days = fields.travelDays === 'counted' ? word('days_counted') : word('days_not_counted');
+  const { issuer, documentNo } = fields;
+  const under = documentNo ? say(locale, 'subtitle_document', { issuer, documentNo }) : issuer;
+  return html`<h1>${escaped(word('title'))}</h1>
+<p class="under">${escaped(under)}</p>
+${group(word('who'), [
+  [word('name'), text(fields.name)],
+  [word('employer'), text(fields.employer)],
+  [word('job_title'), text(fields.title[locale])],
+  [word('id_number'), blank],
+])}
+${group(word('what'), [
+  [word('service'), text(fields.service)],
+  [word('line'), text(fields.line[locale])],
+  [word('form'), fields.form && text(fields.form[locale])],
+  [word('unit'), fields.unit ? text(fields.unit) : undefined],
+  [word('place'), text(sayPlace(fields, locale))],
+  [word('period'), text(sayPeriod(fields, locale))],
+  [days, text(say(locale, 'days', { days: fields.days }))],
+  [word('content'), text(fields.content || word('not_shown'))],
+  [word('results'), fields.results.length > 0 ? text(sayResults(fields, locale)) : undefined],
+  [word('evaluation'), blank],
+])}
+${group(word('issued'), [
+  [word('review'), escaped(say(locale, 'reviewed', { number: fields.reportNumber }))],
+  [word('issuer'), blank],
+  [word('head'), blank],
+  [word('clerk'), blank],
+  [word('contact'), blank],
+])}
+${group(word('number_group'), [
+  [word('number'), escaped(fields.number)],
+  [word('issued_on'), escaped(showDate(fields.issuedOn, locale))],
+  [
+    word('remarks'),
+    fields.replaces ? escaped(say(locale, 'replaces', { number: fields.replaces })) : undefined,
+  ],
+  [word('code'), escaped(fields.code)],
+])}
+${medium === 'paper' ? drawFoot(fields, frame) : undefined}`;
+}
+
+/** QR and address beside the room for the seal: no seal is ever drawn. */
+function drawFoot({ code }: RecordFields, frame: PaperFrame): Html {
+  const { locale } = frame;
+  return html`<div class="foot">${drawCheck({ code, caption: '' }, frame)}
+<div class="seal">${escaped(say(locale, 'seal'))}</div></div>`;
+}
+
+/** By which a paper is checked: the QR where there is an address to lead to. */
+export function drawCheck(
+  { code, caption }: { code: string; caption: string },
+  { locale, publicUrl }: PaperFrame,
+): Html {
+  const url = publicUrl && addressOf(publicUrl, code);
+  const said = url ? say(locale, 'check_at', { url }) : say(locale, 'check_offline', { code });
+  return html`<figure>${url ? drawQr(url, say(locale, 'check_offline', { code })) : undefined}
+<figcaption>${escaped(caption)} ${escaped(said)}</figcaption></figure>`;
+}
+
+function group(title: string, lines: readonly Line[]): Html {
+  const shown = lines.filter(([, value]) => value !== undefined);
+  const rows = shown.map(([label, value]) => html`<dt>${escaped(label)}</dt><dd>${value}</dd>`);
+  return html`<section><h2>${escaped(title)}</h2><dl>${rows}</dl></section>`;
+}
+
+export function sayPlace({ place, districts, year }: RecordFields, locale: Locale): string {
+  const names = joinNames(
+    districts.map((slug) => districtName(slug, locale, year)),
+    locale,
+  );
+  return [names, place].filter(Boolean).join(' ');
+}
+
+export function sayPeriod({ from, to }: Pick<RecordFields, 'from' | 'to'>, locale: Locale): string {
+  const [first, last] = [showDate(from, locale), showDate(to, locale)];
+  return from === to ? first : say(locale, 'range', { from: first, to: last });
+}
+
+function sayResults({ results }: RecordFields, locale: Locale): string {
+  const number = new Intl.NumberFormat(locale === 'zh' ? 'zh-CN' : 'en', { maximumFractionDigits: 2 });
+  const said = results.map(
+    (one) => `${one[locale]} ${number.format(one.value)}${locale === 'zh' ? one.unit : ''}`,
+  );
+  return said.join(locale === 'zh' ? '；' : '; ');
+}
+
+/** What somebody reads who asked in vain: the same for whatever isn't a code of ours. */
+export function drawRefusal(why: 'unknown' | 'slow_down', locale: Locale): string {
+  const [title, note] = [say(locale, `${why}_title`), say(locale, why)];
+  return drawPage(locale, title, html`<h1>${escaped(title)}</h1><p>${escaped(note)}</p>`);
+}
