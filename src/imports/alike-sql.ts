@@ -70,7 +70,7 @@ async function listPeople(db: Db, { teamId }: Asked, forms: readonly ExpertForm[
     rows.flatMap(({ id, name, phone, employer, called }) =>
       personKeys({ name, phone, employer: called }).map((key): [string, Likely] => [
         key,
-        { id, name: `${name}（${employer}）` },
+        { id, name: `${name} · ${employer}` },
       ]),
     ),
   );
