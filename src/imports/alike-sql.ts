@@ -61,7 +61,8 @@ async function listUnits(db: Db, { teamId }: Asked, forms: readonly UnitForm[]) 
 
 async function listPeople(db: Db, { teamId }: Asked, forms: readonly ExpertForm[]) {
   const { rows } = await sql<{ id: string; name: string; phone: string; employer: string; called: string }>`
-    select e.id, e.name, e.phone, o.name as employer, n.name as called from expert e
+    select k.id, e.name, e.phone, o.name as employer, n.name as called from expert e
+    join expert k on k.team_id = e.team_id and k.id = coalesce(e.merged_into, e.id)
     join organisation o on o.team_id = e.team_id and o.id = e.employer_id
     join organisation_name n on n.team_id = o.team_id and n.organisation_id = o.id
     where e.team_id = ${teamId} and e.name = ${anyOf(forms.map(({ name }) => name))}`.execute(db);
@@ -69,7 +70,7 @@ async function listPeople(db: Db, { teamId }: Asked, forms: readonly ExpertForm[
     rows.flatMap(({ id, name, phone, employer, called }) =>
       personKeys({ name, phone, employer: called }).map((key): [string, Likely] => [
         key,
-        { id, name: `${name}（${employer}）` },
+        { id, name: `${name} · ${employer}` },
       ]),
     ),
   );
@@ -119,7 +120,7 @@ async function listServices(db: Db, { teamId }: Asked, forms: readonly ServiceFo
   );
 }
 
-/** Everybody of these names, verified or not. */
+/** Everybody of these names, verified or not; of two who were merged the one that stays. */
 export async function listNamed(
   db: Db,
   teamId: string,
@@ -127,10 +128,10 @@ export async function listNamed(
 ): Promise<Map<string, NamedExpert[]>> {
   if (names.length === 0) return new Map();
   const { rows } = await sql<{ id: string; name: string; state: string; employers: string[] }>`
-    select e.id, e.name, e.state, array(
+    select distinct on (e.name, k.id) k.id, e.name, k.state, array(
         select n.name_key from organisation_name n
-        where n.team_id = e.team_id and n.organisation_id = e.employer_id) as employers
-    from expert e
+        where n.team_id = k.team_id and n.organisation_id = k.employer_id) as employers
+    from expert e join expert k on k.team_id = e.team_id and k.id = coalesce(e.merged_into, e.id)
     where e.team_id = ${teamId} and e.name = ${anyOf(names)}`.execute(db);
   return Map.groupBy(
     rows.map(({ id, name, state, employers }) => ({ id, name, employers, isVerified: state === 'verified' })),

@@ -20,7 +20,10 @@ export async function listClosed(trx: Trx, teamId: string, years: readonly numbe
   return closed;
 }
 
-/** Those of these experts who can stand in a report, with their accounts and whoever consents for them. */
+/**
+ * Those of these experts who can stand in a report, with their accounts and whoever consents for them; in a transaction
+ * held, so that none of them is merged before it ends.
+ */
 export async function listServing(
   db: Db,
   teamId: string,
@@ -32,9 +35,8 @@ export async function listServing(
         union select c.user_id from organisation_contact c
         where c.team_id = e.team_id and c.organisation_id = e.employer_id) as home_unit_users
     from expert e
-    where e.team_id = ${teamId} and e.state = 'verified' and e.id = any(${[...new Set(ids)]}::text[])`.execute(
-    db,
-  );
+    where e.team_id = ${teamId} and e.state = 'verified' and e.id = any(${[...new Set(ids)]}::text[])
+    order by e.id ${db.isTransaction ? sql`for key share of e` : sql``}`.execute(db);
   return new Map(
     rows.map(({ id, user_id, home_unit_users }) => [
       id,

@@ -13,7 +13,8 @@ export interface MadeUnit {
 
 /**
  * The units that are called so, today or formerly or by another of their names, made where they aren't known yet; by
- * `unitKey`. What `ensureOrganisation` does for one; always in one order: nobody waits in a ring.
+ * `unitKey`; of two that were merged the one that stays, and none is merged until the transaction ends. What
+ * `ensureOrganisation` does for one; always in one order: nobody waits in a ring.
  */
 export async function ensureUnits(
   trx: Trx,
@@ -46,10 +47,12 @@ export async function ensureUnits(
       returning id`.execute(trx);
     // A statement of its own: it sees what another act made at the same moment.
     const { rows } = await sql<Found>`
-      select n.organisation_id as id, n.kind, n.district, n.name_key from organisation_name n
+      select coalesce(o.merged_into, o.id) as id, n.kind, n.district, n.name_key from organisation_name n
+      join organisation o on o.team_id = n.team_id and o.id = n.organisation_id
       join jsonb_to_recordset(${json}::jsonb) as w (kind text, "nameKey" text, district text)
         on w.kind = n.kind and w.district = n.district and w."nameKey" = n.name_key
-      where n.team_id = ${teamId}`.execute(trx);
+      where n.team_id = ${teamId}
+      order by o.id for share of o`.execute(trx);
     const news = new Set(inserted.map(({ id }) => id));
     for (const { id, kind, district, name_key: name } of rows)
       made.set(unitKey({ kind, district, name }), { id, isNew: news.has(id) });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import writeXlsx, { type Row } from 'write-excel-file/node';
 
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -12,7 +14,24 @@ export interface TextSheet {
   headings: number;
 }
 
+/** So many rows are written in a moment. */
+const FEW_ROWS = 100;
+
+/** Long lists are written in a thread of their own. */
 export async function writeWorkbook(sheets: readonly TextSheet[]): Promise<Uint8Array> {
+  if (sheets.every(({ rows }) => rows.length <= FEW_ROWS)) return writeHere(sheets);
+  const worker = new Worker(new URL('./write-worker.ts', import.meta.url), {
+    workerData: sheets,
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    env: {},
+  });
+  const [bytes] = (await once(worker, 'message')) as [Uint8Array];
+  await worker.terminate();
+  return bytes;
+}
+
+/** In this thread. */
+export async function writeHere(sheets: readonly TextSheet[]): Promise<Uint8Array> {
   const written = writeXlsx(
     sheets.map(({ name, rows, widths, headings }) => ({
       sheet: name,

@@ -19,7 +19,7 @@ export function createExpertCheck({ locale, programme }: CheckContext): CheckRow
       form: kept,
       scope: `system:${form.system}`,
       keys: personKeys(kept),
-      name: `${name}（${form.employer}）`,
+      name: `${name} · ${form.employer}`,
     };
   };
 }
