@@ -6,7 +6,7 @@ import type {
   RecordKeyTable,
   RecordLeafTable,
   RecordLogTable,
-  RecordTable,
+  ServiceRecordTable,
 } from './tables/records.ts';
 
 /** Each table as a row type; the rules between the columns are constraints in `migrations/`. */
@@ -33,7 +33,7 @@ export interface Tables {
   record_due: RecordDueTable;
   record_log: RecordLogTable;
   record_leaf: RecordLeafTable;
-  record: RecordTable;
+  service_record: ServiceRecordTable;
   record_checkpoint: RecordCheckpointTable;
   record_key: RecordKeyTable;
   year_correction: YearCorrectionTable;
