@@ -78,7 +78,7 @@ async function decide({ db }: Ground, atOnce: number, isRecorded: boolean): Prom
   if (isRecorded) await appendDue({ db, now: () => NOW, recordKey }, TEAM);
   const { rows } = await sql<{
     n: number;
-  }>`select count(*)::int as n from record where team_id = ${TEAM}`.execute(db);
+  }>`select count(*)::int as n from service_record where team_id = ${TEAM}`.execute(db);
   if (isRecorded && rows[0]?.n !== REPORTS) throw new Error(`${rows[0]?.n} records are there`);
   return perSecond;
 }

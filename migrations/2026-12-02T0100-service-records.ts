@@ -45,7 +45,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create unique index record_leaf_erased_once on record_leaf (team_id, prior) where kind = 'erase'`.execute(
     db,
   );
-  await sql`create table record (
+  await sql`create table service_record (
     team_id text not null,
     leaf bigint not null,
     number text not null,
@@ -61,13 +61,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     constraint record_has_its_leaf foreign key (team_id, leaf) references record_leaf (team_id, index),
     constraint record_one_per_number unique (team_id, year, no),
     constraint record_counts_on check (previous is not distinct from nullif(no, 1) - 1),
-    constraint record_leaves_no_gap foreign key (team_id, year, previous) references record (team_id, year, no),
+    constraint record_leaves_no_gap foreign key (team_id, year, previous) references service_record (team_id, year, no),
     constraint record_called_by_its_no check (number = 'FW-' || year || '-' || lpad(no::text, greatest(6, length(no::text)), '0')),
     constraint record_one_per_code unique (team_id, code),
     constraint record_salted check ((salt is null) = (fields is null))
   )`.execute(db);
-  await sql`create index record_by_report on record (team_id, report_id)`.execute(db);
-  await sql`create index record_by_expert on record (team_id, expert_id, year)`.execute(db);
+  await sql`create index record_by_report on service_record (team_id, report_id)`.execute(db);
+  await sql`create index record_by_expert on service_record (team_id, expert_id, year)`.execute(db);
   await sql`create table record_checkpoint (
     team_id text not null,
     size bigint not null,
@@ -93,7 +93,7 @@ export async function down(db: Kysely<unknown>): Promise<void> {
   for (const table of [
     'record_key',
     'record_checkpoint',
-    'record',
+    'service_record',
     'record_leaf',
     'record_log',
     'record_due',

@@ -26,12 +26,12 @@ const readiness = async () => {
   return { status: answer.status, ...((await answer.json()) as object) };
 };
 
-const fine = { status: 200, ready: true, database: true, slack: 'yes' };
+const fine = { status: 200, ready: true, database: true, slack: 'yes', records: 'unsigned' };
 
 test('When the disk of the database is full, Then readiness says so, and recovers with it', async () => {
   expect(await readiness()).toEqual(fine);
   await refuseWrites('53100');
-  const full = { status: 503, ready: false, database: true, slack: 'yes', disk: 'full' };
+  const full = { status: 503, ready: false, database: true, slack: 'yes', disk: 'full', records: 'unsigned' };
   expect(await readiness()).toEqual(full);
   await sql`drop trigger refuse on disk_probe`.execute(desk.db);
   expect(await readiness()).toEqual(fine);
@@ -39,7 +39,13 @@ test('When the disk of the database is full, Then readiness says so, and recover
 
 test('When the database refuses to write for another reason, Then it is the database that is not ready', async () => {
   await refuseWrites('25006');
-  expect(await readiness()).toEqual({ status: 503, ready: false, database: false, slack: 'yes' });
+  expect(await readiness()).toEqual({
+    status: 503,
+    ready: false,
+    database: false,
+    slack: 'yes',
+    records: 'unsigned',
+  });
 });
 
 test('When the embedded database’s disk is nearly full, Then it is full before a commit fails', async () => {

@@ -238,7 +238,7 @@ describe('a log that was lived with', () => {
     await run(second);
     await printHead();
     // Whoever sits at the database takes away what would keep them from it.
-    for (const table of ['record', 'record_leaf', 'record_log', 'record_checkpoint', 'record_key']) {
+    for (const table of ['service_record', 'record_leaf', 'record_log', 'record_checkpoint', 'record_key']) {
       const { rows } = await sql<{ name: string }>`
         select conname as name from pg_constraint
         where conrelid = ${table}::regclass and contype <> 'n' order by contype`.execute(db);
@@ -309,11 +309,11 @@ describe('a log that was lived with', () => {
   test('When any column of any row is changed by hand, Then it is found, and its record is named', async () => {
     const { rows: columns } = await sql<{ table: string; column: string; type: string }>`
       select table_name as table, column_name as column, data_type as type from information_schema.columns
-      where table_name in ('record', 'record_leaf') and column_name <> 'team_id'`.execute(db);
+      where table_name in ('service_record', 'record_leaf') and column_name <> 'team_id'`.execute(db);
     for (const { table, column, type } of columns) {
-      const key = table === 'record' ? 'leaf' : 'index';
+      const key = table === 'service_record' ? 'leaf' : 'index';
       const { rows } = await sql<{ key: number; number: string; isErased: boolean }>`
-        select t.${sql.ref(key)} as key, t.number, ${table === 'record'}::boolean and exists (
+        select t.${sql.ref(key)} as key, t.number, ${table === 'service_record'}::boolean and exists (
           select 1 from record_leaf e where e.prior = t.${sql.ref(key)} and e.kind = 'erase') as "isErased"
         from ${sql.table(table)} t`.execute(db);
       for (const { key: at, number, isErased } of rows) {
@@ -335,13 +335,15 @@ describe('a log that was lived with', () => {
   test('When rows are deleted, the end is cut, or the log is written anew, Then that is found', async () => {
     const say = async (change: () => Promise<unknown>) => (await withChange(change))?.what;
     expect(await say(() => sql`delete from record_leaf where index = 3`.execute(db))).toBe('leaf_missing');
-    expect(await say(() => sql`delete from record where leaf = 3`.execute(db))).toBe('record_missing');
+    expect(await say(() => sql`delete from service_record where leaf = 3`.execute(db))).toBe(
+      'record_missing',
+    );
     expect(
-      await say(() => sql`update record set salt = null, fields = null where leaf = 6`.execute(db)),
+      await say(() => sql`update service_record set salt = null, fields = null where leaf = 6`.execute(db)),
     ).toBe('fields_missing');
     expect(
       await say(() =>
-        sql`insert into record select team_id, 99, number, year, no, previous, 'x', report_id, expert_id, salt, fields from record where leaf = 6`.execute(
+        sql`insert into service_record select team_id, 99, number, year, no, previous, 'x', report_id, expert_id, salt, fields from service_record where leaf = 6`.execute(
           db,
         ),
       ),
@@ -367,7 +369,7 @@ describe('a log that was lived with', () => {
     }
     const cut = await withChange(() =>
       writeAnew(async () => {
-        await sql`delete from record where leaf >= 7`.execute(db);
+        await sql`delete from service_record where leaf >= 7`.execute(db);
         await sql`delete from record_leaf where index >= 7`.execute(db);
       }),
     );

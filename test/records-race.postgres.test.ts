@@ -28,7 +28,7 @@ async function accept(n: number): Promise<void> {
 async function expectWhole(): Promise<void> {
   const { db } = pools;
   expect((await verifyLog(db, TEAM, []))?.fault).toBe(undefined);
-  const records = await db.selectFrom('record').select('no').orderBy('no').execute();
+  const records = await db.selectFrom('service_record').select('no').orderBy('no').execute();
   expect(records.map(({ no }) => no)).toEqual(records.map((_, i) => i + 1));
   const services = await db.selectFrom('report_expert').select('expert_id').execute();
   const issued = await db.selectFrom('record_leaf').select('index').where('kind', '=', 'issue').execute();

@@ -41,7 +41,7 @@ async function submit(user: string, values: Record<string, string | null>): Prom
 }
 
 const theReport = () => desk.db.selectFrom('report').selectAll().executeTakeFirstOrThrow();
-const listRecords = () => desk.db.selectFrom('record').selectAll().orderBy('leaf').execute();
+const listRecords = () => desk.db.selectFrom('service_record').selectAll().orderBy('leaf').execute();
 
 async function listKinds(): Promise<string[]> {
   const rows = await desk.db.selectFrom('record_leaf').select(['kind', 'number']).orderBy('index').execute();
@@ -105,9 +105,9 @@ test('When a report is accepted, Then each of its experts has a record at once, 
     expect(paper.text).toContain(said);
   const english = await read(`/records/${code}`, { 'accept-language': 'en-GB,en;q=0.9' });
   expect(english.text).toMatch(/lang="en".*Valid.*Professor.*2.5 days/s);
-  expect(await desk.db.selectFrom('record').select('number').where('code', '=', code).execute()).toHaveLength(
-    1,
-  );
+  expect(
+    await desk.db.selectFrom('service_record').select('number').where('code', '=', code).execute(),
+  ).toHaveLength(1);
 });
 
 test('When a report is amended, Then the record is corrected by one that points back; what changes nothing records nothing', async () => {

@@ -11,7 +11,7 @@ import type {
   RecordKeyTable,
   RecordLeafTable,
   RecordLogTable,
-  RecordTable,
+  ServiceRecordTable,
 } from './tables/records.ts';
 import type { TelephoneLineTable } from './tables/telephone-line.ts';
 
@@ -43,7 +43,7 @@ export interface Tables {
   record_due: RecordDueTable;
   record_log: RecordLogTable;
   record_leaf: RecordLeafTable;
-  record: RecordTable;
+  service_record: ServiceRecordTable;
   record_checkpoint: RecordCheckpointTable;
   record_key: RecordKeyTable;
   year_correction: YearCorrectionTable;

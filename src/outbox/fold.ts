@@ -24,10 +24,10 @@ async function foldMarks(
   onFolded: (marks: Marks) => void,
 ): Promise<void> {
   while (await isMarked(db, teamId)) {
-    const taken = await foldSome(db, teamId, onMarked);
-    if (taken === 'repeated') return;
-    if (taken.marks > 0) onFolded(taken);
-    if (taken.marks < AT_ONCE) return;
+    const folded = await foldSome(db, teamId, onMarked);
+    if (folded === 'repeated') return;
+    if (folded.marks > 0) onFolded(folded.taken);
+    if (folded.marks < AT_ONCE) return;
   }
 }
 
@@ -43,11 +43,11 @@ async function isMarked(db: Db, teamId: string): Promise<boolean> {
 
 async function foldSome(db: Db, teamId: string, onMarked: readonly OnMarked[]) {
   return actOnce(db, async (trx) => {
-    const taken = await takeMarks(trx, teamId);
+    const { marks, ...taken } = await takeMarks(trx, teamId);
     const views = [...taken.views];
-    if (taken.marks > 0) for (const say of onMarked) views.push(...(await say(trx, teamId, taken)));
+    if (marks > 0) for (const say of onMarked) views.push(...(await say(trx, teamId, taken)));
     await showAgain(trx, teamId, views);
-    return taken;
+    return { marks, taken };
   });
 }
 

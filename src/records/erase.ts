@@ -19,7 +19,7 @@ export async function eraseRecords(
 ): Promise<number> {
   const log = await holdLog(trx, teamId);
   const { rows } = await sql<{ leaf: number; number: string }>`
-    update record set salt = null, fields = null
+    update service_record set salt = null, fields = null
     where team_id = ${teamId} and expert_id = any(${[...expertIds]}::text[]) and fields is not null
     returning leaf, number`.execute(trx);
   const erased = rows.toSorted((a, b) => a.leaf - b.leaf);

@@ -33,7 +33,7 @@ const HOME_UNIT_USERS = sql<string[]>`array(
   where oc.team_id = e.team_id and oc.organisation_id = e.employer_id)`;
 
 const DISTRICTS = sql<string[]>`array(
-  select distinct d from record r, jsonb_array_elements_text(r.fields -> 'districts') d
+  select distinct d from service_record r, jsonb_array_elements_text(r.fields -> 'districts') d
   where r.team_id = e.team_id and r.expert_id = e.id)`;
 
 function select(db: Db, teamId: string, condition: ReturnType<typeof sql<boolean>>, limit: number) {
@@ -74,7 +74,7 @@ export async function listPeople(
   const { rows } = await select(
     db,
     teamId,
-    sql<boolean>`exists (select 1 from record r where r.team_id = e.team_id and r.expert_id = e.id)
+    sql<boolean>`exists (select 1 from service_record r where r.team_id = e.team_id and r.expert_id = e.id)
       and (${hats.some(({ bureau }) => bureau)}::boolean or e.user_id = any(${users}::text[])
         or e.system = any(${systems}::text[]) or ${HOME_UNIT_USERS} && ${users}::text[]
         or ${DISTRICTS} && ${districts}::text[])

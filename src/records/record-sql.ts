@@ -41,7 +41,7 @@ export async function insertRecords(trx: Trx, teamId: string, records: readonly 
     salt,
     fields,
   }));
-  await trx.insertInto('record').values(rows).execute();
+  await trx.insertInto('service_record').values(rows).execute();
 }
 
 /** The last number that was given in each of these years; only whoever holds the log may count on. */
@@ -51,7 +51,7 @@ export async function listLastNumbers(
   years: readonly number[],
 ): Promise<Map<number, number>> {
   const { rows } = await sql<{ year: number; last: number }>`
-    select year, max(no) as last from record
+    select year, max(no) as last from service_record
     where team_id = ${teamId} and year = any(${[...years]}::integer[]) group by year`.execute(trx);
   return new Map(rows.map(({ year, last }) => [year, last]));
 }
@@ -87,14 +87,14 @@ async function select(db: Db, teamId: string, condition: RawBuilder<SqlBool>): P
       case when n.index is not null then jsonb_build_object(
         'kind', n.kind, 'index', n.index, 'at', n.at, 'number', n.number, 'code', nr.code) end as next,
       (select jsonb_build_object('number', a.number, 'code', a.code)
-        from record_leaf al join record a on a.team_id = al.team_id and a.leaf = al.index
+        from record_leaf al join service_record a on a.team_id = al.team_id and a.leaf = al.index
         where al.team_id = r.team_id and al.prior = n.index and al.kind = 'issue') as again,
       (select e.at from record_leaf e
         where e.team_id = r.team_id and e.prior = r.leaf and e.kind = 'erase') as erased
-    from record r
+    from service_record r
     join record_leaf l on l.team_id = r.team_id and l.index = r.leaf
     left join record_leaf n on n.team_id = r.team_id and n.prior = r.leaf and n.kind <> 'erase'
-    left join record nr on nr.team_id = n.team_id and nr.leaf = n.index
+    left join service_record nr on nr.team_id = n.team_id and nr.leaf = n.index
     where r.team_id = ${teamId} and ${condition}
     order by r.leaf`.execute(db);
   return rows.map(recordOf);
@@ -127,7 +127,7 @@ function stateOf({ next, again, erased }: Row): RecordState {
 /** What is guessed costs one look into an index; only what is there is read. */
 export async function findByCode(db: Db, teamId: string, code: string): Promise<KeptRecord | undefined> {
   const { rows } = await sql<{ leaf: number }>`/* name: find_record */
-    select leaf from record where team_id = ${teamId} and code = ${code}`.execute(db);
+    select leaf from service_record where team_id = ${teamId} and code = ${code}`.execute(db);
   const [row] = rows;
   return row && (await select(db, teamId, sql<SqlBool>`r.leaf = ${row.leaf}`))[0];
 }
@@ -153,7 +153,7 @@ export async function listOfExperts(
 /** The years in which any of these experts has a record, the newest first. */
 export async function listYears(db: Db, teamId: string, expertIds: readonly string[]): Promise<number[]> {
   const { rows } = await sql<{ year: number }>`
-    select distinct year from record where team_id = ${teamId} and expert_id = any(${[...expertIds]}::text[])
+    select distinct year from service_record where team_id = ${teamId} and expert_id = any(${[...expertIds]}::text[])
     order by year desc`.execute(db);
   return rows.map(({ year }) => year);
 }
@@ -165,7 +165,7 @@ export async function listSalts(
   leaves: readonly number[],
 ): Promise<Map<number, Uint8Array>> {
   const { rows } = await sql<{ leaf: number; salt: Uint8Array }>`
-    select leaf, salt from record
+    select leaf, salt from service_record
     where team_id = ${teamId} and leaf = any(${[...leaves]}::bigint[]) and salt is not null`.execute(db);
   return new Map(rows.map(({ leaf, salt }) => [leaf, salt]));
 }

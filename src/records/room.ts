@@ -12,7 +12,7 @@ import { say } from './words.ts';
 
 export const records: Room = {
   name: 'records',
-  tables: ['record_checkpoint', 'record_key', 'record', 'record_leaf', 'record_log'],
+  tables: ['record_checkpoint', 'record_key', 'service_record', 'record_leaf', 'record_log'],
   listen(app, deps) {
     onButton(app, deps, ACTIONS.printStatement, async (click) =>
       click.reply(await printStatement(deps, click)),

@@ -30,7 +30,7 @@ export async function readLog(db: Db, teamId: string) {
 export async function readChunk(db: Db, teamId: string, from: number): Promise<StoredLeaf[]> {
   const rows = await db
     .selectFrom('record_leaf as l')
-    .leftJoin('record as r', (join) =>
+    .leftJoin('service_record as r', (join) =>
       join.onRef('r.team_id', '=', 'l.team_id').onRef('r.leaf', '=', 'l.index'),
     )
     .select([
@@ -76,7 +76,7 @@ export async function readChunk(db: Db, teamId: string, from: number): Promise<S
 /** Papers of leaves beyond this size, or of none at all. */
 export async function countRecords(db: Db, teamId: string, size: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from record r where r.team_id = ${teamId} and (r.leaf >= ${size} or not exists (
+    select count(*) as n from service_record r where r.team_id = ${teamId} and (r.leaf >= ${size} or not exists (
       select 1 from record_leaf l where l.team_id = ${teamId} and l.index = r.leaf))`.execute(db);
   return rows[0]?.n ?? 0;
 }

@@ -35,7 +35,7 @@ export interface RecordLeafTable {
 }
 
 /** What a paper says, beside the log; salt and fields go when the person is erased. */
-export interface RecordTable {
+export interface ServiceRecordTable {
   team_id: string;
   leaf: number;
   number: string;
