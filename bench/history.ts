@@ -74,6 +74,7 @@ export const ABOUT: Readonly<Record<string, readonly Record<string, string>[]>> 
   registration_review: [{ expertId: 'e61' }],
   registration_notice: [{ expertId: 'e62' }],
   expert_linked: [{ expertId: 'e62' }],
+  assistant_notice: [{ expertId: 'e62', news: 'ended' }],
   nudge: [{ no: String(YEAR * 10 + 9) }],
   welcome: [{}],
   hello: [{}],
@@ -114,7 +115,7 @@ export const LISTS: readonly Reading[] = [
     async run(db: Db) {
       const programme = await programmeIn(db);
       const actor = await findActor(db, await depsOf(db).readers.find(TEAM, READERS[role]));
-      const who = { expertId: role === 'expert' ? 'e51' : undefined, actor };
+      const who = { expertIds: role === 'expert' ? ['e51'] : [], actor };
       return listReportableServices(db, programme, today(programme, NOW), who, { query: 'Need' });
     },
   })),

@@ -2,12 +2,14 @@ import { globSync, readFileSync } from 'node:fs';
 import type { Button, HomeView, KnownBlock, ModalView } from '@slack/types';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import * as actingViews from '../src/claims/acting-views.ts';
 import { buildCancelForm } from '../src/claims/acts/cancel-demand.ts';
 import { buildDeclineForm } from '../src/claims/acts/decline-expert.ts';
 import { buildConsentForm } from '../src/claims/acts/record-consent.ts';
 import { buildRefuseForm } from '../src/claims/acts/refuse-consent.ts';
 import { buildWithdrawForm } from '../src/claims/acts/withdraw.ts';
 import * as claimAlter from '../src/claims/alter-views.ts';
+import * as chooseViews from '../src/claims/choose-views.ts';
 import { CLAIM_NEWS, type Claim, type ClaimState } from '../src/claims/claim.ts';
 import type { Consent } from '../src/claims/consent.ts';
 import { buildKeepRequest } from '../src/claims/keep-views.ts';
@@ -15,6 +17,7 @@ import { buildSaidAbsent } from '../src/claims/no-show-views.ts';
 import * as claimNotices from '../src/claims/notice-views.ts';
 import { buildOpenNeed } from '../src/claims/open-need-views.ts';
 import type { ClaimOutcome } from '../src/claims/outcome.ts';
+import * as pledgeViews from '../src/claims/pledge-views.ts';
 import * as claimRequests from '../src/claims/request-views.ts';
 import * as claimViews from '../src/claims/views.ts';
 import { buildGrantButton } from '../src/demands/after-blocks.ts';
@@ -42,11 +45,13 @@ import type { Overdue } from '../src/digests/overdue.ts';
 import * as digestPrivate from '../src/digests/private-blocks.ts';
 import { buildSettingsForm } from '../src/digests/settings-form.ts';
 import { buildActAlone } from '../src/directory/act-alone.ts';
+import * as assistantViews from '../src/directory/assistant-views.ts';
 import * as directoryBlocks from '../src/directory/blocks.ts';
 import type { Duty } from '../src/directory/duty.ts';
 import type { Expert } from '../src/directory/expert.ts';
 import * as recordViews from '../src/directory/record-views.ts';
 import * as settingsViews from '../src/directory/settings-views.ts';
+import { ASSISTANT_NEWS } from '../src/directory/tell-assistant.ts';
 import * as directoryViews from '../src/directory/views.ts';
 import { buildCalendarUnknown, buildWorkCalendarForm } from '../src/directory/work-calendar.ts';
 import * as homeBlocks from '../src/home/blocks.ts';
@@ -193,6 +198,9 @@ const experts: fc.Arbitrary<Expert> = fc.record({
   ...{ services: some(idsOf(NEED_TYPES)), maxActiveClaims: fc.nat(20), phone: hostileText },
   ...{ homeUnitContact: hostileText, homeUnitUser: maybe(fc.constant('U0HOMEUNIT')), returnReason: reason },
   ...{ recordedBy: maybe(fc.constant('U0RECORDER')), evidence: hostileText },
+  ...{ assistantUser: maybe(fc.constant('U0ASSISTANT')), ownPledge: fc.boolean() },
+  ...{ secondEmployerId: maybe(fc.uuid()), secondEmployer: maybe(hostileText) },
+  secondHomeUnitUser: maybe(fc.constant('U0HOMEUNIT')),
   state: one(['registered', 'verified', 'returned'] as const),
 });
 
@@ -207,7 +215,11 @@ const claims: fc.Arbitrary<Claim> = fc.record({
   ...{ slotNo: fc.integer({ min: 1, max: 300 }), reason, claimedAt: fc.constant(NOW) },
   ...{ consentedAt: maybe(fc.constant(NOW)), confirmedAt: maybe(fc.constant(NOW)) },
   endedAt: maybe(fc.constant(NOW)),
-  ...{ movedAt: maybe(fc.constant(NOW)), keptAt: maybe(fc.constant(NOW)) },
+  ...{
+    movedAt: maybe(fc.constant(NOW)),
+    keptAt: maybe(fc.constant(NOW)),
+    throughAssistant: maybe(hostileText),
+  },
 });
 
 const figures = fc.dictionary(one(METRICS.map(({ key }) => key)), fc.nat(1_000_000_000), {
@@ -489,6 +501,7 @@ function homeOf(world: World, locale: Locale): HomeView {
   const lines = Array.from({ length: 60 }, (_, i) => withinForms(more[i % more.length] ?? world.demand));
   return homeBlocks.buildHome({
     ...{ teamId: 'T0', userId: 'U0', locale, programme, now: NOW, expert: flag ? expert : undefined },
+    assisted: [expert],
     actor: { userId: 'U0', isAdmin: flag, isGuest: false, bureau: flag, districts: [], systems: [] },
     waiting: lines.flatMap((demand) => [
       demandBlocks.buildDemandLine(demand, s, programme, locale),
@@ -557,6 +570,7 @@ function nudgeItems(world: World): Item[] {
     ['open_need', 'demand', demand],
     ['need_review', 'demand', demand],
     ['keep_claim', 'claim', file],
+    ['own_pledge', 'claim', file],
     ['consent_paper', 'claim', file],
     ['no_show_decision', 'claim', file],
     ['report_acceptance', 'report', report],
@@ -679,6 +693,18 @@ const BUILDERS: Record<string, Builder> = {
   'directory/buildLinkForm': ({ expert }, locale) => [recordViews.buildLinkForm(expert, locale)],
   'directory/buildRecordedNotice': ({ expert }, locale) => [recordViews.buildRecordedNotice(expert, locale)],
   'directory/buildLinkedNotice': ({ expert }, locale) => [recordViews.buildLinkedNotice(expert, locale)],
+  'directory/buildAssistantForm': ({ expert }, locale) => [assistantViews.buildAssistantForm(expert, locale)],
+  'directory/buildAssistantNotice': ({ expert, who }, locale) =>
+    ASSISTANT_NEWS.map((news) =>
+      assistantViews.buildAssistantNotice(news, expert, { target: 'U0ASSISTANT', need: who }, locale),
+    ),
+  'directory/buildOwnAssistant': ({ expert }, locale) => [assistantViews.buildOwnAssistant(expert, locale)],
+  'directory/buildAssisted': ({ expert }, locale) => [
+    assistantViews.buildAssisted(
+      Array.from({ length: 60 }, () => expert),
+      locale,
+    ),
+  ],
   'directory/buildReasonForm': ({ reason: why, who }, locale) => [
     directoryViews.buildReasonForm(
       locale,
@@ -781,6 +807,26 @@ const BUILDERS: Record<string, Builder> = {
     const about = { demand, expert: flag ? expert : undefined, programme, locale };
     return outcomesOf(world).map((outcome) => claimViews.buildClaimReply(outcome, about));
   },
+  'claims/buildClaimAnswer': (world, locale) => {
+    const { demand, expert, programme } = world;
+    const about = { demand, expert, programme, locale, userId: 'U0ASSISTANT' };
+    return outcomesOf(world).map((outcome) => actingViews.buildClaimAnswer(outcome, about));
+  },
+  'claims/buildRefusalFor': ({ expert, reason: why }, locale) =>
+    expertRefusals(why).map((refusal) =>
+      message(...actingViews.buildRefusalFor(refusal, { expert, userId: 'U0ASSISTANT', locale })),
+    ),
+  'claims/buildChooseExpert': ({ demand, expert, flag }, locale) => [
+    chooseViews.buildChooseExpert(
+      Array.from({ length: 150 }, (_, i) => ({ ...expert, id: `e${i}`, isOwn: flag })),
+      demand,
+      locale,
+    ),
+  ],
+  'claims/buildChooseEmployer': ({ demand, expert }, locale) => [
+    chooseViews.buildChooseEmployer({ ...expert, secondEmployerId: 'o2' }, demand, locale),
+  ],
+  'claims/buildPledgeRequest': (world, locale) => [pledgeViews.buildPledgeRequest(requestOf(world, locale))],
   'claims/buildExpertRefusal': ({ reason: why }, locale) =>
     expertRefusals(why).map((refusal) => claimViews.buildExpertRefusal(refusal, locale)),
   'claims/buildOpenNeed': ({ demand, seats: s, expert, programme, flag }, locale) =>
@@ -877,7 +923,7 @@ const BUILDERS: Record<string, Builder> = {
     CLAIM_NEWS.flatMap((news) =>
       (['confirmed', 'no_show_reported', claim.state] as const).map((state) => {
         const file = { claim: { ...claim, state }, expert, demand };
-        return claimNotices.buildClaimNotice(news, file, programme, locale);
+        return claimNotices.buildClaimNotice(news, file, { programme, locale, assistant: expert.specialty });
       }),
     ),
   'claims/buildSaidAbsent': ({ claim, expert, demand, programme }, locale) => [
@@ -901,7 +947,9 @@ const BUILDERS: Record<string, Builder> = {
   'rounds/buildNobodyLeft': ({ demand }, locale) => [roundBlocks.buildNobodyLeft(demand, locale)],
   'rounds/buildInvitedItem': (world, locale) =>
     roundsOf(world).map((round) =>
-      roundBlocks.buildInvitedItem(round, world.demand, world.programme, locale),
+      roundBlocks.buildInvitedItem(round, world.demand, {
+        ...{ programme: world.programme, locale, assisted: world.expert },
+      }),
     ),
   'rounds/buildAskingItem': (world, locale) =>
     roundsOf(world).map((round) =>

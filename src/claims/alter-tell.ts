@@ -2,6 +2,7 @@ import type { Demand } from '../demands/demand.ts';
 import { isPublic } from '../demands/demand.ts';
 import type { DemandAround } from '../demands/entry-sql.ts';
 import { cardOf, marksOf as marksOfDemand } from '../demands/tell.ts';
+import { actsFor } from '../directory/acts-for.ts';
 import { coordinatorsAround, reachable } from '../directory/around.ts';
 import { type Said, THE_ACT } from '../outbox/act-sql.ts';
 import type { Outgoing } from '../outbox/enqueue.ts';
@@ -40,7 +41,7 @@ export function saidOf(doer: Doer, { demand, around }: About, { asked, ended, ot
   const owners = [demand.poster, demand.contactUser];
   const coordinators = coordinatorsAround(around, { district: demand.district });
   const experts = others.flatMap((one) =>
-    reachable(one.around, [one.expert.userId]).map((target) => ({ target, one })),
+    actsFor(one.expert, one.around.gone).map((target) => ({ target, one })),
   );
   const known = new Set([
     actor,

@@ -4,7 +4,7 @@ import type { Demand } from '../demands/demand.ts';
 import { type DemandJson, demandOfJson } from '../demands/demand-row.ts';
 import { HOST_USERS } from '../demands/repository.ts';
 import { cardKey } from '../demands/tell.ts';
-import { type Around, goneAmong, grantsNear, HOME_UNIT_USERS } from '../directory/around.ts';
+import { type Around, goneAmong, grantsNear, homeUnitUsers } from '../directory/around.ts';
 import type { Expert } from '../directory/expert.ts';
 import { type ExpertRow, expertOf } from '../directory/repository.ts';
 import { type OwnRole, ownRoles } from '../directory/roles.ts';
@@ -15,7 +15,8 @@ import type { Ask } from '../slack/interaction.ts';
 import type { ClaimFile } from './claim.ts';
 import type { Consent } from './consent.ts';
 import { BLANKET_CONSENT, CONSENT, type ConsentJson, consentOf, type Given, givenOf } from './consent-sql.ts';
-import { EXPERT, type FileRow, fileOf } from './file-sql.ts';
+import { CLAIM, CLAIM_EMPLOYER, EXPERT } from './employer-sql.ts';
+import { type FileRow, fileOf } from './file-sql.ts';
 
 /** Who stands around a claim. */
 export interface ClaimAround extends Around {
@@ -32,12 +33,28 @@ export interface ClaimCase extends ClaimFile {
   isReported: boolean;
 }
 
+/** Somebody in whose name a press may be meant. */
+export interface Claimant {
+  id: string;
+  name: string;
+  employer: string;
+  isOwn: boolean;
+}
+
+/** Which of several names, and which of two employers, was chosen. */
+export interface Chosen {
+  expertId?: string | undefined;
+  employerId?: string | undefined;
+}
+
 /** The need and the person that a press on "claim" brings together. */
 export interface Press {
   programme: Programme | undefined;
   demand: Demand | undefined;
-  /** Undefined for somebody who has not registered. */
+  /** In whose name: undefined for somebody who has not registered, and while it is to be chosen among several. */
   expert: Expert | undefined;
+  /** Where the person may act in several names: all of them, their own first. */
+  claimants: Claimant[];
   /** The one that lasts longest of the home unit's consents for a term. */
   blanket: Given | undefined;
   around: ClaimAround;
@@ -53,14 +70,32 @@ interface AroundRow {
 }
 
 /** Beside rows `demand` and `expert`; `offset 0` lets each be found once, however often it is spoken of. */
-const NAMED = sql`(select ${HOME_UNIT_USERS} as home_unit_users, ${HOST_USERS} as host_users offset 0) named`;
+const NAMED = sql`(select ${homeUnitUsers(sql`employer.id`)} as home_unit_users, ${HOST_USERS} as host_users
+  offset 0) named`;
+
+/** Beside `own.ids`: those in whose names a press of this person may be meant, where they are several. */
+function claimantsOf(teamId: string, userId: string): RawBuilder<Claimant[] | null> {
+  return sql<Claimant[] | null>`(
+    select jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name, 'employer', o.name,
+      'isOwn', e.user_id is not distinct from ${userId}) order by e.user_id = ${userId} desc nulls last, e.name, e.id)
+    from expert e join organisation o on o.team_id = e.team_id and o.id = e.employer_id
+    where e.team_id = ${teamId} and cardinality(own.ids) > 1 and e.id = any(own.ids))`;
+}
 
 function aroundColumns(teamId: string): RawBuilder<unknown> {
   const team = sql<string>`${teamId}`;
   const users = sql<string[]>`(named.home_unit_users || named.host_users
-    || array[expert.user_id, demand.contact_user, demand.poster])`;
+    || array[expert.user_id, expert.assistant_user, demand.contact_user, demand.poster])`;
   const grants = grantsNear(team, sql`demand.district`, sql`expert.system`);
   return sql`named.home_unit_users, named.host_users, ${goneAmong(team, users)} as gone, ${grants} as grants`;
+}
+
+/** The experts in whose names this person may act. */
+function actedForBy(teamId: string, userId: string): RawBuilder<string[]> {
+  return sql<string[]>`array(
+      select e.id from expert e where e.team_id = ${teamId} and e.user_id = ${userId}
+      union all
+      select e.id from expert e where e.team_id = ${teamId} and e.assistant_user = ${userId})`;
 }
 
 /** All that a press on "claim" needs to know, in one read. */
@@ -68,6 +103,7 @@ export async function readPress(
   db: Db,
   { teamId, userId, reader }: Pick<Ask, 'teamId' | 'userId'> & Partial<Pick<Ask, 'reader'>>,
   demandId: string,
+  { expertId, employerId }: Chosen = {},
 ): Promise<Press> {
   interface Row extends AroundRow {
     programme: StoredProgramme | null;
@@ -75,15 +111,19 @@ export async function readPress(
     expert: ExpertRow | null;
     blanket: ConsentJson | null;
     is_card_adrift: boolean;
+    claimants: Claimant[] | null;
   }
   const { rows } = await sql<Row>`/* name: read_claim_press */
     select ${programmeOfYear(teamId, sql`demand.year`)} as programme, to_jsonb(demand) as demand, ${EXPERT} as expert,
       ${BLANKET_CONSENT} as blanket, ${isAdrift(teamId, cardKey({ id: demandId }))} as is_card_adrift,
-      ${aroundColumns(teamId)}
-    from (select 1) one
+      ${claimantsOf(teamId, userId)} as claimants, ${aroundColumns(teamId)}
+    from (select ${actedForBy(teamId, userId)} as ids offset 0) own
     left join demand on demand.team_id = ${teamId} and demand.id = ${demandId}
-    left join expert on expert.team_id = ${teamId} and expert.user_id = ${userId}
-    left join organisation employer on employer.team_id = ${teamId} and employer.id = expert.employer_id
+    left join expert on expert.team_id = ${teamId} and expert.id = any(own.ids)
+      and (expert.id = ${expertId}::text or ${expertId}::text is null and cardinality(own.ids) = 1)
+    left join organisation employer on employer.team_id = ${teamId} and employer.id = case
+      when expert.second_employer_id = ${employerId}::text then expert.second_employer_id
+      else expert.employer_id end
     cross join lateral ${NAMED}`.execute(db);
   const row = rows[0] as Row;
   return {
@@ -91,6 +131,7 @@ export async function readPress(
     demand: row.demand ? demandOfJson(row.demand) : undefined,
     expert: row.expert ? expertOf(row.expert) : undefined,
     blanket: row.blanket ? givenOf(row.blanket) : undefined,
+    claimants: row.claimants ?? [],
     around: aroundOf(row),
     isCardAdrift: row.is_card_adrift,
   };
@@ -149,12 +190,12 @@ export async function listLiveCases(db: Db, teamId: string, demandId: string): P
 
 function selectCases(teamId: string, condition: RawBuilder<unknown>): RawBuilder<CaseRow> {
   return sql`
-    select to_jsonb(claim) as claim, to_jsonb(demand) as demand, ${EXPERT} as expert, ${CONSENT} as consent,
+    select ${CLAIM} as claim, to_jsonb(demand) as demand, ${EXPERT} as expert, ${CONSENT} as consent,
       ${aroundColumns(teamId)}
     from claim
     join demand on demand.team_id = claim.team_id and demand.id = claim.demand_id
     join expert on expert.team_id = claim.team_id and expert.id = claim.expert_id
-    join organisation employer on employer.team_id = expert.team_id and employer.id = expert.employer_id
+    join organisation employer on employer.team_id = expert.team_id and employer.id = ${CLAIM_EMPLOYER}
     cross join lateral ${NAMED}
     where claim.team_id = ${teamId} and ${condition}`;
 }

@@ -125,7 +125,7 @@ export async function claimNow(
 export type ClaimRow = Selectable<Tables['claim']>;
 
 /** A row that another query brings along: `to_jsonb(claim)`. */
-export type ClaimJson = Omit<ClaimRow, Times> & Record<Times, string | null>;
+export type ClaimJson = Omit<ClaimRow, Times> & Record<Times, string | null> & { assistant_name?: string };
 type Times = 'claimed_at' | 'consented_at' | 'confirmed_at' | 'ended_at' | 'moved_at' | 'kept_at';
 
 export function claimOfJson(row: ClaimJson): Claim {
@@ -141,7 +141,7 @@ export function claimOfJson(row: ClaimJson): Claim {
   });
 }
 
-export function claimOf(row: ClaimRow): Claim {
+export function claimOf(row: ClaimRow & { assistant_name?: string }): Claim {
   return {
     id: row.id,
     number: row.number,
@@ -157,5 +157,6 @@ export function claimOf(row: ClaimRow): Claim {
     endedAt: row.ended_at ?? undefined,
     movedAt: row.moved_at ?? undefined,
     keptAt: row.kept_at ?? undefined,
+    throughAssistant: row.assistant_name,
   };
 }

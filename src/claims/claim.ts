@@ -44,6 +44,8 @@ export interface Claim {
   movedAt: Temporal.Instant | undefined;
   /** When the expert said yes to the date that moved. */
   keptAt: Temporal.Instant | undefined;
+  /** Made in the expert's name by their assistant, of this Slack name. */
+  throughAssistant?: string | undefined;
 }
 
 /** A claim with what is needed to speak of it. */
@@ -51,6 +53,15 @@ export interface ClaimFile {
   claim: Claim;
   expert: Expert;
   demand: Demand;
+}
+
+/** Who did something, as the audit trail has it. */
+export interface Decider {
+  act: string;
+  who: string;
+  at: Temporal.Instant;
+  /** In the expert's name. */
+  isAssistant?: boolean;
 }
 
 /** Somebody said that the expert didn't come, and no coordinator has decided yet. */
@@ -69,6 +80,7 @@ export function isResting({ claim, demand }: Pick<ClaimFile, 'claim' | 'demand'>
 export type ClaimAct =
   | 'give_consent'
   | 'record_consent'
+  | 'own_pledge'
   | 'refuse_consent'
   | 'accept_expert'
   | 'decline_expert'
@@ -85,6 +97,11 @@ export type ClaimAct =
 export const CLAIM_NEWS = [
   'consented',
   'consented_for_unit',
+  'pledge_recorded',
+  'claimed_by_assistant',
+  'withdrawn_by_assistant',
+  'kept_by_assistant',
+  'objected_by_assistant',
   'refused_for_unit',
   'unit_refused',
   'unit_refused_why',

@@ -19,13 +19,15 @@ export const CONSENT = sql<ConsentJson | null>`(
   select to_jsonb(consent) from consent where consent.team_id = claim.team_id and consent.claim_id = claim.id)`;
 
 /**
- * For the query around it, beside a row `expert`: the consent for a term that lasts longest. Given before the
+ * For the query around it, beside rows `expert` and `employer`: that employer's consent for a term that lasts longest. Given before the
  * registration was verified anew it covers nothing: the new employer has not said yes.
  */
 export const BLANKET_CONSENT = sql<ConsentJson | null>`(
   select to_jsonb(consent) from consent
   where consent.team_id = expert.team_id and consent.expert_id = expert.id and consent.kind = 'blanket'
     and consent.recorded_at >= expert.verified_at
+    and employer.id = coalesce((select c.employer_id from claim c where c.team_id = consent.team_id
+      and c.id = coalesce(consent.claim_id, consent.former_claim_id)), expert.employer_id)
   order by consent.until desc
   limit 1)`;
 

@@ -35,6 +35,7 @@ export async function enterClaim(deps: Deps, ask: Ask, act: ClaimAct, claimId: s
     homeUnitUsers: around.homeUnitUsers,
     hostUsers: around.hostUsers,
     expertUsers: [expert.userId ?? null],
+    assistantUsers: [expert.assistantUser ?? null],
     systems: [expert.system],
     district: demand.district,
   };

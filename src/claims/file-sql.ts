@@ -3,8 +3,9 @@ import type { Db } from '../db/open.ts';
 import { type DemandJson, demandOfJson } from '../demands/demand-row.ts';
 import { selectActs } from '../directory/acts.ts';
 import { type ExpertRow, expertOf } from '../directory/repository.ts';
-import { type Claim, type ClaimFile, SAID_ABSENT } from './claim.ts';
+import { type Claim, type ClaimFile, type Decider, SAID_ABSENT } from './claim.ts';
 import { type ClaimJson, claimOf, claimOfJson } from './claim-sql.ts';
+import { CLAIM, CLAIM_EMPLOYER, EXPERT } from './employer-sql.ts';
 
 /** As many as Home or a reply has room for. */
 export const SHOWN = 20;
@@ -33,16 +34,17 @@ export async function findLiveClaim(
 }
 
 /**
- * What the expert has going, the newest first: neither ended nor with its service over; and where they are said not to
+ * What these experts have going, the newest first: neither ended nor with its service over; and where they are said not to
  * have come, as long as they may say what happened.
  */
-export async function listClaimsOfExpert(
+export async function listClaimsOf(
   db: Db,
   teamId: string,
-  expertId: string,
+  expertIds: readonly string[],
   today: Temporal.PlainDate,
 ): Promise<ClaimFile[]> {
-  const rows = await selectUnended(db, teamId, expertId)
+  if (expertIds.length === 0) return [];
+  const rows = await selectUnended(db, teamId, expertIds)
     .where(({ or, eb }) => or([isAhead(today), eb('claim.state', 'in', SAID_ABSENT)]))
     .orderBy('claim.claimed_at', 'desc')
     .limit(SHOWN)
@@ -57,7 +59,7 @@ export async function countLiveClaims(
   expertId: string,
   today: Temporal.PlainDate,
 ): Promise<number> {
-  const { count } = await selectUnended(db, teamId, expertId)
+  const { count } = await selectUnended(db, teamId, [expertId])
     .where(isAhead(today))
     .clearSelect()
     .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -65,8 +67,10 @@ export async function countLiveClaims(
   return count;
 }
 
-function selectUnended(db: Db, teamId: string, expertId: string) {
-  return selectFiles(db, teamId).where('claim.expert_id', '=', expertId).where('claim.ended_at', 'is', null);
+function selectUnended(db: Db, teamId: string, expertIds: readonly string[]) {
+  return selectFiles(db, teamId)
+    .where('claim.expert_id', 'in', [...expertIds])
+    .where('claim.ended_at', 'is', null);
 }
 
 function isAhead(today: Temporal.PlainDate) {
@@ -89,10 +93,6 @@ export async function findLastTaker(db: Db, teamId: string, demandId: string) {
     .executeTakeFirst();
 }
 
-/** For the query around it, beside rows `expert` and `employer`. */
-export const EXPERT = sql<ExpertRow>`case when expert.id is null then null
-  else to_jsonb(expert) || jsonb_build_object('employer', employer.name) end`;
-
 export interface FileRow {
   claim: ClaimJson;
   demand: DemandJson;
@@ -110,13 +110,9 @@ export function selectFiles(db: Db, teamId: string) {
       join.onRef('expert.team_id', '=', 'claim.team_id').onRef('expert.id', '=', 'claim.expert_id'),
     )
     .innerJoin('organisation as employer', (join) =>
-      join.onRef('employer.team_id', '=', 'expert.team_id').onRef('employer.id', '=', 'expert.employer_id'),
+      join.onRef('employer.team_id', '=', 'expert.team_id').on(sql<boolean>`employer.id = ${CLAIM_EMPLOYER}`),
     )
-    .select([
-      sql<ClaimJson>`to_jsonb(claim)`.as('claim'),
-      sql<DemandJson>`to_jsonb(demand)`.as('demand'),
-      EXPERT.as('expert'),
-    ])
+    .select([CLAIM.as('claim'), sql<DemandJson>`to_jsonb(demand)`.as('demand'), EXPERT.as('expert')])
     .where('claim.team_id', '=', teamId);
 }
 
@@ -125,11 +121,7 @@ export function fileOf({ claim, demand, expert }: FileRow): ClaimFile {
 }
 
 /** Who took the last decision about a claim, and when: what a late click is told. */
-export async function findLastDecision(
-  db: Db,
-  teamId: string,
-  claim: Claim,
-): Promise<{ act: string; who: string; at: Temporal.Instant } | undefined> {
+export async function findLastDecision(db: Db, teamId: string, claim: Claim): Promise<Decider | undefined> {
   const [kind, id] =
     claim.state === 'cancelled' || claim.state === 'expert_pending'
       ? (['demand', claim.demandId] as const)
@@ -140,5 +132,7 @@ export async function findLastDecision(
     .orderBy('audit.id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row && { act: row.act, who: row.name ?? row.actor, at: row.at };
+  if (!row) return undefined;
+  const { act, name, actor, at, details } = row;
+  return { act, who: name ?? actor, at, isAssistant: details.assistant === true };
 }

@@ -1,12 +1,41 @@
 import { buildDemandDetails } from '../demands/blocks.ts';
 import type { Demand } from '../demands/demand.ts';
+import { nameThrough } from '../directory/assistant-views.ts';
 import type { Locale } from '../i18n/locale.ts';
+import type { Values } from '../i18n/words.ts';
 import type { Programme } from '../programme/programme.ts';
 import { actions, facts, type Message, message, section } from '../slack/blocks.ts';
+import { nameClaimant } from './acting-views.ts';
 import { claimButtonFor, noShowButtons } from './buttons.ts';
 import { type ClaimFile, type ClaimNews, isSaidAbsent, type ThreadNote } from './claim.ts';
+import { ownButtons } from './keep-views.ts';
 import { nameNeed, withdrawButton } from './views.ts';
 import { say } from './words.ts';
+import { say as sayActing } from './words-acting.ts';
+
+interface NoticeFrame {
+  programme: Programme;
+  locale: Locale;
+  /** The Slack name of the assistant who did it in the expert's name. */
+  assistant?: string | undefined;
+}
+
+function sayNews(news: ClaimNews, { expert }: ClaimFile, values: Values, locale: Locale): string {
+  switch (news) {
+    case 'pledge_recorded':
+    case 'claimed_by_assistant':
+    case 'withdrawn_by_assistant':
+    case 'kept_by_assistant':
+    case 'objected_by_assistant':
+      return sayActing(locale, `news_${news}`, values);
+    case 'unit_silent':
+      return expert.ownPledge
+        ? sayActing(locale, 'news_pledge_silent', values)
+        : say(locale, 'news_unit_silent', values);
+    default:
+      return say(locale, `news_${news}`, values);
+  }
+}
 
 /**
  * What happened to a claim, to one of those it concerns. Undefined when it is overtaken: a phone number is not sent
@@ -15,18 +44,27 @@ import { say } from './words.ts';
 export function buildClaimNotice(
   news: ClaimNews,
   file: ClaimFile,
-  programme: Programme,
-  locale: Locale,
+  { programme, locale, assistant }: NoticeFrame,
 ): Message | undefined {
   const { claim, expert, demand } = file;
   const need = nameNeed(demand, programme, locale);
-  const told = say(locale, `news_${news}`, {
-    ...{ number: claim.number, need, expert: expert.name, employer: expert.employer, title: demand.title },
-  });
+  const name =
+    news === 'confirmed_to_host' ? nameClaimant(file, locale) : nameThrough(expert.name, assistant, locale);
+  const values = {
+    number: claim.number,
+    need,
+    expert: name,
+    employer: expert.employer,
+    title: demand.title,
+    assistant: assistant ?? '',
+  };
+  const told = sayNews(news, file, values, locale);
   const reason = facts([[say(locale, 'reason'), claim.reason]]);
   switch (news) {
     case 'consented':
       return claim.endedAt ? undefined : message(section(told));
+    case 'claimed_by_assistant':
+      return message(section(told), claim.endedAt ? [] : actions(...ownButtons(file, locale)));
     case 'confirmed':
       if (claim.state !== 'confirmed') return undefined;
       return message(
@@ -43,6 +81,10 @@ export function buildClaimNotice(
           )
         : undefined;
     case 'consented_for_unit':
+    case 'pledge_recorded':
+    case 'withdrawn_by_assistant':
+    case 'kept_by_assistant':
+    case 'objected_by_assistant':
     case 'unit_refused':
     case 'host_declined':
     case 'unit_silent':

@@ -21,6 +21,8 @@ export type ClaimOutcome =
   | { kind: 'not_registered' }
   | { kind: 'not_verified' }
   | { kind: 'returned_registration'; reason: string }
+  /** They have two, and haven't said for which of them they go. */
+  | { kind: 'choose_employer' }
   | { kind: 'repeated' };
 
 /** Refusals that lie with the person and not with the need. */

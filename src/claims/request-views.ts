@@ -6,12 +6,14 @@ import { labelOf } from '../programme/catalogue.ts';
 import type { Programme } from '../programme/programme.ts';
 import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS, type ActionId } from '../slack/ids.ts';
+import { nameClaimant } from './acting-views.ts';
 import { claimButtonFor } from './buttons.ts';
-import { type ClaimFile, isResting } from './claim.ts';
+import { type ClaimFile, type Decider, isResting } from './claim.ts';
 import type { Consent } from './consent.ts';
-import { type Decider, sayState } from './state-views.ts';
+import { sayState } from './state-views.ts';
 import { nameNeed } from './views.ts';
 import { say } from './words.ts';
+import { say as sayActing } from './words-acting.ts';
 
 export interface Request {
   file: ClaimFile;
@@ -35,7 +37,7 @@ export function buildConsentRequest(request: Request): Message {
     header(say(locale, 'consent_title', { expert: expert.name })),
     section(
       say(locale, onBehalf ? 'consent_ask_on_behalf' : 'consent_ask', {
-        expert: expert.name,
+        expert: nameClaimant(file, locale),
         employer: expert.employer,
       }),
     ),
@@ -67,14 +69,14 @@ export function whereOf({
 }
 
 /** Not while there is no date to say yes to. */
-function awaitsConsent({ file, consent }: Request): boolean {
+export function awaitsConsent({ file, consent }: Request): boolean {
   const { claim } = file;
   if (isResting(file)) return false;
   return claim.state === 'home_unit_pending' || (claim.state === 'expert_pending' && !consent);
 }
 
 /** Confirmed at once, as an instant service is: the home unit's yes follows. */
-function owesConsent({ file, consent }: Request): boolean {
+export function owesConsent({ file, consent }: Request): boolean {
   return file.claim.state === 'confirmed' && !consent && !isResting(file);
 }
 
@@ -125,7 +127,7 @@ export function hostButtons(request: Pick<Request, 'file' | 'locale'>): Button[]
 
 /** Asks the host unit whether it takes this expert; after that it holds the expert's phone. */
 export function buildHostRequest(request: Request): Message {
-  const { file, programme, locale, onBehalf } = request;
+  const { file, programme, locale, onBehalf, consent } = request;
   const { claim, expert, demand } = file;
   const isOpen = claim.state === 'host_pending' && !isResting(file);
   return message(
@@ -133,10 +135,14 @@ export function buildHostRequest(request: Request): Message {
     section(
       onBehalf
         ? say(locale, 'host_ask_on_behalf', { unit: demand.unitName })
-        : say(locale, 'host_ask', { expert: expert.name, title: demand.title }),
+        : say(locale, 'host_ask', { expert: nameClaimant(file, locale), title: demand.title }),
     ),
     facts([
       ...expertFacts(request),
+      [
+        sayActing(locale, 'consent'),
+        consent && labelOf(programme.catalogue.consent_kinds, consent.kind, locale),
+      ],
       [say(locale, 'specialty'), expert.specialty],
       [say(locale, 'phone'), claim.state === 'confirmed' ? expert.phone : ''],
       [
@@ -154,9 +160,10 @@ export function buildHostRequest(request: Request): Message {
   );
 }
 
-function expertFacts({ file: { expert }, programme: { catalogue }, locale }: Request) {
+function expertFacts({ file, programme: { catalogue }, locale }: Request) {
+  const { expert } = file;
   return [
-    [say(locale, 'expert'), expert.name],
+    [say(locale, 'expert'), nameClaimant(file, locale)],
     [say(locale, 'title'), labelOf(catalogue.titles, expert.title, locale)],
     [say(locale, 'employer'), expert.employer],
     [say(locale, 'field'), labelOf(catalogue.fields, expert.field, locale)],

@@ -1,6 +1,7 @@
 import { DESK } from '../db/audit.ts';
 import { type Demand, isOpenForClaims, isPublic } from '../demands/demand.ts';
 import { cardKey } from '../demands/tell.ts';
+import { actsFor, isAssistant, ownSideOf } from '../directory/acts-for.ts';
 import { coordinatorsAround, reachable } from '../directory/around.ts';
 import type { Expert } from '../directory/expert.ts';
 import { bureauAmong } from '../directory/roles.ts';
@@ -29,13 +30,15 @@ export interface Concerned {
  */
 export function requestsOf(teamId: string, concerned: Concerned, isConsented: boolean): Outgoing[] {
   const { claim, expert, demand, around } = concerned;
+  // Without an employer the expert is asked for their own pledge, once the date stands.
+  const consenters = expert.ownPledge ? [expert.userId] : around.homeUnitUsers;
   if (claim.state === 'expert_pending')
     return [
-      ...askAll(teamId, 'keep_request', concerned, [expert.userId]),
-      ...(isConsented ? [] : askAll(teamId, 'consent_request', concerned, around.homeUnitUsers)),
+      ...askAll(teamId, 'keep_request', concerned, actsFor(expert, around.gone)),
+      ...(isConsented || expert.ownPledge ? [] : askAll(teamId, 'consent_request', concerned, consenters)),
     ];
   if (claim.state === 'home_unit_pending' || (claim.state === 'confirmed' && !isConsented))
-    return askAll(teamId, 'consent_request', concerned, around.homeUnitUsers);
+    return askAll(teamId, 'consent_request', concerned, consenters);
   if (claim.state === 'host_pending') return askAll(teamId, 'host_request', concerned, [demand.contactUser]);
   return [];
 }
@@ -60,11 +63,11 @@ function askAll(
   }));
 }
 
-/** The coordinators concerned; never the expert, who can't decide about the own claim. */
+/** The coordinators concerned; never the expert or their assistant, who can't decide about the own claim. */
 function listOthers({ expert, demand, around }: Concerned): string[] {
   const { district } = demand;
   const coordinators = coordinatorsAround(around, { district, systems: [expert.system] });
-  return coordinators.filter((userId) => userId !== expert.userId);
+  return coordinators.filter((userId) => !ownSideOf(expert).includes(userId));
 }
 
 /**
@@ -82,8 +85,11 @@ export function newsOf(
   const { teamId } = programme;
   const { id } = concerned.claim;
   const { tells }: Transition = CLAIM_TRANSITIONS[act];
+  const by = isAssistant(actor, concerned.expert) ? 'assistant' : 'others';
+  const through: Record<string, string> = by === 'assistant' ? { assistant: actor } : {};
   return tells
     .filter(({ was: only }) => only === undefined || only === was)
+    .filter(({ by: only }) => only === undefined || only === by)
     .flatMap(({ who, news }) => namedBy(who, concerned, { actor, was }).map((target) => ({ target, news })))
     .filter(({ target }) => target !== actor)
     .map(({ target, news }) => ({
@@ -91,7 +97,7 @@ export function newsOf(
       key: `notice:${THE_ACT}:${id}:${target}`,
       kind: 'claim_notice',
       target,
-      ref: { claimId: id, news },
+      ref: { claimId: id, news, ...through },
       unprompted: actor === DESK,
     }));
 }
@@ -104,7 +110,7 @@ function namedBy(
   const { claim, expert, demand, around, consent } = concerned;
   switch (who) {
     case 'expert':
-      return reachable(around, [expert.userId]);
+      return actsFor(expert, around.gone);
     case 'contact':
       return reachable(around, [demand.contactUser]);
     case 'coordinators':
@@ -118,7 +124,7 @@ function namedBy(
     }
     case 'deciders':
       return coordinatorsAround(around, { district: demand.district, systems: [] }).filter(
-        (userId) => userId !== expert.userId,
+        (userId) => !ownSideOf(expert).includes(userId),
       );
   }
 }
@@ -150,7 +156,7 @@ export function noteOf(
 /** Where the claim stands is shown by its requests, the card and the Homes of those concerned; rounds know their own. */
 export function marksOf(concerned: Concerned): Marks {
   const { claim, expert, demand, around } = concerned;
-  const people = [expert.userId, demand.contactUser, demand.poster, ...around.homeUnitUsers];
+  const people = [...ownSideOf(expert), demand.contactUser, demand.poster, ...around.homeUnitUsers];
   return {
     views: [
       ...(['keep_request', 'consent_request', 'host_request'] as const).map((kind) => `${kind}:${claim.id}:`),

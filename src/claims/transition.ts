@@ -10,6 +10,8 @@ export interface Tell {
   who: 'expert' | 'contact' | 'coordinators' | 'deciders' | 'home_unit' | 'asked';
   news: ClaimNews;
   was?: ClaimState;
+  /** Only where the expert's assistant did it in their name; or only where somebody else did it for them. */
+  by?: 'assistant' | 'others';
 }
 
 /** Of the need's district, of the expert's system, of the bureau. */

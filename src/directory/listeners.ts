@@ -7,6 +7,7 @@ import type { Deps } from '../slack/interaction.ts';
 import { onButton, onReadingButton, onSubmit } from '../slack/listen.ts';
 import { submitActAlone } from './act-alone.ts';
 import { openLink, submitLink } from './link-expert.ts';
+import { openAssistant, submitAssistant } from './name-assistant.ts';
 import { openRecording, submitRecording } from './record-expert.ts';
 import { openRegistration, submitRegistration } from './register.ts';
 import { removeRole } from './remove-role.ts';
@@ -40,6 +41,11 @@ export function registerDirectory(app: App, deps: Deps, client: WebClient): void
     if (answer) await click.reply(answer);
   });
   onSubmit(app, deps, VIEWS.linkExpert, (ask) => submitLink(deps, ask));
+  onReadingButton(app, deps, ACTIONS.nameAssistant, async (click) => {
+    const answer = await openAssistant(deps, click);
+    if (answer) await click.reply(answer);
+  });
+  onSubmit(app, deps, VIEWS.nameAssistant, (ask) => submitAssistant(deps, ask));
   onButton(app, deps, ACTIONS.verifyExpert, async (click) => {
     const answer = await verify(deps, click, click.value);
     if (answer) await click.reply(answer);

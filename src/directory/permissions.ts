@@ -8,6 +8,7 @@ export type Part =
   | 'host'
   | 'home_unit'
   | 'expert'
+  | 'assistant'
   | 'author'
   | 'district'
   | 'system'
@@ -25,6 +26,7 @@ const MAY = {
   // For somebody who has no account (decision 29); who recorded them doesn't verify them.
   record_expert: ['district', 'system', 'bureau'],
   link_expert: ['system', 'bureau'],
+  name_assistant: ['expert', 'system', 'bureau'],
   post_demand: ['member'],
   record_demand: ['district', 'bureau'],
   edit_demand: ['poster', 'host', 'district', 'bureau'],
@@ -32,32 +34,34 @@ const MAY = {
   return_demand: ['district', 'bureau'],
   reject_demand: ['district', 'bureau'],
   cancel_demand: ['poster', 'host', 'district', 'bureau'],
-  see_demand_contact: ['poster', 'host', 'expert', 'district', 'bureau'],
-  claim_slot: ['expert'],
-  withdraw_claim: ['expert', 'district', 'system', 'bureau'],
+  see_demand_contact: ['poster', 'host', 'expert', 'assistant', 'district', 'bureau'],
+  claim_slot: ['expert', 'assistant'],
+  withdraw_claim: ['expert', 'assistant', 'district', 'system', 'bureau'],
   give_consent: ['home_unit', 'district', 'system', 'bureau'],
   refuse_consent: ['home_unit', 'district', 'system', 'bureau'],
   record_consent: ['home_unit', 'district', 'system', 'bureau'],
+  // The expert's own promise, where there is no employer to consent; never the assistant's.
+  own_pledge: ['expert', 'district', 'system', 'bureau'],
   accept_expert: ['host', 'district', 'system', 'bureau'],
   decline_expert: ['host', 'district', 'system', 'bureau'],
   report_no_show: ['host', 'district', 'bureau'],
-  object_no_show: ['expert', 'district', 'system', 'bureau'],
+  object_no_show: ['expert', 'assistant', 'district', 'system', 'bureau'],
   uphold_no_show: ['district', 'bureau'],
   dismiss_no_show: ['district', 'bureau'],
   waive_report: ['district', 'bureau'],
   recall_expert: ['home_unit', 'district', 'system', 'bureau'],
   // The host for its experts (decision 32).
-  file_report: ['expert', 'author', 'host', 'district', 'bureau'],
+  file_report: ['expert', 'assistant', 'author', 'host', 'district', 'bureau'],
   confirm_report: ['host', 'district', 'bureau'],
   // The host; to a report that the host filed, its experts.
-  object_report: ['host', 'expert', 'district', 'bureau'],
+  object_report: ['host', 'expert', 'assistant', 'district', 'bureau'],
   accept_report: ['district', 'bureau'],
   return_report: ['district', 'bureau'],
   override_host: ['district', 'bureau'],
   void_report: ['district', 'bureau'],
   // A coordinator who wrote it amends it as coordinator: at once.
   amend_report: ['district', 'bureau', 'author'],
-  see_attachments: ['author', 'expert', 'host', 'district', 'bureau'],
+  see_attachments: ['author', 'expert', 'assistant', 'host', 'district', 'bureau'],
   post_digest: ['district', 'system', 'bureau'],
   change_digest: ['district', 'system', 'bureau'],
   // Whose unit it is, else the bureau on its behalf.
@@ -74,7 +78,7 @@ const MAY = {
   close_demand: ['poster', 'host', 'district', 'bureau'],
   follow_up: ['poster', 'host', 'district', 'bureau'],
   grant_instant: ['district', 'bureau'],
-  keep_claim: ['expert', 'district', 'system', 'bureau'],
+  keep_claim: ['expert', 'assistant', 'district', 'system', 'bureau'],
   open_year: ['bureau'],
   edit_programme: ['bureau'],
   close_year: ['bureau'],
@@ -103,6 +107,8 @@ export interface Whose {
   hostUsers?: readonly (string | null)[];
   homeUnitUsers?: readonly (string | null)[];
   expertUsers?: readonly (string | null)[];
+  /** Who acts in the experts' names. */
+  assistantUsers?: readonly (string | null)[];
   author?: string | null;
   /** The host wrote it for the experts. */
   filedByHost?: boolean;
@@ -142,7 +148,8 @@ export function partsOf(act: Act): readonly Part[] {
 
 /** Has the part, and it is asked: a report is objected to by the side that didn't write it. */
 function fits(actor: Actor, act: Act, part: Part, whose: Whose): boolean {
-  if (act === 'object_report' && part === (whose.filedByHost ? 'host' : 'expert')) return false;
+  const wrote: readonly Part[] = whose.filedByHost ? ['host'] : ['expert', 'assistant'];
+  if (act === 'object_report' && wrote.includes(part)) return false;
   return wears(actor, part, whose);
 }
 
@@ -161,6 +168,8 @@ export function wears(actor: Actor, part: Part, whose: Whose): boolean {
       return whose.homeUnitUsers?.includes(actor.userId) ?? false;
     case 'expert':
       return whose.expertUsers?.includes(actor.userId) ?? false;
+    case 'assistant':
+      return whose.assistantUsers?.includes(actor.userId) ?? false;
     case 'author':
       return whose.author === actor.userId;
     case 'district':

@@ -2,9 +2,9 @@ import type { KnownBlock } from '@slack/types';
 import type { Db } from '../db/open.ts';
 import { sayLateOfCoordinators } from '../digests/overdue.ts';
 import { countProgress } from '../digests/repository.ts';
+import { findActedFor } from '../directory/acting-sql.ts';
 import type { HomeAsk, HomePart } from '../directory/home-ask.ts';
 import { findReader } from '../directory/readers.ts';
-import { findExpertByUser } from '../directory/repository.ts';
 import { findActor } from '../directory/roles.ts';
 import { findLiveYears } from '../programme/live-years.ts';
 import { findProgramme } from '../programme/repository.ts';
@@ -31,9 +31,10 @@ export async function renderHome(
   const programme = await findProgramme(db, teamId, reader.tz);
   if (!programme) return { home: buildHomeBeforeSetUp(locale, reader.isAdmin) };
 
-  const [actor, expert] = await Promise.all([findActor(db, reader), findExpertByUser(db, teamId, target)]);
+  const [actor, named] = await Promise.all([findActor(db, reader), findActedFor(db, teamId, target)]);
   const years = await findLiveYears(db, programme);
-  const ask: HomeAsk = { teamId, userId: target, locale, actor, expert, programme, years, now };
+  const { own: expert, assisted } = named;
+  const ask: HomeAsk = { teamId, userId: target, locale, actor, expert, assisted, programme, years, now };
   const parts: HomePart[] = [];
   // In the order of the story.
   for (const { home } of rooms) if (home) parts.push(await home(db, ask));

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { nameThrough } from '../directory/assistant-views.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
 import { inOrderOfLine, labelOf } from '../programme/catalogue.ts';
@@ -10,6 +11,7 @@ import {
   isOpenForRevision,
   type Report,
   type ReportAct,
+  type ReportExpert,
   showFigure,
   showNumber,
 } from './report.ts';
@@ -71,9 +73,10 @@ function factsOf(report: Report, shown: Shown): (readonly [label: string, value:
     [
       say(locale, 'fact_experts'),
       joinNames(
-        report.experts.map(({ name, employer }) =>
-          locale === 'zh' ? `${name}（${employer}）` : `${name} (${employer})`,
-        ),
+        report.experts.map((one) => {
+          const name = nameAuthor(report, one, locale);
+          return locale === 'zh' ? `${name}（${one.employer}）` : `${name} (${one.employer})`;
+        }),
         locale,
       ),
     ],
@@ -156,4 +159,12 @@ export function buildReportLine(report: Report, shown: Shown): KnownBlock[] {
         : stateLabel(report, locale),
     ),
   ];
+}
+
+/** An expert in whose name their assistant wrote the report is marked as such. */
+function nameAuthor(report: Report, { name, assistantUser }: ReportExpert, locale: Locale): string {
+  const { throughAssistant, recordedBy, experts } = report;
+  // Whose assistant has been ended since may be anybody's among several.
+  const isTheirs = experts.length === 1 || assistantUser === recordedBy;
+  return throughAssistant !== undefined && isTheirs ? nameThrough(name, throughAssistant, locale) : name;
 }

@@ -1,5 +1,6 @@
 import { reasonSchema } from '../claims/consent.ts';
 import { type How, hasActed } from '../db/audit.ts';
+import { actsFor } from '../directory/acts-for.ts';
 import { grantLeave } from '../directory/refuse.ts';
 import { actorOf } from '../directory/roles.ts';
 import { undoButton } from '../directory/undo-button.ts';
@@ -80,7 +81,7 @@ async function decideNow(
   if (!to) return 'decided';
   const after = { ...report, state: to };
   // The host's yes is only a step on the way; every other decision is news to the author, acceptance to all experts.
-  const experts = to === 'accepted' ? report.experts.map(({ userId }) => userId) : [];
+  const experts = to === 'accepted' ? report.experts.flatMap((one) => actsFor(one, around.gone)) : [];
   const told = decision === 'confirm_report' ? [] : [report.author, report.recordedBy, ...experts];
   const details = {
     ...(reason && { reason }),

@@ -1,5 +1,6 @@
 import type { How } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
+import { actsFor, ownSideOf } from '../directory/acts-for.ts';
 import { coordinatorsAround } from '../directory/around.ts';
 import { recordInside } from '../outbox/act-sql.ts';
 import type { Ask } from '../slack/interaction.ts';
@@ -25,11 +26,11 @@ export async function recordAmendment(
   { act, before, reason, onBehalfOf, how, corrections }: Amended,
 ): Promise<'done'> {
   const { teamId, userId: actor, now, cause } = ask;
-  const named = before.experts.map(({ userId }) => userId);
+  const named = before.experts.flatMap(ownSideOf);
   const report = await findReport(trx, teamId, before.id);
   if (!report) throw new Error('a report that was just changed is gone');
   const around = await readReportAround(trx, ask, before.id, named);
-  const experts = [...named, ...report.experts.map(({ userId }) => userId)];
+  const experts = [...before.experts, ...report.experts].flatMap((one) => actsFor(one, around.gone));
   const coordinators = coordinatorsAround(around, { district: ownerDistrict(report) });
   const to = {
     amend_report: [report.author, report.recordedBy, ...experts, ...coordinators],

@@ -1,3 +1,4 @@
+import { actsFor, ownSideOf } from '../directory/acts-for.ts';
 import { reachable } from '../directory/around.ts';
 import type { Whose } from '../directory/permissions.ts';
 import { decidersAmong } from '../directory/roles.ts';
@@ -5,7 +6,7 @@ import { THE_ACT } from '../outbox/act-sql.ts';
 import type { Outgoing } from '../outbox/enqueue.ts';
 import type { Marks } from '../outbox/marks.ts';
 import type { ReportAround } from './around-sql.ts';
-import { isObjectionable, ownerDistrict, type Report, waitsForCoordinator } from './report.ts';
+import { expertsOf, isObjectionable, ownerDistrict, type Report, waitsForCoordinator } from './report.ts';
 
 /**
  * Asks whoever must act on the report as it stands, and nobody twice. A coordinator is written to when it is their turn:
@@ -38,10 +39,7 @@ export function turnOf(teamId: string, report: Report, around: ReportAround): Ou
 export function concernedBy(report: Report, around: ReportAround) {
   return {
     hosts: reachable(around, around.hostUsers),
-    experts: reachable(
-      around,
-      report.experts.map(({ userId }) => userId),
-    ),
+    experts: [...new Set(report.experts.flatMap((one) => actsFor(one, around.gone)))],
     coordinators: decidersAmong(around.grants, 'accept_report', whoseReport(report, around)),
   };
 }
@@ -51,7 +49,7 @@ export function whoseReport(report: Report, { hostUsers, homeUnitUsers, handled 
   return {
     hostUsers,
     homeUnitUsers,
-    expertUsers: report.experts.map(({ userId }) => userId ?? null),
+    ...expertsOf(report),
     author: report.author,
     filedByHost: report.filedByHost,
     handled: [report.recordedBy ?? null, ...handled],
@@ -62,7 +60,7 @@ export function whoseReport(report: Report, { hostUsers, homeUnitUsers, handled 
 /** Whoever was asked loses the buttons; Homes and reminders show where it stands. */
 export function marksOf(report: Report, around: ReportAround): Marks {
   const { hosts, coordinators } = concernedBy(report, around);
-  const experts = report.experts.map(({ userId }) => userId);
+  const experts = report.experts.flatMap(ownSideOf);
   // What is accepted moves the programme's figures, which the bureau watches; what came back waits for it no more.
   const watching =
     report.state === 'accepted' || report.state === 'returned' || report.state === 'voided'

@@ -1,16 +1,18 @@
-import { claimSlot } from '../claims/acts/claim.ts';
+import { buildClaimAnswer } from '../claims/acting-views.ts';
+import { claimWith } from '../claims/acts/claim.ts';
 import { readPress } from '../claims/case-sql.ts';
 import { findLiveClaim } from '../claims/file-sql.ts';
 import type { ClaimOutcome } from '../claims/outcome.ts';
-import { buildClaimReply } from '../claims/views.ts';
 import { actOnce, hasActed, recordAct } from '../db/audit.ts';
-import type { Db } from '../db/open.ts';
+import type { Db, Trx } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
 import { findDemand } from '../demands/repository.ts';
+import { findActedFor } from '../directory/acting-sql.ts';
+import { isAssistant, ownSideOf } from '../directory/acts-for.ts';
 import type { Expert } from '../directory/expert.ts';
 import { enqueueHomes } from '../directory/homes.ts';
 import { askLeave } from '../directory/refuse.ts';
-import { findExpertByUser } from '../directory/repository.ts';
+import { enqueueNotice } from '../outbox/enqueue.ts';
 import type { Programme } from '../programme/programme.ts';
 import { programmeOf } from '../programme/repository.ts';
 import { message, section } from '../slack/blocks.ts';
@@ -40,14 +42,17 @@ const SEATED: readonly ClaimOutcome['kind'][] = ['claimed', 'already_yours', 're
 export async function sayYes(deps: Deps, click: Click): Promise<void> {
   const asked = await enter(deps, click);
   if (!asked) return;
-  const { programme, demand, expert } = asked;
-  const { userId, locale, now, cause } = click;
-  const { blanket, around } = await readPress(deps.db, click, demand.id);
-  const claim = { programme, userId, expert, demand, blanket, around, now, cause: `${cause}:claim` };
-  const outcome = await claimSlot(deps.db, claim);
-  if (SEATED.includes(outcome.kind)) await keep(deps.db, click, asked, 'yes');
-  const reply = buildClaimReply(outcome, { demand, expert, programme, locale });
-  if (reply) await click.reply(reply);
+  const { demand, expert } = asked;
+  const press = await readPress(deps.db, click, demand.id, { expertId: expert.id });
+  const wanted = { demandId: demand.id, expertId: expert.id };
+  const { outcome, answer } = await claimWith(
+    deps,
+    { ...click, cause: `${click.cause}:claim` },
+    press,
+    wanted,
+  );
+  if (outcome && SEATED.includes(outcome.kind)) await keep(deps.db, click, asked, 'yes');
+  if (answer) await ('type' in answer ? click.open(answer) : click.reply(answer));
 }
 
 /** `say_no`: nobody is asked twice; a later yes is welcome while a slot is free. A slot is given back by withdrawing. */
@@ -57,8 +62,8 @@ export async function sayNo(deps: Deps, click: Click): Promise<void> {
   const { programme, demand, expert } = asked;
   const claim = await findLiveClaim(deps.db, click.teamId, demand.id, expert.id);
   if (claim) {
-    const about = { demand, expert, programme, locale: click.locale };
-    const reply = buildClaimReply({ kind: 'already_yours', claim }, about);
+    const about = { demand, expert, programme, locale: click.locale, userId: click.userId };
+    const reply = buildClaimAnswer({ kind: 'already_yours', claim }, about);
     return reply && click.reply(reply);
   }
   const kept = await keep(deps.db, click, asked, 'no');
@@ -88,17 +93,23 @@ export async function stopAsking(deps: Deps, click: Click): Promise<void> {
 /** The round in which this person was asked; anybody else reads that it isn't for them. */
 async function enter(deps: Deps, click: Click): Promise<Asked | undefined> {
   const { teamId, userId, locale, value } = click;
-  const [round, expert] = [
-    await findRound(deps.db, teamId, value),
-    await findExpertByUser(deps.db, teamId, userId),
+  // An assistant, who may have several to answer for, says for whom.
+  const [roundId = '', expertId] = value.split(':');
+  const [round, named] = [
+    await findRound(deps.db, teamId, roundId),
+    await findActedFor(deps.db, teamId, userId),
   ];
+  const mine = [...(named.own ? [named.own] : []), ...named.assisted];
   const demand = round && (await findDemand(deps.db, teamId, round.demandId));
   if (!round || !demand) {
     await click.reply(message(section(sayShared(locale, 'not_found'))));
     return undefined;
   }
   const invited = await listInvitations(deps.db, teamId, [round.id]);
-  if (!expert || !invited.some(({ expertId }) => expertId === expert.id)) {
+  const expert = mine
+    .filter(({ id }) => expertId === undefined || id === expertId)
+    .find(({ id }) => invited.some((one) => one.expertId === id));
+  if (!expert) {
     await click.reply(message(section(say(locale, 'not_invited'))));
     return undefined;
   }
@@ -118,10 +129,28 @@ async function keep(
     await recordAct(trx, {
       ...{ teamId, act: `say_${answer}`, actor: userId, objectKind: 'ask_round', objectId: round.id },
       ...{ now, cause, details: { expert: expert.id } },
+      how: isAssistant(userId, expert) ? { assistant: true } : undefined,
     });
+    if (answer === 'no') await tellDeclined(trx, { teamId, roundId: round.id, demand, expert, userId });
     await refreshInvitations(trx, teamId, round.id);
     await askProgress(trx, teamId, round, demand);
-    await enqueueHomes(trx, teamId, [userId]);
+    await enqueueHomes(trx, teamId, [userId, ...ownSideOf(expert)]);
     return 'kept' as const;
+  });
+}
+
+/** An expert with an account reads what their assistant answered; a yes is told with the claim. */
+async function tellDeclined(
+  trx: Trx,
+  about: { teamId: string; roundId: string; demand: Demand; expert: Expert; userId: string },
+): Promise<void> {
+  const { teamId, roundId, demand, expert, userId } = about;
+  if (!isAssistant(userId, expert) || !expert.userId) return;
+  await enqueueNotice(trx, {
+    teamId,
+    key: `notice:declined:${roundId}:${expert.id}`,
+    kind: 'assistant_notice',
+    target: expert.userId,
+    ref: { expertId: expert.id, news: 'declined', need: demand.number },
   });
 }

@@ -3,6 +3,7 @@ import { fitOf } from '../claims/fit.ts';
 import { nameNeed } from '../claims/views.ts';
 import { buildDemandLine, showTime, titleOf } from '../demands/blocks.ts';
 import { type Demand, isReduced, type Seats } from '../demands/demand.ts';
+import { sayForWhom } from '../directory/assistant-views.ts';
 import type { Expert } from '../directory/expert.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
@@ -34,14 +35,16 @@ export interface InvitationContent {
   over: EndReason | undefined;
   /** The Slack name of the coordinator who asks. */
   who: string;
+  /** Read by the expert's assistant. */
+  isForOther?: boolean;
 }
 
 /** Asks one expert: which need, why them, until when; answered with one click, and a no may still become a yes. */
 export function buildInvitation(content: InvitationContent, programme: Programme, locale: Locale): Message {
-  const { round, demand, seats, expert, answer, over, who } = content;
+  const { round, demand, seats, expert, answer, over, who, isForOther = false } = content;
   const need = nameNeed(demand, programme, locale);
   const why = sayWhy(demand, expert, programme, locale);
-  const [yes, no] = answerButtons(round, demand, locale);
+  const [yes, no] = answerButtons(answerFor(round, isForOther ? expert.id : undefined), demand, locale);
   return message(
     header(say(locale, 'invited_title', { need })),
     answer ? [] : section(say(locale, 'invited_ask', { who })),
@@ -56,7 +59,12 @@ export function buildInvitation(content: InvitationContent, programme: Programme
   );
 }
 
-function answerButtons({ id: value }: AskRound, { number }: Demand, locale: Locale) {
+/** What an answer is about: the round, and for an assistant, who may have several to answer for, the expert. */
+function answerFor({ id }: AskRound, expertId: string | undefined): string {
+  return expertId === undefined ? id : `${id}:${expertId}`;
+}
+
+function answerButtons(value: string, { number }: Demand, locale: Locale) {
   const of = (text: 'yes' | 'no') => ({
     ...{ text: say(locale, text), value, label: `${say(locale, text)} ${number}` },
   });
@@ -125,13 +133,13 @@ export function buildNobodyLeft({ number }: Demand, locale: Locale): Message {
 export function buildInvitedItem(
   round: AskRound,
   demand: Demand,
-  programme: Programme,
-  locale: Locale,
+  { programme, locale, assisted }: { programme: Programme; locale: Locale; assisted?: Expert | undefined },
 ): KnownBlock[] {
   const need = nameNeed(demand, programme, locale);
   return [
+    ...(assisted ? [context(sayForWhom(assisted, locale))] : []),
     section(say(locale, 'home_invited', { need, when: showTime(demand, programme, locale) })),
-    ...actions(...answerButtons(round, demand, locale)),
+    ...actions(...answerButtons(answerFor(round, assisted?.id), demand, locale)),
   ];
 }
 

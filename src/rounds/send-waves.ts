@@ -4,6 +4,7 @@ import { actOnce, DESK, recordAct } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { type Demand, NO_SEATS } from '../demands/demand.ts';
 import { countSeats, findDemand, listDemands } from '../demands/repository.ts';
+import { listActing } from '../directory/acting-sql.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { listProgrammes } from '../programme/repository.ts';
 import { isWorkingMoment, nextWorkingMoment, startOfNextDay } from '../programme/working-days.ts';
@@ -96,15 +97,12 @@ export async function sendWave(
       details: { wave: round.waves + 1, invited: invited.size },
     });
     await refreshInvitations(trx, teamId, round.id);
-    for (const { id, userId } of chosen)
+    const targets = await listActing(trx, teamId, chosen);
+    for (const { id } of chosen) {
+      const userId = targets.get(id);
       if (userId && invited.has(id)) await askInvitation(trx, teamId, round.id, { id, userId });
-    await askProgress(
-      trx,
-      teamId,
-      round,
-      demand,
-      chosen.map(({ userId }) => userId),
-    );
+    }
+    await askProgress(trx, teamId, round, demand, [...targets.values()]);
   });
 }
 

@@ -65,7 +65,13 @@ export async function listInvitationsOf(
     .select(['i.round_id', 'i.expert_id'])
     .where('i.team_id', '=', teamId)
     .where('i.demand_id', 'in', about)
-    .where(({ or, eb }) => or([eb('e.user_id', 'in', people), eb('d.state', '<>', 'published')]))
+    .where(({ or, eb }) =>
+      or([
+        eb('e.user_id', 'in', people),
+        eb('e.assistant_user', 'in', people),
+        eb('d.state', '<>', 'published'),
+      ]),
+    )
     .execute();
   return invitations.flatMap(({ round_id, expert_id }) => [
     `ask_round:${round_id}`,

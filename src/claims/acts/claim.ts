@@ -1,19 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { hasActed } from '../../db/audit.ts';
+import type { ModalView } from '@slack/types';
+import { type How, hasActed } from '../../db/audit.ts';
 import { type Db, isUniqueViolation } from '../../db/open.ts';
 import { type Demand, isAnotherDate, isPublic, isReduced } from '../../demands/demand.ts';
 import { findDemand } from '../../demands/repository.ts';
 import { cardKey } from '../../demands/tell.ts';
+import { isAssistant } from '../../directory/acts-for.ts';
 import type { Expert } from '../../directory/expert.ts';
-import { replySetUpFirst } from '../../directory/set-up-first.ts';
+import { askLeave } from '../../directory/refuse.ts';
+import { setUpFirst } from '../../directory/set-up-first.ts';
 import { adoptMessage } from '../../outbox/troubles.ts';
 import { type Programme, today as todayIn } from '../../programme/programme.ts';
 import { takeNumber } from '../../programme/repository.ts';
-import { message, section } from '../../slack/blocks.ts';
+import { type Message, message, section } from '../../slack/blocks.ts';
 import { CARD_ROW } from '../../slack/ids.ts';
-import type { Click, Deps } from '../../slack/interaction.ts';
+import type { Ask, Click, Deps } from '../../slack/interaction.ts';
 import { say as sayShared } from '../../slack/say.ts';
-import { type Press, readPress } from '../case-sql.ts';
+import { buildClaimAnswer } from '../acting-views.ts';
+import { type Chosen, type Press, readPress } from '../case-sql.ts';
+import { buildChooseEmployer, buildChooseExpert } from '../choose-views.ts';
 import { countLiveClaims, findLastTaker, findLiveClaim } from '../file-sql.ts';
 import {
   type ClaimOutcome,
@@ -24,25 +29,59 @@ import {
 } from '../outcome.ts';
 import { type NewClaim, takeSlot } from '../take-slot.ts';
 import { marksOf, newsOf, noteOf, requestsOf } from '../tell.ts';
-import { buildClaimReply } from '../views.ts';
 
 /** `claim_slot`: on a card, in the list, or from an old message; the state of now decides. */
 export async function claim(deps: Deps, click: Click): Promise<void> {
-  const { teamId, userId, locale, now, cause, on } = click;
-  const { programme, demand, ...press } = await readPress(deps.db, click, click.value);
-  if (!programme) return replySetUpFirst(click);
-  if (!demand) return click.reply(message(section(sayShared(locale, 'not_found'))));
-  if (press.isCardAdrift && on?.channel === programme.channelId && on.blockId.startsWith(CARD_ROW))
-    await adoptMessage(deps.db, { teamId, key: cardKey(demand), channel: on.channel, ts: on.ts });
-  const outcome = await claimSlot(deps.db, { ...press, programme, demand, userId, now, cause });
-  const { expert } = press;
-  const answer = buildClaimReply(outcome, { demand, expert, programme, locale });
-  if (answer) await click.reply(answer);
+  const { on, value } = click;
+  const press = await readPress(deps.db, click, value);
+  const { programme, demand } = press;
+  if (programme && demand && press.isCardAdrift && on?.channel === programme.channelId)
+    if (on.blockId.startsWith(CARD_ROW))
+      await adoptMessage(deps.db, {
+        teamId: click.teamId,
+        key: cardKey(demand),
+        channel: on.channel,
+        ts: on.ts,
+      });
+  const { answer } = await claimWith(deps, click, press, { demandId: value });
+  if (!answer) return;
+  await ('type' in answer ? click.open(answer) : click.reply(answer));
+}
+
+/** The need, and in whose name and for which employer it is claimed, where that was chosen. */
+export interface Wanted extends Chosen {
+  demandId: string;
+}
+
+/** What becomes of it, if it came so far; and what the person reads or is asked next. */
+export interface Claimed {
+  outcome?: ClaimOutcome;
+  answer: Message | ModalView | undefined;
+}
+
+/** Claims for whom and from where was chosen; asks first, where somebody acts in several names or has two employers. */
+export async function claimWith(deps: Deps, ask: Ask, press: Press, wanted: Wanted): Promise<Claimed> {
+  const { userId, locale, now, cause } = ask;
+  const { programme, demand, expert, claimants } = press;
+  const { demandId, expertId, employerId } = wanted;
+  if (!programme) return { answer: setUpFirst(ask) };
+  if (!demand) return { answer: message(section(sayShared(locale, 'not_found'))) };
+  if (!expert && expertId !== undefined) {
+    const object = { kind: 'demand', id: demandId };
+    return { answer: (await askLeave(deps, ask, 'claim_slot', {}, object)).refusal };
+  }
+  if (!expert && claimants.length > 1) return { answer: buildChooseExpert(claimants, demand, locale) };
+  const outcome = await claimSlot(deps.db, { ...press, programme, demand, employerId, userId, now, cause });
+  if (outcome.kind === 'choose_employer' && expert)
+    return { outcome, answer: buildChooseEmployer(expert, demand, locale) };
+  return { outcome, answer: buildClaimAnswer(outcome, { demand, expert, programme, locale, userId }) };
 }
 
 export interface ClaimAsk extends Pick<Press, 'expert' | 'blanket' | 'around'> {
   programme: Programme;
   demand: Demand;
+  /** Which of the expert's two employers was chosen. */
+  employerId?: string | undefined;
   userId: string;
   now: Temporal.Instant;
   cause: string;
@@ -63,6 +102,10 @@ export async function claimSlot(db: Db, ask: ClaimAsk): Promise<ClaimOutcome> {
   const seatAsk: SeatAsk = { ...ask, expert, today: todayIn(programme, now) };
   const early = refuseExpert(expert, programme) ?? refuseDemand(demand, seatAsk.today);
   if (early) return explain(db, seatAsk, early);
+  if (isUndecided(ask)) {
+    const own = await findLiveClaim(db, programme.teamId, demand.id, expert.id);
+    return own ? explain(db, seatAsk) : { kind: 'choose_employer' };
+  }
 
   const number = await takeNumber(db, programme.teamId, demand.year, 'RL');
   let wait = false;
@@ -79,6 +122,11 @@ export async function claimSlot(db: Db, ask: ClaimAsk): Promise<ClaimOutcome> {
       if (!isUniqueViolation(error, 'claim_over_the_limit') || attempt === ATTEMPTS) throw error;
     }
   }
+}
+
+/** With two employers, the one for which they go is known; `expert` was read with it. */
+function isUndecided({ expert, employerId }: ClaimAsk): boolean {
+  return expert?.secondEmployerId !== undefined && expert.employerId !== employerId;
 }
 
 function isOwnSeat(error: unknown): boolean {
@@ -104,15 +152,18 @@ function sitDown(db: Db, ask: SeatAsk, number: string, wait: boolean) {
     state,
     blanket,
     movedAt: demand.movedAt,
+    employerId: expert.secondEmployerId === undefined ? undefined : ask.employerId,
+    assistant: isAssistant(actor, expert) ? actor : undefined,
     today,
   };
   const act = 'claim_slot' as const;
+  const how: How | undefined = seat.assistant === undefined ? undefined : { assistant: true };
   const concerned = { claim: { id, state, movedAt: undefined }, expert, demand, around };
   const { people } = marksOf(concerned);
   return takeSlot(
     db,
     seat,
-    { teamId, act, actor, objectKind: 'claim', objectId: id, now, cause, details: { state } },
+    { teamId, act, actor, objectKind: 'claim', objectId: id, now, cause, details: { state }, how },
     {
       asked: requestsOf(teamId, concerned, covers),
       told: [

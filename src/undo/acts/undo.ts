@@ -103,6 +103,7 @@ async function explain(
     case 'close_demand':
     case 'follow_up':
     case 'give_consent':
+    case 'own_pledge':
     case 'extend_summary':
     case 'waive_summary':
     case 'open_year':

@@ -1,0 +1,39 @@
+import type { Expert } from './expert.ts';
+
+type Named = Pick<Expert, 'userId'> & Partial<Pick<Expert, 'assistantUser'>>;
+
+/**
+ * Whom a message for the expert goes to: their own account, else their assistant's; nobody where neither can be reached.
+ *
+ * @param gone accounts that are deactivated.
+ */
+export function actsFor({ userId, assistantUser }: Named, gone: readonly string[] = []): string[] {
+  const named = [userId, assistantUser].filter((user) => user !== undefined && !gone.includes(user));
+  return named.slice(0, 1) as string[];
+}
+
+/** Somebody who acts in this expert's name and is not the expert. */
+export function isAssistant(userId: string, { userId: own, assistantUser }: Named): boolean {
+  return userId === assistantUser && userId !== own;
+}
+
+/** The expert and who acts for them: none of them answers for home unit or host. */
+export function ownSideOf({ userId, assistantUser }: Named): string[] {
+  return [userId, assistantUser].filter((user) => user !== undefined);
+}
+
+/** In whose names a person may act: their own registration, if any, and those whom they assist, by name. */
+export interface ActedFor {
+  own: Expert | undefined;
+  assisted: readonly Expert[];
+}
+
+/** The ids of all of them, their own first. */
+export function idsOf({ own, assisted }: ActedFor): string[] {
+  return [...(own ? [own] : []), ...assisted].map(({ id }) => id);
+}
+
+/** Those of them who are verified. */
+export function verifiedOf({ own, assisted }: ActedFor): Expert[] {
+  return [...(own ? [own] : []), ...assisted].filter(({ state }) => state === 'verified');
+}
