@@ -1195,7 +1195,7 @@ const BUILDERS: Record<string, Builder> = {
 };
 
 /** The people and the channel that we mention ourselves; nobody's text names them. */
-const OURS = /<@U0(POSTER|CONTACT|RECORDER|EXPERT|HOMEUNIT|AUTHOR)>|<#C0NEEDS>/g;
+const OURS = /<@U0(POSTER|CONTACT|RECORDER|EXPERT|ASSISTANT|HOMEUNIT|AUTHOR)>|<#C0NEEDS>/g;
 
 function judge(shown: Shown): void {
   if (shown === undefined) return;

@@ -16,6 +16,7 @@ const PEOPLE = {
   host: 'U0HOST',
   home: 'U0HOME',
   expert: 'U0ZJ0006',
+  assistant: 'U0ZJ0008',
   member: 'U0ALICE',
   guest: 'U0GUEST',
 } as const;
@@ -40,6 +41,8 @@ const MATRIX: Record<string, Row> = {
   verify_expert: { on: 'expert', state: 'registered', may: ['system', 'bureau'] },
   return_registration: { on: 'expert', state: 'registered', may: ['system', 'bureau'] },
   link_expert: { on: 'expert', state: 'registered', may: ['system', 'bureau'] },
+  name_assistant: { on: 'expert', state: 'registered', may: ['expert', 'system', 'bureau'] },
+  own_pledge: { on: 'claim', state: 'home_unit_pending', may: ['expert', 'district', 'system', 'bureau'] },
   publish_demand: { on: 'demand', state: 'submitted', may: REVIEW },
   return_demand: { on: 'demand', state: 'submitted', may: REVIEW },
   reject_demand: { on: 'demand', state: 'submitted', may: REVIEW },
@@ -50,7 +53,11 @@ const MATRIX: Record<string, Row> = {
   record_consent: { on: 'claim', state: 'home_unit_pending', may: ANSWER_FOR_HOME },
   accept_expert: { on: 'claim', state: 'host_pending', may: ANSWER_FOR_HOST },
   decline_expert: { on: 'claim', state: 'host_pending', may: ANSWER_FOR_HOST },
-  withdraw_claim: { on: 'claim', state: 'confirmed', may: ['expert', 'district', 'system', 'bureau'] },
+  withdraw_claim: {
+    on: 'claim',
+    state: 'confirmed',
+    may: ['expert', 'assistant', 'district', 'system', 'bureau'],
+  },
   confirm_report: { on: 'report', state: 'submitted', may: ['host', ...REVIEW] },
   object_report: { on: 'report', state: 'submitted', may: ['host', ...REVIEW] },
   accept_report: { on: 'report', state: 'host_confirmed', may: REVIEW },
@@ -64,16 +71,24 @@ const MATRIX: Record<string, Row> = {
   reopen_demand: { on: 'demand', state: 'closed', may: ['host', ...REVIEW] },
   follow_up: { on: 'demand', state: 'closed', may: ['host', ...REVIEW] },
   grant_instant: { on: 'demand', state: 'submitted', may: REVIEW },
-  keep_claim: { on: 'claim', state: 'expert_pending', may: ['expert', 'district', 'system', 'bureau'] },
+  keep_claim: {
+    on: 'claim',
+    state: 'expert_pending',
+    may: ['expert', 'assistant', 'district', 'system', 'bureau'],
+  },
   report_no_show: { on: 'claim', state: 'confirmed', may: ['host', ...REVIEW] },
-  object_no_show: { on: 'claim', state: 'no_show_reported', may: ['expert', 'district', 'system', 'bureau'] },
+  object_no_show: {
+    on: 'claim',
+    state: 'no_show_reported',
+    may: ['expert', 'assistant', 'district', 'system', 'bureau'],
+  },
   uphold_no_show: { on: 'claim', state: 'no_show_reported', may: REVIEW },
   dismiss_no_show: { on: 'claim', state: 'no_show_reported', may: REVIEW },
   waive_report: { on: 'claim', state: 'confirmed', may: REVIEW },
   recall_expert: { on: 'claim', state: 'confirmed', may: ANSWER_FOR_HOME },
 };
 
-type Tie = 'expert' | 'host' | 'home' | 'author' | 'confirmed';
+type Tie = 'expert' | 'assistant' | 'host' | 'home' | 'author' | 'confirmed';
 
 /**
  * Decision 30: to whom, although they are the district's coordinator (for a registration the system's), it is refused,
@@ -81,24 +96,25 @@ type Tie = 'expert' | 'host' | 'home' | 'author' | 'confirmed';
  * gives back, whoever's it is.
  */
 const OWN: Record<string, readonly Tie[]> = {
-  verify_expert: ['expert', 'home'],
+  verify_expert: ['expert', 'assistant', 'home'],
   publish_demand: ['host'],
-  give_consent: ['expert', 'host'],
-  refuse_consent: ['expert', 'host'],
-  record_consent: ['expert', 'host'],
-  accept_expert: ['expert', 'home'],
-  decline_expert: ['expert', 'home'],
-  confirm_report: ['expert', 'home', 'author'],
-  object_report: ['expert', 'home', 'author'],
-  accept_report: ['expert', 'host', 'home', 'author', 'confirmed'],
-  override_host: ['expert', 'host', 'home', 'author'],
-  amend_report: ['expert', 'host', 'home'],
-  void_report: ['expert', 'host', 'home', 'author'],
+  give_consent: ['expert', 'assistant', 'host'],
+  refuse_consent: ['expert', 'assistant', 'host'],
+  record_consent: ['expert', 'assistant', 'host'],
+  accept_expert: ['expert', 'assistant', 'home'],
+  decline_expert: ['expert', 'assistant', 'home'],
+  confirm_report: ['expert', 'assistant', 'home', 'author'],
+  object_report: ['expert', 'assistant', 'home', 'author'],
+  accept_report: ['expert', 'assistant', 'host', 'home', 'author', 'confirmed'],
+  override_host: ['expert', 'assistant', 'host', 'home', 'author'],
+  amend_report: ['expert', 'assistant', 'host', 'home'],
+  void_report: ['expert', 'assistant', 'host', 'home', 'author'],
   grant_instant: ['host'],
-  uphold_no_show: ['expert', 'host', 'home'],
-  dismiss_no_show: ['expert', 'host', 'home'],
-  waive_report: ['expert', 'host', 'home'],
-  recall_expert: ['expert', 'host'],
+  uphold_no_show: ['expert', 'assistant', 'host', 'home'],
+  dismiss_no_show: ['expert', 'assistant', 'host', 'home'],
+  waive_report: ['expert', 'assistant', 'host', 'home'],
+  own_pledge: ['assistant', 'host', 'home'],
+  recall_expert: ['expert', 'assistant', 'host'],
 };
 
 /** Their own part, which stays theirs under whatever other hat. */
@@ -106,7 +122,7 @@ const STILL: Record<string, readonly Tie[]> = {
   give_consent: ['home'],
   accept_expert: ['host'],
   confirm_report: ['host'],
-  withdraw_claim: ['expert'],
+  withdraw_claim: ['expert', 'assistant'],
   // What its author changes is asked for, and another accepts it.
   amend_report: ['author'],
   return_report: ['author'],
@@ -115,9 +131,9 @@ const STILL: Record<string, readonly Tie[]> = {
   close_demand: ['host'],
   reopen_demand: ['host'],
   follow_up: ['host'],
-  keep_claim: ['expert'],
+  keep_claim: ['expert', 'assistant'],
   report_no_show: ['host'],
-  object_no_show: ['expert'],
+  object_no_show: ['expert', 'assistant'],
   recall_expert: ['home'],
 };
 
@@ -162,6 +178,7 @@ async function plant({ on, state }: Row, tie?: Tie, who: string = PEOPLE.distric
       ...{ system: 'education', title: 'professor', field: 'ict', max_active_claims: 20, registered_at: NOW },
       ...{ state: on === 'expert' ? 'registered' : 'verified', home_unit_user: is('home', PEOPLE.home) },
       ...{ return_reason: null, verified_by: null, verified_at: null },
+      assistant_user: is('assistant', PEOPLE.assistant),
     })
     .execute();
   if (on === 'expert') return `expert${n}`;

@@ -13,6 +13,7 @@ import type { Programme } from '../programme/programme.ts';
 import { programmeOfYear, readProgramme, type StoredProgramme } from '../programme/stored.ts';
 import type { Ask } from '../slack/interaction.ts';
 import type { ClaimFile } from './claim.ts';
+import { actedForBy, type Chosen, type Claimant, claimantsOf } from './claimants-sql.ts';
 import type { Consent } from './consent.ts';
 import { BLANKET_CONSENT, CONSENT, type ConsentJson, consentOf, type Given, givenOf } from './consent-sql.ts';
 import { CLAIM, CLAIM_EMPLOYER, EXPERT } from './employer-sql.ts';
@@ -31,20 +32,6 @@ export interface ClaimCase extends ClaimFile {
   consent: Consent | undefined;
   /** The service took place: the claim can't be given back any more. */
   isReported: boolean;
-}
-
-/** Somebody in whose name a press may be meant. */
-export interface Claimant {
-  id: string;
-  name: string;
-  employer: string;
-  isOwn: boolean;
-}
-
-/** Which of several names, and which of two employers, was chosen. */
-export interface Chosen {
-  expertId?: string | undefined;
-  employerId?: string | undefined;
 }
 
 /** The need and the person that a press on "claim" brings together. */
@@ -73,29 +60,12 @@ interface AroundRow {
 const NAMED = sql`(select ${homeUnitUsers(sql`employer.id`)} as home_unit_users, ${HOST_USERS} as host_users
   offset 0) named`;
 
-/** Beside `own.ids`: those in whose names a press of this person may be meant, where they are several. */
-function claimantsOf(teamId: string, userId: string): RawBuilder<Claimant[] | null> {
-  return sql<Claimant[] | null>`(
-    select jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name, 'employer', o.name,
-      'isOwn', e.user_id is not distinct from ${userId}) order by e.user_id = ${userId} desc nulls last, e.name, e.id)
-    from expert e join organisation o on o.team_id = e.team_id and o.id = e.employer_id
-    where e.team_id = ${teamId} and cardinality(own.ids) > 1 and e.id = any(own.ids))`;
-}
-
 function aroundColumns(teamId: string): RawBuilder<unknown> {
   const team = sql<string>`${teamId}`;
   const users = sql<string[]>`(named.home_unit_users || named.host_users
     || array[expert.user_id, expert.assistant_user, demand.contact_user, demand.poster])`;
   const grants = grantsNear(team, sql`demand.district`, sql`expert.system`);
   return sql`named.home_unit_users, named.host_users, ${goneAmong(team, users)} as gone, ${grants} as grants`;
-}
-
-/** The experts in whose names this person may act. */
-function actedForBy(teamId: string, userId: string): RawBuilder<string[]> {
-  return sql<string[]>`array(
-      select e.id from expert e where e.team_id = ${teamId} and e.user_id = ${userId}
-      union all
-      select e.id from expert e where e.team_id = ${teamId} and e.assistant_user = ${userId})`;
 }
 
 /** All that a press on "claim" needs to know, in one read. */

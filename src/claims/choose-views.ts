@@ -7,7 +7,7 @@ import { MOST_OPTIONS, type Option, selectField } from '../slack/form.ts';
 import { VIEWS } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { modal } from '../slack/view.ts';
-import type { Claimant } from './case-sql.ts';
+import type { Claimant } from './claimants-sql.ts';
 import { say } from './words-acting.ts';
 
 /** In whose name: of those whom the person assists, and themselves. */

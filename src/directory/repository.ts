@@ -128,20 +128,6 @@ export async function registerExpert(
   return { id, state, assistant: known?.assistantUser };
 }
 
-/** Another expert of the same name: perhaps the same person; two people of one name are two people (decision 16). */
-export async function findNamesake(
-  db: Db,
-  teamId: string,
-  { id, name }: Expert,
-): Promise<Expert | undefined> {
-  const row = await selectExperts(db, teamId)
-    .where('expert.name', '=', name)
-    .where('expert.id', '<>', id)
-    .limit(1)
-    .executeTakeFirst();
-  return row && expertOf(row);
-}
-
 /** One guarded statement: 'registered' → 'verified'; false when it was decided before. */
 export async function verifyExpert(
   trx: Trx,

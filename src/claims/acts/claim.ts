@@ -17,8 +17,9 @@ import { CARD_ROW } from '../../slack/ids.ts';
 import type { Ask, Click, Deps } from '../../slack/interaction.ts';
 import { say as sayShared } from '../../slack/say.ts';
 import { buildClaimAnswer } from '../acting-views.ts';
-import { type Chosen, type Press, readPress } from '../case-sql.ts';
+import { type Press, readPress } from '../case-sql.ts';
 import { buildChooseEmployer, buildChooseExpert } from '../choose-views.ts';
+import type { Wanted } from '../claimants-sql.ts';
 import { countLiveClaims, findLastTaker, findLiveClaim } from '../file-sql.ts';
 import {
   type ClaimOutcome,
@@ -46,11 +47,6 @@ export async function claim(deps: Deps, click: Click): Promise<void> {
   const { answer } = await claimWith(deps, click, press, { demandId: value });
   if (!answer) return;
   await ('type' in answer ? click.open(answer) : click.reply(answer));
-}
-
-/** The need, and in whose name and for which employer it is claimed, where that was chosen. */
-export interface Wanted extends Chosen {
-  demandId: string;
 }
 
 /** What becomes of it, if it came so far; and what the person reads or is asked next. */
@@ -102,10 +98,7 @@ export async function claimSlot(db: Db, ask: ClaimAsk): Promise<ClaimOutcome> {
   const seatAsk: SeatAsk = { ...ask, expert, today: todayIn(programme, now) };
   const early = refuseExpert(expert, programme) ?? refuseDemand(demand, seatAsk.today);
   if (early) return explain(db, seatAsk, early);
-  if (isUndecided(ask)) {
-    const own = await findLiveClaim(db, programme.teamId, demand.id, expert.id);
-    return own ? explain(db, seatAsk) : { kind: 'choose_employer' };
-  }
+  if (isUndecided(ask)) return explain(db, seatAsk, { kind: 'choose_employer' });
 
   const number = await takeNumber(db, programme.teamId, demand.year, 'RL');
   let wait = false;
