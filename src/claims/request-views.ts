@@ -125,6 +125,13 @@ export function hostButtons(request: Pick<Request, 'file' | 'locale'>): Button[]
   ];
 }
 
+function sayHostAsk({ file, locale }: Request): string {
+  const values = { expert: nameClaimant(file, locale), title: file.demand.title };
+  return file.expert.ownPledge
+    ? sayActing(locale, 'host_ask_pledged', values)
+    : say(locale, 'host_ask', values);
+}
+
 /** Asks the host unit whether it takes this expert; after that it holds the expert's phone. */
 export function buildHostRequest(request: Request): Message {
   const { file, programme, locale, onBehalf, consent } = request;
@@ -132,11 +139,7 @@ export function buildHostRequest(request: Request): Message {
   const isOpen = claim.state === 'host_pending' && !isResting(file);
   return message(
     header(say(locale, 'host_title', { expert: expert.name })),
-    section(
-      onBehalf
-        ? say(locale, 'host_ask_on_behalf', { unit: demand.unitName })
-        : say(locale, 'host_ask', { expert: nameClaimant(file, locale), title: demand.title }),
-    ),
+    section(onBehalf ? say(locale, 'host_ask_on_behalf', { unit: demand.unitName }) : sayHostAsk(request)),
     facts([
       ...expertFacts(request),
       [

@@ -115,7 +115,8 @@ function buildClaimed(claim: Claim, { demand, expert, programme, locale }: Claim
 }
 
 function sayNext({ state }: Claim, expert: Expert | undefined, locale: Locale): string {
-  if (state === 'confirmed') return say(locale, 'next_confirmed');
+  if (state === 'confirmed')
+    return expert?.ownPledge ? sayActing(locale, 'next_confirmed_pledge') : say(locale, 'next_confirmed');
   if (state === 'host_pending') return say(locale, 'next_host');
   return expert?.ownPledge
     ? sayActing(locale, 'next_pledge')

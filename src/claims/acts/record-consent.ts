@@ -58,7 +58,7 @@ export function buildConsentForm(
   const kinds = offered.map((kind) => ({ value: kind, text: labelOf(labels, kind, locale) }));
   return modal({
     callbackId: VIEWS.recordConsent,
-    title: say(locale, 'record_title'),
+    title: ownPledge ? sayActing(locale, 'record_pledge_title') : say(locale, 'record_title'),
     submit: say(locale, 'save'),
     close: sayShared(locale, 'cancel'),
     metadata: { claimId: claim.id },
