@@ -16,7 +16,7 @@ const PEOPLE = {
   host: 'U0HOST',
   home: 'U0HOME',
   expert: 'U0ZJ0006',
-  assistant: 'U0ZJ0008',
+  assistant: 'U0ASSIST',
   member: 'U0ALICE',
   guest: 'U0GUEST',
 } as const;
@@ -143,6 +143,7 @@ const NOW = Temporal.Instant.from('2013-10-01T00:00:00Z');
 
 beforeAll(async () => {
   desk = await startDesk();
+  desk.workspace.addUser({ id: PEOPLE.assistant, name: '小林' });
   await giveRole(desk, PEOPLE.district, { role: 'district', districts: ['binhai'] });
   await giveRole(desk, PEOPLE.elsewhere, { role: 'district', districts: ['wuqing'] });
   await giveRole(desk, PEOPLE.system, { role: 'system', systems: ['education'] });

@@ -83,7 +83,8 @@ export function sayForWhom({ name }: { name: string }, locale: Locale): string {
 
 /** In the expert's Home: who acts in their name, and how to end it. */
 export function buildOwnAssistant(expert: Expert, locale: Locale): KnownBlock[] {
-  const user = { user: (expert.assistantUser ?? '') as UserId };
+  if (!expert.assistantUser) return [];
+  const user = { user: expert.assistantUser as UserId };
   return [facts([[say(locale, 'home_assistant'), user]]), ...actions(assistantButton(expert, locale))];
 }
 

@@ -38,7 +38,7 @@ export async function listDirectoryWaiting(
     );
   }
   const holding: KnownBlock[] = expert?.state === 'registered' ? [section(say(locale, 'registered'))] : [];
-  if (expert?.assistantUser) holding.push(...buildOwnAssistant(expert, locale));
+  if (expert) holding.push(...buildOwnAssistant(expert, locale));
   if (assisted.length > 0) holding.push(buildAssisted(assisted, locale));
   return { waiting, holding };
 }
