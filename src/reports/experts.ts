@@ -82,7 +82,9 @@ async function listExpertsWhere(
       expert.id = any(array(select c.expert_id from claim c
         where c.team_id = ${teamId} and c.demand_id = ${demandId ?? ''} and c.state = 'confirmed')) as claimed
     from expert join organisation
-      on organisation.team_id = expert.team_id and organisation.id = ${employerFor(sql`${demandId ?? ''}`)}
+      on organisation.team_id = expert.team_id and organisation.id = case
+        when expert.second_employer_id is null then expert.employer_id
+        else ${employerFor(sql`${demandId ?? ''}`)} end
     where expert.team_id = ${teamId} and ${condition}
     order by claimed desc, expert.name, expert.id
     limit ${most ?? null}::integer`.execute(db);
