@@ -1,8 +1,8 @@
 import { WebClient } from '@slack/web-api';
 import pino from 'pino';
-import { claimSlot } from '../src/claims/acts/claim.ts';
 import { listForClaiming } from '../src/claims/acts/list-open-needs.ts';
 import { readPress } from '../src/claims/case-sql.ts';
+import { claimSlot } from '../src/claims/claim-slot.ts';
 import type { Db } from '../src/db/open.ts';
 import { findDemand } from '../src/demands/repository.ts';
 import { createReaders } from '../src/directory/readers.ts';
@@ -54,9 +54,19 @@ export const ABOUT: Readonly<Record<string, readonly Record<string, string>[]>> 
   demand_cancelled: [NEED],
   deadline_moved: [{ year: '2013', to: '2014-01-10T09:00:00Z', from: '2013-12-31T15:59:59Z' }],
   keep_request: [CLAIM],
+  telephone_lines: [{ day: '2013-11-04' }],
   demand_changed: [{ ...NEED, ...CLAIM, auditId: '1' }],
   deputy_notice: [{ auditId: '1' }],
   role_removed: [{ auditId: '1' }],
+  handed_file: [{ fileId: 'none' }],
+  file_upload: [{ fileId: 'none' }],
+
+  coordinator_named: [{ auditId: '1' }],
+  blanket_notice: [{ blanketId: 'b1', auditId: '1' }],
+  blocked_notice: [{ blockId: 'b1', auditId: '1' }],
+
+  merged: [{ expertId: 'e62' }],
+  handed_over: [{ auditId: '1' }],
   consent_request: [CLAIM],
   host_request: [CLAIM],
   claim_notice: [{ ...CLAIM, news: 'confirmed' }],
@@ -68,6 +78,7 @@ export const ABOUT: Readonly<Record<string, readonly Record<string, string>[]>> 
   report_filed: [REPORT],
   report_review: [REPORT],
   report_notice: [REPORT],
+  link_answered: [{ linkId: 'l1' }],
   summary_review: [SUMMARY],
   summary_notice: [SUMMARY],
   taken_back: [{ auditId: '1' }],
@@ -171,6 +182,7 @@ function depsOf(db: Db): RoomDeps {
     sender: { wake() {}, async poll() {}, async showPressed() {}, async drain() {}, async stop() {} },
     granted: { has: async () => true, listMissing: async () => [], findFile: async () => undefined },
     findTeam: async () => TEAM,
+    publicUrl: undefined,
   };
 }
 

@@ -19,6 +19,8 @@ export const OPTIONAL_SCOPES = {
   'channels:read':
     'learn at once when a public channel is archived or the bot invited; without it the next message tells',
   'groups:read': 'the same for private channels',
+  'files:write':
+    'files for the person who asked: templates, lists, letters; without it an address that opens once, or the first rows',
   'files:read': 'pictures and PDFs with a report: the form asks for them only if this is granted',
 } as const;
 

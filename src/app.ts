@@ -16,9 +16,11 @@ import type { Renderer } from './slack/renderer.ts';
 import { registerUnknown } from './slack/unknown.ts';
 
 /** What speaks when its row's turn comes: the queue stands left of the rooms and is handed their renderers. */
-function renderersOf(rooms: readonly Room[]): Record<string, Renderer> {
+function renderersOf(rooms: readonly Room[], offersLinks: boolean): Record<string, Renderer> {
   const all = rooms.flatMap(({ renderers = {} }) => Object.entries(renderers));
-  return Object.fromEntries(all.map(([kind, render]) => [kind, (db, ask) => render(db, ask, rooms)]));
+  return Object.fromEntries(
+    all.map(([kind, render]) => [kind, (db, ask) => render(db, { ...ask, offersLinks }, rooms)]),
+  );
 }
 
 /** What the queue can't send is shown to the bureau; each room says what becomes of a request nobody can read. */
@@ -37,25 +39,37 @@ export interface AppParts {
   now: () => Temporal.Instant;
   wallNow: () => Temporal.Instant;
   pace: PaceOptions;
+  publicUrl?: string | undefined;
   log: Logger;
   /** Other than all of them in tests. */
   rooms?: readonly Room[];
 }
 
 /** Opens all doors, and hands the list of rooms on to those who read it. */
-export function registerRooms({ bolt, db, now, wallNow, pace, log, rooms = ROOMS }: AppParts): RoomDeps {
+export function registerRooms({ bolt, rooms = ROOMS, pace, ...parts }: AppParts): RoomDeps {
+  const { db, now, wallNow, publicUrl, log } = parts;
   const { app, interactive, lookup, queue, granted } = bolt;
   const findTeam = bolt.ownTeam.find;
   const readers = createReaders(db, lookup, wallNow);
   const hooks = createHooks(rooms, log);
   const sender = createSender({
-    ...{ db, client: queue, readers, renderers: renderersOf(rooms), hooks, now, wallNow, pace, log },
+    ...{
+      db,
+      client: queue,
+      readers,
+      renderers: renderersOf(rooms, Boolean(publicUrl)),
+      hooks,
+      now,
+      wallNow,
+      pace,
+      log,
+    },
     findTeam,
     isAnswering: bolt.isAnswering,
     onMarked: rooms.flatMap(({ onMarked = [] }) => onMarked),
     quietUntil: createQuietHours(db, readers),
   });
-  const deps: RoomDeps = { db, sender, readers, granted, findTeam, now, wallNow, log, rooms };
+  const deps: RoomDeps = { db, sender, readers, granted, findTeam, publicUrl, now, wallNow, log, rooms };
 
   registerErrors(
     app,

@@ -116,7 +116,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): ConfigOutcome 
       dataDir: data.DATA_DIR ?? './data',
       host: data.HOST ?? (slack ? '0.0.0.0' : '127.0.0.1'),
       port: data.PORT ?? 3000,
-      publicUrl: data.PUBLIC_URL,
+      publicUrl: data.PUBLIC_URL?.replace(/\/+$/, ''),
       logLevel: data.LOG_LEVEL ?? 'info',
     },
   };

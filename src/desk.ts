@@ -28,6 +28,8 @@ export interface DeskOptions {
   now: () => Temporal.Instant;
   /** Read anew for each message. */
   pace: PaceOptions;
+  /** Where a browser reaches us, if it does. */
+  publicUrl: string | undefined;
   log: Logger;
 }
 
@@ -84,12 +86,12 @@ async function loadSeason(db: Db, rows: URL): Promise<boolean> {
 function createDesk(
   slack: SlackConfig,
   database: OpenDatabase,
-  { now, pace, log }: DeskOptions,
+  { now, pace, publicUrl, log }: DeskOptions,
   isHurried: () => boolean,
 ): Desk {
   const { db } = database;
   const bolt = createBolt({ ...slack, wallNow, listTeams: () => listTeams(db), log });
-  const deps = registerRooms({ bolt, db, now, wallNow, pace, log });
+  const deps = registerRooms({ bolt, db, now, wallNow, pace, publicUrl, log });
   const schedule = startSchedule(database, deps, isHurried);
   const isWritable = watchDisk({
     db,
@@ -105,7 +107,7 @@ function createDesk(
 
   return {
     bolt,
-    route: createRoutes({ db, bolt, isWritable }),
+    route: createRoutes({ deps, bolt, isWritable }),
     async start() {
       await bolt.start();
       // Else Slack has just not answered: it is asked again at the minute.

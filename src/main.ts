@@ -72,7 +72,8 @@ async function startBot(config: Config, slack: SlackConfig, log: Logger): Promis
   const { host, port } = config;
   const premises = await prepare(config);
   const { listenTo } = await import('./web/server.ts');
-  const desk = premises.startDesk(slack, { now: wallNow, pace: { perTargetMs: PER_TARGET_MS }, log });
+  const pace = { perTargetMs: PER_TARGET_MS };
+  const desk = premises.startDesk(slack, { now: wallNow, pace, publicUrl: config.publicUrl, log });
   const server = createServer(listenTo(desk.route));
   await listen(server, host, port);
   await desk.start();
@@ -98,7 +99,8 @@ async function startLocally(config: Config, log: Logger): Promise<Started> {
       const premises = await prepare(config);
       return {
         async startApp(credentials) {
-          const desk = premises.startDesk(credentials, { now: clock.now, pace, log });
+          const publicUrl = config.publicUrl ?? new URL(credentials.apiUrl).origin;
+          const desk = premises.startDesk(credentials, { now: clock.now, pace, publicUrl, log });
           await desk.start();
           return desk;
         },

@@ -1,7 +1,9 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { App } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import type { Db } from './db/open.ts';
+import type { RawBuilder, SqlBool } from 'kysely';
+import type { Db, Trx } from './db/open.ts';
 import type { TableName } from './db/tables.ts';
 import type { Duty } from './directory/duty.ts';
 import type { HomeAsk, HomePart } from './directory/home-ask.ts';
@@ -61,6 +63,59 @@ export interface YearAsk {
   now: Temporal.Instant;
 }
 
+/** Answers a browser: somebody without Slack, or on the way to a file. Only what throws is told elsewhere. */
+export type Page = (deps: RoomDeps, request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Whom a column speaks of: an expert or a unit of the register by its id, or a person by their Slack account. */
+export type RegisterKind = 'expert' | 'unit' | 'account';
+
+/** One is to stand wherever the other stood. */
+export interface Replacement {
+  teamId: string;
+  from: string;
+  into: string;
+}
+
+/** A column in which people or units stand, so that whatever concerns all of them needs to know no table by name. */
+export interface Reference {
+  to: readonly RegisterKind[];
+  table: TableName;
+  column: string;
+  /** Not by itself, but in a list, anywhere in json, as a part of a message's key, or in a list of such keys. */
+  within?: 'list' | 'json' | 'key' | 'keys';
+  /** Whoever stands there did something, or is somebody: that stays theirs when they hand over what they hold. */
+  stays?: true;
+  /** What names a row beside the column itself and the workspace; its `id`, if nothing else is said. */
+  row?: readonly string[];
+  /** One row at most may say it of each: a second one is dropped. */
+  once?: true;
+  /** Whether this row has said all it had to, and goes. */
+  ends?(replacement: Replacement): RawBuilder<SqlBool>;
+  /** Whether this row follows; all do, if nothing else is said. */
+  follows?(replacement: Replacement): RawBuilder<SqlBool>;
+  /** 'district:<slug>', 'system:<slug>', or 'bureau:': within whose reach a person holds it; anybody's where it is null. */
+  place?: RawBuilder<string | null>;
+  /** As many of these, in words; what isn't said of a thing by itself goes along with what is. */
+  say?(n: number, locale: Locale): string;
+}
+
+/** Two that are to become one: `from` will point to `into`. */
+export interface Pair extends Replacement {
+  kind: 'expert' | 'unit';
+  today: Temporal.PlainDate;
+}
+
+/** Where people and units stand in a room's tables, and what happens when two of them become one. */
+export interface PeoplePart {
+  refers: readonly Reference[];
+  /** Why the two can't be one, and what to do about it: asked beforehand, and again while nobody else can change them. */
+  listClashes?(db: Db, pair: Pair, locale: Locale): Promise<string[]>;
+  /** Before the references follow: what would otherwise clash without need. */
+  prepare?(trx: Trx, pair: Pair): Promise<void>;
+  /** Once all references follow: what is worked out from them, and is asked anew of whoever it is now. */
+  settle?(trx: Trx, pair: Pair): Promise<void>;
+}
+
 /**
  * A room of the house: everything that others must know of it, as one value in `rooms.ts`. Whoever reads all rooms
  * (doors, schedule, Home, reminders, emptying) is handed the list and knows none of them by name.
@@ -83,6 +138,11 @@ export interface Room {
   looks?: readonly Look[];
   /** Words after `/expert`. */
   words?(deps: RoomDeps): readonly ExpertWord[];
+  /** What it shows over HTTP, by the first part of the path ('a' for '/a/…'). */
+  pages?: Readonly<Record<string, Page>>;
+
+  /** Where people and units stand in its tables. */
+  people?: PeoplePart;
   /** What keeps a year from being closed. */
   year?: YearPart;
   /** What it says of a person's day, in their Home. */

@@ -3,15 +3,21 @@ import { db } from './db/room.ts';
 import { demands } from './demands/room.ts';
 import { digests } from './digests/room.ts';
 import { directory } from './directory/room.ts';
+import { employers } from './employers/room.ts';
+import { files } from './files/room.ts';
 import { home } from './home/room.ts';
+import { links } from './links/room.ts';
+import { lists } from './lists/room.ts';
 import { nudges } from './nudges/room.ts';
 import { outbox } from './outbox/room.ts';
 import { programme } from './programme/room.ts';
+import { register } from './register/room.ts';
 import { reports } from './reports/room.ts';
 import type { Room } from './room.ts';
 import { rounds } from './rounds/room.ts';
 import { slack } from './slack/room.ts';
 import { summaries } from './summaries/room.ts';
+import { telephone } from './telephone/room.ts';
 import { undo } from './undo/room.ts';
 import { years } from './years/room.ts';
 
@@ -20,15 +26,21 @@ export const ROOMS: readonly Room[] = [
   db,
   slack,
   outbox,
+  files,
   programme,
   directory,
   demands,
   claims,
   rounds,
   reports,
+  links,
+  employers,
   summaries,
   years,
+  telephone,
+  register,
   undo,
+  lists,
   digests,
   nudges,
   home,

@@ -58,6 +58,10 @@ const ASKS_FOR_CURRENT_YEAR = [
   // A list of what can be claimed now, and the clock by which a consent's date is judged.
   'src/claims/acts/list-open-needs.ts',
   'src/claims/acts/record-consent.ts',
+  // What is said in advance is of no year.
+  ...['acts/block-dates', 'acts/record-blanket', 'advance-renderers'].map((name) => `src/claims/${name}.ts`),
+  // An employer's view is of the year for new things.
+  'src/employers/show-people.ts',
   // New needs.
   'src/demands/open-demand.ts',
   // A channel has one digest, which goes on with the years; what was posted is read by its own.
@@ -65,17 +69,22 @@ const ASKS_FOR_CURRENT_YEAR = [
   // People, roles and the calendar are of no year.
   ...[
     'act-alone',
+    'edit-unit',
+    'name-coordinators',
     'quiet-hours',
     'record-expert',
     'register',
     'remove-role',
     'renderers',
+    'search-register',
     'set-up-programme',
     'settings',
     'work-calendar',
   ].map((name) => `src/directory/${name}.ts`),
   // Home, help, and troubles of messages.
   ...['hello', 'help', 'render-home', 'settle-message'].map((name) => `src/home/${name}.ts`),
+  // Which needs of a unit are this year's, and how districts are called.
+  'src/lists/acts/show-list.ts',
   // A person's reminders are of all years.
   ...['go-away', 'look-up', 'not-mine', 'renderers', 'snooze'].map((name) => `src/nudges/${name}.ts`),
   // A report's year isn't known before its dates are.
@@ -84,8 +93,14 @@ const ASKS_FOR_CURRENT_YEAR = [
   ),
   // The list of all summaries that are due.
   'src/summaries/open-summary.ts',
-  // The language of a channel, and registrations.
-  ...['renderers', 'subjects'].map((name) => `src/undo/${name}.ts`),
+  // People are rung in whatever year, by the calendar and in the language of the one for new things.
+  ...['acts/tell-them', 'bundle', 'show', 'waiting'].map((name) => `src/telephone/${name}.ts`),
+  // The language of a channel, registrations, calls, units, merging and what is said in advance.
+  ...['advance-subjects', 'register-subjects', 'renderers', 'subjects', 'told', 'unit-subjects'].map(
+    (name) => `src/undo/${name}.ts`,
+  ),
+  // People and units are of no year.
+  'src/register/acts/merge.ts',
   // The next one begins as its copy.
   'src/years/acts/open-year.ts',
 ];

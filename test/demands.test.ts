@@ -455,6 +455,16 @@ describe('posting and publishing', () => {
     await host.choose(host.views.at(-1) as never, 'unit_type', 'village');
     await desk.settle();
     expect(lineOf()).toBe('talent_health');
+    const districts = () => JSON.stringify(host.views.at(-1)?.state.values.districts);
+    host.fill({ unit_name: '和平机械厂' });
+    await host.choose(host.views.at(-1) as never, 'unit_type', 'enterprise');
+    await desk.settle();
+    expect(districts()).not.toContain('heping');
+    host.fill({ unit_name: '塘沽区东沽小学' });
+    await host.choose(host.views.at(-1) as never, 'unit_type', 'school');
+    await desk.settle();
+    expect(districts()).toContain('"binhai"');
+    expect(lineOf()).toBe('talent_health');
   });
 
   test('When the person goes back, Then both steps keep what was typed', async () => {

@@ -36,7 +36,9 @@ beforeAll(async () => {
     ...{ ...SECRETS, appToken: undefined, apiUrl: desk.workspace.apiUrl, wallNow: ourClock, log },
     listTeams: () => listTeams(desk.db),
   });
-  const server = createServer(listenTo(createRoutes({ db: desk.db, bolt, isWritable: async () => 'yes' })));
+  const server = createServer(
+    listenTo(createRoutes({ deps: desk.deps, bolt, isWritable: async () => 'yes' })),
+  );
   url = await listen(server);
   ends.push(() => closeServer(server));
 });

@@ -346,7 +346,7 @@ describe('the local workspace', () => {
     });
 
     test('When files:write was not granted, Then it is refused by name', async () => {
-      workspace.team.options.manifest = buildManifest('http');
+      Object.assign(workspace.team.options, { manifest: buildManifest('http'), grantedOptional: [] });
       expect(await announce(4)).toMatchObject({ error: 'missing_scope', needed: 'files:write' });
     });
   });

@@ -5,6 +5,7 @@ import type { Db } from '../src/db/open.ts';
 import type { Tables } from '../src/db/tables.ts';
 import { lookAtDigests } from '../src/digests/look-at-digests.ts';
 import type { Act } from '../src/directory/permissions.ts';
+import { handFile } from '../src/files/hand-file.ts';
 import { ACTIONS, type ActionId, VIEWS, type ViewId } from '../src/slack/ids.ts';
 import { CHANNEL, type Desk, giveRole, startDesk } from './helpers/desk.ts';
 import { type Forged, forgePress, forgeSubmit, type Told } from './helpers/hostile.ts';
@@ -15,6 +16,8 @@ import { type Forged, forgePress, forgeSubmit, type Told } from './helpers/hosti
  */
 interface Step {
   act: Act;
+  /** What the record calls it, where that is another act done for somebody. */
+  recordedAs?: Act;
   /** Whose step it is. */
   by: string;
   /** What it acts on, and where that stands before. */
@@ -56,6 +59,10 @@ const STEPS: Step[] = [
     metadata: (id) => ({ step: 'details', draftId: `draft-${id}`, demandId: id }),
   },
   step('claim_slot', 'U0ZJ0006', 'demand', 'published'),
+  {
+    ...step('claim_for', 'U0BINHAI', 'demand', 'published', { expert: 'expert', reason: 'By telephone' }),
+    recordedAs: 'claim_slot',
+  },
   step('give_consent', 'U0HOME', 'claim', 'home_unit_pending'),
   step('refuse_consent', 'U0HOME', 'claim', 'home_unit_pending', REASON),
   step('record_consent', 'U0HOME', 'claim', 'home_unit_pending', { kind: 'online', date: '2013-10-30' }),
@@ -315,10 +322,11 @@ async function stateOfAll(): Promise<string> {
       'expert',
       'demand',
     ] as const),
-    ...(['slot', 'claim', 'consent', 'report', 'report_expert', 'report_version'] as const),
+    ...(['blanket', 'blocked_dates'] as const),
+    ...(['slot', 'claim', 'consent', 'report', 'report_expert', 'report_version', 'answer_link'] as const),
     ...(['digest_channel', 'digest_issue', 'ask_round', 'invitation'] as const),
     ...(['nudge', 'nudge_message', 'nudge_snooze', 'nudge_handover', 'absence'] as const),
-    ...(['yearly_summary', 'yearly_summary_version'] as const),
+    ...(['yearly_summary', 'yearly_summary_version', 'telephone_line'] as const),
   ];
   const rows = [];
   for (const table of tables)
@@ -458,7 +466,7 @@ describe('nonsense', () => {
     async (view) => {
       const before = await stateOfAll();
       for (const nonsense of NONSENSE) {
-        const about = ['demandId', 'claimId', 'reportId', 'expertId', 'summaryId', 'draftId'];
+        const about = ['demandId', 'claimId', 'reportId', 'expertId', 'summaryId', 'draftId', 'linkId'];
         const metadata = Object.fromEntries(about.map((name) => [name, nonsense]));
         const { text, delivery } = await forgeSubmit(desk, 'U0BINHAI', view, { metadata, values: REASON });
         expect(delivery.status).toBe(200);
@@ -479,7 +487,7 @@ describe('the one whose step it is', () => {
     async (_, one) => {
       const id = await plant(desk.db, team, one);
       const before = await stateOfAll();
-      const done = await audited('done', one.act, one.by);
+      const done = await audited('done', one.recordedAs ?? one.act, one.by);
       const [press, submit] = doorsOf(one);
       if (submit) await expectWindow(one, await press?.[1](one.by, id));
       const [, act = fail] = submit ?? press ?? [];
@@ -488,14 +496,14 @@ describe('the one whose step it is', () => {
       expect(desk.as(one.by).ephemerals.length).toBe(toldBefore + (submit ? 0 : 1));
       const after = await stateOfAll();
       expect(after).not.toBe(before);
-      expect(await audited('done', one.act, one.by)).toBe(done + 1);
+      expect(await audited('done', one.recordedAs ?? one.act, one.by)).toBe(done + 1);
 
       const messages = messagesToAll();
       const told = desk.as(one.by).ephemerals.length;
       for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);
       await desk.settle();
       expect(await stateOfAll()).toBe(after);
-      expect(await audited('done', one.act, one.by)).toBe(done + 1);
+      expect(await audited('done', one.recordedAs ?? one.act, one.by)).toBe(done + 1);
       expect([messagesToAll(), desk.as(one.by).ephemerals.length]).toEqual([messages, told]);
 
       for (const [, late] of doorsOf(one)) {
@@ -574,6 +582,57 @@ describe('what is no step of one thing', () => {
     expect(await audited('refused', 'see_attachments', 'U0HOST')).toBe(0);
   });
 
+  test('When somebody turns the pages of a file that is not theirs, Then nothing turns', async () => {
+    const file = {
+      name: 'a.csv',
+      title: '名单',
+      type: 'text/csv',
+      bytes: Buffer.from('a'),
+      rows: [['a'], ['b']],
+    };
+    const deps = { ...desk.deps, publicUrl: undefined };
+    await handFile(deps, { teamId: team, userId: 'U0HOST', cause: 'one', now: desk.clock.now() }, file);
+    await desk.settle();
+    const { id } = await desk.db.selectFrom('handed_file').select('id').executeTakeFirstOrThrow();
+    const before = await stateOfAll();
+    for (const action of ['next_page', 'previous_page'] as const)
+      for (const value of [`file:${id}:2`, 'file:nothing:2', `file:${id}:99999`, `file:${id}:-1`, ''])
+        await forgePress(desk, 'U0ALICE', action, value);
+    expect(await stateOfAll()).toBe(before);
+  });
+
+  test('When somebody makes or ends a link that is not theirs to give, Then not, and it is on record', async () => {
+    const on = ['claim', 'report', 'demand'] as const;
+    const from = { claim: 'host_pending', report: 'submitted', demand: 'published' };
+    for (const kind of on) {
+      const id = await plant(desk.db, team, { on: kind, from: from[kind] });
+      const before = await stateOfAll();
+      for (const user of ['U0ALICE', 'U0GUEST', 'U0WUQING', 'U0HOST', 'U0HOME', 'U0ZJ0006']) {
+        const refused = await audited('refused', 'make_link', user);
+        expect((await forgePress(desk, user, 'make_link', id)).text).toMatch(SAYS_SOMETHING);
+        expect(await audited('refused', 'make_link', user)).toBe(refused + 1);
+        expect(desk.as(user).views).toEqual([]);
+      }
+      await forgePress(desk, 'U0BINHAI', 'make_link', id, { teamId: OTHER_TEAM });
+      const elsewhere = await plant(desk.db, OTHER_TEAM, { on: kind, from: from[kind] });
+      expect((await forgePress(desk, 'U0BINHAI', 'make_link', elsewhere)).text).toMatch(NOT_FOUND);
+      expect((await stateOfAll()).split('\n')).toEqual(expect.arrayContaining(before.split('\n')));
+    }
+    const id = await plant(desk.db, team, { on: 'report', from: 'submitted' });
+    const { delivery } = await forgePress(desk, 'U0BINHAI', 'make_link', id, { times: 3 });
+    for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);
+    await desk.settle();
+    await desk.as('U0BINHAI').closeModal({ all: true });
+    const links = await desk.db.selectFrom('answer_link').selectAll().execute();
+    expect(links).toMatchObject([{ report_id: id, made_by: 'U0BINHAI', ended_at: null }]);
+    const after = await stateOfAll();
+    const end = { metadata: { linkId: links[0]?.id ?? '' }, values: { revoke: ['yes'] } };
+    for (const user of ['U0ALICE', 'U0GUEST', 'U0WUQING', 'U0HOST'])
+      expect((await forgeSubmit(desk, user, 'answer_link', end)).text).toMatch(SAYS_SOMETHING);
+    await forgeSubmit(desk, 'U0BINHAI', 'answer_link', { ...end, teamId: OTHER_TEAM });
+    expect(await stateOfAll()).toBe(after);
+  });
+
   test('When somebody opens a summary that is not theirs to read, Then nothing opens, and it is on record', async () => {
     const id = await plant(desk.db, team, { on: 'summary', from: 'submitted' });
     const before = await stateOfAll();
@@ -611,6 +670,50 @@ describe('what is no step of one thing', () => {
       expect(desk.as(user).views.map(({ callback_id }) => callback_id)).not.toContain(act);
     }
     expect(await rows()).toBe(before);
+  });
+
+  test('When somebody who coordinates nothing, or another district, edits a unit, Then nothing changes, and it is on record', async () => {
+    const unit = {
+      metadata: { unitId: 'host', version: '0' },
+      values: { name: 'Mine', districts: ['wuqing'] },
+    };
+    const before = await stateOfAll();
+    for (const user of ['U0WUQING', 'U0HOST', 'U0ZJ0006', 'U0GUEST']) {
+      expect((await forgePress(desk, user, 'edit_unit', 'host')).text).toMatch(SAYS_SOMETHING);
+      expect((await forgeSubmit(desk, user, 'edit_unit', unit)).text).toMatch(SAYS_SOMETHING);
+      expect(await audited('refused', 'edit_unit', user)).toBe(2);
+    }
+    await desk.db
+      .insertInto('organisation')
+      .values({
+        ...{ team_id: OTHER_TEAM, id: 'elsewhere', kind: 'host_unit', name: 'x', name_key: 'x' },
+        created_at: NOW,
+      })
+      .execute();
+    expect((await forgePress(desk, 'U0BUREAU', 'edit_unit', 'elsewhere')).text).toMatch(NOT_FOUND);
+    const elsewhere = { ...unit, metadata: { unitId: 'elsewhere', version: '0' } };
+    expect((await forgeSubmit(desk, 'U0BUREAU', 'edit_unit', elsewhere)).text).toMatch(NOT_FOUND);
+    await desk.db.deleteFrom('organisation').where('id', '=', 'elsewhere').execute();
+    expect(await stateOfAll()).toBe(before);
+  });
+
+  test('When somebody who coordinates nothing asks for the register, Then they see none of it, and it is on record', async () => {
+    for (const user of ['U0HOST', 'U0ZJ0006', 'U0GUEST']) {
+      const refused = await audited('refused', 'see_register', user);
+      for (const [button, value] of [
+        ['show_all', 'units'],
+        ['open_object', 'expert:expert'],
+        ['open_object', 'unit:host'],
+      ] as const)
+        expect((await forgePress(desk, user, button, value)).text).toMatch(SAYS_SOMETHING);
+      // Outside of a list these act on nothing.
+      for (const button of ['find_list', 'next_page', 'previous_page'])
+        expect((await forgePress(desk, user, button, '2')).text).toMatch(SAYS_SOMETHING);
+      const find = { metadata: { list: 'experts' }, values: { words: 'expert' } };
+      expect((await forgeSubmit(desk, user, 'find_list', find)).text).not.toContain('open_object');
+      expect(await audited('refused', 'see_register', user)).toBe(refused + 4);
+    }
+    expect((await forgePress(desk, 'U0WUQING', 'open_object', 'expert:expert')).text).not.toContain('U0HOME');
   });
 
   test.each(['open_year', 'edit_programme', 'close_year', 'correct_year', 'extend_summary'])(
@@ -915,6 +1018,139 @@ describe('what is no step of one thing', () => {
     await desk.settle();
     expect(await stateOfAll()).toBe(after);
     expect(await audited('done', 'name_assistant', 'U0BUREAU')).toBe(1);
+  });
+
+  test('When somebody answers, or was rung, for whom they don’t coordinate, Then not; three presses are one', async () => {
+    const { round } = await plantRound();
+    for (const team_id of [team, OTHER_TEAM]) await plantExpert(desk.db, team_id, 'ding', 'verified');
+    const line = async (team_id: string) =>
+      desk.db
+        .insertInto('telephone_line')
+        .values({
+          ...{ team_id, key: 'registration_notice:ding', shape: 'notice', kind: 'registration_notice' },
+          ...{ person: 'expert', person_id: 'ding', about: 'ding', ref: {}, seen_at: NOW },
+          ...{ told_by: null, told_at: null },
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+    const [own, elsewhere] = [await line(team), await line(OTHER_TEAM)];
+    const before = await stateOfAll();
+    for (const user of ['U0ALICE', 'U0GUEST', 'U0WUQING']) {
+      expect((await forgePress(desk, user, 'told_them', String(own.id))).text).toMatch(SAYS_SOMETHING);
+      expect(await audited('refused', 'told_them', user)).toBe(1);
+      for (const answer of ['say_yes', 'say_no'] as const)
+        expect((await forgePress(desk, user, answer, `${round}:expert`)).text).toMatch(SAYS_SOMETHING);
+      expect(await audited('refused', 'answer_invitation', user)).toBe(2);
+    }
+    for (const value of [String(elsewhere.id), '1e9', '', '-1', `${own.id} or true`, '9'.repeat(30)])
+      expect((await forgePress(desk, 'U0BUREAU', 'told_them', value)).text).toMatch(NOT_FOUND);
+    expect(await stateOfAll()).toBe(before);
+    await forgePress(desk, 'U0BUREAU', 'told_them', String(own.id), { times: 3 });
+    await forgePress(desk, 'U0BUREAU', 'say_no', `${round}:expert`, { times: 3 });
+    expect(await audited('done', 'told_them', 'U0BUREAU')).toBe(1);
+    expect(await audited('done', 'say_no', 'U0BUREAU')).toBe(1);
+  });
+
+  test('When somebody says in advance what is not theirs to say, or of another workspace, Then not; three deliveries say it once', async () => {
+    const until = '2013-12-31';
+    const advance = (id: string) =>
+      [
+        ['record_blanket', { employer: 'home', expert: 'expert', until }],
+        ['block_dates', { from: until, until, reason: 'x' }],
+      ].map(([act, values]) => ({
+        act: act as 'record_blanket' | 'block_dates',
+        window: { metadata: { id, expertId: 'expert' }, values: values as Record<string, string> },
+      }));
+    const [claim, elsewhere] = [
+      await plant(desk.db, team, { on: 'claim', from: 'confirmed' }),
+      await plant(desk.db, OTHER_TEAM, { on: 'claim', from: 'confirmed' }),
+    ];
+    const before = await stateOfAll();
+    for (const user of ['U0HOST', 'U0GUEST', 'U0WUQING'])
+      for (const { act, window } of advance(`of-${user}`)) {
+        const refused = await audited('refused', act, user);
+        expect((await forgePress(desk, user, act, 'expert')).text).toMatch(SAYS_SOMETHING);
+        expect((await forgeSubmit(desk, user, act, window)).text).toMatch(SAYS_SOMETHING);
+        expect(await audited('refused', act, user)).toBe(refused + 2);
+        expect((await forgeSubmit(desk, user, act, { ...window, teamId: OTHER_TEAM })).text).toMatch(/./);
+      }
+    for (const user of ['U0HOST', 'U0GUEST', 'U0ALICE'])
+      expect((await forgePress(desk, user, 'consent_letter', claim)).text).not.toMatch(/〔|seal/);
+    expect((await forgePress(desk, 'U0HOME', 'consent_letter', elsewhere)).text).toMatch(NOT_FOUND);
+    expect((await forgePress(desk, 'U0HOST', 'our_people', '0')).text).not.toContain('expert (');
+    const list = { values: { lines: '武清区 何知远' } };
+    for (const user of ['U0HOST', 'U0GUEST', 'U0BINHAI']) {
+      expect((await forgePress(desk, user, 'name_coordinators', 'new')).text).toMatch(SAYS_SOMETHING);
+      expect((await forgeSubmit(desk, user, 'name_coordinators', list)).text).toMatch(SAYS_SOMETHING);
+    }
+    expect(await stateOfAll()).toBe(before);
+
+    for (const { act, window } of advance('mine')) {
+      const { delivery } = await forgeSubmit(desk, 'U0HOME', act, { ...window, times: 3 });
+      const after = await stateOfAll();
+      for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);
+      await desk.settle();
+      expect(await stateOfAll()).toBe(after);
+      expect(await audited('done', act, 'U0HOME')).toBe(1);
+    }
+    const standing = await stateOfAll();
+    for (const [end, act] of [
+      ['end_blanket', 'record_blanket'],
+      ['end_blocked_dates', 'block_dates'],
+    ] as const) {
+      for (const user of ['U0HOST', 'U0GUEST', 'U0WUQING', 'U0ZJ0006']) {
+        const refused = await audited('refused', act, user);
+        expect((await forgePress(desk, user, end, 'mine')).text).toMatch(SAYS_SOMETHING);
+        expect(await audited('refused', act, user)).toBe(refused + 1);
+        await forgePress(desk, user, end, 'mine', { teamId: OTHER_TEAM });
+      }
+      expect(await stateOfAll()).toBe(standing);
+    }
+    await forgePress(desk, 'U0HOME', 'end_blanket', 'mine', { times: 3 });
+    await forgePress(desk, 'U0HOME', 'end_blocked_dates', 'mine', { times: 3 });
+    for (const act of ['end_blanket', 'end_blocked_dates'])
+      expect(await audited('done', act, 'U0HOME')).toBe(1);
+  });
+
+  test('When somebody merges or hands over who may not, Then not; three deliveries do it once', async () => {
+    const [one, other] = [
+      await plant(desk.db, team, { on: 'expert', from: 'registered' }),
+      await plant(desk.db, team, { on: 'expert', from: 'registered' }),
+    ];
+    const elsewhere = await plant(desk.db, OTHER_TEAM, { on: 'expert', from: 'registered' });
+    const merging = (id: string, into: string) => ({
+      metadata: { id },
+      values: { into, confirm: ['yes'] },
+    });
+    const handing = (from_user: string, to_user: string) => ({
+      values: { from_user, to_user, confirm: ['yes'] },
+    });
+    const before = await stateOfAll();
+    for (const user of ['U0ALICE', 'U0GUEST', 'U0HOST']) {
+      expect((await forgePress(desk, user, 'merge', one)).text).toMatch(SAYS_SOMETHING);
+      await forgeSubmit(desk, user, 'merge', merging(one, other));
+      expect(await audited('refused', 'merge', user)).toBe(2);
+      expect((await forgePress(desk, user, 'hand_over', 'new')).text).toMatch(SAYS_SOMETHING);
+      await forgeSubmit(desk, user, 'hand_over', handing('U0BINHAI', user));
+      expect(await audited('refused', 'hand_over', user)).toBe(2);
+    }
+    expect((await forgePress(desk, 'U0BUREAU', 'merge', elsewhere)).text).toMatch(NOT_FOUND);
+    await forgeSubmit(desk, 'U0BUREAU', 'merge', merging(one, elsewhere));
+    await forgeSubmit(desk, 'U0BUREAU', 'merge', merging(elsewhere, one));
+    await forgeSubmit(desk, 'U0BUREAU', 'hand_over', handing('U0NOBODY', 'U0ALICE'));
+    await forgeSubmit(desk, 'U0BUREAU', 'hand_over', handing('U0WUQING', 'U0STRANGER'));
+    expect(await stateOfAll()).toBe(before);
+
+    const merged = await forgeSubmit(desk, 'U0BUREAU', 'merge', merging(one, other));
+    const handed = await forgeSubmit(desk, 'U0BUREAU', 'hand_over', handing('U0WUQING', 'U0ALICE'));
+    const after = await stateOfAll();
+    for (const { delivery } of [merged, handed])
+      for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);
+    await desk.settle();
+    expect(await stateOfAll()).toBe(after);
+    expect(await audited('done', 'merge', 'U0BUREAU')).toBe(1);
+    expect(await audited('done', 'hand_over', 'U0BUREAU')).toBe(1);
+    await forgeSubmit(desk, 'U0BUREAU', 'hand_over', handing('U0ALICE', 'U0WUQING'));
   });
 
   test('When the digest is posted by somebody who may not, Then not; three deliveries post it once', async () => {

@@ -8,11 +8,17 @@ import { buildDeclineForm } from '../src/claims/acts/decline-expert.ts';
 import { buildConsentForm } from '../src/claims/acts/record-consent.ts';
 import { buildRefuseForm } from '../src/claims/acts/refuse-consent.ts';
 import { buildWithdrawForm } from '../src/claims/acts/withdraw.ts';
+import * as advanceForm from '../src/claims/advance-form.ts';
+import * as advanceViews from '../src/claims/advance-views.ts';
 import * as claimAlter from '../src/claims/alter-views.ts';
 import * as chooseViews from '../src/claims/choose-views.ts';
-import { CLAIM_NEWS, type Claim, type ClaimState } from '../src/claims/claim.ts';
+import type { Claim, ClaimState } from '../src/claims/claim.ts';
+import { buildClaimForForm, buildClaimForReply } from '../src/claims/claim-for-views.ts';
+import { CLAIM_NEWS } from '../src/claims/claim-news.ts';
 import type { Consent } from '../src/claims/consent.ts';
 import { buildKeepRequest } from '../src/claims/keep-views.ts';
+import { buildLetterAnswer } from '../src/claims/letter-views.ts';
+import { buildOtherDate } from '../src/claims/link-blocks.ts';
 import { buildSaidAbsent } from '../src/claims/no-show-views.ts';
 import * as claimNotices from '../src/claims/notice-views.ts';
 import { buildOpenNeed } from '../src/claims/open-need-views.ts';
@@ -25,10 +31,13 @@ import { buildChangeForm } from '../src/demands/altered-views.ts';
 import * as demandBlocks from '../src/demands/blocks.ts';
 import * as demandCard from '../src/demands/card-blocks.ts';
 import { changeableOf, diffOf } from '../src/demands/changeable.ts';
+import { buildClaimForButton } from '../src/demands/claim-for-button.ts';
 import * as decided from '../src/demands/decided-blocks.ts';
 import type { Demand, DemandState, Seats } from '../src/demands/demand.ts';
 import { buildDetailForm } from '../src/demands/detail-view.ts';
 import { buildFieldChoice } from '../src/demands/field-blocks.ts';
+import { buildHostReasonForm } from '../src/demands/host-views.ts';
+import * as published from '../src/demands/published-blocks.ts';
 import * as demandReviews from '../src/demands/review-blocks.ts';
 import { ACTS_AFTER } from '../src/demands/transitions.ts';
 import { typedOf as typedOfDemand } from '../src/demands/typed.ts';
@@ -41,6 +50,7 @@ import {
   TOLD_ACTS,
   TOLD_SETTINGS,
 } from '../src/digests/digest.ts';
+import * as highHosts from '../src/digests/high-hosts-blocks.ts';
 import type { Overdue } from '../src/digests/overdue.ts';
 import * as digestPrivate from '../src/digests/private-blocks.ts';
 import { buildSettingsForm } from '../src/digests/settings-form.ts';
@@ -49,11 +59,22 @@ import * as assistantViews from '../src/directory/assistant-views.ts';
 import * as directoryBlocks from '../src/directory/blocks.ts';
 import type { Duty } from '../src/directory/duty.ts';
 import type { Expert } from '../src/directory/expert.ts';
+import { buildHandOverButton, buildMergeButton } from '../src/directory/merge-button.ts';
+import * as nameViews from '../src/directory/name-views.ts';
 import * as recordViews from '../src/directory/record-views.ts';
 import * as settingsViews from '../src/directory/settings-views.ts';
 import { ASSISTANT_NEWS } from '../src/directory/tell-assistant.ts';
+import type { Unit } from '../src/directory/unit.ts';
+import {
+  buildEditUnitButton,
+  buildUnitChanged,
+  buildUnitForm,
+  buildUnitSaved,
+} from '../src/directory/unit-views.ts';
 import * as directoryViews from '../src/directory/views.ts';
 import { buildCalendarUnknown, buildWorkCalendarForm } from '../src/directory/work-calendar.ts';
+import * as employerViews from '../src/employers/views.ts';
+import { buildHandedFile } from '../src/files/views.ts';
 import * as homeBlocks from '../src/home/blocks.ts';
 import { buildHello } from '../src/home/hello.ts';
 import { buildHelp } from '../src/home/help.ts';
@@ -64,6 +85,12 @@ import {
   type Troubles,
 } from '../src/home/trouble-blocks.ts';
 import type { Locale } from '../src/i18n/locale.ts';
+import { ANSWERS, type AnswerLink, type AskedAbout } from '../src/links/link.ts';
+import * as linkViews from '../src/links/views.ts';
+
+import { LISTS, wholeList } from '../src/lists/list.ts';
+import { buildExpert, buildUnit } from '../src/lists/object-views.ts';
+import { buildFindForm, buildList, buildListButtons } from '../src/lists/views.ts';
 import type { Via } from '../src/nudges/assign.ts';
 import * as nudgeBlocks from '../src/nudges/blocks.ts';
 import { buildForecast } from '../src/nudges/forecast-blocks.ts';
@@ -83,6 +110,7 @@ import { CATALOGUE } from '../src/programme/first-catalogue.ts';
 import { DISTRICTS, SYSTEMS } from '../src/programme/places.ts';
 import type { Programme } from '../src/programme/programme.ts';
 import { USUAL_RULES } from '../src/programme/rules.ts';
+import * as registerViews from '../src/register/views.ts';
 import { buildVoidForm } from '../src/reports/acts/void-report.ts';
 import { buildAttachmentNames, buildAttachments } from '../src/reports/attachments.ts';
 import * as reportBlocks from '../src/reports/blocks.ts';
@@ -97,7 +125,7 @@ import { ROOMS } from '../src/rooms.ts';
 import * as roundBlocks from '../src/rounds/blocks.ts';
 import type { AskRound, Invitation } from '../src/rounds/round.ts';
 import { buildRoundForm } from '../src/rounds/views.ts';
-import { type Message, message } from '../src/slack/blocks.ts';
+import { actions, type Message, message } from '../src/slack/blocks.ts';
 import type { GivenFile } from '../src/slack/files.ts';
 import { OPTIONAL_SCOPES } from '../src/slack/granted.ts';
 import { VIEWS } from '../src/slack/ids.ts';
@@ -115,6 +143,9 @@ import {
   type Version,
 } from '../src/summaries/summary.ts';
 import { buildReading, buildSummaryForm } from '../src/summaries/views.ts';
+import type { Telling } from '../src/telephone/line.ts';
+import * as telephoneViews from '../src/telephone/views.ts';
+import { TELL_WORDS, type TellWord } from '../src/telephone/words.ts';
 import { UNDOABLE } from '../src/undo/undo.ts';
 import * as undoBlocks from '../src/undo/views.ts';
 import { buildChecklist } from '../src/years/checklist.ts';
@@ -220,6 +251,7 @@ const claims: fc.Arbitrary<Claim> = fc.record({
     keptAt: maybe(fc.constant(NOW)),
     throughAssistant: maybe(hostileText),
   },
+  otherDate: maybe(fc.record({ text: hostileText, at: fc.constant(NOW) })),
 });
 
 const figures = fc.dictionary(one(METRICS.map(({ key }) => key)), fc.nat(1_000_000_000), {
@@ -405,11 +437,27 @@ const worlds = fc.record({
   more: fc.array(demands, { minLength: 1, maxLength: 4 }),
 });
 
+const entryOf = ({ id, name, employer }: Expert) => ({ id, name, detail: employer });
+
 type World = typeof worlds extends fc.Arbitrary<infer T> ? T : never;
 type Shown = Message | ModalView | HomeView | KnownBlock[] | KnownBlock | Button | string | undefined;
 type Builder = (world: World, locale: Locale) => Shown[];
 
 const ids = { step: 'need', draftId: 'd', slots: '30', similar: 'XQ-2013-0002' } as const;
+
+/** More calls than a message has room for, of every kind. */
+function tellingsOf({ demand, expert, claim, reason: why = '', who }: World): Telling[] {
+  return Array.from({ length: 80 }, (_, i) => ({
+    ...{ id: i, name: expert.name, unit: expert.employer, phone: i % 2 ? expert.phone : '' },
+    word: TELL_WORDS[i % TELL_WORDS.length] as TellWord,
+    values: { expert: who, employer: expert.employer, reason: why },
+    number: demand.number,
+    title: () => demand.title,
+    when: () => demand.timeText,
+    place: () => demand.place,
+    buttons: [claimViews.withdrawButton(claim, 'en')],
+  }));
+}
 
 /** A round that is going, one that waits for the morning, and one that has ended. */
 function roundsOf({ demand }: World): AskRound[] {
@@ -431,6 +479,46 @@ function invitedOf({ who, expert }: World): Invitation[] {
   }));
 }
 
+const blockedOf = (side: 'expert' | 'home_unit', why: string) => ({
+  ...{ id: `b-${side}`, expertId: 'e', from: '2013-11-20', until: '2014-01-02', reason: why, side },
+});
+
+const blanketOf = (who: string, why: string) => ({
+  ...{ id: 'b', employerId: 'o', employer: who, expert: { id: 'e', name: who }, documentNo: why },
+  ...{
+    date: '2013-11-01',
+    until: '2013-12-31',
+    recordedBy: 'U0',
+    onBehalf: false,
+    isEnded: false,
+    passed: 7,
+  },
+});
+
+/** An employer's view, of as many people as one page has. */
+function employersViewOf({ claim, expert, demand, who, reason: why }: World, count: number) {
+  const claims = Array.from({ length: 5 }, () => ({
+    claim: { ...claim, state: 'confirmed' as const },
+    demand,
+  }));
+  const blocked = [blockedOf('expert', why), blockedOf('home_unit', why)];
+  const consents = { given: 3, waiting: 2 };
+  return {
+    people: Array.from({ length: count }, () => ({
+      expert,
+      claims,
+      days: 3.5,
+      services: 2,
+      consents,
+      blocked,
+    })),
+    total: count * 3,
+    blankets: Array.from({ length: 50 }, () => blanketOf(who, why)),
+    units: [{ id: 'o', name: who }],
+    mine: Array.from({ length: 20 }, () => blockedOf('expert', why)),
+  };
+}
+
 const outcomesOf = ({ claim, who, reason: why, flag }: World): ClaimOutcome[] => [
   { kind: 'claimed', claim },
   { kind: 'already_yours', claim },
@@ -441,6 +529,8 @@ const outcomesOf = ({ claim, who, reason: why, flag }: World): ClaimOutcome[] =>
   { kind: 'closed', why: 'served', on: '2012-10-01' },
   { kind: 'not_published' },
   { kind: 'limit_reached', used: 2, limit: 2 },
+  { kind: 'blocked', dates: blockedOf('expert', why) },
+  { kind: 'blocked', dates: blockedOf('home_unit', why) },
   ...expertRefusals(why),
   { kind: 'repeated' },
 ];
@@ -458,7 +548,10 @@ const requestOf = (
   locale: Locale,
 ): claimRequests.Request => ({
   ...{ file: { claim, expert, demand }, programme, locale, onBehalf: flag, consent },
-  decided: flag ? { act: 'lapse_claim', who, at: NOW } : undefined,
+  decided: flag
+    ? { act: 'lapse_claim', who, at: NOW }
+    : { act: 'give_consent', who, at: NOW, isByLink: true },
+  offersLinks: true,
 });
 
 const reportForm = (
@@ -616,6 +709,33 @@ function nudgeFrame({ programme, who, more }: World, locale: Locale) {
   return { programme, locale, names, absences: new Map([['U3', absence]]) };
 }
 
+/** Each request that may be answered by a link. */
+function linksOf({ claim, expert, demand, report, programme }: World): AskedAbout[] {
+  const claimCase = { claim, expert, demand };
+  return [
+    { asks: 'consent', claimCase, programme },
+    { asks: 'host', claimCase, programme },
+    { asks: 'report', report, programme },
+  ];
+}
+
+/** A unit with hostile names, as full as the form lets it become. */
+function unitIn({ who, reason: why, flag }: World): Unit {
+  return {
+    ...{ id: 'unit', kind: flag ? 'home_unit' : 'host_unit', name: who, unitType: 'hospital', version: 3 },
+    ...{ level: flag ? 'city' : undefined, parent: flag ? { id: 'parent', name: why ?? '' } : undefined },
+    ...{ districts: DISTRICTS.map(({ slug }) => slug), system: 'health', createdAt: NOW },
+    aliases: Array.from({ length: 20 }, (_, i) => `${who.slice(0, 90)}${i}`),
+    formerNames: Array.from({ length: 5 }, (_, i) => ({ name: who, untilYear: 2008 + i })),
+    ...{ contacts: flag ? ['U0ONE', 'U0TWO'] : [], deputies: flag ? ['U0THREE'] : [] },
+  };
+}
+
+const shownBy = ({ programme }: World, locale: Locale) => ({
+  years: { current: programme, of: () => programme },
+  locale,
+});
+
 /** Every builder of the rooms, as `room/name`: what it shows of a world. */
 const BUILDERS: Record<string, Builder> = {
   'programme/buildSetUpForm': ({ who, reason: why }, locale) => [
@@ -680,6 +800,36 @@ const BUILDERS: Record<string, Builder> = {
   'directory/buildRegistrationForm': ({ expert, programme }, locale) => [
     directoryViews.buildRegistrationForm(locale, programme, directoryViews.typedOf(expert), 'd'),
   ],
+  'directory/buildUnitForm': (world, locale) => [buildUnitForm(unitIn(world), locale, 2013)],
+  'directory/buildEditUnitButton': (world, locale) => [actions(buildEditUnitButton(unitIn(world), locale))],
+  'directory/buildUnitSaved': (world, locale) => [buildUnitSaved(unitIn(world), world.who, 7, locale)],
+  'directory/buildUnitChanged': (world, locale) => [
+    buildUnitChanged(unitIn(world), { who: world.who, when: '10:00' }, locale),
+    buildUnitChanged(unitIn(world), undefined, locale),
+  ],
+  'demands/buildHostReasonForm': ({ demand, flag }, locale) => [
+    buildHostReasonForm(demand, flag ? 'city' : undefined, { act: 'grant_instant', field: 'ict' }, locale),
+  ],
+  'digests/buildHighHosts': ({ who, reason: why }, locale) => [
+    highHosts.buildHighHosts(
+      { n: 9, first: Array(5).fill({ number: 'XQ-1', unit: who, reason: why }) },
+      locale,
+    ),
+  ],
+  'lists/buildList': ({ programme, who, flag }, locale) =>
+    LISTS.map((list) => {
+      const filter = { ...wholeList(list, who), page: 2, ...(flag ? { state: 'no_level' } : {}) };
+      const row = { text: `${who}\n${who}`, button: buildEditUnitButton({ id: 'unit', name: who }, locale) };
+      const rows = flag ? [] : Array.from({ length: 20 }, () => row);
+      return buildList(filter, { counts: 'x', total: rows.length * 3, rows }, programme, locale);
+    }),
+  'lists/buildFindForm': ({ programme, who }, locale) =>
+    LISTS.map((list) => buildFindForm(wholeList(list, who), programme, locale)),
+  'lists/buildListButtons': (_, locale) => [buildListButtons(locale)],
+  'lists/buildExpert': ({ expert, programme, flag }, locale) => [
+    buildExpert(expert, { verify: flag, link: true, mend: true }, programme, locale),
+  ],
+  'lists/buildUnit': (world, locale) => [buildUnit(unitIn(world), world.programme, locale)],
   'directory/buildRecordButton': (_, locale) => [recordViews.buildRecordButton(locale)],
   'directory/buildRecordForm': ({ expert, programme, flag }, locale) => [
     recordViews.buildRecordForm(
@@ -691,6 +841,30 @@ const BUILDERS: Record<string, Builder> = {
   ],
   'directory/buildLinkButton': ({ expert }, locale) => [recordViews.buildLinkButton(expert, locale)],
   'directory/buildLinkForm': ({ expert }, locale) => [recordViews.buildLinkForm(expert, locale)],
+  'directory/buildMergeButton': ({ expert }, locale) => [buildMergeButton(expert, locale)],
+  'directory/buildHandOverButton': (_, locale) => [buildHandOverButton(locale)],
+  'register/buildMergeForm': ({ expert, who, reason, flag }, locale) => {
+    const entry = { kind: flag ? ('expert' as const) : ('unit' as const), ...entryOf(expert) };
+    const clashes = Array.from({ length: 9 }, () => reason);
+    const preview = { into: { ...entry, id: 'into' }, what: [who, reason], clashes };
+    return [
+      registerViews.buildMergeForm(locale, entry, {}),
+      registerViews.buildMergeForm(locale, entry, { into: 'into' }, { preview, untickedOnce: true }),
+    ];
+  },
+  'register/buildHandOverForm': ({ who, reason }, locale) => [
+    registerViews.buildHandOverForm(locale, {}),
+    registerViews.buildHandOverForm(
+      locale,
+      { from_user: 'U0' },
+      { from: { value: 'U0', text: who }, what: [reason, who], untickedOnce: true },
+    ),
+  ],
+  'register/buildMergedNotice': ({ expert }, locale) => [registerViews.buildMergedNotice(expert, locale)],
+  'register/buildHandedOver': ({ who, reason }, locale) =>
+    (['taken_over', 'given_away'] as const).map((key) =>
+      registerViews.buildHandedOver(key, { from: who, to: who, by: who, what: [reason] }, locale),
+    ),
   'directory/buildRecordedNotice': ({ expert }, locale) => [recordViews.buildRecordedNotice(expert, locale)],
   'directory/buildLinkedNotice': ({ expert }, locale) => [recordViews.buildLinkedNotice(expert, locale)],
   'directory/buildAssistantForm': ({ expert }, locale) => [assistantViews.buildAssistantForm(expert, locale)],
@@ -722,6 +896,16 @@ const BUILDERS: Record<string, Builder> = {
   'directory/buildActAlone': ({ reason: why, who }, locale) => [
     buildActAlone(locale, `${why}${who}`, { act: 'accept_report', value: 'id' }),
   ],
+  'files/buildHandedFile': ({ who, reason: why, flag }, locale) =>
+    (['upload', 'link', 'rows'] as const).map((way) =>
+      buildHandedFile(
+        {
+          ...{ id: 'one', way, title: why, page: flag ? 2 : 1, address: 'https://desk.test/files/x' },
+          rows: Array.from({ length: flag ? 45 : 1 }, () => [who, why, '', why]),
+        },
+        locale,
+      ),
+    ),
   'directory/buildSettingsForm': ({ programme, who, flag }, locale) => [
     settingsViews.buildSettingsForm(
       locale,
@@ -731,6 +915,29 @@ const BUILDERS: Record<string, Builder> = {
     ),
   ],
 
+  'directory/buildNameButton': (_, locale) => [nameViews.buildNameButton(locale)],
+  'directory/buildNameForm': ({ who, reason: why }, locale) => {
+    const gains = DISTRICTS.map(({ slug }) => ({ role: 'district' as const, scope: slug }));
+    const named = Array.from({ length: 200 }, () => ({
+      userId: 'U0',
+      name: who,
+      about: why,
+      gains,
+      has: gains,
+    }));
+    const seen = { naming: { named: named.slice(0, 12), faults: [] }, look: 'x', year: 2013 };
+    return [
+      nameViews.buildNameForm(locale, { lines: why }),
+      nameViews.buildNameForm(locale, { lines: why }, seen),
+    ];
+  },
+  'directory/buildNamedNotice': (_, locale) => [
+    nameViews.buildNamedNotice(
+      DISTRICTS.map(({ slug }) => ({ role: 'district', scope: slug })),
+      2013,
+      locale,
+    ),
+  ],
   'directory/buildWorkCalendarForm': ({ programme }, locale) => [
     buildWorkCalendarForm(locale, programme, 2013),
     buildWorkCalendarForm(locale, programme, 2099),
@@ -739,7 +946,7 @@ const BUILDERS: Record<string, Builder> = {
     buildCalendarUnknown(programme, Temporal.PlainDate.from('2099-03-02'), locale),
   ],
 
-  'demands/buildAskButton': ({ demand }, locale) => [demandReviews.buildAskButton(demand, locale)],
+  'demands/buildAskButton': ({ demand }, locale) => [published.buildAskButton(demand, locale)],
   'demands/buildDemandCard': ({ demand, seats: s, programme }, locale) => [
     demandBlocks.buildDemandCard(demand, s, { ...programme, language: locale }, TODAY),
   ],
@@ -783,7 +990,10 @@ const BUILDERS: Record<string, Builder> = {
   ],
   'demands/buildMissing': ({ demand }, locale) => [decided.buildMissing(demand, locale)],
   'demands/buildEditButton': ({ demand }, locale) => [demandReviews.buildEditButton(demand, locale, 'edit')],
-  'demands/buildCancelButton': ({ demand }, locale) => [demandReviews.buildCancelButton(demand, locale)],
+  'demands/buildPublishedButtons': ({ demand, flag }, locale) => [
+    actions(...published.buildPublishedButtons(demand, locale, flag)),
+  ],
+  'demands/buildCancelButton': ({ demand }, locale) => [published.buildCancelButton(demand, locale)],
   'demands/buildOutcome': ({ demand, programme, flag }, locale) => [
     demandReviews.buildOutcome(demand, programme, locale, { revised: flag, byBureau: !flag }),
   ],
@@ -827,6 +1037,17 @@ const BUILDERS: Record<string, Builder> = {
     chooseViews.buildChooseEmployer({ ...expert, secondEmployerId: 'o2' }, demand, locale),
   ],
   'claims/buildPledgeRequest': (world, locale) => [pledgeViews.buildPledgeRequest(requestOf(world, locale))],
+  'claims/buildClaimForForm': (world, locale) => [buildClaimForForm({ ...world, locale })],
+  'claims/buildClaimForReply': (world, locale) =>
+    outcomesOf(world).map((outcome) => buildClaimForReply(outcome, world.expert, { ...world, locale })),
+  'demands/buildClaimForButton': ({ demand }, locale) => [buildClaimForButton(demand, locale)],
+  'telephone/buildAtHome': (world, locale) => [
+    telephoneViews.buildAtHome(tellingsOf(world), { locale, sms: locale }),
+  ],
+  'telephone/buildBundle': (world, locale) => [
+    telephoneViews.buildBundle([], { locale, sms: locale }),
+    telephoneViews.buildBundle(tellingsOf(world), { locale, sms: locale }),
+  ],
   'claims/buildExpertRefusal': ({ reason: why }, locale) =>
     expertRefusals(why).map((refusal) => claimViews.buildExpertRefusal(refusal, locale)),
   'claims/buildOpenNeed': ({ demand, seats: s, expert, programme, flag }, locale) =>
@@ -838,7 +1059,7 @@ const BUILDERS: Record<string, Builder> = {
       ] as const
     ).map((hurdle) =>
       buildOpenNeed(
-        { demand, seats: s, expert: flag ? expert : undefined, mayClaim: flag, hurdle },
+        { demand, seats: s, expert: flag ? expert : undefined, mayClaim: flag, mayClaimFor: !flag, hurdle },
         programme,
         locale,
       ),
@@ -912,6 +1133,7 @@ const BUILDERS: Record<string, Builder> = {
     claimRequests.buildConsentRequest(requestOf(world, locale)),
   ],
   'claims/buildHostRequest': (world, locale) => [claimRequests.buildHostRequest(requestOf(world, locale))],
+  'claims/buildOtherDate': ({ claim }, locale) => [buildOtherDate(claim, locale)],
   'claims/buildRefuseForm': ({ claim }, locale) => [buildRefuseForm(claim, locale)],
   'claims/buildDeclineForm': ({ claim }, locale) => [buildDeclineForm(claim, locale)],
   'claims/buildWithdrawForm': ({ claim }, locale) => [buildWithdrawForm(claim, locale)],
@@ -926,6 +1148,47 @@ const BUILDERS: Record<string, Builder> = {
         return claimNotices.buildClaimNotice(news, file, { programme, locale, assistant: expert.specialty });
       }),
     ),
+  'claims/buildBlanketForm': ({ who, reason: why }, locale) => {
+    const typed = { employer: 'o', expert: 'e', document_no: why };
+    const [employer, expert] = [[{ value: 'o', text: who }], [{ value: 'e', text: who }]];
+    return [
+      advanceForm.buildBlanketForm({ id: 'b', typed, employer, expert }, locale),
+      advanceForm.buildBlanketForm({ id: 'b', typed: {}, employer: [], expert: [] }, locale),
+    ];
+  },
+  'claims/buildBlockForm': ({ expert }, locale) => [advanceForm.buildBlockForm({ id: 'b', expert }, locale)],
+  'claims/buildBlockedRefusal': ({ programme, who, reason: why }, locale) =>
+    (['expert', 'home_unit'] as const).map((side) =>
+      advanceViews.buildBlockedRefusal(blockedOf(side, why), who, programme, locale),
+    ),
+  'claims/buildBlockedLines': ({ reason: why }, locale) =>
+    advanceViews.buildBlockedLines([blockedOf('expert', why), blockedOf('home_unit', '')], 2013, locale),
+  'claims/buildBlanketNotice': ({ programme, who, reason: why, flag }, locale) => [
+    advanceViews.buildBlanketNotice(blanketOf(who, why), programme, locale, flag),
+    advanceViews.buildBlanketNotice({ ...blanketOf(who, ''), isEnded: true }, programme, locale, flag),
+  ],
+  'claims/buildBlockedNotice': ({ programme, reason: why, flag: isEnded }, locale) =>
+    (['expert', 'home_unit'] as const).map((side) =>
+      advanceViews.buildBlockedNotice({ ...blockedOf(side, why), isEnded }, programme, locale),
+    ),
+  'claims/buildLetterAnswer': ({ claim, expert, demand, programme, consent }, locale) => {
+    const file = { claim: { ...claim, endedAt: undefined }, expert, demand };
+    const ended = { ...file, claim: { ...claim, endedAt: NOW } };
+    return [file, ended].map((one) =>
+      buildLetterAnswer({ file: one, consent, programme, locale, today: TODAY }),
+    );
+  },
+  'employers/buildOurPeople': (world, locale) =>
+    [
+      employerViews.buildOurPeople(employersViewOf(world, 8), shownBy(world, locale)),
+      employerViews.buildOurPeople({ ...employersViewOf(world, 0), total: 0 }, shownBy(world, locale)),
+    ].flat(),
+  'employers/buildPeoplePage': (world, locale) => [
+    employerViews.buildPeoplePage(employersViewOf(world, 15), shownBy(world, locale), 0),
+    employerViews.buildPeoplePage(employersViewOf(world, 15), shownBy(world, locale), 1),
+  ],
+  'employers/buildMyDates': (world, locale) =>
+    employerViews.buildMyDates(world.expert, employersViewOf(world, 1).mine, shownBy(world, locale)),
   'claims/buildSaidAbsent': ({ claim, expert, demand, programme }, locale) => [
     buildSaidAbsent({ claim, expert, demand }, programme, locale),
   ],
@@ -1021,6 +1284,32 @@ const BUILDERS: Record<string, Builder> = {
     ),
   ],
 
+  'links/buildLinkForm': (world, locale) =>
+    linksOf(world).map((asked) => {
+      const address = 'https://desk.test/a/AAAAAAAAAAAAAAAAAAAAAA';
+      const made = { id: 'l', asked, address, expiresAt: NOW, ended: Number(world.flag) };
+      return linkViews.buildLinkForm({ ...made, locale });
+    }),
+  'links/buildChoice': ({ demand, programme, who }, locale) => {
+    const waiting = (['consent', 'host', 'report'] as const).flatMap((asks) =>
+      Array.from({ length: 20 }, (_, i) => ({
+        ...{ kind: asks === 'report' ? ('report' as const) : ('claim' as const), id: `c${i}`, asks },
+        ...{ number: 'RL-2013-0001', name: who },
+      })),
+    );
+    return [[], waiting].map((some) => linkViews.buildChoice(demand, some, programme, locale));
+  },
+  'links/buildAnswered': (world, locale) =>
+    linksOf(world).flatMap((asked) =>
+      ANSWERS.map((answer) => {
+        const link: AnswerLink = {
+          ...{ id: 'l', asks: asked.asks, claimId: 'c', reportId: undefined, madeBy: 'U0', madeAt: NOW },
+          ...{ expiresAt: NOW, endedAt: undefined, answer, reason: world.reason ?? '', answeredAt: NOW },
+        };
+        return linkViews.buildAnswered(link, asked, locale);
+      }),
+    ),
+
   'summaries/buildFigures': ({ obligation, programme }, locale) => [
     summaryBlocks.buildFigures(obligation.live, { locale, programme }),
   ],
@@ -1095,6 +1384,7 @@ const BUILDERS: Record<string, Builder> = {
             overdue: late,
             alone: late.length,
             noShows: late.length,
+            highHosts: { n: 1, first: [{ number: 'XQ-1', unit: 'x', reason: 'y' }] },
             channel: late.length > 2 ? issue.channel : undefined,
             channelId: 'C0',
           }

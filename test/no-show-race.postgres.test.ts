@@ -3,8 +3,8 @@ import { type Desk, giveRole, registerVerified, startDesk } from './helpers/desk
 import { forgePress } from './helpers/hostile.ts';
 import { publishNeed } from './helpers/need.ts';
 import { claimAndConfirm } from './helpers/published.ts';
+import { ROUNDS } from './helpers/runs.ts';
 
-const ROUNDS = [1, 2, 3, 4, 5];
 const [EXPERT, HOST, COORDINATOR] = ['U0ZJ0006', 'U0HOST', 'U0BINHAI'] as const;
 
 /** Two people about one service at one moment: one wins, and the other reads what happened. */

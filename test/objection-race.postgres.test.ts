@@ -11,8 +11,8 @@ import { publishNeed } from './helpers/need.ts';
 import { openPools, type Pools } from './helpers/pools.ts';
 import { claimAndConfirm } from './helpers/published.ts';
 import { insertExpert, insertNeed, insertYear, NOW, TEAM } from './helpers/rows.ts';
+import { ROUNDS } from './helpers/runs.ts';
 
-const ROUNDS = [1, 2, 3, 4, 5, 6];
 const [EXPERT, HOST, COORDINATOR, BUREAU] = ['U0ZJ0006', 'U0HOST', 'U0BINHAI', 'U0BUREAU'] as const;
 
 describe('An expert objects to what the host filed while a coordinator accepts it', () => {

@@ -22,7 +22,7 @@ const PEOPLE = {
 } as const;
 type Who = keyof typeof PEOPLE;
 
-type Kind = 'expert' | 'demand' | 'claim' | 'report';
+type Kind = 'expert' | 'demand' | 'claim' | 'report' | 'unit';
 
 interface Row {
   on: Kind;
@@ -43,11 +43,17 @@ const MATRIX: Record<string, Row> = {
   link_expert: { on: 'expert', state: 'registered', may: ['system', 'bureau'] },
   name_assistant: { on: 'expert', state: 'registered', may: ['expert', 'system', 'bureau'] },
   own_pledge: { on: 'claim', state: 'home_unit_pending', may: ['expert', 'district', 'system', 'bureau'] },
+  edit_unit: { on: 'unit', state: 'known', may: ['district', 'system', 'bureau'] },
+
+  merge: { on: 'expert', state: 'registered', may: ['system', 'bureau'] },
+  // Whatever the value: whose work it is, is chosen in the modal; a coordinator may that of their own reach.
+  hand_over: { on: 'expert', state: 'registered', may: ['district', 'elsewhere', 'system', 'bureau'] },
   publish_demand: { on: 'demand', state: 'submitted', may: REVIEW },
   return_demand: { on: 'demand', state: 'submitted', may: REVIEW },
   reject_demand: { on: 'demand', state: 'submitted', may: REVIEW },
   edit_demand: { on: 'demand', state: 'submitted', may: ['host', ...REVIEW] },
   cancel_demand: { on: 'demand', state: 'published', may: ['host', ...REVIEW] },
+  claim_for: { on: 'demand', state: 'published', may: ['district', 'system', 'bureau'] },
   give_consent: { on: 'claim', state: 'home_unit_pending', may: ANSWER_FOR_HOME },
   refuse_consent: { on: 'claim', state: 'home_unit_pending', may: ANSWER_FOR_HOME },
   record_consent: { on: 'claim', state: 'home_unit_pending', may: ANSWER_FOR_HOME },
@@ -58,6 +64,7 @@ const MATRIX: Record<string, Row> = {
     state: 'confirmed',
     may: ['expert', 'assistant', 'district', 'system', 'bureau'],
   },
+  make_link: { on: 'claim', state: 'host_pending', may: ['district', 'system', 'bureau'] },
   confirm_report: { on: 'report', state: 'submitted', may: ['host', ...REVIEW] },
   object_report: { on: 'report', state: 'submitted', may: ['host', ...REVIEW] },
   accept_report: { on: 'report', state: 'host_confirmed', may: REVIEW },
@@ -86,6 +93,9 @@ const MATRIX: Record<string, Row> = {
   dismiss_no_show: { on: 'claim', state: 'no_show_reported', may: REVIEW },
   waive_report: { on: 'claim', state: 'confirmed', may: REVIEW },
   recall_expert: { on: 'claim', state: 'confirmed', may: ANSWER_FOR_HOME },
+  record_blanket: { on: 'expert', state: 'verified', may: ['home', 'system', 'bureau'] },
+  block_dates: { on: 'expert', state: 'verified', may: ['expert', 'home', 'system', 'bureau'] },
+  consent_letter: { on: 'claim', state: 'confirmed', may: ['expert', 'assistant', ...ANSWER_FOR_HOME] },
 };
 
 type Tie = 'expert' | 'assistant' | 'host' | 'home' | 'author' | 'confirmed';
@@ -97,12 +107,14 @@ type Tie = 'expert' | 'assistant' | 'host' | 'home' | 'author' | 'confirmed';
  */
 const OWN: Record<string, readonly Tie[]> = {
   verify_expert: ['expert', 'assistant', 'home'],
+  merge: ['expert', 'assistant'],
   publish_demand: ['host'],
   give_consent: ['expert', 'assistant', 'host'],
   refuse_consent: ['expert', 'assistant', 'host'],
   record_consent: ['expert', 'assistant', 'host'],
   accept_expert: ['expert', 'assistant', 'home'],
   decline_expert: ['expert', 'assistant', 'home'],
+  make_link: ['expert', 'assistant', 'host', 'home'],
   confirm_report: ['expert', 'assistant', 'home', 'author'],
   object_report: ['expert', 'assistant', 'home', 'author'],
   accept_report: ['expert', 'assistant', 'host', 'home', 'author', 'confirmed'],
@@ -115,6 +127,7 @@ const OWN: Record<string, readonly Tie[]> = {
   waive_report: ['expert', 'assistant', 'host', 'home'],
   own_pledge: ['assistant', 'host', 'home'],
   recall_expert: ['expert', 'assistant', 'host'],
+  record_blanket: ['expert', 'assistant'],
 };
 
 /** Their own part, which stays theirs under whatever other hat. */
@@ -135,6 +148,8 @@ const STILL: Record<string, readonly Tie[]> = {
   report_no_show: ['host'],
   object_no_show: ['expert', 'assistant'],
   recall_expert: ['home'],
+  record_blanket: ['home'],
+  block_dates: ['expert', 'home'],
 };
 
 let desk: Desk;
@@ -168,6 +183,7 @@ async function plant({ on, state }: Row, tie?: Tie, who: string = PEOPLE.distric
   const n = planted;
   const team_id = desk.workspace.teamId;
   const is = (one: Tie, usual: string) => (tie === one ? who : usual);
+  if (on === 'unit') return plantUnit(n);
   // One account is one expert: each thing has its own, and the last one planted holds the account.
   const expertUser = is('expert', PEOPLE.expert);
   const { db } = desk;
@@ -177,7 +193,10 @@ async function plant({ on, state }: Row, tie?: Tie, who: string = PEOPLE.distric
     .values({
       ...{ team_id, id: `expert${n}`, user_id: expertUser, name: `专家${n}`, employer_id: 'home' },
       ...{ system: 'education', title: 'professor', field: 'ict', max_active_claims: 20, registered_at: NOW },
-      ...{ state: on === 'expert' ? 'registered' : 'verified', home_unit_user: is('home', PEOPLE.home) },
+      ...{
+        state: on === 'expert' ? (state as 'registered') : 'verified',
+        home_unit_user: is('home', PEOPLE.home),
+      },
       ...{ return_reason: null, verified_by: null, verified_at: null },
       assistant_user: is('assistant', PEOPLE.assistant),
     })
@@ -262,6 +281,18 @@ async function plant({ on, state }: Row, tie?: Tie, who: string = PEOPLE.distric
     .values({ team_id, report_id: `report${n}`, year: 2013, expert_id: `expert${n}` })
     .execute();
   return `report${n}`;
+}
+
+/** A host unit of the district, in the system. */
+async function plantUnit(n: number): Promise<string> {
+  await desk.db
+    .insertInto('organisation')
+    .values({
+      ...{ team_id: desk.workspace.teamId, id: `unit${n}`, kind: 'host_unit', name: `unit ${n}` },
+      ...{ name_key: `unit${n}`, district: 'binhai', system: 'education', created_at: NOW },
+    })
+    .execute();
+  return `unit${n}`;
 }
 
 /** Presses, and says whether that was refused on record, and why. */

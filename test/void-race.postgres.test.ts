@@ -3,8 +3,8 @@ import { readDigest } from '../src/digests/repository.ts';
 import { findProgramme } from '../src/programme/repository.ts';
 import { type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { forgePress } from './helpers/hostile.ts';
+import { ROUNDS } from './helpers/runs.ts';
 
-const ROUNDS = [1, 2, 3, 4];
 const [EXPERT, COORDINATOR, OTHER] = ['U0ZJ0006', 'U0BINHAI', 'U0WUQING'] as const;
 
 /** Two people about one accepted report at one moment: one wins, and the other reads what happened. */

@@ -4,9 +4,10 @@ import { nameThrough, sayForWhom } from '../directory/assistant-views.ts';
 import type { Expert } from '../directory/expert.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { context, type Message, message, section } from '../slack/blocks.ts';
+import { sayDates } from './advance-views.ts';
 import type { ClaimFile } from './claim.ts';
 import type { ClaimOutcome, ExpertRefusal } from './outcome.ts';
-import { buildClaimReply, buildExpertRefusal, type ClaimReply } from './views.ts';
+import { buildClaimReply, buildExpertRefusal, type ClaimReply, nameNeed } from './views.ts';
 import { say } from './words-acting.ts';
 
 /** What the person who clicked reads, in their own name or in that of whom they assist. */
@@ -20,6 +21,12 @@ export function buildClaimAnswer(
     case 'limit_reached': {
       const { used, limit } = outcome;
       return message(section(say(locale, 'their_limit_reached', { expert: expert.name, used, limit })));
+    }
+    case 'blocked': {
+      const { demand, programme } = about;
+      const dates = sayDates(outcome.dates, programme.year, locale);
+      const need = nameNeed(demand, programme, locale);
+      return message(section(say(locale, 'their_blocked', { expert: expert.name, dates, need })));
     }
     case 'returned_registration':
     case 'paused':

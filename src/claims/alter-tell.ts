@@ -1,3 +1,4 @@
+import { contactAddress } from '../demands/contact.ts';
 import type { Demand } from '../demands/demand.ts';
 import { isPublic } from '../demands/demand.ts';
 import type { DemandAround } from '../demands/entry-sql.ts';
@@ -38,7 +39,7 @@ export function saidOf(doer: Doer, { demand, around }: About, { asked, ended, ot
   const news = over.flatMap((one, i) =>
     newsOf(programme, { act: 'close_demand', actor }, (ended[i] ?? one).claim.state, one),
   );
-  const owners = [demand.poster, demand.contactUser];
+  const owners = [demand.poster, contactAddress(demand)];
   const coordinators = coordinatorsAround(around, { district: demand.district });
   const experts = others.flatMap((one) =>
     actsFor(one.expert, one.around.gone).map((target) => ({ target, one })),

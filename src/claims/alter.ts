@@ -97,7 +97,7 @@ async function alterNow(
     throw new Error('a slot that nobody holds could not be taken away');
   const lastDay = after.serviceEnd ?? today(programme, now).toString();
   const covers = ({ consent }: ClaimCase) =>
-    consent?.kind === 'blanket' && consent.until !== undefined && consent.until >= lastDay;
+    consent?.kind === 'blanket' && !consent.isOver && consent.until !== undefined && consent.until >= lastDay;
   if (asked.length > 0)
     await askAnew(
       trx,

@@ -6,16 +6,20 @@ import { HOST_USERS } from '../demands/repository.ts';
 import { cardKey } from '../demands/tell.ts';
 import { type Around, goneAmong, grantsNear, homeUnitUsers } from '../directory/around.ts';
 import type { Expert } from '../directory/expert.ts';
+import { expertThatStays } from '../directory/merged.ts';
 import { type ExpertRow, expertOf } from '../directory/repository.ts';
 import { type OwnRole, ownRoles } from '../directory/roles.ts';
 import { isAdrift } from '../outbox/troubles.ts';
 import type { Programme } from '../programme/programme.ts';
 import { programmeOfYear, readProgramme, type StoredProgramme } from '../programme/stored.ts';
 import type { Ask } from '../slack/interaction.ts';
+import { BLANKET } from './blanket-sql.ts';
+import type { BlockedDates } from './blocked.ts';
+import { BLOCKED, type BlockedJson, blockedOf } from './blocked-sql.ts';
 import type { ClaimFile } from './claim.ts';
 import { actedForBy, type Chosen, type Claimant, claimantsOf } from './claimants-sql.ts';
 import type { Consent } from './consent.ts';
-import { BLANKET_CONSENT, CONSENT, type ConsentJson, consentOf, type Given, givenOf } from './consent-sql.ts';
+import { CONSENT, type ConsentJson, consentOf, type Given, givenOf } from './consent-sql.ts';
 import { CLAIM, CLAIM_EMPLOYER, EXPERT } from './employer-sql.ts';
 import { type FileRow, fileOf } from './file-sql.ts';
 
@@ -44,6 +48,8 @@ export interface Press {
   claimants: Claimant[];
   /** The one that lasts longest of the home unit's consents for a term. */
   blanket: Given | undefined;
+  /** Days that don't suit, and in which the service falls. */
+  blocked: BlockedDates | undefined;
   around: ClaimAround;
   /** It isn't known where the need's card stands: a press on it says so. */
   isCardAdrift: boolean;
@@ -73,24 +79,27 @@ export async function readPress(
   db: Db,
   { teamId, userId, reader }: Pick<Ask, 'teamId' | 'userId'> & Partial<Pick<Ask, 'reader'>>,
   demandId: string,
-  { expertId, employerId }: Chosen = {},
+  { expertId, employerId, forAnother = false }: Chosen = {},
 ): Promise<Press> {
   interface Row extends AroundRow {
     programme: StoredProgramme | null;
     demand: DemandJson | null;
     expert: ExpertRow | null;
     blanket: ConsentJson | null;
+    blocked: BlockedJson | null;
     is_card_adrift: boolean;
     claimants: Claimant[] | null;
   }
+  const isChosen = expertId !== undefined && sql`expert.id = ${expertThatStays(teamId, expertId)}`;
+  const isTheirs = sql`expert.id = any(own.ids) and ${isChosen || sql`cardinality(own.ids) = 1`}`;
+  const whose = forAnother && isChosen ? isChosen : isTheirs;
   const { rows } = await sql<Row>`/* name: read_claim_press */
     select ${programmeOfYear(teamId, sql`demand.year`)} as programme, to_jsonb(demand) as demand, ${EXPERT} as expert,
-      ${BLANKET_CONSENT} as blanket, ${isAdrift(teamId, cardKey({ id: demandId }))} as is_card_adrift,
+      ${BLANKET} as blanket, ${BLOCKED} as blocked, ${isAdrift(teamId, cardKey({ id: demandId }))} as is_card_adrift,
       ${claimantsOf(teamId, userId)} as claimants, ${aroundColumns(teamId)}
     from (select ${actedForBy(teamId, userId)} as ids offset 0) own
     left join demand on demand.team_id = ${teamId} and demand.id = ${demandId}
-    left join expert on expert.team_id = ${teamId} and expert.id = any(own.ids)
-      and (expert.id = ${expertId}::text or ${expertId}::text is null and cardinality(own.ids) = 1)
+    left join expert on expert.team_id = ${teamId} and ${whose}
     left join organisation employer on employer.team_id = ${teamId} and employer.id = case
       when expert.second_employer_id = ${employerId}::text then expert.second_employer_id
       else expert.employer_id end
@@ -102,6 +111,7 @@ export async function readPress(
     expert: row.expert ? expertOf(row.expert) : undefined,
     blanket: row.blanket ? givenOf(row.blanket) : undefined,
     claimants: row.claimants ?? [],
+    blocked: row.blocked ? blockedOf(row.blocked) : undefined,
     around: aroundOf(row),
     isCardAdrift: row.is_card_adrift,
   };

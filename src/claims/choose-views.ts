@@ -33,11 +33,12 @@ export function buildChooseExpert(
   });
 }
 
-/** For which of two employers. */
+/** For which of two employers. `onBehalf`: a coordinator claims for the expert, who said yes to them in this way. */
 export function buildChooseEmployer(
   expert: Pick<Expert, 'id' | 'name' | 'employerId' | 'employer' | 'secondEmployerId' | 'secondEmployer'>,
   { id, number }: Pick<Demand, 'id' | 'number'>,
   locale: Locale,
+  onBehalf?: { reason: string },
 ): ModalView {
   const { name, employerId, employer, secondEmployerId = '', secondEmployer = '' } = expert;
   const options: Option[] = [
@@ -49,7 +50,7 @@ export function buildChooseEmployer(
     title: say(locale, 'choose_employer_title'),
     submit: say(locale, 'choose_submit'),
     close: sayShared(locale, 'cancel'),
-    metadata: { demandId: id, expertId: expert.id },
+    metadata: { demandId: id, expertId: expert.id, ...(onBehalf && { onBehalf: 'yes', ...onBehalf }) },
     blocks: [
       section(say(locale, 'choose_employer_note', { expert: name, need: number })),
       selectField('employer', say(locale, 'choose_employer'), options, {}),

@@ -3,6 +3,7 @@ import { type Act, actAtOnce } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import { recordAndSay, type Said } from '../outbox/act-sql.ts';
+import { blanketWith } from './blanket-sql.ts';
 import { type Claim, type ClaimState, isSaidAbsent } from './claim.ts';
 import { consentRow, type Given } from './consent-sql.ts';
 
@@ -58,12 +59,12 @@ export async function moveClaim(
           and moved.ended_at is not null
       ), kept as (
         ${consentRow(sql`moved`, teamId, given, now)}
-      ), done as (
+      ), ${blanketWith(sql`kept`, teamId, given, now)}, done as (
         select id from moved where ${given === undefined}::boolean or id in (select claim_id from kept)
       ), ${recordAndSay(act, said)}
       select id from act`.execute(db);
     return rows[0]?.id;
-  });
+  }, db.isTransaction);
 }
 
 type Stamps = Pick<Claim, 'consentedAt' | 'confirmedAt' | 'endedAt' | 'keptAt'>;
@@ -126,7 +127,14 @@ export type ClaimRow = Selectable<Tables['claim']>;
 
 /** A row that another query brings along: `to_jsonb(claim)`. */
 export type ClaimJson = Omit<ClaimRow, Times> & Record<Times, string | null> & { assistant_name?: string };
-type Times = 'claimed_at' | 'consented_at' | 'confirmed_at' | 'ended_at' | 'moved_at' | 'kept_at';
+type Times =
+  | 'claimed_at'
+  | 'consented_at'
+  | 'confirmed_at'
+  | 'ended_at'
+  | 'moved_at'
+  | 'kept_at'
+  | 'other_date_at';
 
 export function claimOfJson(row: ClaimJson): Claim {
   const momentOf = (text: string | null) => (text === null ? null : Temporal.Instant.from(text));
@@ -138,6 +146,7 @@ export function claimOfJson(row: ClaimJson): Claim {
     ended_at: momentOf(row.ended_at),
     moved_at: momentOf(row.moved_at),
     kept_at: momentOf(row.kept_at),
+    other_date_at: momentOf(row.other_date_at),
   });
 }
 
@@ -158,5 +167,6 @@ export function claimOf(row: ClaimRow & { assistant_name?: string }): Claim {
     movedAt: row.moved_at ?? undefined,
     keptAt: row.kept_at ?? undefined,
     throughAssistant: row.assistant_name,
+    otherDate: row.other_date_at ? { text: row.other_date ?? '', at: row.other_date_at } : undefined,
   };
 }

@@ -46,6 +46,8 @@ export interface Claim {
   keptAt: Temporal.Instant | undefined;
   /** Made in the expert's name by their assistant, of this Slack name. */
   throughAssistant?: string | undefined;
+  /** Whoever was asked by a link would like another date: what they wrote, and when; see `otherDateOf`. */
+  otherDate?: { text: string; at: Temporal.Instant } | undefined;
 }
 
 /** A claim with what is needed to speak of it. */
@@ -62,6 +64,8 @@ export interface Decider {
   at: Temporal.Instant;
   /** In the expert's name. */
   isAssistant?: boolean;
+  /** Somebody without an account answered by a link that this person had made. */
+  isByLink?: boolean;
 }
 
 /** Somebody said that the expert didn't come, and no coordinator has decided yet. */
@@ -93,49 +97,6 @@ export type ClaimAct =
   | 'waive_report'
   | 'recall_expert';
 
-/** What a notice says; each is a sentence of its own in the reader's language. */
-export const CLAIM_NEWS = [
-  'consented',
-  'consented_for_unit',
-  'pledge_recorded',
-  'claimed_by_assistant',
-  'withdrawn_by_assistant',
-  'kept_by_assistant',
-  'objected_by_assistant',
-  'refused_for_unit',
-  'unit_refused',
-  'unit_refused_why',
-  'confirmed',
-  'confirmed_to_host',
-  'host_declined',
-  'host_declined_why',
-  'withdrawn_for_you',
-  'kept_for_you',
-  'kept',
-  'expert_silent',
-  'need_closed',
-  'withdrawn',
-  'need_cancelled',
-  'unit_silent',
-  'host_silent',
-  'lapsed',
-  'lapsed_to_asked',
-  'no_show_reported',
-  'no_show_to_decide',
-  'no_show_objected',
-  'no_show',
-  'no_show_to_host',
-  'no_show_dismissed',
-  'report_waived',
-  'recalled',
-  'recalled_to_host',
-  'recalled_why',
-] as const;
-export type ClaimNews = (typeof CLAIM_NEWS)[number];
-
-/** A line under the card, for everybody. */
-export type ThreadNote = 'expert_confirmed' | 'slot_free';
-
 /** Working days in which the home unit, and then the host, answer; and the expert, where the date has moved (mission: decision 2). */
 export const ANSWER_WITHIN = 5;
 
@@ -146,6 +107,15 @@ function askedAt({ state, claimedAt, consentedAt, movedAt, keptAt }: Waiting): T
   if (state === 'expert_pending') return movedAt ?? claimedAt;
   if (state === 'home_unit_pending') return keptAt ?? claimedAt;
   return state === 'host_pending' ? (consentedAt ?? claimedAt) : undefined;
+}
+
+/** Which other date would suit whoever is asked now; undefined once the date has moved, or another is asked. */
+export function otherDateOf(claim: Pick<Claim, 'otherDate'> & Waiting): string | undefined {
+  const { otherDate } = claim;
+  const since = askedAt(claim);
+  return otherDate && since && Temporal.Instant.compare(since, otherDate.at) <= 0
+    ? otherDate.text
+    : undefined;
 }
 
 /** When an unanswered claim ends by itself: days count from when whoever is next in turn was asked. */

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { nameInYear } from '../directory/unit-names-sql.ts';
 
 /** Somebody in whose name a press may be meant. */
 export interface Claimant {
@@ -12,17 +13,19 @@ export interface Claimant {
 export interface Chosen {
   expertId?: string | undefined;
   employerId?: string | undefined;
+  /** Whoever presses does so for the expert chosen, and is given leave apart; else only in a name in which they act. */
+  forAnother?: boolean;
 }
 
 /** The need, and in whose name and for which employer it is claimed, where that was chosen. */
-export interface Wanted extends Chosen {
+export interface Wanted extends Omit<Chosen, 'forAnother'> {
   demandId: string;
 }
 
-/** Beside `own.ids`: those in whose names a press of this person may be meant, where they are several. */
+/** Beside `own.ids` and the need: those in whose names a press of this person may be meant, where they are several. */
 export function claimantsOf(teamId: string, userId: string): RawBuilder<Claimant[] | null> {
   return sql<Claimant[] | null>`(
-    select jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name, 'employer', o.name,
+    select jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name, 'employer', ${nameInYear(sql`o`, sql`demand.year`)},
       'isOwn', e.user_id is not distinct from ${userId}) order by e.user_id = ${userId} desc nulls last, e.name, e.id)
     from expert e join organisation o on o.team_id = e.team_id and o.id = e.employer_id
     where e.team_id = ${teamId} and cardinality(own.ids) > 1 and e.id = any(own.ids))`;

@@ -13,6 +13,8 @@ export interface Consent {
   date: string;
   /** A blanket consent covers services that end by this day. */
   until: string | undefined;
+  /** It rests on a yes in advance that was ended since: it says nothing of another date. */
+  isOver?: boolean | undefined;
 }
 
 /** Checks the consent as recorded from paper or telephone; each message stands under its field. */
@@ -63,7 +65,8 @@ export function reasonSchema(locale: Locale) {
   });
 }
 
-function isDate(text: string): boolean {
+/** A day as a date picker gives it. */
+export function isDate(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
   try {
     Temporal.PlainDate.from(text, { overflow: 'reject' });

@@ -1,7 +1,7 @@
 import { showTime } from '../demands/blocks.ts';
 import type { Demand } from '../demands/demand.ts';
+import { buildAskButton, buildCancelButton } from '../demands/published-blocks.ts';
 import { findDemand } from '../demands/repository.ts';
-import { buildAskButton, buildCancelButton } from '../demands/review-blocks.ts';
 import { BY_NUMBER, type Duty, type DutyFrame, type DutyItem } from '../directory/duty.ts';
 import { atHour, climbAfter, dayOf, type Ladder, latest } from '../directory/ladder.ts';
 import type { Owed } from '../directory/owed.ts';
@@ -19,7 +19,8 @@ import { listOwedAnswers, listServicesAhead } from './owed-answer-sql.ts';
 import { listUnclaimedNeeds } from './owed-need-sql.ts';
 import { paper } from './paper-duty.ts';
 import { ownPledge } from './pledge-duty.ts';
-import { consentButtons, hostButtons, whereOf } from './request-views.ts';
+import { consentButtons, hostButtons } from './request-buttons.ts';
+import { whereOf } from './request-views.ts';
 import { nameNeed } from './views.ts';
 import { say } from './words.ts';
 

@@ -28,7 +28,7 @@ export interface NeedEntry {
 export async function enterNeed(
   deps: Deps,
   ask: Ask,
-  act: ActAfter | 'cancel_demand' | 'follow_up',
+  act: ActAfter | 'cancel_demand' | 'follow_up' | 'claim_for',
   demandId: string,
 ): Promise<{ refusal: Message } | NeedEntry> {
   const { userId, locale, reader, now, cause } = ask;

@@ -25,7 +25,12 @@ export interface Doer {
 export type Entry = { refusal: Message } | { refusal?: undefined; claimCase: ClaimCase; doer: Doer };
 
 /** The claim, and the hat under which the person may do this to it; or the sentence that says why not. One read. */
-export async function enterClaim(deps: Deps, ask: Ask, act: ClaimAct, claimId: string): Promise<Entry> {
+export async function enterClaim(
+  deps: Deps,
+  ask: Ask,
+  act: ClaimAct | 'make_link' | 'consent_letter',
+  claimId: string,
+): Promise<Entry> {
   const { userId, locale, reader, now, cause } = ask;
   const { programme, roles, case: claimCase } = await readEntry(deps.db, ask, claimId);
   if (!programme) return { refusal: setUpFirst(ask) };

@@ -134,5 +134,6 @@ export async function findLastDecision(db: Db, teamId: string, claim: Claim): Pr
     .executeTakeFirst();
   if (!row) return undefined;
   const { act, name, actor, at, details } = row;
-  return { act, who: name ?? actor, at, isAssistant: details.assistant === true };
+  const isByLink = typeof details.link === 'string';
+  return { act, who: name ?? actor, at, isByLink, isAssistant: details.assistant === true };
 }

@@ -3,6 +3,7 @@ import { showTime } from '../demands/blocks.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { actions, button, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
+import { letterButtons } from './advance-views.ts';
 import { claimButtonFor } from './buttons.ts';
 import { type Claim, type ClaimFile, type Decider, isResting, isSaidAbsent } from './claim.ts';
 import { pledgeButtons } from './pledge-views.ts';
@@ -71,5 +72,7 @@ export function ownButtons(file: ClaimFile, locale: Locale, isForOther = false):
   if (isResting(file)) return [withdrawButton(claim, locale)];
   if (claim.state === 'expert_pending') return keepButtons(claim, locale);
   const mayPledge = claim.state === 'home_unit_pending' && expert.ownPledge && !isForOther;
-  return mayPledge ? pledgeButtons(file, locale, false) : [withdrawButton(claim, locale)];
+  return mayPledge
+    ? pledgeButtons(file, locale, false)
+    : [...letterButtons(file, locale), withdrawButton(claim, locale)];
 }

@@ -6,8 +6,11 @@ import type { Values } from '../i18n/words.ts';
 import type { Programme } from '../programme/programme.ts';
 import { actions, facts, type Message, message, section } from '../slack/blocks.ts';
 import { nameClaimant } from './acting-views.ts';
+import { letterButtons, sayBlanket } from './advance-views.ts';
 import { claimButtonFor, noShowButtons } from './buttons.ts';
-import { type ClaimFile, type ClaimNews, isSaidAbsent, type ThreadNote } from './claim.ts';
+import { type ClaimFile, isSaidAbsent } from './claim.ts';
+import type { ClaimNews, ThreadNote } from './claim-news.ts';
+import type { Consent } from './consent.ts';
 import { ownButtons } from './keep-views.ts';
 import { nameNeed, withdrawButton } from './views.ts';
 import { say } from './words.ts';
@@ -43,7 +46,7 @@ function sayNews(news: ClaimNews, { expert }: ClaimFile, values: Values, locale:
  */
 export function buildClaimNotice(
   news: ClaimNews,
-  file: ClaimFile,
+  file: ClaimFile & { consent?: Consent | undefined },
   { programme, locale, assistant }: NoticeFrame,
 ): Message | undefined {
   const { claim, expert, demand } = file;
@@ -61,6 +64,8 @@ export function buildClaimNotice(
   const told = sayNews(news, file, values, locale);
   const reason = facts([[say(locale, 'reason'), claim.reason]]);
   switch (news) {
+    case 'claimed_for_you':
+      return claim.endedAt ? undefined : message(section(told), actions(withdrawButton(claim, locale)));
     case 'consented':
       return claim.endedAt ? undefined : message(section(told));
     case 'claimed_by_assistant':
@@ -70,7 +75,7 @@ export function buildClaimNotice(
       return message(
         section(told),
         buildDemandDetails(demand, programme, locale, { withContact: true }),
-        actions(withdrawButton(claim, locale)),
+        actions(...letterButtons(file, locale), withdrawButton(claim, locale)),
       );
     case 'confirmed_to_host':
       return claim.state === 'confirmed'
@@ -80,6 +85,14 @@ export function buildClaimNotice(
             actions(claimButtonFor('report_no_show', file, locale)),
           )
         : undefined;
+    case 'passed':
+      return message(
+        section(told),
+        file.consent ? section(sayBlanket(file.consent, programme, locale)) : [],
+        claim.endedAt
+          ? []
+          : actions(...letterButtons(file, locale), claimButtonFor('recall_expert', file, locale)),
+      );
     case 'consented_for_unit':
     case 'pledge_recorded':
     case 'withdrawn_by_assistant':

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { buildDemandLine } from '../demands/blocks.ts';
+import { buildClaimForButton } from '../demands/claim-for-button.ts';
 import { type Demand, isReduced, type Seats } from '../demands/demand.ts';
 import type { Expert } from '../directory/expert.ts';
 import type { Locale } from '../i18n/locale.ts';
@@ -7,6 +8,7 @@ import { joinNames } from '../i18n/words.ts';
 import { labelOf } from '../programme/catalogue.ts';
 import { type Programme, showDate } from '../programme/programme.ts';
 import { context } from '../slack/blocks.ts';
+import { sayBlocked } from './advance-views.ts';
 import { fitOf } from './fit.ts';
 import type { Hurdle } from './outcome.ts';
 import { claimButton } from './views.ts';
@@ -20,16 +22,20 @@ export interface OpenNeed {
   /** False while the person can't claim anything; the list says above why. */
   mayClaim: boolean;
   hurdle: Hurdle | undefined;
+  /** A coordinator may claim it for others. */
+  mayClaimFor: boolean;
 }
 
 /** One need in the list: what it is, and why it suits; with the button, or why this one can't be taken. */
 export function buildOpenNeed(need: OpenNeed, programme: Programme, locale: Locale): KnownBlock[] {
-  const { demand, seats, mayClaim, hurdle } = need;
+  const { demand, seats, mayClaim, mayClaimFor, hurdle } = need;
   const line = buildDemandLine(demand, seats, programme, locale);
-  const accessory = mayClaim && !hurdle ? claimButton(demand, programme, locale) : undefined;
-  const why = [...sayFit(need, programme, locale), ...(hurdle ? [sayHurdle(hurdle, locale)] : [])].join(
-    ' · ',
-  );
+  const own = mayClaim && !hurdle ? claimButton(demand, programme, locale) : undefined;
+  const accessory = own ?? (mayClaimFor && seats.free > 0 ? buildClaimForButton(demand, locale) : undefined);
+  const why = [
+    ...sayFit(need, programme, locale),
+    ...(hurdle ? [sayHurdle(hurdle, programme.year, locale)] : []),
+  ].join(' · ');
   return [
     line.type === 'section' && accessory ? { ...line, accessory } : line,
     ...(why ? [context(why)] : []),
@@ -51,11 +57,13 @@ function sayFit({ demand, expert }: OpenNeed, { catalogue, year }: Programme, lo
   ];
 }
 
-function sayHurdle(hurdle: Hurdle, locale: Locale): string {
+function sayHurdle(hurdle: Hurdle, year: number, locale: Locale): string {
   switch (hurdle.kind) {
     case 'already_yours':
       return say(locale, 'held_already', { number: hurdle.number });
     case 'limit_reached':
       return say(locale, 'limit_used', { used: hurdle.used, limit: hurdle.limit });
+    case 'blocked':
+      return sayBlocked(hurdle.dates, year, locale);
   }
 }

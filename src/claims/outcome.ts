@@ -2,11 +2,14 @@ import type { Demand } from '../demands/demand.ts';
 import type { Expert } from '../directory/expert.ts';
 import type { Programme } from '../programme/programme.ts';
 import { hasMinimumTitle, type TitleLevel } from '../programme/rules.ts';
+import type { BlockedDates } from './blocked.ts';
 import type { Claim } from './claim.ts';
+import type { Consent } from './consent.ts';
 
 /** What becomes of a click on a slot; every refusal carries what its sentence says. */
 export type ClaimOutcome =
-  | { kind: 'claimed'; claim: Claim }
+  /** `by`: the home unit's yes in advance, by which it passed. */
+  | { kind: 'claimed'; claim: Claim; by?: Consent | undefined }
   | { kind: 'already_yours'; claim: Claim }
   | { kind: 'full' }
   /** A slot was still free a moment ago; `taker` only when that claim is confirmed and its name public. */
@@ -16,13 +19,14 @@ export type ClaimOutcome =
   | { kind: 'moved'; demand: Demand }
   | { kind: 'not_published' }
   | { kind: 'limit_reached'; used: number; limit: number }
+  | { kind: 'blocked'; dates: BlockedDates }
   | { kind: 'paused' }
   | { kind: 'title_too_low'; least: TitleLevel }
   | { kind: 'not_registered' }
   | { kind: 'not_verified' }
   | { kind: 'returned_registration'; reason: string }
   /** They have two, and haven't said for which of them they go. */
-  | { kind: 'choose_employer' }
+  | { kind: 'choose_employer'; expert: Expert }
   | { kind: 'repeated' };
 
 /** Refusals that lie with the person and not with the need. */
@@ -72,4 +76,5 @@ export function tookItJustNow(claimedAt: Temporal.Instant, now: Temporal.Instant
 /** Why a need can't be claimed by an expert who may claim others. */
 export type Hurdle =
   | { kind: 'already_yours'; number: string }
-  | { kind: 'limit_reached'; used: number; limit: number };
+  | { kind: 'limit_reached'; used: number; limit: number }
+  | { kind: 'blocked'; dates: BlockedDates };

@@ -8,10 +8,12 @@ import { programmeOf } from '../programme/repository.ts';
 import type { Message } from '../slack/blocks.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
 import { addressed } from './acting-views.ts';
+import { renderBlanket, renderBlocked } from './advance-renderers.ts';
 import { findLastMove, toldOf } from './alter-told.ts';
 import { buildChangedNotice } from './alter-views.ts';
 import { type ClaimCase, readCase } from './case-sql.ts';
-import { CLAIM_NEWS, type ClaimNews, type ClaimState } from './claim.ts';
+import type { ClaimState } from './claim.ts';
+import { CLAIM_NEWS, type ClaimNews } from './claim-news.ts';
 import { findClaim, findLastDecision } from './file-sql.ts';
 import { buildKeepRequest } from './keep-views.ts';
 import { buildCancelledNotice, buildClaimNotice, buildThreadNote } from './notice-views.ts';
@@ -68,7 +70,7 @@ async function renderHostRequest(db: Db, ask: RenderAsk): Promise<Rendered> {
 
 async function renderRequest(
   db: Db,
-  { teamId, target, ref, locale, zone }: RenderAsk,
+  { teamId, target, ref, locale, zone, offersLinks }: RenderAsk,
   build: (request: Request) => Message,
   undecided: ClaimState,
   ownOf: (claimCase: ClaimCase) => (string | undefined)[],
@@ -84,6 +86,7 @@ async function renderRequest(
     onBehalf: !ownOf(file).includes(target),
     consent: file.consent,
     decided: isOpen ? undefined : await findLastDecision(db, teamId, file.claim),
+    offersLinks,
   });
 }
 
@@ -96,7 +99,8 @@ async function renderClaimNotice(
   db: Db,
   { teamId, target, ref, locale, zone }: RenderAsk,
 ): Promise<Rendered> {
-  const file = await findClaim(db, teamId, ref.claimId ?? '');
+  const find = ref.news === 'passed' ? readCase : findClaim;
+  const file = await find(db, teamId, ref.claimId ?? '');
   // A row of another release may tell what this one has no sentence for.
   const news = CLAIM_NEWS.find((one) => one === ref.news);
   if (!file || !news) return undefined;
@@ -148,4 +152,6 @@ export const claimsRenderers: Record<string, Renderer> = {
   claim_notice: renderClaimNotice,
   demand_cancelled: renderDemandCancelled,
   demand_changed: renderDemandChanged,
+  blanket_notice: renderBlanket,
+  blocked_notice: renderBlocked,
 };

@@ -4,12 +4,15 @@ import { isReduced } from '../demands/demand.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { labelOf } from '../programme/catalogue.ts';
 import type { Programme } from '../programme/programme.ts';
-import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
-import { ACTIONS, type ActionId } from '../slack/ids.ts';
+import { actions, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
+import { ACTIONS } from '../slack/ids.ts';
 import { nameClaimant } from './acting-views.ts';
+import { letterButtons } from './advance-views.ts';
 import { claimButtonFor } from './buttons.ts';
 import { type ClaimFile, type Decider, isResting } from './claim.ts';
 import type { Consent } from './consent.ts';
+import { buildOtherDate, linkButtons } from './link-blocks.ts';
+import { consentButtons, hostButtons, requestButton } from './request-buttons.ts';
 import { sayState } from './state-views.ts';
 import { nameNeed } from './views.ts';
 import { say } from './words.ts';
@@ -24,6 +27,8 @@ export interface Request {
   consent: Consent | undefined;
   /** Who took the last decision, once there is one. */
   decided: Decider | undefined;
+  /** Addresses can be given to people. */
+  offersLinks?: boolean | undefined;
 }
 
 /**
@@ -52,6 +57,7 @@ export function buildConsentRequest(request: Request): Message {
     section(say(locale, 'post_kept')),
     awaitsConsent(request) && claim.movedAt ? section(say(locale, 'moved_consent')) : [],
     consentState(request),
+    onBehalf && awaitsConsent(request) ? buildOtherDate(claim, locale) : [],
     actions(...buttonsNow(request)),
   );
 }
@@ -97,32 +103,20 @@ function awaitsPaper({ file, consent }: Request): boolean {
 
 function buttonsNow(request: Request): Button[] {
   const { file } = request;
-  if (awaitsConsent(request)) return consentButtons(request);
+  if (awaitsConsent(request)) return [...consentButtons(request), ...linkButtons(request)];
   if (owesConsent(request))
     return [
-      act(request, 'give_consent', ACTIONS.giveConsent, 'primary'),
-      act(request, 'record_consent', ACTIONS.recordConsent),
+      requestButton(request, 'give_consent', ACTIONS.giveConsent, 'primary'),
+      requestButton(request, 'record_consent', ACTIONS.recordConsent),
+      ...letterButtons(file, request.locale),
     ];
   const recall =
     file.claim.state === 'confirmed' || file.claim.state === 'host_pending'
-      ? [claimButtonFor('recall_expert', file, request.locale)]
+      ? [...letterButtons(file, request.locale), claimButtonFor('recall_expert', file, request.locale)]
       : [];
-  return awaitsPaper(request) ? [act(request, 'record_paper', ACTIONS.recordConsent), ...recall] : recall;
-}
-
-export function consentButtons(request: Pick<Request, 'file' | 'locale'>): Button[] {
-  return [
-    act(request, 'give_consent', ACTIONS.giveConsent, 'primary'),
-    act(request, 'refuse_consent', ACTIONS.refuseConsent),
-    act(request, 'record_consent', ACTIONS.recordConsent),
-  ];
-}
-
-export function hostButtons(request: Pick<Request, 'file' | 'locale'>): Button[] {
-  return [
-    act(request, 'accept_expert', ACTIONS.acceptExpert, 'primary'),
-    act(request, 'decline_expert', ACTIONS.declineExpert),
-  ];
+  return awaitsPaper(request)
+    ? [requestButton(request, 'record_paper', ACTIONS.recordConsent), ...recall]
+    : recall;
 }
 
 function sayHostAsk({ file, locale }: Request): string {
@@ -156,7 +150,8 @@ export function buildHostRequest(request: Request): Message {
       [say(locale, 'claim_number'), claim.number],
     ]),
     isOpen ? [] : section(sayState(request)),
-    isOpen ? actions(...hostButtons(request)) : [],
+    isOpen && onBehalf ? buildOtherDate(claim, locale) : [],
+    isOpen ? actions(...hostButtons(request), ...linkButtons(request)) : [],
     claim.state === 'confirmed' && !isResting(file)
       ? actions(claimButtonFor('report_no_show', file, locale))
       : [],
@@ -171,26 +166,4 @@ function expertFacts({ file, programme: { catalogue }, locale }: Request) {
     [say(locale, 'employer'), expert.employer],
     [say(locale, 'field'), labelOf(catalogue.fields, expert.field, locale)],
   ] as const;
-}
-
-type ActWord =
-  | 'give_consent'
-  | 'refuse_consent'
-  | 'record_consent'
-  | 'record_paper'
-  | 'accept_expert'
-  | 'decline_expert';
-
-function act(
-  { file, locale }: Pick<Request, 'file' | 'locale'>,
-  word: ActWord,
-  actionId: ActionId,
-  style?: 'primary',
-): Button {
-  const text = say(locale, word);
-  const { claim, expert } = file;
-  return button({
-    ...{ text, actionId, value: claim.id, label: `${text} ${expert.name} ${claim.number}` },
-    ...(style ? { style } : {}),
-  });
 }

@@ -1,4 +1,6 @@
 import { nameThrough } from '../directory/assistant-views.ts';
+import type { Expert } from '../directory/expert.ts';
+import { say as sayLink } from '../directory/words-links.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import { type ClaimFile, type Decider, isResting } from './claim.ts';
@@ -21,7 +23,15 @@ export function sayState({ file, programme, locale, decided }: Standing): string
   const state = isLapsed ? say(locale, 'state_lapsed') : labelState(file, locale);
   const values = { number: claim.number, state };
   if (!decided || claim.state === 'expired') return say(locale, 'state_now', values);
-  const { at, isAssistant = false } = decided;
-  const who = isAssistant ? nameThrough(expert.name, decided.who, locale) : decided.who;
-  return say(locale, 'state_now_by', { ...values, who, when: showMoment(at, programme, locale) });
+  return say(locale, 'state_now_by', {
+    ...values,
+    who: sayWho(decided, expert, locale),
+    when: showMoment(decided.at, programme, locale),
+  });
+}
+
+/** Whoever decided: for the expert as their assistant, or by a link that this person had made. */
+function sayWho({ who, isAssistant, isByLink }: Decider, { name }: Expert, locale: Locale): string {
+  if (isByLink) return sayLink(locale, 'by_link', { who });
+  return isAssistant ? nameThrough(name, who, locale) : who;
 }

@@ -2,6 +2,8 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { type Act, actAtOnce } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import { recordAndSay, type Said } from '../outbox/act-sql.ts';
+import { blanketHolds, holdBlanket } from './blanket-sql.ts';
+import { suits } from './blocked-sql.ts';
 import type { Claim } from './claim.ts';
 import { consentRow, type Given } from './consent-sql.ts';
 
@@ -12,18 +14,27 @@ export interface Seat {
   today: Temporal.PlainDate;
 }
 
+/** Which slot, and when. */
+interface Search {
+  /** By which the need takes claims. */
+  lastDay: RawBuilder<unknown>;
+  order: RawBuilder<unknown>;
+  /** For a slot that another click is just taking, or not. */
+  waiting: RawBuilder<unknown>;
+  /** What else must hold of the need `d`. */
+  besides: RawBuilder<unknown>;
+}
+
 /**
  * The parts of a statement that find a free slot of an open need, and the lowest free of the expert's
  * 1..max_active_claims (part `free`, with `no` and `live_no`). So two experts can't hold one slot, nor one expert more
  * than the limit, however many click at once. Claims whose service is over no longer count, and give their number back
- * first. The need is locked against being cancelled meanwhile, and before the slot, as whoever cancels takes them in that
+ * first. The expert is held against being merged, and the need against being cancelled meanwhile, and before the slot, as whoever cancels takes them in that
  * order; others who claim lock it as well.
  */
 function findFree(
   { teamId, demandId, expertId, today }: Seat,
-  lastDay: RawBuilder<unknown>,
-  order: RawBuilder<unknown>,
-  waiting: RawBuilder<unknown>,
+  { lastDay, order, waiting, besides }: Search,
 ): RawBuilder<unknown> {
   return sql`given_back as (
       update claim set live_no = null
@@ -31,12 +42,15 @@ function findFree(
       where claim.team_id = ${teamId} and claim.expert_id = ${expertId} and claim.live_no is not null
         and d.team_id = claim.team_id and d.id = claim.demand_id and d.service_end < ${today}::date
       returning claim.id
+    ), holder as (
+      select e.max_active_claims from expert e
+      where e.team_id = ${teamId} and e.id = ${expertId} and e.state = 'verified'
+      for key share
     ), chair as (
       select min(n) as live_no
-      from expert e, generate_series(1, case when e.state = 'verified' then e.max_active_claims end) n
-      where e.team_id = ${teamId} and e.id = ${expertId}
-        and not exists (
-          select 1 from claim c where c.team_id = e.team_id and c.expert_id = e.id and c.live_no = n
+      from holder, generate_series(1, holder.max_active_claims) n
+      where not exists (
+          select 1 from claim c where c.team_id = ${teamId} and c.expert_id = ${expertId} and c.live_no = n
             and c.id not in (select id from given_back)
         )
     ), free as (
@@ -44,7 +58,7 @@ function findFree(
       from chair, slot s join demand d on d.team_id = s.team_id and d.id = s.demand_id
       where chair.live_no is not null
         and s.team_id = ${teamId} and s.demand_id = ${demandId} and s.expert_id is null
-        and d.state = 'published' and coalesce(${lastDay}, 'infinity') >= ${today}::date
+        and d.state = 'published' and coalesce(${lastDay}, 'infinity') >= ${today}::date ${besides}
       order by ${order}
       limit 1
       for share of d for update of s ${waiting}
@@ -75,7 +89,7 @@ export interface NewClaim extends Seat {
 }
 
 /**
- * A claim as one statement: slot, claim, consent, audit row, all that is to be sent, and the mark.
+ * A claim as one statement: slot, claim, consent, audit row, all that is to be sent, and the mark. Nobody passes by a yes in advance that was ended meanwhile, nor on days that don't suit.
  *
  * @param wait also for slots that another click is just taking; it may yet give them back.
  * @throws a unique violation: `claim_over_the_limit` when another click took the same live number (try again),
@@ -94,7 +108,12 @@ export async function takeSlot(
     then coalesce(d.claim_deadline, d.service_end) else '-infinity' end`;
   const [consentedAt, confirmedAt] = [blanket && now, state === 'confirmed' ? now : undefined];
   const parts = sql`
-    with ${findFree(seat, lastDay, sql`s.no`, wait ? sql`` : sql`skip locked`)},
+    with ${holdBlanket(teamId, blanket)}, ${findFree(seat, {
+      lastDay,
+      order: sql`s.no`,
+      waiting: wait ? sql`` : sql`skip locked`,
+      besides: sql`and ${blanketHolds(blanket)} and ${suits(expertId)}`,
+    })},
     seated as (
       insert into claim (team_id, id, number, demand_id, year, expert_id, slot_no, state, live_no,
         claimed_at, consented_at, confirmed_at, employer_id, assistant)
@@ -153,7 +172,12 @@ export async function restoreSlot(
 ): Promise<boolean> {
   const { teamId, demandId, expertId } = seat;
   const { rows } = await sql<{ id: string }>`
-    with ${findFree(seat, state === 'withdrawn' || state === 'recalled' ? sql`d.service_end` : sql`null::date`, sql`s.no <> ${slotNo}, s.no`, sql``)},
+    with ${findFree(seat, {
+      lastDay: state === 'withdrawn' || state === 'recalled' ? sql`d.service_end` : sql`null::date`,
+      order: sql`s.no <> ${slotNo}, s.no`,
+      waiting: sql``,
+      besides: sql``,
+    })},
     seated as (
       update claim set ended_at = null, reason = case when state = 'no_show' then reason end,
         live_no = free.live_no, slot_no = free.no,

@@ -1,4 +1,5 @@
 import { DESK } from '../db/audit.ts';
+import { contactAddress } from '../demands/contact.ts';
 import { type Demand, isOpenForClaims, isPublic } from '../demands/demand.ts';
 import { cardKey } from '../demands/tell.ts';
 import { actsFor, isAssistant, ownSideOf } from '../directory/acts-for.ts';
@@ -8,6 +9,7 @@ import { bureauAmong } from '../directory/roles.ts';
 import { THE_ACT } from '../outbox/act-sql.ts';
 import type { Outgoing } from '../outbox/enqueue.ts';
 import type { Marks } from '../outbox/marks.ts';
+import { calledIn } from '../outbox/telephone.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import type { ClaimAround } from './case-sql.ts';
 import type { Claim, ClaimState } from './claim.ts';
@@ -31,7 +33,7 @@ export interface Concerned {
 export function requestsOf(teamId: string, concerned: Concerned, isConsented: boolean): Outgoing[] {
   const { claim, expert, demand, around } = concerned;
   // Without an employer the expert is asked for their own pledge, once the date stands.
-  const consenters = expert.ownPledge ? [expert.userId] : around.homeUnitUsers;
+  const consenters = expert.ownPledge ? pledgerOf(expert) : around.homeUnitUsers;
   if (claim.state === 'expert_pending')
     return [
       ...askAll(teamId, 'keep_request', concerned, actsFor(expert, around.gone)),
@@ -39,8 +41,14 @@ export function requestsOf(teamId: string, concerned: Concerned, isConsented: bo
     ];
   if (claim.state === 'home_unit_pending' || (claim.state === 'confirmed' && !isConsented))
     return askAll(teamId, 'consent_request', concerned, consenters);
-  if (claim.state === 'host_pending') return askAll(teamId, 'host_request', concerned, [demand.contactUser]);
+  if (claim.state === 'host_pending')
+    return askAll(teamId, 'host_request', concerned, [contactAddress(demand)]);
   return [];
+}
+
+/** Nobody pledges for the expert; without an account they are asked by telephone, or by whoever assists them. */
+function pledgerOf({ id, userId, assistantUser }: Expert): string[] {
+  return userId === undefined && assistantUser !== undefined ? [] : actsFor({ id, userId });
 }
 
 function askAll(
@@ -51,7 +59,9 @@ function askAll(
 ): Outgoing[] {
   const { claim, around } = concerned;
   const users = reachable(around, named);
-  const targets = users.length > 0 ? users : listOthers(concerned);
+  // Whoever is asked by telephone is answered for: the coordinators have the buttons.
+  const isAsked = users.some((user) => calledIn(user) === undefined);
+  const targets = isAsked ? users : [...users, ...listOthers(concerned)];
   // To be asked about another date is a new message, so that it is seen.
   const anew = claim.movedAt ? `:${claim.movedAt.epochMilliseconds}` : '';
   return targets.map((target) => ({
@@ -112,12 +122,17 @@ function namedBy(
     case 'expert':
       return actsFor(expert, around.gone);
     case 'contact':
-      return reachable(around, [demand.contactUser]);
+      return reachable(around, [contactAddress(demand)]);
     case 'coordinators':
       return listOthers(concerned);
     case 'home_unit':
       // A colleague's answer stands on the request that they all have.
       return around.homeUnitUsers.includes(actor) ? [] : reachable(around, around.homeUnitUsers);
+    case 'covering_unit': {
+      if (consent?.kind !== 'blanket') return [];
+      const users = reachable(around, around.homeUnitUsers);
+      return users.length > 0 ? users : listOthers(concerned);
+    }
     case 'asked': {
       const before = { ...concerned, claim: { ...claim, state: was } };
       return requestsOf('', before, consent !== undefined).map(({ target }) => target);

@@ -1,13 +1,15 @@
 import type { Part } from '../directory/permissions.ts';
-import type { ClaimAct, ClaimNews, ClaimState, ThreadNote } from './claim.ts';
+import type { ClaimAct, ClaimState } from './claim.ts';
+import type { ClaimNews, ThreadNote } from './claim-news.ts';
 
 /** Whom an act tells, and what they read of it; where `was` is named, only of a claim that stood there, or now stands there if it is new. */
 export interface Tell {
   /**
    * 'deciders': the coordinators of the need's district, and the bureau. 'home_unit': its contacts, where somebody else
-   * answered for them. 'asked': who was asked about the claim as it stood before.
+   * answered for them. 'asked': who was asked about the claim as it stood before. 'covering_unit': the home unit whose yes in advance let
+   * the claim pass; where nobody of it is on Slack, the coordinators.
    */
-  who: 'expert' | 'contact' | 'coordinators' | 'deciders' | 'home_unit' | 'asked';
+  who: 'expert' | 'contact' | 'coordinators' | 'deciders' | 'home_unit' | 'asked' | 'covering_unit';
   news: ClaimNews;
   was?: ClaimState;
   /** Only where the expert's assistant did it in their name; or only where somebody else did it for them. */

@@ -25,8 +25,10 @@ export const CLAIM_TRANSITIONS = {
     by: ['expert', 'assistant'],
     frees: 'nothing',
     tells: [
-      { who: 'contact', news: 'confirmed_to_host', was: 'confirmed' },
+      { who: 'expert', news: 'claimed_for_you', by: 'others' },
       { who: 'expert', news: 'claimed_by_assistant', by: 'assistant' },
+      { who: 'contact', news: 'confirmed_to_host', was: 'confirmed' },
+      { who: 'covering_unit', news: 'passed' },
     ],
     note: 'expert_confirmed',
     undo: false,

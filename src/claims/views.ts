@@ -7,7 +7,9 @@ import type { Locale } from '../i18n/locale.ts';
 import { type Programme, showDate } from '../programme/programme.ts';
 import { actions, button, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
+import { buildBlockedRefusal, sayBlanket } from './advance-views.ts';
 import type { Claim, ClaimAct, ClaimFile } from './claim.ts';
+import type { Consent } from './consent.ts';
 import type { ClaimOutcome, ExpertRefusal } from './outcome.ts';
 import { CLAIM_TRANSITIONS } from './transitions.ts';
 import { say } from './words.ts';
@@ -31,7 +33,7 @@ export function buildClaimReply(outcome: ClaimOutcome, about: ClaimReply): Messa
   const need = nameNeed(demand, programme, locale);
   switch (outcome.kind) {
     case 'claimed':
-      return buildClaimed(outcome.claim, about);
+      return buildClaimed(outcome.claim, outcome.by, about);
     case 'already_yours': {
       const { number } = outcome.claim;
       const state = labelState({ claim: outcome.claim, expert: about.expert }, locale);
@@ -61,6 +63,8 @@ export function buildClaimReply(outcome: ClaimOutcome, about: ClaimReply): Messa
       const { used, limit } = outcome;
       return message(section(say(locale, 'limit_reached', { used, limit })), changeRegistration(locale));
     }
+    case 'blocked':
+      return buildBlockedRefusal(outcome.dates, need, programme, locale);
     case 'paused':
     case 'title_too_low':
     case 'not_registered':
@@ -104,11 +108,16 @@ export function buildExpertRefusal(refusal: ExpertRefusal, locale: Locale): Know
   }
 }
 
-function buildClaimed(claim: Claim, { demand, expert, programme, locale }: ClaimReply): Message {
+function buildClaimed(
+  claim: Claim,
+  by: Consent | undefined,
+  { demand, expert, programme, locale }: ClaimReply,
+): Message {
   const need = nameNeed(demand, programme, locale);
   return message(
     section(say(locale, 'claimed', { need, number: claim.number })),
     section(sayNext(claim, expert, locale)),
+    by ? section(sayBlanket(by, programme, locale)) : [],
     claim.state === 'confirmed' ? buildDemandDetails(demand, programme, locale, { withContact: true }) : [],
     actions(withdrawButton(claim, locale)),
   );

@@ -37,7 +37,8 @@ export async function listClaimsWaitingForHost(db: Db, teamId: string, userId: s
 
 /**
  * What a coordinator of the need's district, the expert's system or the bureau answers on behalf of others: consents
- * and host answers for which nobody is on Slack, or that somebody has left unanswered for days. Never about the coordinator's own claims.
+ * and host answers for which nobody is on Slack, that somebody has left unanswered for days, or for which another date
+ * would suit, as the coordinator was told. Never about the coordinator's own claims.
  */
 export async function listClaimsWaitingForCoordinator(
   db: Db,
@@ -50,13 +51,14 @@ export async function listClaimsWaitingForCoordinator(
     and (${bureau}::boolean
     or demand.district = any(${[...districts]}::text[]) or expert.system = any(${[...systems]}::text[]))`;
   const silent = sql`coalesce(claim.consented_at, claim.claimed_at) <= ${now.subtract(SILENT)}`;
+  const told = sql`coalesce(claim.other_date_to = ${userId}, false)`;
   // Without an employer it is the expert's own pledge that is recorded for them.
-  const nobodyAtHome = sql`(${silent} or case when expert.own_pledge
+  const nobodyAtHome = sql`(${silent} or ${told} or case when expert.own_pledge
     then not ${isReachable(sql`claim.team_id`, sql`expert.user_id`)}
     else not exists (
       select 1 from unnest(${homeUnitUsers(CLAIM_EMPLOYER)}) named (user_id)
       where ${isReachable(sql`claim.team_id`, sql`named.user_id`)}) end)`;
-  const nobodyAtHost = sql`(${silent} or not ${isReachable(sql`claim.team_id`, sql`demand.contact_user`)})`;
+  const nobodyAtHost = sql`(${silent} or ${told} or not ${isReachable(sql`claim.team_id`, sql`demand.contact_user`)})`;
   // Whether somebody came is for the need's district and the bureau to decide, wherever host and home unit are.
   const toDecide = sql`case when claim.state = 'host_pending' then ${CAN_AGREE} and ${nobodyAtHost}
     else ${bureau}::boolean or demand.district = any(${[...districts]}::text[]) end`;

@@ -10,9 +10,11 @@ import { noShowButtons } from './buttons.ts';
 import { type ClaimFile, isSaidAbsent } from './claim.ts';
 import { listClaimsOf } from './file-sql.ts';
 import { ownButtons } from './keep-views.ts';
+import { buildOtherDate, linkButtons } from './link-blocks.ts';
 import { buildSaidAbsent } from './no-show-views.ts';
 import { pledgeButton } from './pledge-views.ts';
-import { consentButtons, hostButtons, whereOf } from './request-views.ts';
+import { consentButtons, hostButtons } from './request-buttons.ts';
+import { whereOf } from './request-views.ts';
 import { nameNeed, sayOwnClaim } from './views.ts';
 import {
   listClaimsWaitingForCoordinator,
@@ -41,7 +43,7 @@ export async function listClaimsWaiting(db: Db, ask: HomeAsk): Promise<HomePart>
     waiting: [
       ...[...consents, ...answers].slice(0, SHOWN).flatMap((file) => buildItem(file, ask)),
       ...others.slice(0, SHOWN).flatMap((file) => [
-        ...buildItem(file, ask),
+        ...buildItem(file, ask, true),
         // Whether somebody came is the coordinators' own to decide.
         ...(isSaidAbsent(file.claim) ? [] : [context(say(locale, 'home_on_behalf'))]),
       ]),
@@ -74,8 +76,8 @@ function buildPledgeItem(file: ClaimFile, { years, locale }: HomeAsk): KnownBloc
   return [section(told), ...actions(pledgeButton(file, locale, true))];
 }
 
-function buildItem(file: ClaimFile, ask: HomeAsk): KnownBlock[] {
-  const { years, locale } = ask;
+function buildItem(file: ClaimFile, ask: HomeAsk, onBehalf = false): KnownBlock[] {
+  const { years, locale, offersLinks } = ask;
   const { claim, expert, demand } = file;
   const programme = years.of(demand);
   if (isSaidAbsent(claim))
@@ -91,5 +93,9 @@ function buildItem(file: ClaimFile, ask: HomeAsk): KnownBlock[] {
     place: whereOf({ file, programme, locale }),
   });
   const buttons = asksConsent ? consentButtons({ file, locale }) : hostButtons({ file, locale });
-  return [section(told), ...actions(...buttons)];
+  return [
+    section(told),
+    ...(onBehalf ? buildOtherDate(claim, locale) : []),
+    ...actions(...buttons, ...linkButtons({ file, locale, onBehalf, offersLinks })),
+  ];
 }

@@ -18,6 +18,7 @@ export const say = wordsOf({
     claimed_for: '代 {expert} 办理：',
     their_limit_reached: '{expert} 已有 {used} 项认领在进行，达到上限（{limit} 项）。结束一项后才能再认领。',
     their_registration_returned: '{expert} 的登记需要补充，暂不能认领：{reason}',
+    their_blocked: '{expert} 在 {dates} 不便参加，不能认领 {need}。',
     their_paused: '{expert} 已暂停接受任务，暂不能认领。',
     their_title_too_low: '{expert} 的职称低于本年度的要求，不能认领。',
     their_not_verified: '{expert} 的登记尚待联络员核实，核实后才能认领。',
@@ -72,6 +73,7 @@ export const say = wordsOf({
       '{expert} has {used} live {used|claim|claims}, the limit ({limit}). When one ends, another can be claimed.',
     their_registration_returned:
       'The registration of {expert} needs something more before they can claim: {reason}',
+    their_blocked: '{dates} doesn’t suit {expert}, so they can’t claim {need}.',
     their_paused: '{expert} is paused and can’t claim now.',
     their_title_too_low: 'The title of {expert} is below what this year asks for.',
     their_not_verified: 'The registration of {expert} is still to be verified; then they can claim.',

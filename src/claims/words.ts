@@ -173,6 +173,7 @@ export const say = wordsOf({
     duty_keep_claim: '请答复：时间有变，是否仍能参加',
     duty_keep_item: '{need}\n新的时间：{when} · {place}',
     closed_postponed: '{need} 已延期，新的时间定下后再认领。',
+    news_claimed_for_you: '联络员已代您认领 {need}，认领编号 {number}。去不了的话，请尽快撤回。',
     news_consented: '单位已同意您的认领 {number}（{need}）。下一步：由受援单位确认。',
     news_consented_for_unit:
       '联络员已代{employer}登记同意：{expert}的认领 {number}（{need}）。如有不妥，请与联络员联系。',
@@ -206,6 +207,7 @@ export const say = wordsOf({
     news_report_waived: '您的认领 {number}（{need}）不再需要服务报告。',
     news_recalled: '关于您的认领 {number}（{need}）：单位另有安排，认领已结束，名额已释放。',
     news_recalled_to_host: '{expert}因单位另有安排不能前来（认领 {number}，{need}）。',
+    news_passed: '{expert}认领了 {need}（{number}）。贵单位已统一同意，不再逐项征求意见。',
     news_recalled_why: '{employer}召回了{expert}（认领 {number}，{need}）。名额已重新开放。',
     news_cancelled: '需求 {need} 已撤销：{title}',
     reason: '理由',
@@ -445,6 +447,8 @@ export const say = wordsOf({
     duty_keep_claim: 'Please answer: does the new date suit you',
     duty_keep_item: '{need}\nNew date: {when} · {place}',
     closed_postponed: '{need} is postponed. It can be claimed once it has a new date.',
+    news_claimed_for_you:
+      'A coordinator has claimed {need} for you, claim number {number}. If you can’t go, please withdraw it soon.',
     news_consented: 'Your home unit consented to your claim {number} ({need}). Next: the host unit confirms.',
     news_consented_for_unit:
       'A coordinator recorded the consent of {employer} to claim {number} of {expert} ({need}). Please tell them if that is wrong.',
@@ -487,6 +491,8 @@ export const say = wordsOf({
       'Your claim {number} ({need}) has ended, as your home unit arranged otherwise. The slot is free again.',
     news_recalled_to_host:
       '{expert} can not come, as the home unit arranged otherwise (claim {number}, {need}).',
+    news_passed:
+      '{expert} has claimed {need} ({number}). Your unit has agreed in advance, so it is not asked about this one.',
     news_recalled_why: '{employer} called {expert} back (claim {number}, {need}). The slot is free again.',
     news_cancelled: 'The need {need} was cancelled: {title}',
     reason: 'Reason',

@@ -13,6 +13,8 @@ export interface How {
   deputy_of?: string;
   /** As the assistant of the expert, in the expert's name. */
   assistant?: true;
+  /** The answer link by which it came; the actor had made it. */
+  link?: string;
 }
 
 export interface Act {
@@ -89,15 +91,19 @@ export async function actOnce<T>(db: Db, work: (trx: Trx) => Promise<T>): Promis
   return actAtOnce(() => db.transaction().execute(work));
 }
 
-/** The same for work that is one statement, which PostgreSQL does whole or not at all without being asked to. */
-export async function actAtOnce<T>(work: () => Promise<T>): Promise<T | 'repeated'> {
+/**
+ * The same for work that is one statement, which PostgreSQL does whole or not at all without being asked to.
+ *
+ * @param isInside it stands in a transaction, where nothing can be done again: that is for whoever opened it
+ */
+export async function actAtOnce<T>(work: () => Promise<T>, isInside = false): Promise<T | 'repeated'> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
       if (error instanceof RepeatedDelivery) return 'repeated';
       if (isUniqueViolation(error, 'audit_one_per_cause')) return 'repeated';
-      if (!isDeadlock(error) || attempt === ATTEMPTS) throw error;
+      if (isInside || !isDeadlock(error) || attempt === ATTEMPTS) throw error;
     }
   }
 }

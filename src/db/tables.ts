@@ -1,4 +1,10 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { AnswerLinkTable } from './tables/answer-link.ts';
+import type { BlanketTable } from './tables/blanket.ts';
+import type { BlockedDatesTable } from './tables/blocked-dates.ts';
+import type { HandedFileTable } from './tables/handed-file.ts';
+import type { OrganisationNameTable } from './tables/organisation-name.ts';
+import type { TelephoneLineTable } from './tables/telephone-line.ts';
 
 /** Each table as a row type; the rules between the columns are constraints in `migrations/`. */
 export interface Tables {
@@ -9,23 +15,29 @@ export interface Tables {
   audit: AuditTable;
   role_grant: RoleGrantTable;
   organisation: OrganisationTable;
+  organisation_name: OrganisationNameTable;
   organisation_contact: OrganisationContactTable;
   expert: ExpertTable;
   demand: DemandTable;
   slot: SlotTable;
   claim: ClaimTable;
   consent: ConsentTable;
+  blanket: BlanketTable;
+  blocked_dates: BlockedDatesTable;
   ask_round: AskRoundTable;
   invitation: InvitationTable;
   report: ReportTable;
   report_expert: ReportExpertTable;
   report_version: ReportVersionTable;
   report_file: ReportFileTable;
+  answer_link: AnswerLinkTable;
   year_correction: YearCorrectionTable;
   yearly_summary: YearlySummaryTable;
   yearly_summary_version: YearlySummaryVersionTable;
   outgoing: OutgoingTable;
+  handed_file: HandedFileTable;
   changed: ChangedTable;
+  telephone_line: TelephoneLineTable;
   sending_process: SendingProcessTable;
   workspace_due: WorkspaceDueTable;
   slack_hold: SlackHoldTable;
@@ -150,12 +162,26 @@ interface OrganisationTable {
   district: Generated<string>;
   system: string | null;
   created_at: Instant;
+  /** How high it stands; null while nobody has said. */
+  level: string | null;
+  parent_id: string | null;
+  /** The first one is `district` for a host unit. */
+  districts: Generated<string[]>;
+  /** How often it was edited. */
+  version: Generated<number>;
+
+  /** The one that stays, where this was kept twice; see `register/`. */
+  merged_into: string | null;
+  /** False once it was merged; and true beside `merged_into`: together the key by which there is no chain. */
+  stays: Generated<boolean>;
+  into_one_that_stays: boolean | null;
 }
 
 interface OrganisationContactTable {
   team_id: string;
   organisation_id: string;
   user_id: string;
+  kind: Generated<'contact' | 'deputy'>;
   added_by: string;
   added_at: Instant;
 }
@@ -192,6 +218,11 @@ interface ExpertTable {
   second_home_unit_user: string | null;
   /** Their own promise takes the place of an employer's consent. */
   own_pledge: Generated<boolean>;
+  /** The one that stays, where this was kept twice; see `register/`. */
+  merged_into: string | null;
+  /** False once it was merged; and true beside `merged_into`: together the key by which there is no chain. */
+  stays: Generated<boolean>;
+  into_one_that_stays: boolean | null;
 }
 
 interface DemandTable {
@@ -299,6 +330,10 @@ interface ClaimTable {
   employer_id: string | null;
   /** The assistant who made it in the expert's name. */
   assistant: string | null;
+  /** Whoever was asked by a link would like another date: what they wrote, when, and which coordinator was told. */
+  other_date: string | null;
+  other_date_at: Instant | null;
+  other_date_to: string | null;
 }
 
 interface ConsentTable {
@@ -315,6 +350,8 @@ interface ConsentTable {
   on_behalf: boolean;
   recorded_at: Instant;
   former_claim_id: string | null;
+  /** By which yes in advance the claim passed. */
+  blanket_id: Generated<string | null>;
 }
 
 /** A coordinator asks the experts who fit best, wave by wave. */

@@ -13,12 +13,15 @@ export interface Move {
   field?: string | undefined;
   /** Whoever claims it is confirmed at once. */
   instant?: boolean;
+  /** Why it is published though its unit stands above the county. */
+  hostReason?: string | undefined;
 }
 
 /** For the audit trail, and for a step back: from where it moved, and the field where it isn't what it was. */
 export function detailsOf({ number, state, field }: Demand, what: Move): Record<string, unknown> {
   const details: Record<string, unknown> = { number, from: state };
   if (what.reason) details.reason = what.reason;
+  if (what.hostReason) details.host_reason = what.hostReason;
   if ('field' in what && what.field !== field)
     details.field = { from: field ?? null, to: what.field ?? null };
   return details;

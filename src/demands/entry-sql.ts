@@ -20,6 +20,8 @@ export interface DemandCase {
   around: DemandAround;
   /** When its row was written last. */
   changedAt: string;
+  /** How high its unit stands, as somebody said; see `isAboveCounty`. */
+  hostLevel?: string | undefined;
 }
 
 /** What a press on a need brings together: the year, what the person may act as, and the need, if there is one. */
@@ -39,6 +41,7 @@ export async function readDemandEntry(
     programme: StoredProgramme | null;
     roles: OwnRole[];
     demand: DemandJson | null;
+    host_level: string | null;
     host_users: string[];
     gone: string[];
     grants: Around['grants'];
@@ -47,17 +50,21 @@ export async function readDemandEntry(
   const users = sql<string[]>`(named.host_users || array[demand.contact_user, demand.poster])`;
   const { rows } = await sql<Row>`/* name: read_demand_entry */
     select ${programmeOfYear(teamId, sql`demand.year`)} as programme, ${ownRoles(teamId, userId, now)} as roles, to_jsonb(demand) as demand,
-      named.host_users, ${goneAmong(team, users)} as gone,
+      (select host.level from organisation host
+        where host.team_id = demand.team_id and host.id = demand.host_unit_id) as host_level, named.host_users, ${goneAmong(team, users)} as gone,
       ${grantsNear(team, sql`demand.district`, sql`null`)} as grants
     from (select 1) one
     left join demand on demand.team_id = ${teamId} and demand.id = ${demandId}
     cross join lateral (select ${HOST_USERS} as host_users) named`.execute(db);
-  const { programme, roles, demand, host_users: hostUsers, gone, grants } = rows[0] as Row;
+  const { programme, roles, demand, host_level: level, host_users: hostUsers, gone, grants } = rows[0] as Row;
+  const hostLevel = level ?? undefined;
   const around = { hostUsers, gone, grants };
   return {
     programme: programme ? await readProgramme(db, programme, reader.tz) : undefined,
     roles,
-    case: demand ? { demand: demandOfJson(demand), around, changedAt: demand.changed_at } : undefined,
+    case: demand
+      ? { demand: demandOfJson(demand), around, changedAt: demand.changed_at, hostLevel }
+      : undefined,
   };
 }
 

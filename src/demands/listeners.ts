@@ -14,7 +14,7 @@ import {
 import { onMessageShortcut, onShortcut } from '../slack/shortcuts.ts';
 import { openFollowUp, submitFollowUp } from './acts/follow-up.ts';
 import { grantInstant } from './acts/grant-instant.ts';
-import { publish } from './acts/publish.ts';
+import { publish, submitHostReason } from './acts/publish.ts';
 import { goBack, proposeLine } from './change-form.ts';
 import { openReason, submitReason } from './decide-demand.ts';
 import { BACK } from './detail-view.ts';
@@ -39,6 +39,7 @@ export function registerDemands(app: App, deps: Deps, client: WebClient): void {
     ACTIONS.publishDemand,
     answer((click) => publish(deps, click)),
   );
+  onSubmit(app, deps, VIEWS.publishDemand, (ask) => submitHostReason(deps, ask));
   onButton(
     app,
     deps,

@@ -4,6 +4,7 @@ import { selectActs } from '../directory/acts.ts';
 import { nameKey } from '../directory/organisations.ts';
 import type { Actor } from '../directory/permissions.ts';
 import { isDistrictCovered } from '../directory/reachable.ts';
+import { isCalled } from '../directory/unit-names-sql.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { Demand } from './demand.ts';
 import { demandOf, selectDemands } from './demand-row.ts';
@@ -86,14 +87,9 @@ export async function findSimilarDemand(
   { unitName, title, otherThan }: { unitName: string; title: string; otherThan?: string | undefined },
 ): Promise<Demand | undefined> {
   const rows = await selectDemands(db, teamId)
-    .innerJoin('organisation', (join) =>
-      join
-        .onRef('organisation.team_id', '=', 'demand.team_id')
-        .onRef('organisation.id', '=', 'demand.host_unit_id'),
-    )
     .where('demand.year', '=', year)
     .where('demand.state', 'not in', ['rejected', 'cancelled'])
-    .where('organisation.name_key', '=', nameKey(unitName))
+    .where(isCalled(teamId, sql`demand.host_unit_id`, nameKey(unitName)))
     .orderBy('demand.submitted_at', 'desc')
     .execute();
   const same = rows.find((row) => row.id !== otherThan && nameKey(row.title) === nameKey(title));

@@ -25,7 +25,7 @@ async function renderDemandCard(db: Db, { teamId, ref, now }: RenderAsk): Promis
 
 async function renderReview(
   db: Db,
-  { teamId, target, ref, locale, zone, now }: RenderAsk,
+  { teamId, target, ref, locale, zone, now, offersLinks }: RenderAsk,
 ): Promise<Rendered> {
   const id = ref.demandId ?? '';
   const [demand, counted] = await Promise.all([findDemand(db, teamId, id), countSeats(db, teamId, [id])]);
@@ -42,6 +42,7 @@ async function renderReview(
     decided,
     mayDecide,
     forwards,
+    offersLinks,
   });
 }
 

@@ -9,6 +9,7 @@ import { afterButtons, buildGrantButton } from './after-blocks.ts';
 import { buildDemandDetails, nameMissing } from './blocks.ts';
 import type { Demand, Seats } from './demand.ts';
 import { buildFieldChoice } from './field-blocks.ts';
+import { buildPublishedButtons } from './published-blocks.ts';
 import { say } from './words.ts';
 import { say as sayAfter } from './words-after.ts';
 
@@ -26,14 +27,16 @@ export interface Decided {
 export interface Standing {
   /** The day in the programme's zone. */
   today: Temporal.PlainDate;
-  /** The number of the need that it goes back to. */
   /** Who holds what of it. */
   seats: Seats;
+  /** The number of the need that it goes back to. */
   follows?: string | undefined;
   decided: Decided | undefined;
   mayDecide: boolean;
   /** Their press passes it on to the bureau. */
   forwards: boolean;
+  /** Addresses can be given to people. */
+  offersLinks?: boolean | undefined;
 }
 
 /** A need as its coordinator sees it: all facts, what to check, and buttons while it is theirs to decide. */
@@ -41,7 +44,7 @@ export function buildDemandReview(
   demand: Demand,
   programme: Programme,
   locale: Locale,
-  { today, seats, follows, decided, mayDecide, forwards }: Standing,
+  { today, seats, follows, decided, mayDecide, forwards, offersLinks = false }: Standing,
 ): Message {
   const { number, title } = demand;
   return message(
@@ -58,7 +61,9 @@ export function buildDemandReview(
     mayDecide
       ? buildDecisionButtons(demand, locale, { forwards })
       : [
-          ...actions(...(demand.state === 'published' ? buildPublishedButtons(demand, locale) : [])),
+          ...actions(
+            ...(demand.state === 'published' ? buildPublishedButtons(demand, locale, offersLinks) : []),
+          ),
           ...actions(...afterButtons(demand, seats, today, locale)),
         ],
   );
@@ -121,24 +126,6 @@ export function buildEditButton({ id, number }: Demand, locale: Locale, text: 'a
     value: id,
     label: `${say(locale, text)} ${number}`,
   });
-}
-
-/** Experts can be asked for it, or it can be cancelled. */
-function buildPublishedButtons(demand: Demand, locale: Locale) {
-  const grant = demand.instant ? [] : [buildGrantButton(demand, locale, 'grant_instant')];
-  return [buildAskButton(demand, locale), ...grant, buildCancelButton(demand, locale)];
-}
-
-/** Opens the window in which the experts who fit best are asked. */
-export function buildAskButton({ id, number }: Demand, locale: Locale) {
-  const text = say(locale, 'ask_experts');
-  return button({ text, actionId: ACTIONS.askExperts, value: id, label: `${text} ${number}` });
-}
-
-/** Opens the window that asks why. */
-export function buildCancelButton({ id, number }: Demand, locale: Locale) {
-  const text = say(locale, 'cancel');
-  return button({ text, actionId: ACTIONS.cancelDemand, value: id, label: `${text} ${number}` });
 }
 
 /** After the submission: the number, who checks it, what is still missing, and that the person will hear. */

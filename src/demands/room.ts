@@ -1,6 +1,7 @@
 import type { Room } from '../room.ts';
 import { demandsDuties } from './duties.ts';
 import { registerDemands } from './listeners.ts';
+import { peopleInDemands } from './refers.ts';
 import { demandsRenderers } from './renderers.ts';
 import { demandsUnreachable } from './unreachable.ts';
 import { listDemandsWaiting } from './waiting.ts';
@@ -13,4 +14,5 @@ export const demands: Room = {
   unreachable: demandsUnreachable,
   duties: demandsDuties,
   home: listDemandsWaiting,
+  people: peopleInDemands,
 };

@@ -7,6 +7,7 @@ import { THE_ACT } from '../outbox/act-sql.ts';
 import { enqueueView, type Outgoing } from '../outbox/enqueue.ts';
 import { type Marks, markChanged } from '../outbox/marks.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
+import { contactAddress } from './contact.ts';
 import { type Demand, type DemandState, hostsBefore } from './demand.ts';
 import { findLastAct } from './listings.ts';
 import type { Decided } from './review-blocks.ts';
@@ -87,13 +88,9 @@ export async function refreshDemand(trx: Trx, teamId: string, demand: Demand): P
 }
 
 /** The poster and the contact hear what was decided, unless their account is gone; who decided knows. */
-export function decisionNewsOf(
-  teamId: string,
-  { id, poster, contactUser }: Demand,
-  around: Around,
-  by: string,
-): Outgoing[] {
-  return reachable(around, [poster, contactUser])
+export function decisionNewsOf(teamId: string, demand: Demand, around: Around, by: string): Outgoing[] {
+  const { id, poster } = demand;
+  return reachable(around, [poster, contactAddress(demand)])
     .filter((target) => target !== by)
     .map((target) => ({
       teamId,

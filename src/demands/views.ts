@@ -20,7 +20,8 @@ import { say } from './words.ts';
 /**
  * What the window carries (private_metadata). Also, where they apply: `demandId` and `number` of the need that is
  * edited; `resumes`, the unfinished draft that was offered again; `proposed`, the line that we filled in, and
- * `proposedFor`, the kind of unit it was for; `slots` and `similar`, what the second look in the window is about.
+ * `proposedFor`, the kind of unit it was for; `proposedDistrict`, which we read in the unit's name; `slots` and `similar`,
+ * what the second look in the window is about.
  */
 export interface FormIds extends Record<string, string> {
   step: 'need' | 'details';
@@ -90,6 +91,7 @@ function unitFields({ locale, programme, typed, ids }: NeedForm): KnownBlock[] {
       {
         typed,
         hint: say(locale, 'districts_hint'),
+        ...(ids.proposedDistrict ? { revision: ids.proposedDistrict } : {}),
       },
     ),
     selectField(

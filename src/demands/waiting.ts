@@ -15,8 +15,9 @@ import {
   type Seats,
 } from './demand.ts';
 import { listDemandsOf, listDemandsToReview } from './listings.ts';
+import { buildCancelButton } from './published-blocks.ts';
 import { countSeats } from './repository.ts';
-import { buildCancelButton, buildDecisionButtons, buildEditButton } from './review-blocks.ts';
+import { buildDecisionButtons, buildEditButton } from './review-blocks.ts';
 import { say } from './words.ts';
 
 const MOST = 8;

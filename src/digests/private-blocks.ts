@@ -8,6 +8,8 @@ import { ACTIONS } from '../slack/ids.ts';
 import { buildMainPart, buildQuietPart, planButtons } from './blocks.ts';
 import { type Digest, type DigestChannel, gapsIn, type IssueView, type Share } from './digest.ts';
 import type { IssueState } from './due.ts';
+import type { HighHosts } from './high-hosts.ts';
+import { buildHighHosts } from './high-hosts-blocks.ts';
 import { hasNews } from './news.ts';
 import type { Overdue } from './overdue.ts';
 import { overdueMine } from './overdue-blocks.ts';
@@ -22,6 +24,8 @@ export interface ForCoordinator {
   alone: number;
   /** How often it was found this year that nobody had come. */
   noShows: number;
+  /** Needs of units above the county that were published this year, and why. */
+  highHosts: HighHosts;
   /** The digest of the channel where it was asked for; else that channel may get one. */
   channel: DigestChannel | undefined;
   channelId: string;
@@ -134,10 +138,14 @@ function settingsButton(value: string, { locale }: Pick<DigestFrame, 'locale'>):
   return button({ text: say(locale, 'settings'), actionId: ACTIONS.digestSettings, value });
 }
 
-function deskOf({ alone, noShows, channel, channelId }: ForCoordinator, frame: DigestFrame): KnownBlock[] {
+function deskOf(
+  { alone, noShows, highHosts, channel, channelId }: ForCoordinator,
+  frame: DigestFrame,
+): KnownBlock[] {
   const marked = [
     ...(alone > 0 ? [context(say(frame.locale, 'acted_alone', { n: alone }))] : []),
     ...(noShows > 0 ? [context(say(frame.locale, 'no_shows', { n: noShows }))] : []),
+    ...buildHighHosts(highHosts, frame.locale),
   ];
   if (channel) return [...marked, ...actions(postButton(channel, frame), settingsButton(channel.id, frame))];
   const text = say(frame.locale, 'post_here');

@@ -1,6 +1,7 @@
 import type { Room } from '../room.ts';
 import { registerDigests } from './listeners.ts';
 import { lookAtDigests } from './look-at-digests.ts';
+import { peopleInDigests } from './refers.ts';
 import { digestsRenderers } from './renderers.ts';
 
 export const digests: Room = {
@@ -9,4 +10,5 @@ export const digests: Room = {
   listen: (app, deps, { client }) => registerDigests(app, deps, client),
   renderers: digestsRenderers,
   looks: [{ name: 'digests', turn: 'channels', look: lookAtDigests }],
+  people: peopleInDigests,
 };

@@ -7,6 +7,7 @@ import { findProgrammeOf } from '../programme/repository.ts';
 import type { CommandAsk, Deps } from '../slack/interaction.ts';
 import { findOfChannel } from './channels.ts';
 import { whoseDigest } from './decide-issue.ts';
+import { readHighHosts } from './high-hosts.ts';
 import { countNoShows, listOverdue } from './overdue.ts';
 import { OVERDUE_READ } from './overdue-blocks.ts';
 import { buildDigest } from './private-blocks.ts';
@@ -29,10 +30,11 @@ export async function showDigest(deps: Deps, ask: CommandAsk): Promise<void> {
   const isCoordinator = partFor(actor, 'post_digest', channel ? whoseDigest(channel) : {}) !== undefined;
   const frame = { programme, locale: ask.locale, day: today(programme, ask.now).toString() };
   if (!isCoordinator) return ask.reply(buildDigest(digest, frame, undefined));
-  const [overdue, alone, noShows] = await Promise.all([
+  const [overdue, alone, noShows, highHosts] = await Promise.all([
     listOverdue(db, programme, ask.now, actor, OVERDUE_READ),
     countActedAlone(db, programme),
     countNoShows(db, programme, actor),
+    readHighHosts(db, programme, actor),
   ]);
-  await ask.reply(buildDigest(digest, frame, { overdue, alone, noShows, channel, channelId }));
+  await ask.reply(buildDigest(digest, frame, { overdue, alone, noShows, highHosts, channel, channelId }));
 }

@@ -5,7 +5,7 @@ import type { Expert } from './expert.ts';
 import { isReachable, keepReachable } from './reachable.ts';
 import { expertOf, selectExperts } from './repository.ts';
 
-/** For the query around it: whom a message for the expert goes to, as `actsFor` has it; the expert where nobody can be reached. */
+/** For the query around it: whom a message for the expert goes to, as `actsFor` has it; the expert where nobody can be reached, who is null without an account. */
 export function whoActsFor(alias: 'expert' | 'e'): RawBuilder<string | null> {
   const of = (column: string) => sql.ref(`${alias}.${column}`);
   const [team, user, assistant] = [of('team_id'), of('user_id'), of('assistant_user')];
@@ -49,7 +49,7 @@ export async function setAssistant(
   return rows[0] && { before: rows[0].before ?? undefined };
 }
 
-/** Whom a message for each of these experts goes to, by the expert's id; who can't be reached at all has none. */
+/** Where a message for each of these experts goes, by the expert's id, as `actsFor` has it; who can't be reached at all has none. */
 export async function listActing(
   db: Db,
   teamId: string,

@@ -1,15 +1,22 @@
+import { telephoneOf } from '../outbox/telephone.ts';
 import type { Expert } from './expert.ts';
 
 type Named = Pick<Expert, 'userId'> & Partial<Pick<Expert, 'assistantUser'>>;
 
 /**
- * Whom a message for the expert goes to: their own account, else their assistant's; nobody where neither can be reached.
+ * Where a message for the expert goes: to their own account, else to their assistant's; without an account and with no
+ * assistant who could read it, by telephone. Nowhere where the account was given up and nobody assists.
  *
  * @param gone accounts that are deactivated.
  */
-export function actsFor({ userId, assistantUser }: Named, gone: readonly string[] = []): string[] {
-  const named = [userId, assistantUser].filter((user) => user !== undefined && !gone.includes(user));
-  return named.slice(0, 1) as string[];
+export function actsFor(
+  { id, userId, assistantUser }: Named & Pick<Expert, 'id'>,
+  gone: readonly string[] = [],
+): string[] {
+  const named = [userId, assistantUser].filter((user) => user !== undefined);
+  const present = named.find((user) => !gone.includes(user));
+  if (present !== undefined) return [present];
+  return userId === undefined ? [telephoneOf({ person: 'expert', id })] : [];
 }
 
 /** Somebody who acts in this expert's name and is not the expert. */

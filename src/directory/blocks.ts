@@ -8,6 +8,7 @@ import { actions, button, facts, header, type Message, message, section } from '
 import { ACTIONS, type UserId } from '../slack/ids.ts';
 import { assistantButton } from './assistant-views.ts';
 import type { Expert } from './expert.ts';
+import { buildMergeButton } from './merge-button.ts';
 import { buildLinkButton } from './record-views.ts';
 import { say } from './words.ts';
 import { say as sayAssistants } from './words-assistants.ts';
@@ -100,6 +101,7 @@ export function buildRegistrationReview(
     buildRegistrationButtons(expert, locale),
     buildLinkButton(expert, locale),
     state === 'verified' ? actions(assistantButton(expert, locale)) : [],
+    namesake ? actions(buildMergeButton(expert, locale)) : [],
   );
 }
 

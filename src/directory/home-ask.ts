@@ -11,6 +11,8 @@ export interface HomeAsk {
   userId: string;
   locale: Locale;
   actor: Actor;
+  /** Speaks for an employer; asked for in Home alone. */
+  isContact?: boolean;
   /** The person's own registration, if any. */
   expert: Expert | undefined;
   /** Those in whose names they act as assistant. */
@@ -19,6 +21,8 @@ export interface HomeAsk {
   /** What waits or is held may be of any that isn't closed. */
   years: LiveYears;
   now: Temporal.Instant;
+  /** Addresses can be given to people: buttons that make one are shown. */
+  offersLinks?: boolean | undefined;
 }
 
 export interface HomePart {

@@ -1,6 +1,8 @@
 import { actOnce, recordAct } from '../db/audit.ts';
 import { isCheckViolation, isUniqueViolation } from '../db/open.ts';
-import { enqueueNotice, refreshView } from '../outbox/enqueue.ts';
+import { enqueueNotice, enqueueView, refreshView } from '../outbox/enqueue.ts';
+import { telephoneOf } from '../outbox/telephone.ts';
+import { endLinesOf } from '../outbox/telephone-sql.ts';
 import { actions, type Message, message, section } from '../slack/blocks.ts';
 import { type Click, type Deps, isNobody, type Submission } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
@@ -11,6 +13,7 @@ import { buildLinkForm } from './record-views.ts';
 import { linkAccount } from './recorded-sql.ts';
 import { askLeave } from './refuse.ts';
 import { findExpert } from './repository.ts';
+import { coordinatorsAmong, listGrants } from './roles.ts';
 import { undoButton } from './undo-button.ts';
 import { say as sayDirectory } from './words.ts';
 import { say } from './words-recorded.ts';
@@ -35,6 +38,13 @@ export async function submitLink(deps: Deps, ask: Submission): Promise<Answer> {
   try {
     const outcome = await actOnce(deps.db, async (trx) => {
       if (!(await linkAccount(trx, { teamId, id, account }))) return undefined;
+      // What nobody has told them by telephone is asked of them here.
+      const { ids: lines, asked } = await endLinesOf(trx, teamId, { person: 'expert', id });
+      const address = telephoneOf({ person: 'expert', id });
+      await enqueueView(
+        trx,
+        ...asked.map((one) => ({ ...one, teamId, target: account, key: one.key.replace(address, account) })),
+      );
       const auditId = await recordAct(trx, {
         teamId,
         act: 'link_expert',
@@ -43,7 +53,7 @@ export async function submitLink(deps: Deps, ask: Submission): Promise<Answer> {
         objectId: id,
         now,
         cause,
-        details: { account },
+        details: { account, lines },
       });
       await enqueueNotice(trx, {
         teamId,
@@ -53,7 +63,8 @@ export async function submitLink(deps: Deps, ask: Submission): Promise<Answer> {
         ref: { expertId: id },
       });
       await refreshView(trx, teamId, `registration_review:${id}:`);
-      await enqueueHomes(trx, teamId, [userId, account], [id]);
+      const ringers = coordinatorsAmong(await listGrants(trx, teamId), { systems: [expert.system] });
+      await enqueueHomes(trx, teamId, [userId, account, ...ringers], [id]);
       return auditId;
     });
     if (typeof outcome !== 'number')

@@ -4,13 +4,16 @@ import { say as sayProgramme } from '../programme/words.ts';
 import type { ExpertWord } from '../slack/doors.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
 import type { Deps } from '../slack/interaction.ts';
-import { onButton, onReadingButton, onSubmit } from '../slack/listen.ts';
+import { onButton, onReadingButton, onSubmit, onSuggest } from '../slack/listen.ts';
 import { submitActAlone } from './act-alone.ts';
+import { openEditUnit, submitEditUnit } from './edit-unit.ts';
 import { openLink, submitLink } from './link-expert.ts';
 import { openAssistant, submitAssistant } from './name-assistant.ts';
+import { openNaming, submitNaming } from './name-coordinators.ts';
 import { openRecording, submitRecording } from './record-expert.ts';
 import { openRegistration, submitRegistration } from './register.ts';
 import { removeRole } from './remove-role.ts';
+import { suggestUnits } from './search-register.ts';
 import { openSetUp, submitSetUp } from './set-up-programme.ts';
 import { openSettings, submitSettings } from './settings.ts';
 import { openReturn, submitReturn, verify } from './verify.ts';
@@ -22,6 +25,8 @@ export function registerDirectory(app: App, deps: Deps, client: WebClient): void
   onSubmit(app, deps, VIEWS.setUpProgramme, (ask) => submitSetUp(deps, client, ask));
   onReadingButton(app, deps, ACTIONS.openSettings, (click) => openSettings(deps, click));
   onSubmit(app, deps, VIEWS.settings, (ask) => submitSettings(deps, ask));
+  onReadingButton(app, deps, ACTIONS.nameCoordinators, (click) => openNaming(deps, click));
+  onSubmit(app, deps, VIEWS.nameCoordinators, (ask) => submitNaming(deps, ask));
   onButton(app, deps, ACTIONS.removeRole, async (click) => {
     const answer = await removeRole(deps, click);
     if (answer) await click.reply(answer);
@@ -46,6 +51,14 @@ export function registerDirectory(app: App, deps: Deps, client: WebClient): void
     if (answer) await click.reply(answer);
   });
   onSubmit(app, deps, VIEWS.nameAssistant, (ask) => submitAssistant(deps, ask));
+  onReadingButton(app, deps, ACTIONS.editUnit, async (click) => {
+    const answer = await openEditUnit(deps, click);
+    if (answer) await click.reply(answer);
+  });
+  onSubmit(app, deps, VIEWS.editUnit, (ask) => submitEditUnit(deps, ask));
+  onSuggest(app, deps, 'parent', (search) =>
+    suggestUnits(deps, search, { except: search.inView?.metadata.unitId ?? '' }),
+  );
   onButton(app, deps, ACTIONS.verifyExpert, async (click) => {
     const answer = await verify(deps, click, click.value);
     if (answer) await click.reply(answer);

@@ -11,6 +11,7 @@ export async function findNamesake(
   const row = await selectExperts(db, teamId)
     .where('expert.name', '=', name)
     .where('expert.id', '<>', id)
+    .where('expert.merged_into', 'is', null)
     .limit(1)
     .executeTakeFirst();
   return row && expertOf(row);

@@ -22,6 +22,9 @@ const NOT_ALONE: readonly Act[] = [
   'dismiss_no_show',
   'waive_report',
   'recall_expert',
+  'make_link',
+
+  'record_blanket',
   'confirm_report',
   'object_report',
   'accept_report',
@@ -36,11 +39,16 @@ const ANSWERS: readonly Act[] = [
   'refuse_consent',
   'record_consent',
   'own_pledge',
+  'record_blanket',
   'accept_expert',
   'decline_expert',
+  'make_link',
   'confirm_report',
   'object_report',
 ];
+
+/** Whether somebody was kept twice is for others to say. */
+const NEVER_OF_ONESELF: readonly Act[] = ['merge'];
 
 /** How a thing is somebody's own. */
 export type Tie = 'expert' | 'assistant' | 'host' | 'home_unit' | 'author' | 'handled';
@@ -53,6 +61,7 @@ export function barOf(userId: string, act: Act, part: Part, whose: Whose): Bar |
   if (ANSWERS.includes(act) && answersForOthers && isTheirs) return 'never';
   // Whoever acts for somebody doesn't say who that is.
   if (act === 'verify_expert' && ties.includes('assistant')) return 'never';
+  if (NEVER_OF_ONESELF.includes(act) && isTheirs) return 'never';
   return NOT_ALONE.includes(act) && isCoordinator(part) && ties.length > 0 ? 'own' : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { type Bar, barOf, isCoordinator } from './own.ts';
+import { wears } from './wears.ts';
 
 /** Under which hat somebody acts. */
 export type Part =
@@ -27,6 +28,14 @@ const MAY = {
   record_expert: ['district', 'system', 'bureau'],
   link_expert: ['system', 'bureau'],
   name_assistant: ['expert', 'system', 'bureau'],
+  // The register, as far as it is theirs; see `lists/`.
+  see_register: ['district', 'system', 'bureau'],
+  edit_unit: ['district', 'system', 'bureau'],
+
+  // Whoever reaches both: two people by their system, two units by their district or system; never oneself.
+  merge: ['district', 'system', 'bureau'],
+  // A coordinator what lies within their own reach.
+  hand_over: ['district', 'system', 'bureau'],
   post_demand: ['member'],
   record_demand: ['district', 'bureau'],
   edit_demand: ['poster', 'host', 'district', 'bureau'],
@@ -36,6 +45,10 @@ const MAY = {
   cancel_demand: ['poster', 'host', 'district', 'bureau'],
   see_demand_contact: ['poster', 'host', 'expert', 'assistant', 'district', 'bureau'],
   claim_slot: ['expert', 'assistant'],
+  // For those who have no account, above all (decision 29).
+  claim_for: ['district', 'system', 'bureau'],
+  answer_invitation: ['expert', 'assistant', 'district', 'system', 'bureau'],
+  told_them: ['district', 'system', 'bureau'],
   withdraw_claim: ['expert', 'assistant', 'district', 'system', 'bureau'],
   give_consent: ['home_unit', 'district', 'system', 'bureau'],
   refuse_consent: ['home_unit', 'district', 'system', 'bureau'],
@@ -50,8 +63,10 @@ const MAY = {
   dismiss_no_show: ['district', 'bureau'],
   waive_report: ['district', 'bureau'],
   recall_expert: ['home_unit', 'district', 'system', 'bureau'],
-  // The host for its experts (decision 32).
-  file_report: ['expert', 'assistant', 'author', 'host', 'district', 'bureau'],
+  // For a home unit or host that is not on Slack; whoever makes it counts as who answers.
+  make_link: ['district', 'system', 'bureau'],
+  // The host for its experts (decision 32); their system, for those it looks after.
+  file_report: ['expert', 'assistant', 'author', 'host', 'district', 'system', 'bureau'],
   confirm_report: ['host', 'district', 'bureau'],
   // The host; to a report that the host filed, its experts.
   object_report: ['host', 'expert', 'assistant', 'district', 'bureau'],
@@ -79,6 +94,10 @@ const MAY = {
   follow_up: ['poster', 'host', 'district', 'bureau'],
   grant_instant: ['district', 'bureau'],
   keep_claim: ['expert', 'assistant', 'district', 'system', 'bureau'],
+  // An employer's yes in advance, and days that don't suit one of its experts, or them.
+  record_blanket: ['home_unit', 'system', 'bureau'],
+  block_dates: ['expert', 'home_unit', 'system', 'bureau'],
+  consent_letter: ['home_unit', 'expert', 'assistant', 'district', 'system', 'bureau'],
   open_year: ['bureau'],
   edit_programme: ['bureau'],
   close_year: ['bureau'],
@@ -151,36 +170,4 @@ function fits(actor: Actor, act: Act, part: Part, whose: Whose): boolean {
   const wrote: readonly Part[] = whose.filedByHost ? ['host'] : ['expert', 'assistant'];
   if (act === 'object_report' && wrote.includes(part)) return false;
   return wears(actor, part, whose);
-}
-
-/** Whether the actor has this part in the thing. */
-export function wears(actor: Actor, part: Part, whose: Whose): boolean {
-  switch (part) {
-    case 'member':
-      return !actor.isGuest;
-    case 'admin':
-      return actor.isAdmin;
-    case 'poster':
-      return whose.poster === actor.userId;
-    case 'host':
-      return whose.hostUsers?.includes(actor.userId) ?? false;
-    case 'home_unit':
-      return whose.homeUnitUsers?.includes(actor.userId) ?? false;
-    case 'expert':
-      return whose.expertUsers?.includes(actor.userId) ?? false;
-    case 'assistant':
-      return whose.assistantUsers?.includes(actor.userId) ?? false;
-    case 'author':
-      return whose.author === actor.userId;
-    case 'district':
-      return whose.district === undefined
-        ? actor.districts.length > 0
-        : actor.districts.includes(whose.district);
-    case 'system':
-      return whose.systems === undefined
-        ? actor.systems.length > 0
-        : whose.systems.some((one) => actor.systems.includes(one));
-    case 'bureau':
-      return actor.bureau;
-  }
 }

@@ -7,6 +7,7 @@ import { makeDue } from '../outbox/agenda.ts';
 import { holdMethods, isHeld } from '../outbox/holds.ts';
 import { judgeCall } from '../outbox/judge.ts';
 import type { Reader, Readers, SlackProfile } from '../slack/reader.ts';
+import { createMembers, isStranger, shownName } from './members.ts';
 
 /** How long users.info is believed; `user_change` corrects it earlier. */
 const FRESH_FOR = { minutes: 10 };
@@ -61,7 +62,7 @@ export function createReaders(db: Db, client: WebClient, wallNow: () => Temporal
     }
   }
 
-  return { find, learn };
+  return { find, learn, list: createMembers(db, client, wallNow) };
 }
 
 async function findRow(db: Db, teamId: string, userId: string): Promise<SlackUserRow | undefined> {
@@ -105,7 +106,7 @@ function rowOf(teamId: string, userId: string, user: SlackProfile, readAt: Tempo
   return {
     team_id: teamId,
     user_id: userId,
-    name: user.profile?.display_name || user.real_name || user.profile?.real_name || user.name || userId,
+    name: shownName(user) || userId,
     locale: user.locale ?? 'zh-CN',
     tz: user.tz ?? 'Asia/Shanghai',
     is_admin: Boolean(user.is_admin || user.is_owner),
@@ -115,12 +116,6 @@ function rowOf(teamId: string, userId: string, user: SlackProfile, readAt: Tempo
     deleted: Boolean(user.deleted),
     read_at: readAt,
   };
-}
-
-/** A shared channel (Slack Connect) brings in people of other workspaces, with ids of their own. */
-function isStranger(teamId: string, { team_id, enterprise_user, is_stranger }: SlackProfile): boolean {
-  if (is_stranger) return true;
-  return Boolean(team_id) && team_id !== teamId && !enterprise_user?.teams?.includes(teamId);
 }
 
 function readerOf(row: Omit<SlackUserRow, 'home_opened_at'>): Reader {

@@ -7,6 +7,7 @@ import { ACTIONS, VIEWS } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { modal } from '../slack/view.ts';
 import type { Expert } from './expert.ts';
+import { buildMergeButton } from './merge-button.ts';
 import { registrationFields } from './views.ts';
 import { say } from './words-recorded.ts';
 
@@ -82,6 +83,8 @@ export function buildLinkForm({ id, name, employer }: Expert, locale: Locale): M
     blocks: [
       section(say(locale, 'link_note', { name, employer })),
       userField('account', say(locale, 'account_of', { name }), {}),
+      context(say(locale, 'same_person_note')),
+      ...actions(buildMergeButton({ id, name }, locale)),
     ],
   });
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { Registration } from './expert.ts';
 import { ensureOrganisation, nameKey } from './organisations.ts';
+import { isCalled } from './unit-names-sql.ts';
 
 /** An expert as a coordinator writes them down. */
 export interface Recorded {
@@ -82,6 +84,7 @@ export async function mendRecorded(
     .where('id', '=', id)
     .where('state', 'in', ['registered', 'returned'])
     .where('user_id', 'is', null)
+    .where('merged_into', 'is', null)
     .returning('id')
     .executeTakeFirst();
   return done !== undefined;
@@ -117,15 +120,11 @@ export async function findLikely(
 ): Promise<string | undefined> {
   const row = await db
     .selectFrom('expert')
-    .innerJoin('organisation', (join) =>
-      join
-        .onRef('organisation.team_id', '=', 'expert.team_id')
-        .onRef('organisation.id', '=', 'expert.employer_id'),
-    )
     .select('expert.id')
     .where('expert.team_id', '=', teamId)
     .where('expert.name', '=', name)
-    .where('organisation.name_key', '=', nameKey(employer))
+    .where(isCalled(teamId, sql`expert.employer_id`, nameKey(employer)))
+    .where('expert.merged_into', 'is', null)
     .limit(1)
     .executeTakeFirst();
   return row?.id;
@@ -146,6 +145,7 @@ export async function linkAccount(
     .where('team_id', '=', teamId)
     .where('id', '=', id)
     .where('user_id', 'is', null)
+    .where('merged_into', 'is', null)
     .returning('id')
     .executeTakeFirst();
   return done !== undefined;

@@ -4,6 +4,8 @@ import { message, section } from '../slack/blocks.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
 import { buildAssistantNotice } from './assistant-views.ts';
 import { buildRegistrationNotice, buildRegistrationReview } from './blocks.ts';
+import { buildNamedNotice } from './name-views.ts';
+import { listNamedNow } from './named-sql.ts';
 import { findNamesake } from './namesake-sql.ts';
 import { buildLinkedNotice, buildRecordedNotice } from './record-views.ts';
 import { findExpert } from './repository.ts';
@@ -50,6 +52,17 @@ async function renderRoleRemoved(db: Db, { teamId, ref, locale }: RenderAsk): Pr
   return message(section(say(language, 'role_removed', { role: what })));
 }
 
+/** What somebody coordinates from now on; of what was taken away meanwhile nothing. */
+async function renderNamed(db: Db, { teamId, target, ref, locale }: RenderAsk): Promise<Rendered> {
+  const [programme, places] = [
+    await findProgramme(db, teamId),
+    await listNamedNow(db, teamId, ref.auditId ?? '', target),
+  ];
+  return programme && places.length > 0
+    ? buildNamedNotice(places, programme.year, locale ?? 'zh')
+    : undefined;
+}
+
 export const directoryRenderers: Record<string, Renderer> = {
   welcome: renderWelcome,
   registration_review: renderReview,
@@ -57,4 +70,5 @@ export const directoryRenderers: Record<string, Renderer> = {
   expert_linked: renderLinked,
   assistant_notice: renderAssistant,
   role_removed: renderRoleRemoved,
+  coordinator_named: renderNamed,
 };

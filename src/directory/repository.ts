@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Db, Trx } from '../db/open.ts';
 import type { Expert, Registration } from './expert.ts';
+import { expertThatStays } from './merged.ts';
 import type { Actor } from './permissions.ts';
 import { columnsOf, employersOf } from './recorded-sql.ts';
 
@@ -57,8 +58,11 @@ export function selectExperts(db: Db, teamId: string) {
     .where('expert.team_id', '=', teamId);
 }
 
+/** The one that stays, where this was kept twice. */
 export async function findExpert(db: Db, teamId: string, id: string): Promise<Expert | undefined> {
-  const row = await selectExperts(db, teamId).where('expert.id', '=', id).executeTakeFirst();
+  const row = await selectExperts(db, teamId)
+    .where('expert.id', '=', expertThatStays(teamId, id))
+    .executeTakeFirst();
   return row && expertOf(row);
 }
 

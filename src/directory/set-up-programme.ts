@@ -15,6 +15,7 @@ import type { Answer } from '../slack/submit.ts';
 import { check } from '../slack/view.ts';
 import { findChannelFault } from './channel-fault.ts';
 import { enqueueHomes } from './homes.ts';
+import { buildNameButton } from './name-views.ts';
 import { findReader } from './readers.ts';
 import { askLeave } from './refuse.ts';
 import { grantRole } from './role-grants.ts';
@@ -88,5 +89,9 @@ function buildAlreadySetUp(locale: Locale, { name, year }: { name: string; year:
 }
 
 function buildDone(locale: Locale, { name, year }: SetUp) {
-  return message(section(say(locale, 'done', { name, year })), section(say(locale, 'done_next')));
+  return message(
+    section(say(locale, 'done', { name, year })),
+    section(say(locale, 'done_next')),
+    actions(buildNameButton(locale)),
+  );
 }

@@ -8,6 +8,8 @@ import type { OptionalScope } from '../slack/granted.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { modal } from '../slack/view.ts';
+import { buildHandOverButton } from './merge-button.ts';
+import { buildNameButton } from './name-views.ts';
 import { districtOptions, systemOptions } from './views.ts';
 import { say } from './words.ts';
 
@@ -48,7 +50,9 @@ export function buildSettingsForm(
       ...(others.length > 0 ? [section(others.join('\n'))] : []),
       context(say(locale, 'bureau_covers')),
       ...actions(
+        buildNameButton(locale),
         button({ text: say(locale, 'open_calendar'), actionId: ACTIONS.workCalendar, value: String(year) }),
+        buildHandOverButton(locale),
       ),
       divider(),
       userField('user', say(locale, 'user')),

@@ -1,17 +1,12 @@
 import type { How } from '../db/audit.ts';
 import { barOf } from './own.ts';
-import {
-  type Act,
-  type Actor,
-  coordinatorFor,
-  type Part,
-  partFor,
-  type Whose,
-  wears,
-} from './permissions.ts';
+import { type Act, type Actor, coordinatorFor, type Part, partFor, type Whose } from './permissions.ts';
+import { wears } from './wears.ts';
 
 /** Whose step it is by right; what isn't named here is the step of whoever the table lets do it. */
 const OWNERS: Partial<Record<Act, readonly Part[]>> = {
+  claim_for: ['expert', 'assistant'],
+  answer_invitation: ['expert', 'assistant'],
   withdraw_claim: ['expert', 'assistant'],
   give_consent: ['home_unit'],
   refuse_consent: ['home_unit'],
@@ -21,6 +16,8 @@ const OWNERS: Partial<Record<Act, readonly Part[]>> = {
   recall_expert: ['home_unit'],
   name_assistant: ['expert'],
   own_pledge: ['expert'],
+  record_blanket: ['home_unit'],
+  block_dates: ['expert', 'home_unit'],
   accept_expert: ['host'],
   decline_expert: ['host'],
   keep_claim: ['expert', 'assistant'],
@@ -49,7 +46,7 @@ export interface Standing {
 }
 
 /** What lasts beyond the absence isn't the deputy's: who has which role. */
-const NOT_A_DEPUTYS: readonly Act[] = ['change_settings', 'set_up_programme'];
+const NOT_A_DEPUTYS: readonly Act[] = ['change_settings', 'set_up_programme', 'hand_over'];
 
 /**
  * As what the actor may do this, and on whose behalf; undefined when they may not. Whoever is an owner as well acts

@@ -7,7 +7,7 @@ import { VIEWS } from '../slack/ids.ts';
 import type { Ask, Deps, Submission } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
-import { ownSideOf } from './acts-for.ts';
+import { actsFor, ownSideOf } from './acts-for.ts';
 import { type Expert, whoseRegistration } from './expert.ts';
 import { enqueueHomes } from './homes.ts';
 import { addContact } from './organisations.ts';
@@ -125,8 +125,10 @@ async function tellDecision(
   teamId: string,
   { act, auditId }: { act: 'verify_expert' | 'return_registration'; auditId: number },
 ): Promise<void> {
-  const target = expert.userId ?? expert.recordedBy;
-  if (target) {
+  // Without an account: whoever recorded them, and they themselves by telephone, if nobody acts for them.
+  const { userId, recordedBy, assistantUser } = expert;
+  const targets = userId ? [userId] : [recordedBy, ...(assistantUser ? [] : actsFor(expert))];
+  for (const target of targets.filter((one) => one !== undefined)) {
     await enqueueNotice(trx, {
       teamId,
       key: `notice:${auditId}:${target}`,
@@ -135,12 +137,12 @@ async function tellDecision(
       ref: { expertId: expert.id },
     });
   }
-  if (act === 'verify_expert' && expert.assistantUser && !expert.userId) {
+  if (act === 'verify_expert' && assistantUser && !userId) {
     await enqueueNotice(trx, {
       teamId,
-      key: `notice:${auditId}:assistant:${expert.assistantUser}`,
+      key: `notice:${auditId}:assistant:${assistantUser}`,
       kind: 'assistant_notice',
-      target: expert.assistantUser,
+      target: assistantUser,
       ref: { expertId: expert.id, news: 'verified' },
     });
   }

@@ -3,13 +3,16 @@ import { wordsOf } from '../i18n/words.ts';
 /** Of experts whom a coordinator records, as they have no account. */
 export const say = wordsOf({
   zh: {
+    merge: '合并重复登记',
+    hand_over: '移交工作',
     record: '代专家登记',
     record_title: '代专家登记',
     record_note: '为没有 Slack 账号的专家登记。由另一位联络员核实；核实后即可列入服务报告。',
     account: '本人的 Slack 账号',
     account_hint: '没有就留空，以后可以关联。',
     account_of: '{name} 的 Slack 账号',
-    account_taken: '这个账号已经登记为专家，不能再关联另一位。',
+    account_taken: '这个账号已经登记为专家，不能再关联另一位。如果是同一个人，请用“合并重复登记”。',
+    same_person_note: '如果这位专家本人已经用自己的账号登记过，请不要关联，改为合并：',
     account_consents: '这个账号代表该专家的单位同意，不能又是专家本人。',
     account_assists: '这个账号是该专家的助手，不能又是专家本人。',
     record_yourself: '自己请用“专家登记”。',
@@ -38,6 +41,8 @@ export const say = wordsOf({
       '您的账号已与专家 {name}（{employer}）关联，此前的服务记录都在您名下。如不是您本人，请告知联络员。',
   },
   en: {
+    merge: 'Merge two entries',
+    hand_over: 'Hand over work',
     record: 'Record an expert',
     record_title: 'Record an expert',
     record_note:
@@ -45,7 +50,9 @@ export const say = wordsOf({
     account: 'Their own Slack account',
     account_hint: 'Leave it empty if there is none; it can be linked later.',
     account_of: 'Slack account of {name}',
-    account_taken: 'This account is registered as an expert already; it can’t be another one’s.',
+    account_taken:
+      'This account is registered as an expert already; it can’t be another one’s. If it is one person, use “Merge two entries”.',
+    same_person_note: 'If they registered with an account of their own already, merge instead of linking:',
     account_consents: 'This account consents for the expert’s employer, so it can’t be the expert’s own.',
     account_assists: 'This account is the expert’s assistant, so it can’t be the expert’s own.',
     record_yourself: 'For yourself, use “Register as an expert”.',

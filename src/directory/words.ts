@@ -110,6 +110,7 @@ export const say = wordsOf({
     role_removed: '您不再担任{role}。有疑问请联系市局联络员。',
     scopes_missing: '安装时未授予以下可选权限，其他功能不受影响：',
     'scope_files:read': '服务报告可附图片和 PDF；未授予时表单不出现上传栏',
+    'scope_files:write': '模板、名单、函件直接发给要它的人；未授予时给一次性下载链接，或只列出前几行',
     'scope_channels:read': '公开频道归档或移除机器人时立即得知；未授予时要到下次发消息才知道',
     'scope_groups:read': '私密频道同上',
     scopes_how:
@@ -238,6 +239,8 @@ export const say = wordsOf({
     scopes_missing:
       'These optional scopes were not granted at the installation; everything else works without them:',
     'scope_files:read': 'pictures and PDFs with a report; without it the form does not ask for any',
+    'scope_files:write':
+      'templates, lists and letters as files for whoever asked; without it a link that opens once, or the first rows',
     'scope_channels:read':
       'learn at once when a public channel is archived or the bot is removed; without it the next message tells',
     'scope_groups:read': 'the same for private channels',

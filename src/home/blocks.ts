@@ -1,5 +1,7 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { HomeAsk } from '../directory/home-ask.ts';
+import { buildHandOverButton } from '../directory/merge-button.ts';
+import { buildNameButton } from '../directory/name-views.ts';
 import { buildRecordButton } from '../directory/record-views.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { wordsOf } from '../i18n/words.ts';
@@ -118,7 +120,13 @@ function buildButtons({ locale, actor, expert, programme, waiting }: HomeContent
       awayButton(locale, 'go_away'),
     ),
     // A phone shows no more than five in a row.
-    ...(isCoordinating(actor) ? actions(buildRecordButton(locale)) : []),
+    ...(isCoordinating(actor)
+      ? actions(
+          buildRecordButton(locale),
+          buildHandOverButton(locale),
+          actor.bureau ? buildNameButton(locale) : undefined,
+        )
+      : []),
   ];
 }
 

@@ -61,7 +61,9 @@ export function registerHelp(app: App, deps: Deps, words: ExpertWord[]): void {
 
 async function buildFor(deps: Deps, reader: Reader, words: ExpertWord[]): Promise<Message> {
   const programme = await findProgramme(deps.db, reader.teamId);
-  return buildHelp(reader, words, programme !== undefined);
+  const theirs: ExpertWord[] = [];
+  for (const word of words) if ((await word.isFor?.(reader)) ?? true) theirs.push(word);
+  return buildHelp(reader, theirs, programme !== undefined);
 }
 
 /** What works, and the buttons that lead this person somewhere. */

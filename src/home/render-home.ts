@@ -3,9 +3,9 @@ import type { Db } from '../db/open.ts';
 import { sayLateOfCoordinators } from '../digests/overdue.ts';
 import { countProgress } from '../digests/repository.ts';
 import { findActedFor } from '../directory/acting-sql.ts';
+import { findActorAtHome } from '../directory/home-actor.ts';
 import type { HomeAsk, HomePart } from '../directory/home-ask.ts';
 import { findReader } from '../directory/readers.ts';
-import { findActor } from '../directory/roles.ts';
 import { findLiveYears } from '../programme/live-years.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Room } from '../room.ts';
@@ -23,7 +23,7 @@ async function listLate(db: Db, { programme, now, locale }: HomeAsk): Promise<Kn
 /** Mine first: what waits for me, what I hold, one primary button; then the programme at a glance. */
 export async function renderHome(
   db: Db,
-  { teamId, target, now, locale = 'zh' }: RenderAsk,
+  { teamId, target, now, locale = 'zh', offersLinks }: RenderAsk,
   rooms: readonly Room[],
 ): Promise<Rendered> {
   const reader = await findReader(db, teamId, target);
@@ -31,10 +31,13 @@ export async function renderHome(
   const programme = await findProgramme(db, teamId, reader.tz);
   if (!programme) return { home: buildHomeBeforeSetUp(locale, reader.isAdmin) };
 
-  const [actor, named] = await Promise.all([findActor(db, reader), findActedFor(db, teamId, target)]);
+  const [{ actor, isContact }, { own: expert, assisted }] = await Promise.all([
+    findActorAtHome(db, reader),
+    findActedFor(db, teamId, target),
+  ]);
   const years = await findLiveYears(db, programme);
-  const { own: expert, assisted } = named;
-  const ask: HomeAsk = { teamId, userId: target, locale, actor, expert, assisted, programme, years, now };
+  const person = { teamId, userId: target, locale, actor, isContact, expert, assisted };
+  const ask: HomeAsk = { ...person, programme, years, now, offersLinks };
   const parts: HomePart[] = [];
   // In the order of the story.
   for (const { home } of rooms) if (home) parts.push(await home(db, ask));

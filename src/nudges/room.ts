@@ -1,5 +1,6 @@
 import type { Room } from '../room.ts';
 import { nudgesWords, registerNudges } from './listeners.ts';
+import { peopleInNudges } from './refers.ts';
 import { nudgesRenderers } from './renderers.ts';
 import { sendNudges } from './send-nudges.ts';
 import { listAbsenceShown } from './waiting.ts';
@@ -12,4 +13,5 @@ export const nudges: Room = {
   looks: [{ name: 'nudges', turn: 'people', look: sendNudges }],
   words: nudgesWords,
   home: listAbsenceShown,
+  people: peopleInNudges,
 };

@@ -2,8 +2,10 @@ import { type RawBuilder, sql } from 'kysely';
 import { type Act, auditRow } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
 import { toJson } from '../db/values.ts';
-import { type Outgoing, rowOf, SHOW_AGAIN } from './enqueue.ts';
+import { linesAmong, type Outgoing, rowOf, SHOW_AGAIN } from './enqueue.ts';
 import type { Marks } from './marks.ts';
+import { calledIn } from './telephone.ts';
+import { keepLines } from './telephone-sql.ts';
 
 /** What others hear and see of an act. */
 export interface Said extends Partial<Marks> {
@@ -22,7 +24,11 @@ export const THE_ACT = '{act}';
  */
 export function recordAndSay(act: Act, said: Said): RawBuilder<unknown> {
   const { asked = [], told = [], views = [], people = [], about = [] } = said;
-  const rows = [...asked.map((one) => rowOf('view', one)), ...told.map((one) => rowOf('notice', one))];
+  const written = ({ target }: Outgoing) => calledIn(target) === undefined;
+  const rows = [
+    ...asked.filter(written).map((one) => rowOf('view', one)),
+    ...told.filter(written).map((one) => rowOf('notice', one)),
+  ];
   return sql`act as (
       ${auditRow(act)}
     ), said as (
@@ -40,7 +46,15 @@ export function recordAndSay(act: Act, said: Said): RawBuilder<unknown> {
     ), marked as (
       insert into changed (team_id, views, people, about)
       select ${act.teamId}, ${unique(views)}::text[], ${unique(people)}::text[], ${unique(about)}::text[] from act
-    )`;
+    )${callAlso(act, said)}`;
+}
+
+/** Most acts concern nobody without an account: their statement stays as it is. */
+function callAlso({ teamId }: Act, { asked = [], told = [] }: Said): RawBuilder<unknown> {
+  const lines = onePerKey([...linesAmong('view', asked), ...linesAmong('notice', told)]);
+  if (lines.length === 0) return sql``;
+  const complete = (text: RawBuilder<string>) => sql<string>`replace(${text}, ${THE_ACT}, act.id::text)`;
+  return sql`, ${keepLines(teamId, lines, sql`, act`, complete)}`;
 }
 
 /** The same in a transaction that has made its change already. Returns the act's id in the audit trail. */

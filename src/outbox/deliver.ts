@@ -4,6 +4,7 @@ import type { Readers } from '../slack/reader.ts';
 import type { Rendered, Renderer } from '../slack/renderer.ts';
 import type { LeasedRow } from './lease.ts';
 import { isPerson, isRefusedContent } from './refusals.ts';
+import { upload } from './upload.ts';
 
 /** Renders a row with the renderer of its kind, in its reader's language. */
 export function createRendering({
@@ -44,6 +45,10 @@ export async function show(client: WebClient, row: LeasedRow, rendered: Exclude<
 async function callSlack(client: WebClient, row: LeasedRow, rendered: Exclude<Rendered, undefined>) {
   if ('home' in rendered) {
     await client.views.publish({ user_id: row.target, view: rendered.home });
+    return {};
+  }
+  if ('upload' in rendered) {
+    await upload(client, rendered.upload, row.parent_ts);
     return {};
   }
   const { text, blocks } = rendered;

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Trx } from '../db/open.ts';
 import { markChanged } from './marks.ts';
+import { calledIn, lineOf } from './telephone.ts';
+import { insertLines } from './telephone-sql.ts';
 
 /**
  * What is to be sent, as rows written in the transaction of the act that wants it said. The key is permanent:
@@ -11,7 +13,7 @@ export interface Outgoing {
   key: string;
   /** Which renderer speaks: 'demand_card', 'claim_notice', … */
   kind: string;
-  /** A channel's id, or a person's for a direct message or Home. */
+  /** A channel's id, or a person's for a direct message or Home; of somebody without an account, see `telephone.ts`. */
   target: string;
   /** One message of a lane is under way at a time, in order. */
   lane?: string;
@@ -36,7 +38,8 @@ export const SHOW_AGAIN = {
 };
 
 /** Asks for a *view* of something (a card): one message for good, shown anew when asked again; newest wins. */
-export async function enqueueView(trx: Trx, ...views: Outgoing[]): Promise<void> {
+export async function enqueueView(trx: Trx, ...all: Outgoing[]): Promise<void> {
+  const { views } = await callFirst(trx, 'view', all);
   if (views.length === 0) return;
   await trx
     .insertInto('outgoing')
@@ -68,14 +71,30 @@ export async function enqueueNotice(trx: Trx, one: Outgoing): Promise<boolean> {
 
 /** True when any of them was not asked for before. */
 async function insertOnce(trx: Trx, shape: 'view' | 'notice', all: readonly Outgoing[]): Promise<boolean> {
-  if (all.length === 0) return false;
+  const { views, called } = await callFirst(trx, shape, all);
+  if (views.length === 0) return called > 0;
   const asked = await trx
     .insertInto('outgoing')
-    .values(all.toSorted(byKey).map((one) => rowOf(shape, one)))
+    .values(views.toSorted(byKey).map((one) => rowOf(shape, one)))
     .onConflict((oc) => oc.columns(['team_id', 'key']).doNothing())
     .returning('key')
     .execute();
-  return asked.length > 0;
+  return asked.length + called > 0;
+}
+
+/** Whoever has no account is told by telephone; the others' messages are left. */
+async function callFirst(trx: Trx, shape: 'view' | 'notice', all: readonly Outgoing[]) {
+  const lines = linesAmong(shape, all);
+  const views = all.filter(({ target }) => calledIn(target) === undefined);
+  return { views, called: await insertLines(trx, all[0]?.teamId ?? '', lines) };
+}
+
+/** Those of them that are told by telephone. */
+export function linesAmong(shape: 'view' | 'notice', all: readonly Outgoing[]) {
+  return all.flatMap((one) => {
+    const called = calledIn(one.target);
+    return called ? [lineOf(shape, one, called)] : [];
+  });
 }
 
 /** Marks that these are to be shown again if they were ever asked for; one that ends in ':' is all whose keys begin so. */

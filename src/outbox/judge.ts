@@ -1,5 +1,6 @@
 import { LONGEST_BACK_OFF } from './ceilings.ts';
-import { PASSING, troubleOf } from './refusals.ts';
+import { PASSING, troubleOf, UPLOAD } from './refusals.ts';
+import { NotShared } from './upload.ts';
 
 /**
  * What stands in the way, and so who can do something about it: nobody (`passing`, `limited`), whoever looks after
@@ -71,6 +72,7 @@ export function judgeRendering({ attempts, wallNow }: Attempt): Verdict {
  * else some ten hours; what can't succeed has 'failed'. An update can't double and is simply repeated.
  */
 export function judgeCall(error: unknown, attempt: Attempt): Verdict {
+  if (error instanceof NotShared) return judgeCall(error.cause, { ...attempt, method: UPLOAD });
   const { code, message, retryAfter, statusCode, data, original, cause } = error as SlackError;
   const { method, wallNow } = attempt;
   switch (code) {

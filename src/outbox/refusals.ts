@@ -67,7 +67,12 @@ export function isRefusedContent(error: unknown): boolean {
   return CONTENT.has((error as { data?: { error?: string } }).data?.error ?? '');
 }
 
+/** What brings a file to Slack, as long as nobody can see it. */
+export const UPLOAD = 'files.getUploadURLExternal';
+
 export function troubleOf(reason: string, method: string, target: string): Trouble {
+  // The workspace took this one scope back: everything else goes through.
+  if (reason === 'missing_scope' && method === UPLOAD) return 'content';
   if (WORKSPACE.has(reason)) return 'workspace';
   if (CONTENT.has(reason)) return 'content';
   if (DELETED.has(reason)) return method === 'chat.update' ? 'deleted' : 'content';

@@ -143,6 +143,7 @@ async function surely(write: () => Promise<unknown>): Promise<void> {
 
 /** Of what people see. */
 function hashOf(rendered: Rendered): string {
+  if (rendered && 'upload' in rendered) return rendered.upload.id;
   const shown = rendered && 'rests' in rendered ? { ...rendered, rests: undefined } : rendered;
   return createHash('sha256')
     .update(JSON.stringify(shown ?? null))

@@ -63,7 +63,7 @@ const LONGEST_TEXT = 200;
 /** Without the city before it or a suffix behind it, also the name of a province. */
 const AMBIGUOUS = new Set(['河北', 'hebei']);
 const SUFFIX = /(?:新区|区|县|district|county|newarea|xinqu|qu|xian)$/;
-const CITY = /^(?:天津市?|tianjin(?:city|municipality|shi)?)/;
+export const CITY = /^(?:天津市?|tianjin(?:city|municipality|shi)?)/;
 const SEPARATOR = /^(?:[、,;/&+|。.和与及跟]|以及|and)/;
 const END_OF_ADDRESS = /^[、,;/&+|。]/;
 const TRADITIONAL = '區縣東麗濱漢寧靜薊寶紅橋開發達與';
@@ -95,7 +95,8 @@ export function systemName(slug: string, locale: 'zh' | 'en'): string {
   return SYSTEMS.find((one) => one.slug === slug)?.[locale] ?? slug;
 }
 
-function normalise(text: string): string {
+/** As names of places are compared: without width, case, spaces and brackets, in simplified characters. */
+export function normalise(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
@@ -133,7 +134,8 @@ const EXTRA_NAMES: readonly (readonly [string, DistrictSlug])[] = [
   ['北郊区', 'beichen'],
 ];
 
-const NAMES: readonly (readonly [string, DistrictSlug])[] = [
+/** Every name of a district, normalised, the longest first. */
+export const NAMES: readonly (readonly [string, DistrictSlug])[] = [
   ...new Map([
     ...DISTRICTS.flatMap((district) => namesOf(district).map((name) => [name, district.slug] as const)),
     ...EXTRA_NAMES,
@@ -142,6 +144,16 @@ const NAMES: readonly (readonly [string, DistrictSlug])[] = [
 
 function nameAt(text: string): readonly [string, DistrictSlug] | undefined {
   return NAMES.find(([name]) => text.startsWith(name));
+}
+
+/**
+ * The district with which a unit's name begins, with or without the city before it: 天津市宁河县医院, 和平路小学; with
+ * `isFull` by a full name alone, of today or of before, which no road or firm is called by: 塘沽区东沽小学.
+ */
+export function districtAtStart(name: string, isFull = false): DistrictSlug | undefined {
+  const text = normalise(name);
+  const found = nameAt(text) ?? nameAt(text.replace(CITY, ''));
+  return found && (!isFull || SUFFIX.test(found[0])) ? found[1] : undefined;
 }
 
 /** Inside an address only a full name, or a name after a separator, begins a second district: 和平路 is a road. */

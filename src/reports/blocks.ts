@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { nameThrough } from '../directory/assistant-views.ts';
+import { say as sayLink } from '../directory/words-links.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
 import { inOrderOfLine, labelOf } from '../programme/catalogue.ts';
@@ -21,6 +22,8 @@ import { say } from './words.ts';
 export interface Shown {
   locale: Locale;
   programme: Programme;
+  /** Addresses can be given to people. */
+  offersLinks?: boolean | undefined;
 }
 
 /** 9月12日至9月13日,1.5 天. */
@@ -51,7 +54,11 @@ export function buildAmendment({ amendment, ...report }: Report, shown: Shown): 
   return changed.length > 0 ? [facts(changed.map(([label, value]) => [label, value || '–']))] : [];
 }
 
-function factsOf(report: Report, shown: Shown): (readonly [label: string, value: string | undefined])[] {
+/** Each thing that a report says, with its label; what it doesn't say is empty. */
+export function factsOf(
+  report: Report,
+  shown: Shown,
+): (readonly [label: string, value: string | undefined])[] {
   const { locale, programme } = shown;
   const { catalogue, year } = programme;
   const line = labelOf(catalogue.action_lines, report.actionLine, locale);
@@ -121,10 +128,11 @@ export function buildStateSentence(
   { locale, programme }: Shown,
 ): string {
   if (!act) return stateLabel(report, locale);
+  const name = act.name ?? say(locale, 'somebody');
   return say(locale, 'decided_before', {
     number: report.number,
     state: stateLabel(report, locale),
-    who: act.name ?? say(locale, 'somebody'),
+    who: act.isByLink ? sayLink(locale, 'by_link', { who: name }) : name,
     when: showMoment(act.at, programme, locale),
   });
 }

@@ -1,4 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
+import { linkButton } from '../directory/link-button.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { actions, button } from '../slack/blocks.ts';
 import { ACTIONS, type ActionId } from '../slack/ids.ts';
@@ -28,8 +29,12 @@ export function expertButtons(report: Report, locale: Locale): KnownBlock[] {
   return actions(pressOn(report, ACTIONS.objectReport, say(locale, 'object_report')));
 }
 
-/** What the coordinator may do today; confirming is then on behalf of the host. */
-export function coordinatorButtons(report: Report, locale: Locale): KnownBlock[] {
+/**
+ * What the coordinator may do today; confirming is then on behalf of the host.
+ *
+ * @param offersLinks the host may answer by an address, without an account
+ */
+export function coordinatorButtons(report: Report, locale: Locale, offersLinks = false): KnownBlock[] {
   if (report.amendment)
     return actions(
       pressOn(report, ACTIONS.acceptReport, say(locale, 'accept_amendment'), 'primary'),
@@ -52,6 +57,9 @@ export function coordinatorButtons(report: Report, locale: Locale): KnownBlock[]
       : undefined,
     overridable ? pressOn(report, ACTIONS.overrideHost, say(locale, 'override_host')) : undefined,
     pressOn(report, ACTIONS.returnReport, say(locale, 'return_report')),
+    offersLinks && report.state === 'submitted' && report.demandId !== undefined
+      ? linkButton(report.id, report.number, locale)
+      : undefined,
   );
 }
 

@@ -1,6 +1,5 @@
 import { reasonSchema } from '../claims/consent.ts';
 import { type How, hasActed } from '../db/audit.ts';
-import { actsFor } from '../directory/acts-for.ts';
 import { grantLeave } from '../directory/refuse.ts';
 import { actorOf } from '../directory/roles.ts';
 import { undoButton } from '../directory/undo-button.ts';
@@ -19,7 +18,7 @@ import { explainReport } from './explain-report.ts';
 import { findReport } from './listings.ts';
 import { type Decision, isAcceptable, isDecidable, isOverridable, type Report } from './report.ts';
 import { destinationOf, moveReport } from './repository.ts';
-import { marksOf, newsOf, turnOf, whoseReport } from './tell.ts';
+import { calledExperts, concernedBy, marksOf, newsOf, turnOf, whoseReport } from './tell.ts';
 import { say } from './words.ts';
 
 /** The decisions that need a written reason, and the window that asks for it. */
@@ -62,7 +61,8 @@ export async function decideReport(
   return explainToday(deps, ask, id, decision);
 }
 
-interface Decided {
+/** A report as it was read, and whose step the decision is. */
+export interface Deciding {
   report: Report;
   around: ReportAround;
   onBehalfOf: string | undefined;
@@ -70,18 +70,20 @@ interface Decided {
 }
 
 /** The act's id in the audit trail; 'moved' when somebody changed it since it was read. */
-async function decideNow(
-  { db }: Deps,
-  { teamId, userId: actor, now, cause }: Ask,
-  { report, around, onBehalfOf, how }: Decided,
+export async function decideNow(
+  { db }: Pick<Deps, 'db'>,
+  { teamId, userId: actor, now, cause }: Pick<Ask, 'teamId' | 'userId' | 'now' | 'cause'>,
+  { report, around, onBehalfOf, how }: Deciding,
   decision: Decision,
   reason: string,
 ): Promise<number | 'decided' | 'repeated' | 'moved'> {
   const to = destinationOf(decision, report);
   if (!to) return 'decided';
   const after = { ...report, state: to };
-  // The host's yes is only a step on the way; every other decision is news to the author, acceptance to all experts.
-  const experts = to === 'accepted' ? report.experts.flatMap((one) => actsFor(one, around.gone)) : [];
+  // The host's yes is only a step on the way; every other decision is news to the author, acceptance to all experts. Those
+  // without an account, of whom the author wants to know more, hear of what came back as well.
+  const returned = decision === 'return_report' ? calledExperts(report, around) : [];
+  const experts = to === 'accepted' ? concernedBy(report, around).experts : returned;
   const told = decision === 'confirm_report' ? [] : [report.author, report.recordedBy, ...experts];
   const details = {
     ...(reason && { reason }),

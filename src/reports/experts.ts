@@ -1,8 +1,11 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Db } from '../db/open.ts';
+import { saysAll } from '../directory/search-experts.ts';
+
+import { allNames } from '../directory/unit-names-sql.ts';
 import { MOST_OPTIONS } from '../slack/form.ts';
 import type { ReportExpert } from './report.ts';
-import { confirmedFor, type ExpertRow, employerFor, expertOf, saysAll } from './rows.ts';
+import { confirmedFor, type ExpertRow, employerFor, expertOf } from './rows.ts';
 
 /** Those who hold a confirmed claim on the need. */
 export async function listConfirmedExperts(
@@ -12,6 +15,16 @@ export async function listConfirmedExperts(
 ): Promise<ReportExpert[]> {
   const confirmed = sql<SqlBool>`expert.state = 'verified' and ${confirmedFor(sql`${demandId}`)}`;
   return listExpertsWhere(db, teamId, demandId, confirmed);
+}
+
+/** Which systems look after them. */
+export async function listConfirmedSystems(db: Db, teamId: string, demandId: string): Promise<string[]> {
+  const { rows } = await sql<{ system: string }>`
+    select distinct expert.system from expert
+    where expert.team_id = ${teamId} and expert.state = 'verified' and ${confirmedFor(sql`${demandId}`)}`.execute(
+    db,
+  );
+  return rows.map(({ system }) => system);
 }
 
 /** Those of them of whom no report speaks yet. */
@@ -35,7 +48,10 @@ export async function listChosenExperts(
   teamId: string,
   { chosen, standing }: { chosen: readonly string[]; standing: readonly string[] },
 ): Promise<ReportExpert[]> {
-  const eligible = sql<SqlBool>`expert.id = any(${[...chosen]}::text[])
+  // A form may still name who was merged with another since it was opened.
+  const eligible = sql<SqlBool>`expert.id = any(array(
+      select coalesce(m.merged_into, m.id) from expert m
+      where m.team_id = ${teamId} and m.id = any(${[...chosen]}::text[])))
     and (expert.state = 'verified' or expert.id = any(${[...standing]}::text[]))`;
   return listExpertsWhere(db, teamId, undefined, eligible);
 }
@@ -53,7 +69,7 @@ export async function searchExperts(
     confirmedAlone = false,
   }: { demandId: string | undefined; query: string; confirmedAlone?: boolean },
 ): Promise<ReportExpert[]> {
-  const named = sql`concat_ws(' ', expert.name, organisation.name)`;
+  const named = sql`concat_ws(' ', expert.name, ${allNames(sql`organisation`)})`;
   const among = confirmedAlone ? confirmedFor(sql`${demandId ?? ''}`) : sql`true`;
   const found = sql<SqlBool>`expert.state = 'verified' and ${among} and ${saysAll(named, query)}`;
   return listExpertsWhere(db, teamId, demandId, found, MOST_OPTIONS);

@@ -1,6 +1,7 @@
 import { actOnce } from '../db/audit.ts';
 import { findActedFor } from '../directory/acting-sql.ts';
 import { isAssistant } from '../directory/acts-for.ts';
+import { listThatStay } from '../directory/merged.ts';
 import { explainRefusal } from '../directory/refuse.ts';
 import { listExperts } from '../directory/repository.ts';
 import { say as sayAssistants } from '../directory/words-assistants.ts';
@@ -72,7 +73,7 @@ export async function submitReport(deps: Deps, ask: Submission): Promise<Answer>
     return { errors: { experts: say(locale, 'expert_unknown') } };
   const { as } = admitted.standing;
   const isHosts = as === 'host' || (as === 'author' && report?.filedByHost === true);
-  if (isHosts && !(await areTheirs(deps, teamId, admitted.subject, content.expertIds)))
+  if ((isHosts || as === 'system') && !(await areTheirs(deps, teamId, admitted.subject, content.expertIds)))
     return { errors: { experts: say(locale, 'expert_not_here') } };
   if (as === 'assistant' && !(await isForTheirs(deps, ask, content.expertIds)))
     return { errors: { experts: sayAssistants(locale, 'report_for_yours') } };
@@ -87,7 +88,11 @@ async function keepTyped(deps: Deps, ask: Submission, state: ReportFormState): P
   const typed = await completeAttachments(deps.granted, joinAttachments(withoutConfirm(ask.typed), earlier));
   const objectId = draftObjectOf(state, typed);
   const isOpen = await saveDraft(deps.db, key, { kind: DRAFT_KIND, objectId, typed, now });
-  return isOpen ? { ...earlier, ...typed } : undefined;
+  if (!isOpen) return undefined;
+  const all = { ...earlier, ...typed };
+  return Array.isArray(all.experts)
+    ? { ...all, experts: await listThatStay(deps.db, teamId, all.experts) }
+    : all;
 }
 
 /** What follows a step without mistakes: a second look, step two, or the report is filed. */

@@ -18,7 +18,7 @@ import { findReport } from './listings.ts';
 import type { Report, ReportContent } from './report.ts';
 import { holdForReport, insertReport } from './repository.ts';
 import type { Subject } from './subject.ts';
-import { marksOf, newsOf, turnOf } from './tell.ts';
+import { calledExperts, marksOf, newsOf, turnOf } from './tell.ts';
 import { reviseReport } from './versions.ts';
 import { say } from './words.ts';
 
@@ -69,7 +69,8 @@ export async function file(
     const report = await findReport(trx, teamId, filed.id);
     if (!report) throw new Error('a report that was just kept is gone');
     const around = await readReportAround(trx, ask, filed.id);
-    const to = isRecorded ? [report.author] : [];
+    const called = before || isHosts ? [] : calledExperts(report, around);
+    const to = [...(isRecorded ? [report.author] : []), ...called];
     const act = before ? 'revise_report' : 'file_report';
     const details = { version: before ? before.version + 1 : 1 };
     const object = { objectKind: 'report', objectId: filed.id };

@@ -75,6 +75,7 @@ async function listReportWork(deps: Deps, ask: Ask): Promise<void> {
   const years = await findLiveYears(deps.db, programme);
   const { waiting, holding } = await listReportsWaiting(deps.db, {
     ...{ teamId, userId, locale, actor, expert, assisted, programme, years, now },
+    offersLinks: Boolean(deps.publicUrl),
   });
   const onBehalf = actor.bureau || actor.districts.length > 0;
   const work = [...waiting, ...holding];

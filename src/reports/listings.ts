@@ -3,6 +3,7 @@ import type { Db } from '../db/open.ts';
 import { nameKey } from '../directory/organisations.ts';
 import type { Actor } from '../directory/permissions.ts';
 import { isDistrictCovered, isReachable } from '../directory/reachable.ts';
+import { nameInYear } from '../directory/unit-names-sql.ts';
 import { among } from '../programme/live-years.ts';
 import type { Report, ReportContent } from './report.ts';
 import { listFilesIn } from './report-files.ts';
@@ -175,8 +176,9 @@ async function listExpertsIn(db: Db, teamId: string, reportIds: readonly string[
   if (reportIds.length === 0) return [];
   const ids = sql`any(${[...reportIds]}::text[])`;
   const { rows } = await sql<ExpertRow & { report_id: string; proposed: boolean }>`
-    select re.report_id, re.proposed, expert.id, expert.name, organisation.name as employer, expert.user_id,
-      expert.assistant_user, ${confirmedFor(sql`report.demand_id`)} as claimed
+    select re.report_id, re.proposed, expert.id, expert.name,
+      ${nameInYear(sql`organisation`, sql`report.year`)} as employer, expert.user_id, expert.assistant_user,
+      ${confirmedFor(sql`report.demand_id`)} as claimed
     from (
       select team_id, report_id, expert_id, false as proposed from report_expert
       where team_id = ${teamId} and report_id = ${ids}

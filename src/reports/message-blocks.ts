@@ -49,7 +49,7 @@ export function buildReview(report: Report, act: ReportAct | undefined, shown: S
     section(undecided ? reviewHint(report, locale) : buildStateSentence(report, act, shown)),
     buildAmendment(report, shown),
     attachmentsButton(report, locale),
-    coordinatorButtons(report, locale),
+    coordinatorButtons(report, locale, shown.offersLinks),
   );
 }
 

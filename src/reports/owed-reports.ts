@@ -13,6 +13,7 @@ interface OwedReportRow {
   last_day: string;
   district: string;
   expert_user: string | null;
+  system: string;
   assistant_user: string | null;
   /** Whom a message for the expert goes to. */
   acting_user: string | null;
@@ -28,7 +29,7 @@ export async function listOwedReportsOfAll(db: Db, { programme, now, grants }: O
   const lastDay = sql`coalesce(demand.service_end, demand.service_start)`;
   const { rows } = await sql<OwedReportRow>`
       select claim.id, claim.number, ${lastDay} as last_day, demand.district, expert.user_id as expert_user,
-        expert.assistant_user, ${whoActsFor('expert')} as acting_user
+        expert.system, expert.assistant_user, ${whoActsFor('expert')} as acting_user
       from claim
       join demand on demand.team_id = claim.team_id and demand.id = claim.demand_id
       join expert on expert.team_id = claim.team_id and expert.id = claim.expert_id
@@ -39,13 +40,19 @@ export async function listOwedReportsOfAll(db: Db, { programme, now, grants }: O
           select 1 from report r join report_expert re on re.team_id = r.team_id and re.report_id = r.id and r.state <> 'voided'
           where r.team_id = demand.team_id and r.demand_id = demand.id and re.expert_id = claim.expert_id)
       order by ${lastDay}, claim.number`.execute(db);
-  return rows.map(({ id, number, last_day, district, expert_user, assistant_user, acting_user }) => {
+  return rows.map((row) => {
+    const { id, number, last_day, district, expert_user, assistant_user, acting_user, system } = row;
     const superiors = coordinatorsAmong(grants, { district });
     return {
       ...{ kind: 'report', objectKind: 'claim', objectId: id, words: { number }, superiors },
       ...{ owners: acting_user ? [acting_user] : superiors, dueAt: undefined },
       since: lastMomentOf(last_day, timeZone),
-      whose: { expertUsers: [expert_user], assistantUsers: [assistant_user], district },
+      whose: {
+        expertUsers: [expert_user],
+        assistantUsers: [assistant_user],
+        district,
+        systems: [system],
+      },
     };
   });
 }
@@ -74,7 +81,7 @@ export async function listReturnedReports(db: Db, { programme, grants }: OwedMom
     ...{ kind: 'report', objectKind: 'report', objectId: id, words: { number }, owners: [author] },
     ...{ superiors: coordinatorsAmong(grants, { district }), since: changed_at, dueAt: undefined },
     // The coordinator may return what the host has objected to: that is another time.
-    ...{ whose: { author, district }, round: `${state}_${version}` },
+    ...{ whose: { author, district, systems: [] }, round: `${state}_${version}` },
   }));
 }
 

@@ -19,12 +19,12 @@ function addressed(built: Message, { experts }: Report, target: string, locale: 
 
 /** A view of the report as it stands when it is sent. */
 function viewOf(build: (report: Report, act: ReportAct | undefined, shown: Shown) => Message): Renderer {
-  return async (db: Db, { teamId, target, ref, locale, zone }: RenderAsk): Promise<Rendered> => {
+  return async (db: Db, { teamId, target, ref, locale, zone, offersLinks }: RenderAsk): Promise<Rendered> => {
     const report = await findReport(db, teamId, ref.reportId ?? '');
     if (!report) return undefined;
     const programme = await programmeOf(db, { teamId, year: report.year }, zone);
     const act = await findReportAct(db, teamId, report.id);
-    const shown = { locale: locale ?? programme.language, programme };
+    const shown = { locale: locale ?? programme.language, programme, offersLinks };
     return addressed(build(report, act, shown), report, target, shown.locale);
   };
 }

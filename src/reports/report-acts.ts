@@ -26,10 +26,11 @@ export async function findAct(
     .limit(1)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { reason, of } = row.details;
+  const { reason, of, link } = row.details;
   return {
     ...{ act: row.act, at: row.at, name: row.name ?? undefined },
     reason: typeof reason === 'string' ? reason : undefined,
     isExperts: of === 'expert',
+    isByLink: typeof link === 'string',
   };
 }

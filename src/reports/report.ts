@@ -91,6 +91,8 @@ export interface ReportAct {
   reason: string | undefined;
   /** The objection was that of the experts, as the host wrote the report. */
   isExperts: boolean;
+  /** The host answered by a link that this person had made. */
+  isByLink?: boolean;
 }
 
 /** The district whose coordinators answer for the report. */

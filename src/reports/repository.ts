@@ -90,7 +90,7 @@ export async function moveReport(
       ), ${recordAndSay(act, said)}
       select id from act`.execute(db);
     return rows[0]?.id;
-  });
+  }, db.isTransaction);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Room } from '../room.ts';
 import { reportsOfYear } from './closing.ts';
 import { reportsDuties } from './duties.ts';
 import { registerReports } from './listeners.ts';
+import { peopleInReports } from './refers.ts';
 import { reportsRenderers } from './renderers.ts';
 import { reportsUnreachable } from './unreachable.ts';
 import { listReportsWaiting } from './waiting.ts';
@@ -15,4 +16,5 @@ export const reports: Room = {
   duties: reportsDuties,
   year: reportsOfYear,
   home: listReportsWaiting,
+  people: peopleInReports,
 };

@@ -1,4 +1,4 @@
-import { type Selectable, type SqlBool, sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import type { Tables } from '../db/tables.ts';
 import { figuresIn } from '../programme/catalogue.ts';
@@ -10,13 +10,6 @@ export function confirmedFor(demandId: ReturnType<typeof sql>) {
   return sql<boolean>`exists (
     select 1 from claim c where c.team_id = expert.team_id and c.demand_id = ${demandId}
       and c.expert_id = expert.id and c.state = 'confirmed')`;
-}
-
-/** Whether each word of what somebody typed stands in the text. */
-export function saysAll(text: ReturnType<typeof sql>, query: string) {
-  const words = query.split(/[\s,，、()（）]+/u).filter(Boolean);
-  return sql<SqlBool>`not exists (
-    select 1 from unnest(${words}::text[]) word where position(lower(word) in lower(${text})) = 0)`;
 }
 
 export interface ExpertRow {

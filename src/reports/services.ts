@@ -1,10 +1,10 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import type { Actor } from '../directory/permissions.ts';
+import { saysAll } from '../directory/search-experts.ts';
 import { among } from '../programme/live-years.ts';
 import type { Programme } from '../programme/programme.ts';
 import { MOST_OPTIONS } from '../slack/form.ts';
-import { saysAll } from './rows.ts';
 
 /** A service that has begun: may be reported, or is still to be. */
 export interface Service {
@@ -62,13 +62,15 @@ export async function listReportableServices(
   { expertIds, actor }: { expertIds: readonly string[]; actor: Actor },
   { query = '', demandId }: Wanted = {},
 ): Promise<Service[]> {
-  const named = sql`concat_ws(' ', demand.number, demand.title, demand.unit_name)`;
+  const names = sql`(select string_agg(other.name, ' ') from organisation_name other
+    where other.team_id = demand.team_id and other.organisation_id = demand.host_unit_id)`;
+  const named = sql`concat_ws(' ', demand.number, demand.title, demand.unit_name, ${names})`;
   return listServices(
     db,
     programme,
     today,
     sql<SqlBool>`${claimed(mayReport(programme.teamId, expertIds, actor))}
-      and ${isCoordinator(actor) ? sql`true` : nearTo(programme.teamId, expertIds, actor.userId)}
+      and ${isCoordinator(actor) || actor.systems.length > 0 ? sql`true` : nearTo(programme.teamId, expertIds, actor.userId)}
       and ${demandId === undefined ? sql`true` : sql`demand.id = ${demandId}`}
       and ${saysAll(named, query)}`,
   );
@@ -94,11 +96,17 @@ function nearTo(teamId: string, expertIds: readonly string[], userId: string) {
 }
 
 /** Whether the claim of the query around it is theirs to report on; most people coordinate nothing. */
-function mayReport(teamId: string, expertIds: readonly string[], { userId, bureau, districts }: Actor) {
+function mayReport(
+  teamId: string,
+  expertIds: readonly string[],
+  { userId, bureau, districts, systems }: Actor,
+) {
   if (bureau) return sql<SqlBool>`true`;
   const own = sql<SqlBool>`claim.expert_id = any(${[...expertIds]}::text[]) or ${hostedBy(teamId, userId)}`;
-  if (districts.length === 0) return sql<SqlBool>`(${own})`;
-  return sql<SqlBool>`(${own} or demand.district = any(${[...districts]}::text[]))`;
+  if (districts.length + systems.length === 0) return sql<SqlBool>`(${own})`;
+  return sql<SqlBool>`(${own} or claim.expert_id = any(array(select e.id from expert e
+      where e.team_id = ${teamId} and e.system = any(${[...systems]}::text[])))
+    or demand.district = any(${[...districts]}::text[]))`;
 }
 
 /** Whether the demand of the query around it is that of the person's host unit; see `listHostUsers`. */

@@ -8,7 +8,7 @@ import { type Programme, today } from '../programme/programme.ts';
 import type { Typed } from '../slack/form.ts';
 import type { Ask, Deps } from '../slack/interaction.ts';
 import { readReportAround } from './around-sql.ts';
-import { listConfirmedExperts, listUnreportedExperts } from './experts.ts';
+import { listConfirmedExperts, listConfirmedSystems, listUnreportedExperts } from './experts.ts';
 import { findReport, findReportToMend } from './listings.ts';
 import { expertsOf, NEW_REPORT, ownerDistrict, type Report, type ReportExpert } from './report.ts';
 import { NO_DEMAND } from './report-form.ts';
@@ -84,6 +84,8 @@ export async function askToFile(
     author: report?.author ?? null,
     // What came back is its author's to mend, not of whoever else is with the host.
     hostUsers: demand && !report ? await listHostUsers(deps.db, ask.teamId, demand) : [],
+    // Without a need it is the district's alone.
+    systems: demand ? await listConfirmedSystems(deps.db, ask.teamId, demand.id) : [],
     ...(district === undefined ? {} : { district }),
   };
   const object = { kind: report ? 'report' : 'demand', id: report?.id ?? demand?.id ?? NO_DEMAND };

@@ -1,3 +1,4 @@
+import { contactAddress } from '../demands/contact.ts';
 import { actsFor, ownSideOf } from '../directory/acts-for.ts';
 import { reachable } from '../directory/around.ts';
 import type { Whose } from '../directory/permissions.ts';
@@ -5,6 +6,7 @@ import { decidersAmong } from '../directory/roles.ts';
 import { THE_ACT } from '../outbox/act-sql.ts';
 import type { Outgoing } from '../outbox/enqueue.ts';
 import type { Marks } from '../outbox/marks.ts';
+import { calledIn } from '../outbox/telephone.ts';
 import type { ReportAround } from './around-sql.ts';
 import { expertsOf, isObjectionable, ownerDistrict, type Report, waitsForCoordinator } from './report.ts';
 
@@ -27,15 +29,18 @@ export function turnOf(teamId: string, report: Report, around: ReportAround): Ou
     ref: { reportId: report.id },
   });
   const { hosts, experts, coordinators } = concernedBy(report, around);
+  const asked = hosts.length > 0 || !around.demand ? hosts : [contactAddress(around.demand)];
   return [
-    ...(report.state === 'submitted' ? hosts.map((host) => ask('report_request', host)) : []),
+    ...(report.state === 'submitted'
+      ? reachable(around, asked).map((host) => ask('report_request', host))
+      : []),
     // They may object until it is accepted.
     ...(isObjectionable(report) ? experts.map((expert) => ask('report_filed', expert)) : []),
     ...(waitsForCoordinator(report) ? coordinators.map((one) => ask('report_review', one)) : []),
   ];
 }
 
-/** All hosts, experts and coordinators concerned. */
+/** All hosts, experts and coordinators concerned; experts where a message for them goes. */
 export function concernedBy(report: Report, around: ReportAround) {
   return {
     hosts: reachable(around, around.hostUsers),
@@ -55,6 +60,11 @@ export function whoseReport(report: Report, { hostUsers, homeUnitUsers, handled 
     handled: [report.recordedBy ?? null, ...handled],
     district: ownerDistrict(report),
   };
+}
+
+/** Its experts who have no account, nor an assistant: they hear by telephone what others read in their messages. */
+export function calledExperts(report: Report, around: ReportAround): string[] {
+  return concernedBy(report, around).experts.filter((target) => calledIn(target) !== undefined);
 }
 
 /** Whoever was asked loses the buttons; Homes and reminders show where it stands. */

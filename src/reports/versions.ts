@@ -1,6 +1,7 @@
 import { sql, type Updateable } from 'kysely';
 import type { Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
+import { expertsHeld } from '../directory/merged.ts';
 import { staysOpen } from '../programme/live-years.ts';
 import { isCorrectable, type Report, type ReportContent, type ReportState } from './report.ts';
 import { keepFiles } from './report-files.ts';
@@ -134,8 +135,9 @@ async function updateReport(
 }
 
 export async function keepExperts(trx: Trx, teamId: string, reportId: string, expertIds: readonly string[]) {
-  await sql`insert into report_expert (team_id, report_id, year, expert_id)
-    select r.team_id, r.id, r.year, unnest(${[...expertIds]}::text[]) from report r
+  await sql`with held as (${expertsHeld(teamId, expertIds)})
+    insert into report_expert (team_id, report_id, year, expert_id)
+    select r.team_id, r.id, r.year, one.id from report r, (select distinct id from held) one
     where r.team_id = ${teamId} and r.id = ${reportId}`.execute(trx);
 }
 

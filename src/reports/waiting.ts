@@ -44,7 +44,7 @@ export async function listReportsWaiting(db: Db, ask: HomeAsk): Promise<HomePart
   const review = (report: Report) => [
     ...buildReportLine(report, of(report)),
     context(reviewHint(report, locale)),
-    ...coordinatorButtons(report, locale),
+    ...coordinatorButtons(report, locale, ask.offersLinks),
   ];
   const isMine = (report: Report) => report.author === userId || report.recordedBy === userId;
   const [toMend, others] = partition(mine, (report) => isOpenForRevision(report) && isMine(report));

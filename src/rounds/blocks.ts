@@ -11,7 +11,7 @@ import { labelOf } from '../programme/catalogue.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
-import { type AskRound, type EndReason, type Invitation, sortAnswers } from './round.ts';
+import { type AskRound, answerValue, type EndReason, type Invitation, sortAnswers } from './round.ts';
 import { say } from './words.ts';
 
 /** "their field · offers …"; of a reduced need not what is asked for. */
@@ -44,7 +44,7 @@ export function buildInvitation(content: InvitationContent, programme: Programme
   const { round, demand, seats, expert, answer, over, who, isForOther = false } = content;
   const need = nameNeed(demand, programme, locale);
   const why = sayWhy(demand, expert, programme, locale);
-  const [yes, no] = answerButtons(answerFor(round, isForOther ? expert.id : undefined), demand, locale);
+  const [yes, no] = answerButtons(round, demand, locale, { id: isForOther ? expert.id : undefined });
   return message(
     header(say(locale, 'invited_title', { need })),
     answer ? [] : section(say(locale, 'invited_ask', { who })),
@@ -59,15 +59,17 @@ export function buildInvitation(content: InvitationContent, programme: Programme
   );
 }
 
-/** What an answer is about: the round, and for an assistant, who may have several to answer for, the expert. */
-function answerFor({ id }: AskRound, expertId: string | undefined): string {
-  return expertId === undefined ? id : `${id}:${expertId}`;
-}
-
-function answerButtons(value: string, { number }: Demand, locale: Locale) {
-  const of = (text: 'yes' | 'no') => ({
-    ...{ text: say(locale, text), value, label: `${say(locale, text)} ${number}` },
-  });
+/** The expert's; with an id of whoever is meant, for their assistant; with a name as well, as a coordinator presses them. */
+export function answerButtons(
+  round: Pick<AskRound, 'id'>,
+  { number }: Demand,
+  locale: Locale,
+  { id, name }: { id?: string | undefined; name?: string } = {},
+) {
+  const of = (word: 'yes' | 'no') => {
+    const text = say(locale, name === undefined ? word : `${word}_for`);
+    return { text, value: answerValue(round, id), label: `${text} ${name ?? ''} ${number}` };
+  };
   return [
     button({ ...of('yes'), actionId: ACTIONS.sayYes, style: 'primary' }),
     button({ ...of('no'), actionId: ACTIONS.sayNo }),
@@ -139,7 +141,7 @@ export function buildInvitedItem(
   return [
     ...(assisted ? [context(sayForWhom(assisted, locale))] : []),
     section(say(locale, 'home_invited', { need, when: showTime(demand, programme, locale) })),
-    ...actions(...answerButtons(answerFor(round, assisted?.id), demand, locale)),
+    ...actions(...answerButtons(round, demand, locale, { id: assisted?.id })),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
+import { expertsHeld } from '../directory/merged.ts';
 import { roundOf } from './repository.ts';
 import type { AskRound, Invitation } from './round.ts';
 
@@ -20,17 +21,13 @@ export async function insertInvitations(
   expertIds: readonly string[],
   now: Temporal.Instant,
 ): Promise<string[]> {
-  const rows = await trx
-    .insertInto('invitation')
-    .values(
-      expertIds.map((expert_id) => ({
-        ...{ team_id: teamId, round_id: id, demand_id: demandId, expert_id, wave: waves + 1 },
-        ...{ invited_at: now, answer: null, answered_at: null },
-      })),
-    )
-    .onConflict((oc) => oc.constraint('invitation_twice_for_one_need').doNothing())
-    .returning('expert_id')
-    .execute();
+  const { rows } = await sql<{ expert_id: string }>`
+    with held as (${expertsHeld(teamId, expertIds)})
+    insert into invitation (team_id, round_id, demand_id, expert_id, wave, invited_at)
+    select ${teamId}, ${id}, ${demandId}, one.id, ${waves + 1}::integer, ${now}::timestamptz
+    from (select distinct id from held) one
+    on conflict on constraint invitation_twice_for_one_need do nothing
+    returning expert_id`.execute(trx);
   return rows.map(({ expert_id }) => expert_id);
 }
 

@@ -1,5 +1,6 @@
 import type { Room } from '../room.ts';
 import { registerRounds } from './listeners.ts';
+import { peopleInRounds } from './refers.ts';
 import { roundsRenderers } from './renderers.ts';
 import { sendWaves } from './send-waves.ts';
 import { listInvitationsOf } from './tell.ts';
@@ -13,4 +14,5 @@ export const rounds: Room = {
   onMarked: listInvitationsOf,
   looks: [{ name: 'send_waves', turn: 'deadlines', look: sendWaves }],
   home: listRoundsWaiting,
+  people: peopleInRounds,
 };

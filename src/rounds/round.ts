@@ -129,6 +129,16 @@ export function sortAnswers(invitations: readonly Invitation[]): Answers {
   return { yes: of('yes'), no: of('no', 'ended'), silent: of(undefined) };
 }
 
+/** What a button that answers stands for: of a coordinator or an assistant also whose answer it is. */
+export function answerValue({ id }: Pick<AskRound, 'id'>, expertId?: string): string {
+  return expertId === undefined ? id : `${id}:${expertId}`;
+}
+
+export function answerOf(value: string): { roundId: string; expertId: string | undefined } {
+  const [roundId = '', expertId] = value.split(':');
+  return { roundId, expertId };
+}
+
 /** How many at once, as people write numbers (3, 三, 三位). */
 export function roundSchema(locale: Locale) {
   return z.object({

@@ -5,6 +5,7 @@ import type { Db, Trx } from '../db/open.ts';
 import { type Demand, NO_SEATS } from '../demands/demand.ts';
 import { countSeats, findDemand, listDemands } from '../demands/repository.ts';
 import { listActing } from '../directory/acting-sql.ts';
+import { ownSideOf } from '../directory/acts-for.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { listProgrammes } from '../programme/repository.ts';
 import { isWorkingMoment, nextWorkingMoment, startOfNextDay } from '../programme/working-days.ts';
@@ -99,10 +100,10 @@ export async function sendWave(
     await refreshInvitations(trx, teamId, round.id);
     const targets = await listActing(trx, teamId, chosen);
     for (const { id } of chosen) {
-      const userId = targets.get(id);
-      if (userId && invited.has(id)) await askInvitation(trx, teamId, round.id, { id, userId });
+      const target = targets.get(id);
+      if (target && invited.has(id)) await askInvitation(trx, teamId, round.id, { id, target });
     }
-    await askProgress(trx, teamId, round, demand, [...targets.values()]);
+    await askProgress(trx, teamId, round, demand, chosen.flatMap(ownSideOf));
   });
 }
 

@@ -26,15 +26,15 @@ export async function askProgress(
   await enqueueHomes(trx, teamId, [startedBy, ...within.map(({ user_id }) => user_id), ...asked]);
 }
 
-/** The expert's message: one for each round, which later says what they answered. */
+/** The expert's message: one for each round, which later says what they answered; without an account a call, or their assistant's. */
 export async function askInvitation(
   trx: Trx,
   teamId: string,
   roundId: string,
-  { id, userId }: { id: string; userId: string },
+  { id, target }: { id: string; target: string },
 ): Promise<void> {
   await enqueueView(trx, {
-    ...{ teamId, key: `invitation:${roundId}:${id}`, kind: 'invitation', target: userId },
+    ...{ teamId, key: `invitation:${roundId}:${id}`, kind: 'invitation', target },
     ...{ ref: { roundId, expertId: id }, unprompted: true },
   });
 }
@@ -69,6 +69,7 @@ export async function listInvitationsOf(
       or([
         eb('e.user_id', 'in', people),
         eb('e.assistant_user', 'in', people),
+        eb('e.user_id', 'is', null),
         eb('d.state', '<>', 'published'),
       ]),
     )

@@ -34,6 +34,8 @@ export interface Deps {
   granted: Granted;
   /** The workspace that this process serves; undefined while Slack doesn't say which. */
   findTeam(): Promise<string | undefined>;
+  /** Where a browser reaches us, without a slash at its end; undefined: no address can be given to anybody. */
+  publicUrl: string | undefined;
   /** Programme time: dates, deadlines, states. */
   now: () => Temporal.Instant;
   /** Wall time: leases, pacing, freshness. */

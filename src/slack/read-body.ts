@@ -14,26 +14,26 @@ export type NoBody = 408 | 413 | 503 | 'gone';
 
 export type ReadBody = (request: IncomingMessage) => Promise<Buffer | NoBody>;
 
-/** Reads bodies into memory, so many at once, each up to a size and within a time. */
-export function createBodyReader(): ReadBody {
+/** Reads bodies into memory, so many at once, each up to a size (in bytes) and within a time. */
+export function createBodyReader(most = MOST_BYTES): ReadBody {
   let reading = 0;
   return async (request) => {
-    if (Number(request.headers['content-length']) > MOST_BYTES) return 413;
+    if (Number(request.headers['content-length']) > most) return 413;
     if (reading >= MOST_AT_ONCE) return 503;
     reading += 1;
-    return gather(request).finally(() => {
+    return gather(request, most).finally(() => {
       reading -= 1;
     });
   };
 }
 
-function gather(request: IncomingMessage): Promise<Buffer | NoBody> {
+function gather(request: IncomingMessage, most: number): Promise<Buffer | NoBody> {
   const { promise, resolve } = Promise.withResolvers<Buffer | NoBody>();
   const chunks: Buffer[] = [];
   let size = 0;
   function take(chunk: Buffer): void {
     size += chunk.length;
-    if (size > MOST_BYTES) resolve(413);
+    if (size > most) resolve(413);
     else chunks.push(chunk);
   }
   const late = setTimeout(() => resolve(408), BODY_MS);
@@ -49,6 +49,11 @@ function gather(request: IncomingMessage): Promise<Buffer | NoBody> {
 /** Answers without keeping what may still come; whoever goes on sending for too long is cut off. */
 export function turnAway(request: IncomingMessage, response: ServerResponse, status: number): void {
   response.writeHead(status, status === 408 ? { connection: 'close' } : {}).end();
+  letGo(request);
+}
+
+/** What may still come of an answered request is not kept; whoever goes on sending for too long is cut off. */
+export function letGo(request: IncomingMessage): void {
   if (request.complete) return;
   let size = 0;
   const late = setTimeout(() => request.destroy(), BODY_MS).unref();

@@ -22,6 +22,26 @@ export interface Readers {
   find(teamId: string, userId: string): Promise<Reader>;
   /** Takes over what Slack tells in `user_change`. */
   learn(teamId: string, user: SlackProfile): Promise<void>;
+  /** Everybody in the workspace, as far as Slack says it now: to find people by their names. */
+  list(teamId: string): Promise<Members>;
+}
+
+/** Somebody of the workspace, as people look for them. */
+export interface Member {
+  userId: string;
+  name: string;
+  /** All that they are called by: display name, full name, account. */
+  names: readonly string[];
+  /** What tells them from somebody of the same name. */
+  about: string;
+  /** Deactivated, a bot, or of another workspace. */
+  isOut: boolean;
+}
+
+export interface Members {
+  people: readonly Member[];
+  /** False when Slack has not named all of them, as when it limits how often it is asked. */
+  isWhole: boolean;
 }
 
 /** The part of Slack's user object that is kept. */
@@ -41,5 +61,5 @@ export interface SlackProfile {
   is_ultra_restricted?: boolean;
   is_bot?: boolean;
   deleted?: boolean;
-  profile?: { display_name?: string; real_name?: string };
+  profile?: { display_name?: string; real_name?: string; title?: string };
 }

@@ -15,6 +15,8 @@ export interface RenderAsk {
   zone: string | undefined;
   /** Nothing of it stands in Slack: what is shown would be a new message. */
   isNew: boolean;
+  /** Addresses can be given to people: buttons that make one are shown. */
+  offersLinks?: boolean | undefined;
 }
 
 /**
@@ -23,8 +25,17 @@ export interface RenderAsk {
  */
 export type RenderedMessage = Message & { plainer?: Message; rests?: boolean };
 
-/** A message, a Home view, or nothing to send any more. */
-export type Rendered = RenderedMessage | { home: HomeView } | undefined;
+/** A file for the thread of a message that stands; the id says which, as its bytes aren't compared. */
+export interface Upload {
+  id: string;
+  channel: string;
+  name: string;
+  title: string;
+  bytes: Uint8Array;
+}
+
+/** A message, a Home view, a file in a thread, or nothing to send any more. */
+export type Rendered = RenderedMessage | { home: HomeView } | { upload: Upload } | undefined;
 export type Renderer = (db: Db, ask: RenderAsk) => Promise<Rendered>;
 
 /** What somebody was asked who can't be reached. */

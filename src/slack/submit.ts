@@ -115,6 +115,7 @@ function withTyped(block: KnownBlock, elements: Record<string, ElementState> | u
     ...(state.selected_date ? { initial_date: state.selected_date } : {}),
     ...(state.selected_time ? { initial_time: state.selected_time } : {}),
     ...(state.selected_user ? { initial_user: state.selected_user } : {}),
+    ...(state.selected_users?.length ? { initial_users: state.selected_users } : {}),
     ...(state.selected_conversation ? { initial_conversation: state.selected_conversation } : {}),
   };
   const {
@@ -124,6 +125,7 @@ function withTyped(block: KnownBlock, elements: Record<string, ElementState> | u
     initial_date,
     initial_time,
     initial_user,
+    initial_users,
     initial_conversation,
     ...element
   } = block.element as unknown as Record<string, unknown>;

@@ -36,6 +36,7 @@ interface ElementState {
   selected_date?: string | null;
   selected_time?: string | null;
   selected_user?: string | null;
+  selected_users?: string[] | null;
   selected_conversation?: string | null;
   selected_channel?: string | null;
   files?: SlackFile[] | null;
@@ -63,6 +64,7 @@ function typedIn(element: ElementState | undefined): string | string[] | null {
   if (!element) return null;
   if (element.files) return element.files.map((file) => writeFile(fileOf(file)));
   if (element.selected_options) return element.selected_options.map((option) => option.value ?? '');
+  if (element.selected_users) return element.selected_users.flatMap((user) => userIdIn(user) ?? []);
   const value =
     element.value ??
     element.selected_option?.value ??

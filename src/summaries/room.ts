@@ -2,6 +2,7 @@ import type { Room } from '../room.ts';
 import { summariesOfYear } from './closing.ts';
 import { summariesDuties } from './duties.ts';
 import { registerSummaries, summariesWords } from './listeners.ts';
+import { peopleInSummaries } from './refers.ts';
 import { summariesRenderers } from './renderers.ts';
 import { summariesUnreachable } from './unreachable.ts';
 import { listSummariesWaiting } from './waiting.ts';
@@ -16,4 +17,5 @@ export const summaries: Room = {
   words: summariesWords,
   year: summariesOfYear,
   home: listSummariesWaiting,
+  people: peopleInSummaries,
 };

@@ -1,8 +1,10 @@
 import { type SqlBool, sql } from 'kysely';
+import { z } from 'zod';
 import type { Trx } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
 import { lockDemand } from '../demands/repository.ts';
 import type { Expert } from '../directory/expert.ts';
+import { reopenLines } from '../outbox/telephone-sql.ts';
 import { type Condition, dropContacts, nothingSince, type Undoing } from './sql.ts';
 
 /**
@@ -131,5 +133,7 @@ export async function takeBackLink(trx: Trx, undoing: Undoing, expert: Expert): 
     .where(nothingSince(undoing))
     .returning('id')
     .executeTakeFirst();
-  return row !== undefined;
+  if (!row) return false;
+  await reopenLines(trx, teamId, z.array(z.number()).catch([]).parse(done.details.lines));
+  return true;
 }

@@ -44,6 +44,14 @@ export function nothingSince({ teamId, done }: Undoing): Condition {
       and a.object_id = ${done.objectId} and a.id > ${done.id} and a.outcome = 'done')`;
 }
 
+/** The same, asked by itself. */
+export async function isUntouched(trx: Trx, undoing: Undoing): Promise<boolean> {
+  const { rows } = await sql<{ untouched: boolean }>`select ${nothingSince(undoing)} as untouched`.execute(
+    trx,
+  );
+  return rows[0]?.untouched ?? false;
+}
+
 /** What anybody has done since to claims of this need: of all experts, or of these. */
 export function claimActsSince({ teamId, done }: Undoing, demandId: string | undefined, expert = sql`true`) {
   return sql`select 1 from audit a join claim c on c.team_id = a.team_id and c.id = a.object_id

@@ -6,14 +6,13 @@ import type { UNDOABLE_CLAIM_ACTS } from '../claims/undoable.ts';
 import { findDemand } from '../demands/repository.ts';
 import { refreshDemand } from '../demands/tell.ts';
 import type { ActAfter } from '../demands/transitions.ts';
-import { enqueueHomes } from '../directory/homes.ts';
 import { askLeave } from '../directory/refuse.ts';
-import { findExpert } from '../directory/repository.ts';
-import { listCoordinators } from '../directory/roles.ts';
-import { enqueueView, refreshView } from '../outbox/enqueue.ts';
+import { enqueueView } from '../outbox/enqueue.ts';
 import { markChanged } from '../outbox/marks.ts';
-import { findProgrammeOf, programmeOf } from '../programme/repository.ts';
+import { programmeOf } from '../programme/repository.ts';
+import type { RoomDeps } from '../room.ts';
 import type { Ask, Deps } from '../slack/interaction.ts';
+import { enterBlanket, enterDates, enterNaming } from './advance-subjects.ts';
 import {
   restoreClaim,
   takeBackAcceptance,
@@ -21,11 +20,16 @@ import {
   takeBackDismissal,
   takeBackNoShow,
 } from './claims.ts';
-import { takeBackGrant, takeBackLink, takeBackReason, takeBackVerification, unpublish } from './decisions.ts';
+import { takeBackGrant, takeBackReason, unpublish } from './decisions.ts';
+import { enterExpert } from './expert-subjects.ts';
 import { takeBackAlteration, takeBackFollowUp } from './needs.ts';
+import { enterRegister } from './register-subjects.ts';
 import { enterReport } from './report-subjects.ts';
 import { type Entry, notFound } from './subject.ts';
+import { enterTold } from './told.ts';
 import type { UndoableAct } from './undo.ts';
+import { enterUnit } from './unit-subjects.ts';
+
 import { enterGranted, enterYear } from './year-subjects.ts';
 
 const TAKE_BACK = {
@@ -42,12 +46,10 @@ const TAKE_BACK = {
   dismiss_no_show: takeBackDismissal,
   waive_report: restoreClaim,
   recall_expert: restoreClaim,
-  verify_expert: takeBackVerification,
-  link_expert: takeBackLink,
 } as const;
 
 /** The thing the act was about, if the person may still do the act: a role taken away ends at once. */
-export async function enterUndo(deps: Deps, ask: Ask, act: UndoableAct, id: string): Promise<Entry> {
+export async function enterUndo(deps: RoomDeps, ask: Ask, act: UndoableAct, id: string): Promise<Entry> {
   switch (act) {
     case 'publish_demand':
     case 'grant_instant':
@@ -76,9 +78,26 @@ export async function enterUndo(deps: Deps, ask: Ask, act: UndoableAct, id: stri
     case 'verify_expert':
     case 'link_expert':
       return enterExpert(deps, ask, act, id);
+    case 'edit_unit':
+      return enterUnit(deps, ask, id);
+
+    case 'name_coordinators':
+      return enterNaming(deps, ask, id);
+    case 'record_blanket':
+    case 'end_blanket':
+      return enterBlanket(deps, ask, act, id);
+    case 'block_dates':
+    case 'end_blocked_dates':
+      return enterDates(deps, ask, act, id);
+
+    case 'merge':
+    case 'hand_over':
+      return enterRegister(deps, ask, act, id);
     case 'extend_summary':
     case 'waive_summary':
       return enterGranted(deps, ask, act, id);
+    case 'told_them':
+      return enterTold(deps, ask, id);
     case 'open_year':
     case 'close_year':
       return enterYear(deps, ask, act, id);
@@ -147,32 +166,6 @@ async function enterClaimed(
       const after = (await readCase(trx, ask.teamId, id)) ?? claimCase;
       await enqueueView(trx, ...requestsOf(ask.teamId, after, true));
       await markChanged(trx, { teamId: ask.teamId, ...marksOfLate(after) });
-    },
-  };
-}
-
-async function enterExpert(
-  deps: Deps,
-  ask: Ask,
-  act: 'verify_expert' | 'link_expert',
-  id: string,
-): Promise<Entry> {
-  const { teamId } = ask;
-  const [expert, programme] = await Promise.all([
-    findExpert(deps.db, teamId, id),
-    findProgrammeOf(deps.db, ask),
-  ]);
-  if (!expert || !programme) return notFound(ask);
-  const systems = [expert.system];
-  const { refusal } = await askLeave(deps, ask, act, { systems }, { kind: 'expert', id });
-  if (refusal) return { refusal };
-  return {
-    ...{ number: '', onBehalfOf: undefined, programme },
-    takeBack: (trx, undoing) => TAKE_BACK[act](trx, undoing, expert),
-    async show(trx) {
-      await refreshView(trx, teamId, `registration_review:${id}:`);
-      const coordinators = await listCoordinators(trx, teamId, { systems });
-      await enqueueHomes(trx, teamId, [expert.userId, ...coordinators], [id]);
     },
   };
 }

@@ -26,6 +26,14 @@ import { ACTS_AFTER } from '../demands/transitions.ts';
  * | void_report | accepted, with its figures | the service is reported anew, its claim was acted on, or the year is closed |
  * | verify_expert | registered | the expert claimed, or stands in a report |
  * | link_expert | without an account | the account was used in the programme |
+ * | told_them | to be told by telephone | it matters no more |
+ * | edit_unit | the unit, its names and contacts as they stood | it was edited again, or a name of it was taken |
+ * | name_coordinators | without these roles | one of them was taken away, or anybody named has acted |
+ * | record_blanket | no yes in advance | a claim passed by it |
+ * | end_blanket, end_blocked_dates | as before | |
+ * | block_dates | no such dates | |
+ * | merge | two, each with what it had | anything was done to either, or to what followed |
+ * | hand_over | with whoever handed over | whoever took over did anything |
  * | extend_summary, waive_summary | what was granted before | the unit handed it in, or the year is closed |
  * | open_year | no such year | it has begun, or its settings were changed |
  * | close_year | closing, without what was frozen | anything of it was corrected |
@@ -35,8 +43,11 @@ export const UNDOABLE = [
   ...ACTS_AFTER,
   'follow_up',
   ...UNDOABLE_CLAIM_ACTS,
-  ...(['object_report', 'void_report', 'verify_expert', 'link_expert'] as const),
-  ...(['extend_summary', 'waive_summary', 'open_year', 'close_year'] as const),
+  ...(['object_report', 'void_report', 'verify_expert', 'link_expert', 'edit_unit'] as const),
+  'name_coordinators',
+  ...(['record_blanket', 'end_blanket', 'block_dates', 'end_blocked_dates'] as const),
+  ...(['merge', 'hand_over', 'extend_summary', 'waive_summary', 'open_year', 'close_year'] as const),
+  'told_them',
 ] as const;
 
 export type UndoableAct = (typeof UNDOABLE)[number];

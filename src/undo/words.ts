@@ -25,10 +25,21 @@ export const say = wordsOf({
     taken_back_void_report: '报告 {number} 的作废已撤回，重新计入统计。',
     taken_back_verify_expert: '专家登记的核实已撤回，待重新核实。',
     taken_back_link_expert: '账号的关联已撤回。',
+    taken_back_edit_unit: '对“{number}”的修改已撤回，已恢复为修改前的内容。',
+
+    taken_back_name_coordinators: '联络员的任命已撤回，角色照旧。',
+    taken_back_record_blanket: '统一同意已撤回，认领逐项征求单位意见。',
+    taken_back_end_blanket: '统一同意继续有效。',
+    taken_back_block_dates: '不便时段的登记已撤回。',
+    taken_back_end_blocked_dates: '不便时段继续有效。',
+
+    taken_back_merge: '合并已撤回，仍为两份，各自的事项照旧。',
+    taken_back_hand_over: '移交已撤回，工作仍由原来的人负责。',
     taken_back_extend_summary: '{number} 年度总结的延期已撤回，仍按原来的期限报送。',
     taken_back_waive_summary: '{number} 年度总结的免报已撤回，仍须报送。',
     taken_back_open_year: '{number} 年的开启已撤回。',
     taken_back_close_year: '{number} 年的结束已撤回，仍在收尾中。',
+    taken_back_told_them: '“已告知”已撤回，仍请电话告知。',
     taken_back_note: '上一条消息已撤回。',
     undo_not_yours: '只有当时办理的人可以撤回。',
     undo_too_late: '已超过 {minutes} 分钟，不能再撤回。',
@@ -42,6 +53,11 @@ export const say = wordsOf({
     undo_void_report: '这次服务已另行填报或办理，或该年度已结束，不能再撤回作废。',
     undo_verify_expert: '这位专家已经认领或参加服务，不能再撤回核实。',
     undo_link_expert: '这个账号已经办理过事项，不能再撤回关联。',
+    undo_name_coordinators: '其中有人已经办理过事项，或有的角色已另行变动，不能再撤回；可以逐个撤销角色。',
+    undo_record_blanket: '已有认领按此通过，不能再撤回；可以终止，以后的认领逐项征求意见。',
+
+    undo_merge: '合并后有关事项已有办理，不能再撤回。',
+    undo_hand_over: '接手人已经办理过事项，不能再撤回。',
     undo_overtaken: '情况已经变化，不能再撤回。',
   },
   en: {
@@ -75,12 +91,24 @@ export const say = wordsOf({
     taken_back_verify_expert:
       'The verification of the registration was taken back; it is to be verified again.',
     taken_back_link_expert: 'The account is no longer linked.',
+    taken_back_edit_unit: 'The change of {number} is taken back; the unit is as it was before.',
+
+    taken_back_name_coordinators: 'The naming of coordinators was taken back; roles are as before.',
+    taken_back_record_blanket:
+      'The consent in advance was taken back; the home unit is asked about each claim.',
+    taken_back_end_blanket: 'The consent in advance goes on as before.',
+    taken_back_block_dates: 'The dates that don’t suit were taken back.',
+    taken_back_end_blocked_dates: 'The dates that don’t suit stand as before.',
+
+    taken_back_merge: 'The merge was taken back: they are two again, each with what it had.',
+    taken_back_hand_over: 'The handover was taken back; the work is with who had it before.',
     taken_back_extend_summary:
       'The extension for the yearly summary of {number} was taken back; it is due when it was before.',
     taken_back_waive_summary:
       'The waiver of the yearly summary of {number} was taken back; it is owed again.',
     taken_back_open_year: 'The opening of {number} was taken back.',
     taken_back_close_year: '{number} is not closed after all; it is closing as before.',
+    taken_back_told_them: '“Told them” was taken back; please still call.',
     taken_back_note: 'The message above was taken back.',
     undo_not_yours: 'Only the person who did it can take it back.',
     undo_too_late: 'This can be taken back for {minutes} minutes, which have passed.',
@@ -98,6 +126,13 @@ export const say = wordsOf({
     undo_verify_expert:
       'The expert has claimed or served since, so the verification can no longer be taken back.',
     undo_link_expert: 'The account has been used since, so the link stays.',
+    undo_name_coordinators:
+      'One of them has acted since, or a role was changed, so this can no longer be taken back; roles can be taken away one by one.',
+    undo_record_blanket:
+      'A claim has passed by it, so it can no longer be taken back; it can be ended for the claims to come.',
+
+    undo_merge: 'Something was done since with what followed, so the merge can no longer be taken back.',
+    undo_hand_over: 'Whoever took over has acted since, so this can no longer be taken back.',
     undo_overtaken: 'Things have moved on, so this can no longer be taken back.',
   },
 });

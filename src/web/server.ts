@@ -1,14 +1,15 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Writable } from '../db/disk.ts';
-import type { Db } from '../db/open.ts';
 import { countStopped } from '../outbox/left-workspaces.ts';
+import type { RoomDeps } from '../room.ts';
 import type { Bolt } from '../slack/bolt.ts';
+import { createPages } from './pages.ts';
 
 /** Answers what is ours and says so; anything else is left to whoever asked. */
 export type Route = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 export interface RouteParts {
-  db: Db;
+  deps: RoomDeps;
   bolt: Pick<Bolt, 'takeEvents' | 'reached' | 'ownTeam' | 'clockBehind'>;
   isWritable(): Promise<Writable>;
 }
@@ -17,20 +18,24 @@ export interface RouteParts {
  * `POST /slack/events` · `GET /livez` (the process runs) · `GET /readyz` (database migrated, Slack reachable or
  * not yet asked, clock and disk in order; what isn't is named; `stopped`: workspaces to which nothing can be sent).
  */
-export function createRoutes({ db, bolt, isWritable }: RouteParts): Route {
+export function createRoutes({ deps, bolt, isWritable }: RouteParts): Route {
+  const showPage = createPages(deps);
   return (request, response) => {
     const path = (request.url ?? '/').split('?')[0];
     if (path === '/slack/events' && request.method === 'POST' && bolt.takeEvents) {
       bolt.takeEvents(request, response);
       return true;
     }
+    if (showPage(request, response)) return true;
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
     if (path === '/livez') {
       answer(response, 200, { alive: true });
       return true;
     }
     if (path === '/readyz') {
-      void ready({ db, bolt, isWritable }).then((state) => answer(response, state.ready ? 200 : 503, state));
+      void ready({ deps, bolt, isWritable }).then((state) =>
+        answer(response, state.ready ? 200 : 503, state),
+      );
       return true;
     }
     return false;
@@ -47,7 +52,7 @@ export function listenTo(route: Route): RequestListener {
 }
 
 /** A workspace that took the app out is nothing that a restart would mend: it is said, and it is ready all the same. */
-async function ready({ db, bolt, isWritable }: RouteParts) {
+async function ready({ deps: { db }, bolt, isWritable }: RouteParts) {
   const stopped = await countStopped(db).catch(() => undefined);
   const writable = await isWritable();
   const database = stopped !== undefined && writable !== 'no';

@@ -1,5 +1,12 @@
 /** People at their windows: each in a browser context of their own, as in a tab on their own machine. */
-import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { afterAll, afterEach, expect, inject } from 'vitest';
 import { findBrowser } from './find-browser.ts';
 
@@ -34,22 +41,41 @@ export async function sit(
   options: BrowserContextOptions & { tour?: boolean | number; url?: string | undefined } = {},
 ): Promise<Page> {
   const { tour = false, url = inject('url'), ...context } = options;
-  // Chromium's own sandbox needs rights that containers don't give; the pages are ours.
-  browser ??= await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
-  const seat = await browser.newContext({
-    ...{ viewport: { width: 1280, height: 800 }, locale: 'zh-CN' },
-    ...context,
-  });
+  const seat = await newSeat(context);
   const kept = tour === false ? 'closed' : tour === true ? undefined : String(tour);
   if (kept) await seat.addInitScript((step) => localStorage.setItem('expert-desk.tour', step), kept);
+  const page = await newPage(seat);
+  await page.goto(user ? `${url}/?as=${user}` : `${url}/`);
+  await page.locator('.strip').waitFor();
+  return page;
+}
+
+async function newSeat(options: BrowserContextOptions): Promise<BrowserContext> {
+  // Chromium's own sandbox needs rights that containers don't give; the pages are ours.
+  browser ??= await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
+  return browser.newContext({
+    ...{ viewport: { width: 1280, height: 800 }, locale: 'zh-CN' },
+    ...options,
+  });
+}
+
+/** @param refusals a page may be answered by a status that the console complains about */
+async function newPage(seat: BrowserContext, refusals = false): Promise<Page> {
   const page = await seat.newPage();
   page.setDefaultTimeout(30_000);
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) troubles.push(message.text());
+    const isRefusal = /status of 4(04|10|22) /.test(message.text());
+    if (['error', 'warning'].includes(message.type()) && !(refusals && isRefusal))
+      troubles.push(message.text());
   });
   page.on('pageerror', (error) => troubles.push(error.message));
-  await page.goto(user ? `${url}/?as=${user}` : `${url}/`);
-  await page.locator('.strip').waitFor();
+  return page;
+}
+
+/** Opens any address in a browser of somebody's own; what the console complains about fails the test, but for how it was answered. */
+export async function openPage(address: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await newPage(await newSeat(options), true);
+  await page.goto(address);
   return page;
 }
 

@@ -86,6 +86,7 @@ export async function startDesk({
   putBetween = directly,
   log,
   rooms = ROOMS,
+  publicUrl = 'https://desk.test',
   seen = () => {},
 }: {
   kind?: DatabaseKind;
@@ -96,6 +97,8 @@ export async function startDesk({
   putBetween?: (workspace: Workspace) => Between | Promise<Between>;
   log?: Logger;
   rooms?: readonly Room[];
+  /** What stands in addresses that are given to people; the pages themselves are under `appUrl`. */
+  publicUrl?: string | undefined;
   /** Is told of each statement. */
   seen?: (statement: RootOperationNode) => void;
 } = {}): Promise<Desk> {
@@ -134,11 +137,12 @@ export async function startDesk({
     now: clock.now,
     wallNow,
     pace: { perTargetMs: paced ? 1000 : 0 },
+    publicUrl,
     log: journal,
     rooms,
   });
   const isWritable = watchDisk({ db, dataDir: undefined, teamId: () => bolt.ownTeam.identity()?.teamId });
-  const server = createServer(listenTo(createRoutes({ db, bolt, isWritable })));
+  const server = createServer(listenTo(createRoutes({ deps, bolt, isWritable })));
   const appUrl = await listen(server);
   await between.reach(appUrl);
   await bolt.start();

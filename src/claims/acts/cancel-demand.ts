@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { actOnce, hasActed } from '../../db/audit.ts';
 import type { Db } from '../../db/open.ts';
+import { contactAddress } from '../../demands/contact.ts';
 import { type Demand, isCancellable, isServiceOver } from '../../demands/demand.ts';
 import type { DemandAround } from '../../demands/entry-sql.ts';
 import { findDemand } from '../../demands/repository.ts';
@@ -98,7 +99,7 @@ function whatIsSaid(
   const { id, poster, contactUser, district } = demand;
   const ended = claims.map((one) => ({ ...one, claim: { ...one.claim, state: 'cancelled' as const } }));
   const marks = ended.map(marksOf);
-  const owners = reachable(around, [poster, contactUser]).filter((target) => target !== actor);
+  const owners = reachable(around, [poster, contactAddress(demand)]).filter((target) => target !== actor);
   const by = { act: 'cancel_demand' as const, actor };
   return {
     told: [

@@ -3,6 +3,7 @@ import type { Answer } from '../../slack/submit.ts';
 import { readPress } from '../case-sql.ts';
 import { say } from '../words-acting.ts';
 import { claimWith } from './claim.ts';
+import { claimFor } from './claim-for.ts';
 
 /** `choose_expert`: in whose name an assistant claims; then as a press of that person. */
 export async function submitExpert(deps: Deps, ask: Submission): Promise<Answer> {
@@ -26,7 +27,9 @@ async function go(
   expertId: string | undefined,
   employerId: string | undefined,
 ): Promise<Answer> {
-  const { demandId = '' } = ask.metadata;
+  const { demandId = '', onBehalf, reason = '' } = ask.metadata;
+  if (onBehalf && expertId !== undefined)
+    return claimFor(deps, ask, { demandId, expertId, employerId, reason });
   const press = await readPress(deps.db, ask, demandId, { expertId, employerId });
   const { answer } = await claimWith(deps, ask, press, { demandId, expertId, employerId });
   if (!answer) return { close: true };

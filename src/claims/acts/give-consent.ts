@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { today } from '../../programme/programme.ts';
 import type { Click, Deps } from '../../slack/interaction.ts';
 import type { Consent } from '../consent.ts';
@@ -19,7 +20,12 @@ export async function giveConsent(deps: Deps, click: Click): Promise<void> {
 /** The yes as it is kept with the claim and in the record. */
 export function withConsent({ userId: by, onBehalfOf }: Doer, consent: Consent): With {
   return {
-    given: { consent, by, onBehalf: onBehalfOf !== undefined },
+    given: {
+      consent,
+      by,
+      onBehalf: onBehalfOf !== undefined,
+      blanketId: consent.kind === 'blanket' ? randomUUID() : undefined,
+    },
     details: { kind: consent.kind },
   };
 }

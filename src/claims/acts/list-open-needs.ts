@@ -5,7 +5,8 @@ import { countSeats, listOpenDemands } from '../../demands/repository.ts';
 import { findActedFor } from '../../directory/acting-sql.ts';
 import { isAssistant } from '../../directory/acts-for.ts';
 import type { Expert } from '../../directory/expert.ts';
-
+import { type Actor, partFor } from '../../directory/permissions.ts';
+import { findActor } from '../../directory/roles.ts';
 import { replySetUpFirst } from '../../directory/set-up-first.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { findLiveYears, type LiveYears } from '../../programme/live-years.ts';
@@ -14,6 +15,7 @@ import { findProgrammeOf } from '../../programme/repository.ts';
 import { context, header, message, section } from '../../slack/blocks.ts';
 import type { Ask, Deps } from '../../slack/interaction.ts';
 import { buildRefusalFor } from '../acting-views.ts';
+import { listBlocked } from '../blocked-sql.ts';
 import type { ClaimFile } from '../claim.ts';
 import { countLiveClaims, listClaimsOf } from '../file-sql.ts';
 import { rankForExpert } from '../fit.ts';
@@ -63,7 +65,8 @@ export async function listForClaiming(deps: Deps, ask: Ask): Promise<void> {
   const used = expert ? await countLiveClaims(db, teamId, expert.id, day) : 0;
   const more = fitting.length - shown.length;
   const mayClaim = named.some((one) => refuseExpert(one, programme) === undefined);
-  const list = { expert, own, used, mayClaim, isForSeveral: named.length > 1 };
+  const actor = await findActor(db, ask.reader);
+  const list = { expert, own, used, mayClaim, isForSeveral: named.length > 1, actor };
   const isMine = self !== undefined && own.length > 0;
   await ask.reply(
     message(
@@ -87,6 +90,7 @@ interface ForWhom {
   mayClaim: boolean;
   /** They act in several names: what one of them can't take another may. */
   isForSeveral: boolean;
+  actor: Actor;
 }
 
 /** Held by the person, or by somebody whom they assist. */
@@ -103,15 +107,19 @@ async function buildNeeds(
   demands: Demand[],
   years: LiveYears,
   locale: Locale,
-  { expert, own, used, mayClaim, isForSeveral }: ForWhom,
+  { expert, own, used, mayClaim, isForSeveral, actor }: ForWhom,
 ): Promise<KnownBlock[]> {
   const ids = demands.map(({ id }) => id);
-  const seats = await countSeats(db, years.current.teamId, ids);
+  const { teamId } = years.current;
+  const seats = await countSeats(db, teamId, ids);
+  const blocked = expert ? await listBlocked(db, teamId, expert.id, ids) : new Map();
   const limit = expert?.maxActiveClaims ?? 0;
   const hurdleOf = ({ id }: Demand): Hurdle | undefined => {
     if (isForSeveral) return undefined;
     const held = own.find(({ demand }) => demand.id === id);
     if (held) return { kind: 'already_yours', number: held.claim.number };
+    const dates = blocked.get(id);
+    if (mayClaim && dates) return { kind: 'blocked', dates };
     return mayClaim && used >= limit ? { kind: 'limit_reached', used, limit } : undefined;
   };
   return demands.flatMap((demand) => {
@@ -121,6 +129,7 @@ async function buildNeeds(
       expert,
       mayClaim,
       hurdle: hurdleOf(demand),
+      mayClaimFor: partFor(actor, 'claim_for', { district: demand.district }) !== undefined,
     };
     return buildOpenNeed(need, years.of(demand), locale);
   });

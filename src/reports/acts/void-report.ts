@@ -21,7 +21,7 @@ import { explainReport } from '../explain-report.ts';
 import { findReport } from '../listings.ts';
 import type { Report } from '../report.ts';
 import { searchAccepted } from '../search-accepted.ts';
-import { marksOf, newsOf, whoseReport } from '../tell.ts';
+import { concernedBy, marksOf, newsOf, whoseReport } from '../tell.ts';
 import { voidReport } from '../versions.ts';
 import { say } from '../words.ts';
 
@@ -58,7 +58,7 @@ export async function submitVoid(deps: Deps, ask: Submission): Promise<Answer> {
     if (!isDone) return (await hasActed(trx, teamId, cause)) ? 'repeated' : 'decided';
     const after: Report = corrections ? report : { ...report, state: 'voided' };
     const around = await readReportAround(trx, ask, report.id);
-    const to = [report.author, report.recordedBy, ...report.experts.map(({ userId }) => userId)];
+    const to = [report.author, report.recordedBy, ...concernedBy(report, around).experts];
     const details = {
       reason,
       ...(other && { duplicateOf: other.number }),

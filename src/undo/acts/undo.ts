@@ -1,10 +1,14 @@
 import { actOnce, hasActed, recordAct, recordRefusal } from '../../db/audit.ts';
 import { isUniqueViolation, type Trx } from '../../db/open.ts';
 import { enqueueNotice } from '../../outbox/enqueue.ts';
+import { telephoneOf } from '../../outbox/telephone.ts';
+import { takeBackLines } from '../../outbox/telephone-sql.ts';
 import { type Programme, showMoment, today } from '../../programme/programme.ts';
+import type { RoomDeps } from '../../room.ts';
 import { type Message, message, section } from '../../slack/blocks.ts';
 import type { Click, Deps } from '../../slack/interaction.ts';
 import { say as sayShared } from '../../slack/say.ts';
+import { isNoLongerSo } from '../register-subjects.ts';
 import { type DoneAct, findDone, findSince, listTold } from '../sql.ts';
 import { enterUndo } from '../subjects.ts';
 import { isTooLateToUndo, isUndoable, UNDO_MINUTES, type UndoableAct } from '../undo.ts';
@@ -15,12 +19,12 @@ import { say } from '../words.ts';
  * `undo`: takes back what the person just did, by the rules of `undo.ts`. It is an act of its own; those who
  * were told hear of it, and messages and cards show where things stand again.
  */
-export async function undo(deps: Deps, click: Click): Promise<void> {
+export async function undo(deps: RoomDeps, click: Click): Promise<void> {
   const answer = await takeBack(deps, click);
   if (answer) await click.reply(answer);
 }
 
-async function takeBack(deps: Deps, click: Click): Promise<Message | undefined> {
+async function takeBack(deps: RoomDeps, click: Click): Promise<Message | undefined> {
   const { teamId, userId, locale, now, cause } = click;
   const done = await findDone(deps.db, teamId, click.value);
   if (!done || !isUndoable(done.act)) return message(section(sayShared(locale, 'not_found')));
@@ -48,11 +52,11 @@ async function takeBack(deps: Deps, click: Click): Promise<Message | undefined> 
       details: { undoes: done.id, act, number },
     });
     await entry.show(trx);
-    await tellTakenBack(trx, teamId, done, auditId);
+    await tellTakenBack(trx, teamId, done, { auditId, number });
     return 'done';
   }).catch((error: unknown) => {
     // Another click took the seat or the live number at this moment.
-    if (isUniqueViolation(error)) return 'overtaken' as const;
+    if (isUniqueViolation(error) || isNoLongerSo(error)) return 'overtaken' as const;
     throw error;
   });
   if (outcome === 'repeated') return undefined;
@@ -62,7 +66,23 @@ async function takeBack(deps: Deps, click: Click): Promise<Message | undefined> 
 }
 
 /** Whoever was told of the act, in a direct message or under the card, hears that it was taken back. */
-async function tellTakenBack(trx: Trx, teamId: string, { id }: DoneAct, auditId: number): Promise<void> {
+async function tellTakenBack(
+  trx: Trx,
+  teamId: string,
+  { id, objectKind, objectId }: DoneAct,
+  { auditId, number }: { auditId: number; number: string },
+): Promise<void> {
+  for (const called of await takeBackLines(trx, teamId, `notice:${id}:`)) {
+    const target = telephoneOf(called);
+    const ref = { number, [`${objectKind}Id`]: objectId };
+    await enqueueNotice(trx, {
+      teamId,
+      key: `notice:${auditId}:${target}`,
+      kind: 'told_otherwise',
+      target,
+      ref,
+    });
+  }
   for (const { target, parent_key, lane } of await listTold(trx, teamId, id)) {
     await enqueueNotice(trx, {
       ...{ teamId, key: `notice:${auditId}:${target}`, kind: 'taken_back', target, lane },
@@ -94,6 +114,11 @@ async function explain(
     case 'void_report':
     case 'verify_expert':
     case 'link_expert':
+    case 'name_coordinators':
+    case 'record_blanket':
+
+    case 'merge':
+    case 'hand_over':
       return say(locale, `undo_${done.act}`);
     case 'return_demand':
     case 'reject_demand':
@@ -104,6 +129,9 @@ async function explain(
     case 'follow_up':
     case 'give_consent':
     case 'own_pledge':
+    case 'end_blanket':
+    case 'block_dates':
+    case 'end_blocked_dates':
     case 'extend_summary':
     case 'waive_summary':
     case 'open_year':
@@ -113,6 +141,9 @@ async function explain(
     case 'dismiss_no_show':
     case 'waive_report':
     case 'object_report':
+    case 'told_them':
+
+    case 'edit_unit':
       return say(locale, 'undo_overtaken');
   }
 }

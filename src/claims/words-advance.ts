@@ -1,0 +1,138 @@
+import { wordsOf } from '../i18n/words.ts';
+
+/** Of what is said in advance: an employer's yes until a date, and days that don't suit. */
+export const say = wordsOf({
+  zh: {
+    record_blanket: '统一同意',
+    blanket_title: '统一同意',
+    blanket_note:
+      '有效期内，本单位专家认领后不再逐项征求意见，直接转受援单位确认；每次认领都会告知贵单位，随时可以终止。专家在服务期间的职级、工资福利、岗位保持不变。',
+    employer: '派出单位',
+    expert: '专家',
+    expert_hint: '不选即为本单位全体专家。',
+    until: '有效期至（含当日）',
+    until_hint: '服务须在这一天之前（含当日）结束。',
+    document_no: '文号',
+    document_no_hint: '同意函的文号；没有可不填。',
+    required: '请填写这一项。',
+    until_passed: '有效期不能早于今天。',
+    too_long: '最多 {max} 个字。',
+    no_such_unit: '请从列表中选择单位。',
+    no_such_expert: '这位专家不在该单位。',
+    own_yes: '不能对本人的认领统一同意，请由单位其他联系人办理。',
+    all_of_unit: '全体专家',
+    blanket_done: '已记录：{employer} 统一同意 {who} 参加服务，有效期至{until}。',
+    blanket_still: '另有 {n} 项认领此前已在等待单位答复，仍请逐项办理。',
+    blanket_line: '统一同意：{who}，至{until}{document}，已适用 {n} 次',
+    blanket_document: '（{document}）',
+    blanket_number: '文号：{document}',
+    end_blanket: '终止统一同意',
+    blanket_ended: '已终止：{employer} 对 {who} 的统一同意。此后的认领逐项征求意见，已经通过的不受影响。',
+    by_blanket: '依据：单位统一同意（有效期至{until}）。',
+    by_blanket_document: '依据：单位统一同意（{document}，有效期至{until}）。',
+
+    block_dates: '不便时段',
+    block_title: '不便时段',
+    block_note: '{expert}在这些日子不能外出服务：服务时间与之重合的需求不能认领，也不会被邀请。',
+    from: '开始日期',
+    block_until: '结束日期（含当日）',
+    block_reason: '原因',
+    block_reason_hint: '只有本人、派出单位和联络员能看到。',
+    until_before_from: '结束日期不能早于开始日期。',
+    block_over: '这段时间已经过去。',
+    block_too_long: '一次最多 {days} 天。',
+    block_done: '已记录：{expert} {dates} 不便外出服务。',
+    block_falls:
+      '注意：{expert} 已有 {n} 项认领在这段时间内，不会自动撤销；如不能参加，请撤回或召回：{numbers}',
+    end_blocked_dates: '解除',
+    end_blocked_label: '解除不便时段 {dates}',
+    block_ended: '已解除：{expert} {dates} 的不便时段。',
+    blocked_line: '不便时段：{dates}（{who}）',
+    blocked_line_reason: '不便时段：{dates}（{who}：{reason}）',
+    by_expert: '本人设定',
+    by_home_unit: '单位设定',
+    blocked_self: '{need} 的服务时间在您设定的不便时段（{dates}）内，不能认领。如时间可以调整，请先解除。',
+    blocked_self_reason:
+      '{need} 的服务时间在您设定的不便时段（{dates}，{reason}）内，不能认领。如时间可以调整，请先解除。',
+    blocked_unit:
+      '{need} 的服务时间在您单位设定的不便时段（{dates}）内，不能认领。如需参加，请先与单位商定。',
+    notice_blocked: '已为您登记不便时段：{dates}。这段时间的需求不能认领，也不会邀请您。',
+    notice_blocked_unit:
+      '您的单位登记了您的不便时段：{dates}。这段时间的需求不能认领；如有疑问，请与单位联系。',
+    notice_suits: '您的不便时段 {dates} 已解除，可以认领这段时间的需求。',
+    hurdle_expert: '在您的不便时段（{dates}）内',
+    hurdle_home_unit: '在您单位设定的不便时段（{dates}）内',
+
+    consent_letter: '同意函',
+    letter_for: '同意函 {expert} {number}',
+  },
+  en: {
+    record_blanket: 'Agree in advance',
+    blanket_title: 'Agree in advance',
+    blanket_note:
+      'Until the date, a claim by an expert of the unit goes straight on to the host unit; the unit is told of each and can end this at any time. During the service the expert keeps rank, pay and post.',
+    employer: 'Home unit',
+    expert: 'Expert',
+    expert_hint: 'Left empty: all experts of the unit.',
+    until: 'Until (included)',
+    until_hint: 'Services must be over by the end of that day.',
+    document_no: 'Document number',
+    document_no_hint: 'Of the letter of consent, if there is one.',
+    required: 'Please fill this in.',
+    until_passed: 'This day has passed.',
+    too_long: 'At most {max} characters.',
+    no_such_unit: 'Please choose a unit from the list.',
+    no_such_expert: 'This expert doesn’t belong to the unit.',
+    own_yes: 'You cannot agree to your own claims; please let another contact of the unit do it.',
+    all_of_unit: 'all its experts',
+    blanket_done: 'Recorded: {employer} agrees in advance for {who}, until {until}.',
+    blanket_still:
+      'Another {n} {n|claim waits|claims wait} for the unit’s answer from before, each by itself.',
+    blanket_line: 'Agreed in advance: {who}, until {until}{document}, used {n} {n|time|times}',
+    blanket_document: ' ({document})',
+    blanket_number: 'Document number: {document}',
+    end_blanket: 'End it',
+    blanket_ended:
+      'Ended: the consent in advance of {employer} for {who}. Later claims are asked about one by one; those that passed stay.',
+    by_blanket: 'This rests on the home unit’s consent in advance, until {until}.',
+    by_blanket_document: 'This rests on the home unit’s consent in advance ({document}), until {until}.',
+
+    block_dates: 'Dates that don’t suit',
+    block_title: 'Dates that don’t suit',
+    block_note:
+      '{expert} cannot go on these days: needs whose service falls on them cannot be claimed, and nobody is invited to them.',
+    from: 'First day',
+    block_until: 'Last day (included)',
+    block_reason: 'Reason',
+    block_reason_hint: 'Read only by the expert, the home unit and coordinators.',
+    until_before_from: 'The last day cannot be before the first.',
+    block_over: 'These days have passed.',
+    block_too_long: 'At most {days} days at once.',
+    block_done: 'Recorded: {dates} doesn’t suit {expert}.',
+    block_falls:
+      'Please note: {expert} has {n} {n|claim|claims} on these days, which {n|goes|go} on; withdraw or recall what cannot be kept: {numbers}',
+    end_blocked_dates: 'End it',
+    end_blocked_label: 'End the dates that don’t suit: {dates}',
+    block_ended: 'Ended: {dates} suits {expert} again.',
+    blocked_line: 'Doesn’t suit: {dates} ({who})',
+    blocked_line_reason: 'Doesn’t suit: {dates} ({who}: {reason})',
+    by_expert: 'set by the expert',
+    by_home_unit: 'set by the home unit',
+    blocked_self:
+      'The service of {need} falls on dates that you said don’t suit ({dates}), so it cannot be claimed. If they do suit, end that first.',
+    blocked_self_reason:
+      'The service of {need} falls on dates that you said don’t suit ({dates}, {reason}), so it cannot be claimed. If they do suit, end that first.',
+    blocked_unit:
+      'The service of {need} falls on dates that your home unit said don’t suit ({dates}), so it cannot be claimed. Please settle it with your unit first.',
+    notice_blocked:
+      'It is recorded for you that {dates} doesn’t suit: nothing on these days can be claimed, and nobody invites you.',
+    notice_blocked_unit:
+      'Your home unit says that {dates} doesn’t suit: nothing on these days can be claimed. Please ask your unit if anything is unclear.',
+    notice_suits: 'The dates that didn’t suit ({dates}) are ended; you can claim needs on these days.',
+    hurdle_expert: 'on dates that don’t suit you ({dates})',
+    hurdle_home_unit: 'on dates that don’t suit your home unit ({dates})',
+
+    consent_letter: 'Letter of consent',
+    letter_for: 'Letter of consent {expert} {number}',
+  },
+});

@@ -1,0 +1,6 @@
+import type { PeoplePart } from '../room.ts';
+
+/** What the trail says of a thing (`object_id`, `details`) stays as it was when it happened, whatever is merged later. */
+export const peopleInDb: PeoplePart = {
+  refers: [{ to: ['account'], table: 'audit', column: 'actor', stays: true }],
+};

@@ -1,0 +1,41 @@
+import { wordsOf } from '../i18n/words.ts';
+
+export const say = wordsOf({
+  zh: {
+    title: '本单位专家',
+    ours: '本单位专家（{n} 人）',
+    nobody: '还没有核实的本单位专家。专家登记时填写您为单位联系人，核实后会列在这里。',
+    person: '{expert}（{title}）· {year} 年服务 {days} 天、{services} 次',
+    consents: '同意 {given} 项',
+    waiting: '待答复 {waiting} 项',
+    at_home: '目前没有进行中的认领',
+    going: '{number} {state}：{need} · {when} · {where}',
+    record_blanket: '全体专家统一同意',
+    recall_number: '召回 {number}',
+    show_all: '查看全部 {n} 人',
+    page: '第 {page} / {pages} 页，共 {n} 人',
+    next: '下一页',
+    previous: '上一页',
+    more_blankets: '另有 {n} 项统一同意，见“查看全部”。',
+    my_dates: '我的不便时段',
+  },
+  en: {
+    title: 'Our people',
+    ours: 'Our people ({n})',
+    nobody:
+      'No expert of your unit is verified yet. Whoever names you as contact of the unit stands here once verified.',
+    person: '{expert} ({title}) · {year}: {days} {days|day|days} in {services} {services|service|services}',
+    consents: '{given} {given|consent|consents} given',
+    waiting: '{waiting} waiting for you',
+    at_home: 'nothing going right now',
+    going: '{number} {state}: {need} · {when} · {where}',
+    record_blanket: 'Agree for all in advance',
+    recall_number: 'Call back {number}',
+    show_all: 'Show all {n}',
+    page: 'Page {page} of {pages}, {n} people',
+    next: 'Next page',
+    previous: 'Previous page',
+    more_blankets: 'There {n|is|are} {n} more agreed in advance; see “Show all”.',
+    my_dates: 'Dates that don’t suit me',
+  },
+});

@@ -1,0 +1,9 @@
+import type { PeoplePart } from '../room.ts';
+
+export const peopleInProgramme: PeoplePart = {
+  refers: [
+    { to: ['account'], table: 'programme_year', column: 'created_by', row: ['year'], stays: true },
+    { to: ['account'], table: 'programme_year', column: 'closed_by', row: ['year'], stays: true },
+    { to: ['account'], table: 'year_correction', column: 'made_by', row: ['year', 'no'], stays: true },
+  ],
+};

@@ -1,0 +1,101 @@
+import type { Db } from '../db/open.ts';
+import { findDemand } from '../demands/repository.ts';
+import { findExpert } from '../directory/repository.ts';
+import type { Locale } from '../i18n/locale.ts';
+import { ABOUT_NOTHING } from './about.ts';
+import {
+  readClaimNews,
+  readHostRequest,
+  readKeepRequest,
+  readPledgeRequest,
+  readReportDue,
+} from './claim-lines.ts';
+import type { Callee, Content, TelephoneLine, Telling } from './line.ts';
+import { readInvitation, readNeedChanged, readNeedNews } from './need-lines.ts';
+import { readReportLine } from './report-lines.ts';
+
+/** In which workspace, when, and the language of the buttons. */
+export interface ReadAsk {
+  teamId: string;
+  now: Temporal.Instant;
+  locale: Locale;
+}
+
+/** What is to be told of these lines at this moment; what matters no more is left out. */
+export async function readTellings(
+  db: Db,
+  ask: ReadAsk,
+  lines: readonly TelephoneLine[],
+): Promise<Telling[]> {
+  const tellings: Telling[] = [];
+  for (const line of lines) {
+    const content = await readContent(db, ask, line);
+    const callee = content && (await findCallee(db, ask.teamId, line));
+    if (callee) tellings.push({ ...content, ...callee, id: line.id });
+  }
+  return tellings;
+}
+
+/** By the kind that the message would have had; a word of another release is left out. */
+async function readContent(db: Db, ask: ReadAsk, line: TelephoneLine): Promise<Content | undefined> {
+  switch (line.kind) {
+    case 'claim_notice':
+      return readClaimNews(db, ask, line);
+    case 'keep_request':
+      return readKeepRequest(db, ask, line);
+    case 'consent_request':
+      return readPledgeRequest(db, ask, line);
+    case 'host_request':
+      return readHostRequest(db, ask, line);
+    case 'report_due':
+      return readReportDue(db, ask, line);
+    case 'demand_changed':
+      return readNeedChanged(db, ask, line);
+    case 'demand_cancelled':
+    case 'demand_notice':
+      return readNeedNews(db, ask, line);
+    case 'invitation':
+      return readInvitation(db, ask, line);
+    case 'report_request':
+    case 'report_filed':
+    case 'report_notice':
+      return readReportLine(db, ask, line);
+    case 'registration_notice':
+      return readRegistration(db, ask, line);
+    case 'told_otherwise':
+      return { ...ABOUT_NOTHING, number: line.ref.number ?? '', word: 'taken_back', values: {}, buttons: [] };
+    default:
+      return undefined;
+  }
+}
+
+async function readRegistration(
+  db: Db,
+  { teamId }: ReadAsk,
+  { personId }: TelephoneLine,
+): Promise<Content | undefined> {
+  const expert = await findExpert(db, teamId, personId);
+  if (!expert || expert.state === 'registered') return undefined;
+  const word = expert.state === 'verified' ? 'registration_verified' : 'registration_returned';
+  return { ...ABOUT_NOTHING, word, values: { reason: expert.returnReason ?? '' }, buttons: [] };
+}
+
+/** Undefined once they have an account: they read it there. */
+export async function findCallee(
+  db: Db,
+  teamId: string,
+  { person, personId }: Pick<TelephoneLine, 'person' | 'personId'>,
+): Promise<Callee | undefined> {
+  switch (person) {
+    case 'expert': {
+      const expert = await findExpert(db, teamId, personId);
+      if (!expert || expert.userId) return undefined;
+      return { name: expert.name, unit: expert.employer, phone: expert.phone };
+    }
+    case 'contact': {
+      const demand = await findDemand(db, teamId, personId);
+      if (!demand || demand.contactUser) return undefined;
+      return { name: demand.contactName, unit: demand.unitName, phone: demand.contactPhone };
+    }
+  }
+}
