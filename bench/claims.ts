@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { claimSlot } from '../src/claims/acts/claim.ts';
 import { readPress } from '../src/claims/case-sql.ts';
+import { claimSlot } from '../src/claims/claim-slot.ts';
 import type { Db } from '../src/db/open.ts';
 import { toJson } from '../src/db/values.ts';
 import { CATALOGUE } from '../src/programme/first-catalogue.ts';

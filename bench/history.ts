@@ -1,8 +1,8 @@
 import { WebClient } from '@slack/web-api';
 import pino from 'pino';
-import { claimSlot } from '../src/claims/acts/claim.ts';
 import { listForClaiming } from '../src/claims/acts/list-open-needs.ts';
 import { readPress } from '../src/claims/case-sql.ts';
+import { claimSlot } from '../src/claims/claim-slot.ts';
 import type { Db } from '../src/db/open.ts';
 import { findDemand } from '../src/demands/repository.ts';
 import { createReaders } from '../src/directory/readers.ts';
@@ -88,6 +88,7 @@ export const ABOUT: Readonly<Record<string, readonly Record<string, string>[]>> 
   registration_review: [{ expertId: 'e61' }],
   registration_notice: [{ expertId: 'e62' }],
   expert_linked: [{ expertId: 'e62' }],
+  assistant_notice: [{ expertId: 'e62', news: 'ended' }],
   nudge: [{ no: String(YEAR * 10 + 9) }],
   welcome: [{}],
   hello: [{}],
@@ -128,7 +129,7 @@ export const LISTS: readonly Reading[] = [
     async run(db: Db) {
       const programme = await programmeIn(db);
       const actor = await findActor(db, await depsOf(db).readers.find(TEAM, READERS[role]));
-      const who = { expertId: role === 'expert' ? 'e51' : undefined, actor };
+      const who = { expertIds: role === 'expert' ? ['e51'] : [], actor };
       return listReportableServices(db, programme, today(programme, NOW), who, { query: 'Need' });
     },
   })),

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { claimSlot } from '../src/claims/acts/claim.ts';
 import { endBlanketNow, hasPassed, insertBlanket } from '../src/claims/blanket-sql.ts';
 import { insertBlock, setBlockEnded } from '../src/claims/blocked-sql.ts';
 import { readPress } from '../src/claims/case-sql.ts';
+import { claimSlot } from '../src/claims/claim-slot.ts';
 import { actOnce, recordAct } from '../src/db/audit.ts';
 import type { Db } from '../src/db/open.ts';
 import { openPools, type Pools } from './helpers/pools.ts';

@@ -1046,6 +1046,42 @@ describe('what is no step of one thing', () => {
     expect(await audited('done', 'link_expert', 'U0BUREAU')).toBe(1);
   });
 
+  test('When somebody names an assistant, claims in another’s name or from another’s employer, or pledges for them, Then not; three deliveries do it once', async () => {
+    const id = await plant(desk.db, team, { on: 'expert', from: 'registered' });
+    const elsewhere = await plant(desk.db, OTHER_TEAM, { on: 'expert', from: 'registered' });
+    const need = await plant(desk.db, team, { on: 'demand', from: 'published' });
+    const claim = await plant(desk.db, team, { on: 'claim', from: 'home_unit_pending' });
+    const naming = (assistant: string, expertId = id) => ({ metadata: { expertId }, values: { assistant } });
+    const choosing = (expert: string) => ({ metadata: { demandId: need }, values: { expert } });
+    const from = { metadata: { demandId: need, expertId: 'expert' }, values: { employer: 'home' } };
+    const before = await stateOfAll();
+    for (const user of ['U0ALICE', 'U0GUEST', 'U0HOST']) {
+      expect((await forgePress(desk, user, 'name_assistant', id)).text).toMatch(SAYS_SOMETHING);
+      await forgeSubmit(desk, user, 'name_assistant', naming(user));
+      expect(await audited('refused', 'name_assistant', user)).toBe(2);
+      for (const expert of ['expert', id, elsewhere])
+        expect((await forgeSubmit(desk, user, 'choose_expert', choosing(expert))).text).toMatch(
+          SAYS_SOMETHING,
+        );
+      expect((await forgeSubmit(desk, user, 'choose_employer', from)).text).toMatch(SAYS_SOMETHING);
+      expect(await audited('refused', 'claim_slot', user)).toBe(4);
+      expect((await forgePress(desk, user, 'own_pledge', claim)).text).toMatch(SAYS_SOMETHING);
+      expect(await audited('refused', 'own_pledge', user)).toBe(1);
+    }
+    expect((await forgePress(desk, 'U0BUREAU', 'name_assistant', elsewhere)).text).toMatch(NOT_FOUND);
+    await forgeSubmit(desk, 'U0BUREAU', 'name_assistant', naming('U0ALICE', elsewhere));
+    // Who is registered with an employer pledges nothing.
+    expect((await forgePress(desk, 'U0ZJ0006', 'own_pledge', claim)).text).toMatch(SAYS_SOMETHING);
+    expect(await stateOfAll()).toBe(before);
+
+    const named = await forgeSubmit(desk, 'U0BUREAU', 'name_assistant', naming('U0ALICE'));
+    const after = await stateOfAll();
+    for (const retry of [1, 2]) await desk.workspace.redeliver(named.delivery, retry);
+    await desk.settle();
+    expect(await stateOfAll()).toBe(after);
+    expect(await audited('done', 'name_assistant', 'U0BUREAU')).toBe(1);
+  });
+
   test('When somebody answers, or was rung, for whom they don’t coordinate, Then not; three presses are one', async () => {
     const { round } = await plantRound();
     for (const team_id of [team, OTHER_TEAM]) await plantExpert(desk.db, team_id, 'ding', 'verified');

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import type { Button, HomeView, KnownBlock, ModalView } from '@slack/types';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import * as actingViews from '../src/claims/acting-views.ts';
 import { buildCancelForm } from '../src/claims/acts/cancel-demand.ts';
 import { buildDeclineForm } from '../src/claims/acts/decline-expert.ts';
 import { buildConsentForm } from '../src/claims/acts/record-consent.ts';
@@ -10,8 +11,10 @@ import { buildWithdrawForm } from '../src/claims/acts/withdraw.ts';
 import * as advanceForm from '../src/claims/advance-form.ts';
 import * as advanceViews from '../src/claims/advance-views.ts';
 import * as claimAlter from '../src/claims/alter-views.ts';
-import { CLAIM_NEWS, type Claim, type ClaimState } from '../src/claims/claim.ts';
+import * as chooseViews from '../src/claims/choose-views.ts';
+import type { Claim, ClaimState } from '../src/claims/claim.ts';
 import { buildClaimForForm, buildClaimForReply } from '../src/claims/claim-for-views.ts';
+import { CLAIM_NEWS } from '../src/claims/claim-news.ts';
 import type { Consent } from '../src/claims/consent.ts';
 import { buildKeepRequest } from '../src/claims/keep-views.ts';
 import { buildLetterAnswer } from '../src/claims/letter-views.ts';
@@ -20,6 +23,7 @@ import { buildSaidAbsent } from '../src/claims/no-show-views.ts';
 import * as claimNotices from '../src/claims/notice-views.ts';
 import { buildOpenNeed } from '../src/claims/open-need-views.ts';
 import type { ClaimOutcome } from '../src/claims/outcome.ts';
+import * as pledgeViews from '../src/claims/pledge-views.ts';
 import * as claimRequests from '../src/claims/request-views.ts';
 import * as claimViews from '../src/claims/views.ts';
 import { buildGrantButton } from '../src/demands/after-blocks.ts';
@@ -51,6 +55,7 @@ import type { Overdue } from '../src/digests/overdue.ts';
 import * as digestPrivate from '../src/digests/private-blocks.ts';
 import { buildSettingsForm } from '../src/digests/settings-form.ts';
 import { buildActAlone } from '../src/directory/act-alone.ts';
+import * as assistantViews from '../src/directory/assistant-views.ts';
 import * as directoryBlocks from '../src/directory/blocks.ts';
 import type { Duty } from '../src/directory/duty.ts';
 import type { Expert } from '../src/directory/expert.ts';
@@ -58,6 +63,7 @@ import { buildHandOverButton, buildMergeButton } from '../src/directory/merge-bu
 import * as nameViews from '../src/directory/name-views.ts';
 import * as recordViews from '../src/directory/record-views.ts';
 import * as settingsViews from '../src/directory/settings-views.ts';
+import { ASSISTANT_NEWS } from '../src/directory/tell-assistant.ts';
 import type { Unit } from '../src/directory/unit.ts';
 import {
   buildEditUnitButton,
@@ -229,6 +235,9 @@ const experts: fc.Arbitrary<Expert> = fc.record({
   ...{ services: some(idsOf(NEED_TYPES)), maxActiveClaims: fc.nat(20), phone: hostileText },
   ...{ homeUnitContact: hostileText, homeUnitUser: maybe(fc.constant('U0HOMEUNIT')), returnReason: reason },
   ...{ recordedBy: maybe(fc.constant('U0RECORDER')), evidence: hostileText },
+  ...{ assistantUser: maybe(fc.constant('U0ASSISTANT')), ownPledge: fc.boolean() },
+  ...{ secondEmployerId: maybe(fc.uuid()), secondEmployer: maybe(hostileText) },
+  secondHomeUnitUser: maybe(fc.constant('U0HOMEUNIT')),
   state: one(['registered', 'verified', 'returned'] as const),
 });
 
@@ -243,7 +252,11 @@ const claims: fc.Arbitrary<Claim> = fc.record({
   ...{ slotNo: fc.integer({ min: 1, max: 300 }), reason, claimedAt: fc.constant(NOW) },
   ...{ consentedAt: maybe(fc.constant(NOW)), confirmedAt: maybe(fc.constant(NOW)) },
   endedAt: maybe(fc.constant(NOW)),
-  ...{ movedAt: maybe(fc.constant(NOW)), keptAt: maybe(fc.constant(NOW)) },
+  ...{
+    movedAt: maybe(fc.constant(NOW)),
+    keptAt: maybe(fc.constant(NOW)),
+    throughAssistant: maybe(hostileText),
+  },
   otherDate: maybe(fc.record({ text: hostileText, at: fc.constant(NOW) })),
 });
 
@@ -587,6 +600,7 @@ function homeOf(world: World, locale: Locale): HomeView {
   const lines = Array.from({ length: 60 }, (_, i) => withinForms(more[i % more.length] ?? world.demand));
   return homeBlocks.buildHome({
     ...{ teamId: 'T0', userId: 'U0', locale, programme, now: NOW, expert: flag ? expert : undefined },
+    assisted: [expert],
     actor: { userId: 'U0', isAdmin: flag, isGuest: false, bureau: flag, districts: [], systems: [] },
     waiting: lines.flatMap((demand) => [
       demandBlocks.buildDemandLine(demand, s, programme, locale),
@@ -655,6 +669,7 @@ function nudgeItems(world: World): Item[] {
     ['open_need', 'demand', demand],
     ['need_review', 'demand', demand],
     ['keep_claim', 'claim', file],
+    ['own_pledge', 'claim', file],
     ['consent_paper', 'claim', file],
     ['no_show_decision', 'claim', file],
     ['report_acceptance', 'report', report],
@@ -984,6 +999,18 @@ const BUILDERS: Record<string, Builder> = {
     ),
   'directory/buildRecordedNotice': ({ expert }, locale) => [recordViews.buildRecordedNotice(expert, locale)],
   'directory/buildLinkedNotice': ({ expert }, locale) => [recordViews.buildLinkedNotice(expert, locale)],
+  'directory/buildAssistantForm': ({ expert }, locale) => [assistantViews.buildAssistantForm(expert, locale)],
+  'directory/buildAssistantNotice': ({ expert, who }, locale) =>
+    ASSISTANT_NEWS.map((news) =>
+      assistantViews.buildAssistantNotice(news, expert, { target: 'U0ASSISTANT', need: who }, locale),
+    ),
+  'directory/buildOwnAssistant': ({ expert }, locale) => [assistantViews.buildOwnAssistant(expert, locale)],
+  'directory/buildAssisted': ({ expert }, locale) => [
+    assistantViews.buildAssisted(
+      Array.from({ length: 60 }, () => expert),
+      locale,
+    ),
+  ],
   'directory/buildReasonForm': ({ reason: why, who }, locale) => [
     directoryViews.buildReasonForm(
       locale,
@@ -1143,6 +1170,26 @@ const BUILDERS: Record<string, Builder> = {
     const about = { demand, expert: flag ? expert : undefined, programme, locale };
     return outcomesOf(world).map((outcome) => claimViews.buildClaimReply(outcome, about));
   },
+  'claims/buildClaimAnswer': (world, locale) => {
+    const { demand, expert, programme } = world;
+    const about = { demand, expert, programme, locale, userId: 'U0ASSISTANT' };
+    return outcomesOf(world).map((outcome) => actingViews.buildClaimAnswer(outcome, about));
+  },
+  'claims/buildRefusalFor': ({ expert, reason: why }, locale) =>
+    expertRefusals(why).map((refusal) =>
+      message(...actingViews.buildRefusalFor(refusal, { expert, userId: 'U0ASSISTANT', locale })),
+    ),
+  'claims/buildChooseExpert': ({ demand, expert, flag }, locale) => [
+    chooseViews.buildChooseExpert(
+      Array.from({ length: 150 }, (_, i) => ({ ...expert, id: `e${i}`, isOwn: flag })),
+      demand,
+      locale,
+    ),
+  ],
+  'claims/buildChooseEmployer': ({ demand, expert }, locale) => [
+    chooseViews.buildChooseEmployer({ ...expert, secondEmployerId: 'o2' }, demand, locale),
+  ],
+  'claims/buildPledgeRequest': (world, locale) => [pledgeViews.buildPledgeRequest(requestOf(world, locale))],
   'claims/buildClaimForForm': (world, locale) => [buildClaimForForm({ ...world, locale })],
   'claims/buildClaimForReply': (world, locale) =>
     outcomesOf(world).map((outcome) => buildClaimForReply(outcome, world.expert, { ...world, locale })),
@@ -1251,7 +1298,7 @@ const BUILDERS: Record<string, Builder> = {
     CLAIM_NEWS.flatMap((news) =>
       (['confirmed', 'no_show_reported', claim.state] as const).map((state) => {
         const file = { claim: { ...claim, state }, expert, demand };
-        return claimNotices.buildClaimNotice(news, file, programme, locale);
+        return claimNotices.buildClaimNotice(news, file, { programme, locale, assistant: expert.specialty });
       }),
     ),
   'claims/buildBlanketForm': ({ who, reason: why }, locale) => {
@@ -1316,7 +1363,9 @@ const BUILDERS: Record<string, Builder> = {
   'rounds/buildNobodyLeft': ({ demand }, locale) => [roundBlocks.buildNobodyLeft(demand, locale)],
   'rounds/buildInvitedItem': (world, locale) =>
     roundsOf(world).map((round) =>
-      roundBlocks.buildInvitedItem(round, world.demand, world.programme, locale),
+      roundBlocks.buildInvitedItem(round, world.demand, {
+        ...{ programme: world.programme, locale, assisted: world.expert },
+      }),
     ),
   'rounds/buildAskingItem': (world, locale) =>
     roundsOf(world).map((round) =>
@@ -1589,7 +1638,7 @@ const BUILDERS: Record<string, Builder> = {
 };
 
 /** The people and the channel that we mention ourselves; nobody's text names them. */
-const OURS = /<@U0(POSTER|CONTACT|RECORDER|EXPERT|HOMEUNIT|AUTHOR)>|<#C0NEEDS>/g;
+const OURS = /<@U0(POSTER|CONTACT|RECORDER|EXPERT|ASSISTANT|HOMEUNIT|AUTHOR)>|<#C0NEEDS>/g;
 
 function judge(shown: Shown): void {
   if (shown === undefined) return;

@@ -17,6 +17,7 @@ const PEOPLE = {
   host: 'U0HOST',
   home: 'U0HOME',
   expert: 'U0ZJ0006',
+  assistant: 'U0ASSIST',
   member: 'U0ALICE',
   guest: 'U0GUEST',
 } as const;
@@ -41,6 +42,8 @@ const MATRIX: Record<string, Row> = {
   verify_expert: { on: 'expert', state: 'registered', may: ['system', 'bureau'] },
   return_registration: { on: 'expert', state: 'registered', may: ['system', 'bureau'] },
   link_expert: { on: 'expert', state: 'registered', may: ['system', 'bureau'] },
+  name_assistant: { on: 'expert', state: 'registered', may: ['expert', 'system', 'bureau'] },
+  own_pledge: { on: 'claim', state: 'home_unit_pending', may: ['expert', 'district', 'system', 'bureau'] },
   edit_unit: { on: 'unit', state: 'known', may: ['district', 'system', 'bureau'] },
 
   merge: { on: 'expert', state: 'registered', may: ['system', 'bureau'] },
@@ -57,7 +60,11 @@ const MATRIX: Record<string, Row> = {
   record_consent: { on: 'claim', state: 'home_unit_pending', may: ANSWER_FOR_HOME },
   accept_expert: { on: 'claim', state: 'host_pending', may: ANSWER_FOR_HOST },
   decline_expert: { on: 'claim', state: 'host_pending', may: ANSWER_FOR_HOST },
-  withdraw_claim: { on: 'claim', state: 'confirmed', may: ['expert', 'district', 'system', 'bureau'] },
+  withdraw_claim: {
+    on: 'claim',
+    state: 'confirmed',
+    may: ['expert', 'assistant', 'district', 'system', 'bureau'],
+  },
   make_link: { on: 'claim', state: 'host_pending', may: ['district', 'system', 'bureau'] },
   confirm_report: { on: 'report', state: 'submitted', may: ['host', ...REVIEW] },
   object_report: { on: 'report', state: 'submitted', may: ['host', ...REVIEW] },
@@ -72,9 +79,17 @@ const MATRIX: Record<string, Row> = {
   reopen_demand: { on: 'demand', state: 'closed', may: ['host', ...REVIEW] },
   follow_up: { on: 'demand', state: 'closed', may: ['host', ...REVIEW] },
   grant_instant: { on: 'demand', state: 'submitted', may: REVIEW },
-  keep_claim: { on: 'claim', state: 'expert_pending', may: ['expert', 'district', 'system', 'bureau'] },
+  keep_claim: {
+    on: 'claim',
+    state: 'expert_pending',
+    may: ['expert', 'assistant', 'district', 'system', 'bureau'],
+  },
   report_no_show: { on: 'claim', state: 'confirmed', may: ['host', ...REVIEW] },
-  object_no_show: { on: 'claim', state: 'no_show_reported', may: ['expert', 'district', 'system', 'bureau'] },
+  object_no_show: {
+    on: 'claim',
+    state: 'no_show_reported',
+    may: ['expert', 'assistant', 'district', 'system', 'bureau'],
+  },
   uphold_no_show: { on: 'claim', state: 'no_show_reported', may: REVIEW },
   dismiss_no_show: { on: 'claim', state: 'no_show_reported', may: REVIEW },
   waive_report: { on: 'claim', state: 'confirmed', may: REVIEW },
@@ -84,10 +99,10 @@ const MATRIX: Record<string, Row> = {
   recall_expert: { on: 'claim', state: 'confirmed', may: ANSWER_FOR_HOME },
   record_blanket: { on: 'expert', state: 'verified', may: ['home', 'system', 'bureau'] },
   block_dates: { on: 'expert', state: 'verified', may: ['expert', 'home', 'system', 'bureau'] },
-  consent_letter: { on: 'claim', state: 'confirmed', may: ['expert', ...ANSWER_FOR_HOME] },
+  consent_letter: { on: 'claim', state: 'confirmed', may: ['expert', 'assistant', ...ANSWER_FOR_HOME] },
 };
 
-type Tie = 'expert' | 'host' | 'home' | 'author' | 'confirmed';
+type Tie = 'expert' | 'assistant' | 'host' | 'home' | 'author' | 'confirmed';
 
 /**
  * Decision 30: to whom, although they are the district's coordinator (for a registration the system's), it is refused,
@@ -95,28 +110,29 @@ type Tie = 'expert' | 'host' | 'home' | 'author' | 'confirmed';
  * gives back, whoever's it is.
  */
 const OWN: Record<string, readonly Tie[]> = {
-  verify_expert: ['expert', 'home'],
-  merge: ['expert'],
+  verify_expert: ['expert', 'assistant', 'home'],
+  merge: ['expert', 'assistant'],
   publish_demand: ['host'],
-  give_consent: ['expert', 'host'],
-  refuse_consent: ['expert', 'host'],
-  record_consent: ['expert', 'host'],
-  accept_expert: ['expert', 'home'],
-  decline_expert: ['expert', 'home'],
-  make_link: ['expert', 'host', 'home'],
-  confirm_report: ['expert', 'home', 'author'],
-  object_report: ['expert', 'home', 'author'],
-  accept_report: ['expert', 'host', 'home', 'author', 'confirmed'],
-  override_host: ['expert', 'host', 'home', 'author'],
-  amend_report: ['expert', 'host', 'home'],
-  void_report: ['expert', 'host', 'home', 'author'],
+  give_consent: ['expert', 'assistant', 'host'],
+  refuse_consent: ['expert', 'assistant', 'host'],
+  record_consent: ['expert', 'assistant', 'host'],
+  accept_expert: ['expert', 'assistant', 'home'],
+  decline_expert: ['expert', 'assistant', 'home'],
+  make_link: ['expert', 'assistant', 'host', 'home'],
+  confirm_report: ['expert', 'assistant', 'home', 'author'],
+  object_report: ['expert', 'assistant', 'home', 'author'],
+  accept_report: ['expert', 'assistant', 'host', 'home', 'author', 'confirmed'],
+  override_host: ['expert', 'assistant', 'host', 'home', 'author'],
+  amend_report: ['expert', 'assistant', 'host', 'home'],
+  void_report: ['expert', 'assistant', 'host', 'home', 'author'],
   grant_instant: ['host'],
-  uphold_no_show: ['expert', 'host', 'home'],
-  dismiss_no_show: ['expert', 'host', 'home'],
-  waive_report: ['expert', 'host', 'home'],
+  uphold_no_show: ['expert', 'assistant', 'host', 'home'],
+  dismiss_no_show: ['expert', 'assistant', 'host', 'home'],
+  waive_report: ['expert', 'assistant', 'host', 'home'],
+  own_pledge: ['assistant', 'host', 'home'],
+  recall_expert: ['expert', 'assistant', 'host'],
+  record_blanket: ['expert', 'assistant'],
   apply_import: ['author'],
-  recall_expert: ['expert', 'host'],
-  record_blanket: ['expert'],
 };
 
 /** Their own part, which stays theirs under whatever other hat. */
@@ -124,7 +140,7 @@ const STILL: Record<string, readonly Tie[]> = {
   give_consent: ['home'],
   accept_expert: ['host'],
   confirm_report: ['host'],
-  withdraw_claim: ['expert'],
+  withdraw_claim: ['expert', 'assistant'],
   // What its author changes is asked for, and another accepts it.
   amend_report: ['author'],
   return_report: ['author'],
@@ -133,9 +149,9 @@ const STILL: Record<string, readonly Tie[]> = {
   close_demand: ['host'],
   reopen_demand: ['host'],
   follow_up: ['host'],
-  keep_claim: ['expert'],
+  keep_claim: ['expert', 'assistant'],
   report_no_show: ['host'],
-  object_no_show: ['expert'],
+  object_no_show: ['expert', 'assistant'],
   recall_expert: ['home'],
   record_blanket: ['home'],
   block_dates: ['expert', 'home'],
@@ -147,6 +163,7 @@ const NOW = Temporal.Instant.from('2013-10-01T00:00:00Z');
 
 beforeAll(async () => {
   desk = await startDesk();
+  desk.workspace.addUser({ id: PEOPLE.assistant, name: '小林' });
   await giveRole(desk, PEOPLE.district, { role: 'district', districts: ['binhai'] });
   await giveRole(desk, PEOPLE.elsewhere, { role: 'district', districts: ['wuqing'] });
   await giveRole(desk, PEOPLE.system, { role: 'system', systems: ['education'] });
@@ -190,6 +207,7 @@ async function plant({ on, state }: Row, tie?: Tie, who: string = PEOPLE.distric
         home_unit_user: is('home', PEOPLE.home),
       },
       ...{ return_reason: null, verified_by: null, verified_at: null },
+      assistant_user: is('assistant', PEOPLE.assistant),
     })
     .execute();
   if (on === 'expert') return `expert${n}`;

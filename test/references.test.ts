@@ -39,7 +39,7 @@ const SPEAKS_OF_NOBODY: readonly string[] = [
   // What of a file stands in a message, and which side of a need a line is for.
   'handed_file.rows',
   // What was committed to stays as it was, whoever it is now.
-  'record.fields',
+  'service_record.fields',
   'import.scopes',
   'import.unread',
   'import.fault',

@@ -18,9 +18,12 @@ export const ABSENCE_TRANSITIONS = {
   object_no_show: {
     from: ['no_show_reported'],
     to: 'no_show_objected',
-    by: ['expert', ...COORDINATORS],
+    by: ['expert', 'assistant', ...COORDINATORS],
     frees: 'nothing',
-    tells: [{ who: 'deciders', news: 'no_show_objected' }],
+    tells: [
+      { who: 'deciders', news: 'no_show_objected' },
+      { who: 'expert', news: 'objected_by_assistant', by: 'assistant' },
+    ],
     undo: false,
   },
   uphold_no_show: {

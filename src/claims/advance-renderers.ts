@@ -1,4 +1,5 @@
 import type { Db } from '../db/open.ts';
+import { ownSideOf } from '../directory/acts-for.ts';
 import { findExpert } from '../directory/repository.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { RenderAsk, Rendered } from '../slack/renderer.ts';
@@ -17,7 +18,7 @@ export async function renderBlanket(
   ];
   if (!programme || !blanket) return undefined;
   const expert = blanket.expert && (await findExpert(db, teamId, blanket.expert.id));
-  const toExpert = expert !== undefined && expert.userId === target;
+  const toExpert = expert !== undefined && ownSideOf(expert).includes(target);
   return buildBlanketNotice(blanket, programme, locale ?? programme.language, toExpert);
 }
 

@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../db/open.ts';
-import { HOME_UNIT_USERS } from '../directory/around.ts';
+import { HOME_UNIT_USERS, homeUnitUsers } from '../directory/around.ts';
 import type { Expert } from '../directory/expert.ts';
 import { nameKey } from '../directory/organisations.ts';
 import type { Actor } from '../directory/permissions.ts';
 import { type ExpertRow, expertOf } from '../directory/repository.ts';
+import { EXPERT_TODAY } from './employer-sql.ts';
 
 /** An expert, and who may speak for their employer; never themselves. */
 export interface ExpertAtUnit {
@@ -20,15 +21,20 @@ export interface Unit {
   contacts: string[];
 }
 
+/** @param employerId of two employers the one that is meant; else whoever speaks for either may speak. */
 export async function findExpertAtUnit(
   db: Db,
   teamId: string,
   id: string,
+  employerId?: string,
 ): Promise<ExpertAtUnit | undefined> {
+  const users = employerId === undefined ? HOME_UNIT_USERS : homeUnitUsers(sql`employer.id`);
   const { rows } = await sql<{ expert: ExpertRow; home_unit_users: string[] }>`
-    select to_jsonb(expert) || jsonb_build_object('employer', employer.name) as expert, ${HOME_UNIT_USERS} as home_unit_users
+    select ${EXPERT_TODAY} as expert, ${users} as home_unit_users
     from expert
-    join organisation employer on employer.team_id = expert.team_id and employer.id = expert.employer_id
+    join organisation employer on employer.team_id = expert.team_id and employer.id = case
+      when expert.second_employer_id = ${employerId}::text then expert.second_employer_id
+      else expert.employer_id end
     where expert.team_id = ${teamId} and expert.id = ${id}`.execute(db);
   const [row] = rows;
   return row && { expert: expertOf(row.expert), homeUnitUsers: row.home_unit_users };
@@ -66,11 +72,12 @@ async function selectUnits(db: Db, teamId: string, condition: RawBuilder<unknown
   return rows.map(({ system, ...unit }) => ({ ...unit, system: system ?? undefined }));
 }
 
-/** Verified experts of the unit whose name says what was typed. */
+/** Verified experts of the unit whose name says what was typed; not those who pledge themselves. */
 export async function searchExpertsOf(db: Db, teamId: string, unitId: string, query: string) {
   const { rows } = await sql<{ id: string; name: string }>`
     select e.id, e.name from expert e
-    where e.team_id = ${teamId} and e.employer_id = ${unitId} and e.state = 'verified'
+    where e.team_id = ${teamId} and ${unitId} in (e.employer_id, e.second_employer_id) and e.state = 'verified'
+      and not e.own_pledge
       and position(lower(${query}) in lower(e.name)) > 0
     order by e.name, e.id limit ${MOST}`.execute(db);
   return rows;
@@ -85,7 +92,8 @@ export async function countWaiting(
 ): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(*)::integer as n from claim c join expert e on e.team_id = c.team_id and e.id = c.expert_id
-    where c.team_id = ${teamId} and c.state = 'home_unit_pending' and e.employer_id = ${unitId}
+    where c.team_id = ${teamId} and c.state = 'home_unit_pending' and not e.own_pledge
+      and coalesce(c.employer_id, e.employer_id) = ${unitId}
       and e.id = coalesce(${expertId}, e.id)`.execute(db);
   return rows[0]?.n ?? 0;
 }

@@ -1,7 +1,9 @@
 import type { Trx } from '../db/open.ts';
+import { ownSideOf } from '../directory/acts-for.ts';
 import { keepReachable } from '../directory/reachable.ts';
 import { enqueueNotice } from '../outbox/enqueue.ts';
 import type { Ask } from '../slack/interaction.ts';
+import type { ExpertAtUnit } from './advance-sql.ts';
 
 /** Who hears of an act, but for whoever did it. */
 interface Heard {
@@ -9,6 +11,11 @@ interface Heard {
   id: string;
   auditId: number;
   users: readonly (string | null | undefined)[];
+}
+
+/** Who reads it on the expert's side: they, or else whoever assists them. */
+export function readersOf(about: ExpertAtUnit | undefined): string[] {
+  return about ? ownSideOf(about.expert).slice(0, 1) : [];
 }
 
 /** That a unit has said yes in advance, or no longer does. */

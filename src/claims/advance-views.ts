@@ -22,15 +22,15 @@ export function blockButton({ id, name }: Pick<Expert, 'id' | 'name'>, locale: L
   return button({ text, actionId: ACTIONS.blockDates, value: id, label: `${text} ${name}` });
 }
 
-/** The letter by which the employer agrees, to copy. */
-export function letterButton({ claim, expert }: Pick<ClaimFile, 'claim' | 'expert'>, locale: Locale): Button {
+/** The letter by which the employer agrees, to copy; none where the expert pledges themselves. */
+export function letterButtons(
+  { claim, expert }: Pick<ClaimFile, 'claim' | 'expert'>,
+  locale: Locale,
+): Button[] {
+  if (expert.ownPledge) return [];
   const label = say(locale, 'letter_for', { expert: expert.name, number: claim.number });
-  return button({
-    text: say(locale, 'consent_letter'),
-    actionId: ACTIONS.consentLetter,
-    value: claim.id,
-    label,
-  });
+  const text = say(locale, 'consent_letter');
+  return [button({ text, actionId: ACTIONS.consentLetter, value: claim.id, label })];
 }
 
 export function endBlanketButton({ id }: Pick<Blanket, 'id'>, locale: Locale): Button {

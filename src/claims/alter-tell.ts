@@ -3,8 +3,8 @@ import type { Demand } from '../demands/demand.ts';
 import { isPublic } from '../demands/demand.ts';
 import type { DemandAround } from '../demands/entry-sql.ts';
 import { cardOf, marksOf as marksOfDemand } from '../demands/tell.ts';
+import { actsFor } from '../directory/acts-for.ts';
 import { coordinatorsAround, reachable } from '../directory/around.ts';
-import { addressOf } from '../directory/expert.ts';
 import { type Said, THE_ACT } from '../outbox/act-sql.ts';
 import type { Outgoing } from '../outbox/enqueue.ts';
 import type { ClaimCase } from './case-sql.ts';
@@ -42,7 +42,7 @@ export function saidOf(doer: Doer, { demand, around }: About, { asked, ended, ot
   const owners = [demand.poster, contactAddress(demand)];
   const coordinators = coordinatorsAround(around, { district: demand.district });
   const experts = others.flatMap((one) =>
-    reachable(one.around, [addressOf(one.expert)]).map((target) => ({ target, one })),
+    actsFor(one.expert, one.around.gone).map((target) => ({ target, one })),
   );
   const known = new Set([
     actor,

@@ -1,12 +1,13 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
+import type { Expert } from '../directory/expert.ts';
 import type { Blanket } from './blanket.ts';
 import { type ConsentJson, type Given, givenOf } from './consent-sql.ts';
 
 /**
- * For the query around it, beside a row `expert`: the yes in advance that lasts longest. What was said of one person
- * before their registration was verified anew covers nothing: the new employer has not said yes. Nobody says yes to
- * themselves.
+ * For the query around it, beside rows `expert` and `employer`: that employer's yes in advance that lasts longest. What
+ * was said of one person before their registration was verified anew covers nothing: the new employer has not said yes.
+ * Nobody says yes to themselves or to whom they assist, and no employer for those who pledge themselves.
  */
 export const BLANKET = sql<ConsentJson | null>`(
   select jsonb_build_object('kind', 'blanket', 'document_no', one.document_no, 'date', one.date, 'until', one.until,
@@ -17,22 +18,30 @@ export const BLANKET = sql<ConsentJson | null>`(
     from consent
     where consent.team_id = expert.team_id and consent.expert_id = expert.id and consent.kind = 'blanket'
       and consent.blanket_id is null and consent.recorded_at >= expert.verified_at
+      and employer.id = coalesce((select c.employer_id from claim c where c.team_id = consent.team_id
+        and c.id = coalesce(consent.claim_id, consent.former_claim_id)), expert.employer_id)
     union all
     select b.document_no, b.date, b.until, b.recorded_by, b.on_behalf, b.id
     from blanket b
-    where b.team_id = expert.team_id and b.employer_id = expert.employer_id and b.ended_at is null
+    where b.team_id = expert.team_id and b.employer_id = employer.id and b.ended_at is null
       and (b.expert_id is null or b.expert_id = expert.id and b.recorded_at >= expert.verified_at)
-      and b.recorded_by is distinct from expert.user_id
+      and b.recorded_by is distinct from expert.user_id and b.recorded_by is distinct from expert.assistant_user
   ) one
+  where not expert.own_pledge
   order by one.until desc
   limit 1)`;
 
-/** The same for one expert, as it is now. */
-export async function findBlanketFor(db: Db, teamId: string, expertId: string): Promise<Given | undefined> {
+/** The same for one expert and the employer for which they go, as it is now. */
+export async function findBlanketFor(
+  db: Db,
+  teamId: string,
+  { id, employerId }: Pick<Expert, 'id' | 'employerId'>,
+): Promise<Given | undefined> {
   const { rows } = await sql<{ blanket: ConsentJson | null }>`
-    select ${BLANKET} as blanket from expert where expert.team_id = ${teamId} and expert.id = ${expertId}`.execute(
-    db,
-  );
+    select ${BLANKET} as blanket from expert
+    join organisation employer on employer.team_id = expert.team_id and employer.id = ${employerId}
+      and employer.id in (expert.employer_id, expert.second_employer_id)
+    where expert.team_id = ${teamId} and expert.id = ${id}`.execute(db);
   const blanket = rows[0]?.blanket;
   return blanket ? givenOf(blanket) : undefined;
 }
@@ -62,7 +71,7 @@ export function blanketWith(
   return sql`in_advance as (
       insert into blanket (team_id, id, employer_id, expert_id, document_no, date, until, recorded_by, on_behalf,
         recorded_at)
-      select ${teamId}, ${given?.blanketId}, e.employer_id, e.id, ${documentNo}, ${date}::date, ${until}::date,
+      select ${teamId}, ${given?.blanketId}, coalesce(c.employer_id, e.employer_id), e.id, ${documentNo}, ${date}::date, ${until}::date,
         ${given?.by}, ${given?.onBehalf}::boolean, ${now}::timestamptz
       from ${of} of_claim
       join claim c on c.team_id = ${teamId} and c.id = of_claim.claim_id

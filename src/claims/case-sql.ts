@@ -4,8 +4,9 @@ import type { Demand } from '../demands/demand.ts';
 import { type DemandJson, demandOfJson } from '../demands/demand-row.ts';
 import { HOST_USERS } from '../demands/repository.ts';
 import { cardKey } from '../demands/tell.ts';
-import { type Around, goneAmong, grantsNear, HOME_UNIT_USERS } from '../directory/around.ts';
+import { type Around, goneAmong, grantsNear, homeUnitUsers } from '../directory/around.ts';
 import type { Expert } from '../directory/expert.ts';
+import { expertThatStays } from '../directory/merged.ts';
 import { type ExpertRow, expertOf } from '../directory/repository.ts';
 import { type OwnRole, ownRoles } from '../directory/roles.ts';
 import { isAdrift } from '../outbox/troubles.ts';
@@ -16,9 +17,11 @@ import { BLANKET } from './blanket-sql.ts';
 import type { BlockedDates } from './blocked.ts';
 import { BLOCKED, type BlockedJson, blockedOf } from './blocked-sql.ts';
 import type { ClaimFile } from './claim.ts';
+import { actedForBy, type Chosen, type Claimant, claimantsOf } from './claimants-sql.ts';
 import type { Consent } from './consent.ts';
 import { CONSENT, type ConsentJson, consentOf, type Given, givenOf } from './consent-sql.ts';
-import { EXPERT, type FileRow, fileOf } from './file-sql.ts';
+import { CLAIM, CLAIM_EMPLOYER, EXPERT } from './employer-sql.ts';
+import { type FileRow, fileOf } from './file-sql.ts';
 
 /** Who stands around a claim. */
 export interface ClaimAround extends Around {
@@ -39,8 +42,10 @@ export interface ClaimCase extends ClaimFile {
 export interface Press {
   programme: Programme | undefined;
   demand: Demand | undefined;
-  /** Undefined for somebody who has not registered. */
+  /** In whose name: undefined for somebody who has not registered, and while it is to be chosen among several. */
   expert: Expert | undefined;
+  /** Where the person may act in several names: all of them, their own first. */
+  claimants: Claimant[];
   /** The one that lasts longest of the home unit's consents for a term. */
   blanket: Given | undefined;
   /** Days that don't suit, and in which the service falls. */
@@ -58,22 +63,23 @@ interface AroundRow {
 }
 
 /** Beside rows `demand` and `expert`; `offset 0` lets each be found once, however often it is spoken of. */
-const NAMED = sql`(select ${HOME_UNIT_USERS} as home_unit_users, ${HOST_USERS} as host_users offset 0) named`;
+const NAMED = sql`(select ${homeUnitUsers(sql`employer.id`)} as home_unit_users, ${HOST_USERS} as host_users
+  offset 0) named`;
 
 function aroundColumns(teamId: string): RawBuilder<unknown> {
   const team = sql<string>`${teamId}`;
   const users = sql<string[]>`(named.home_unit_users || named.host_users
-    || array[expert.user_id, demand.contact_user, demand.poster])`;
+    || array[expert.user_id, expert.assistant_user, demand.contact_user, demand.poster])`;
   const grants = grantsNear(team, sql`demand.district`, sql`expert.system`);
   return sql`named.home_unit_users, named.host_users, ${goneAmong(team, users)} as gone, ${grants} as grants`;
 }
 
-/** All that a press on "claim" needs to know, in one read; `expertId` is who claims where another presses for them. */
+/** All that a press on "claim" needs to know, in one read. */
 export async function readPress(
   db: Db,
   { teamId, userId, reader }: Pick<Ask, 'teamId' | 'userId'> & Partial<Pick<Ask, 'reader'>>,
   demandId: string,
-  expertId?: string,
+  { expertId, employerId, forAnother = false }: Chosen = {},
 ): Promise<Press> {
   interface Row extends AroundRow {
     programme: StoredProgramme | null;
@@ -82,16 +88,21 @@ export async function readPress(
     blanket: ConsentJson | null;
     blocked: BlockedJson | null;
     is_card_adrift: boolean;
+    claimants: Claimant[] | null;
   }
-  const whose = expertId === undefined ? sql`expert.user_id = ${userId}` : sql`expert.id = ${expertId}`;
+  const isChosen = expertId !== undefined && sql`expert.id = ${expertThatStays(teamId, expertId)}`;
+  const isTheirs = sql`expert.id = any(own.ids) and ${isChosen || sql`cardinality(own.ids) = 1`}`;
+  const whose = forAnother && isChosen ? isChosen : isTheirs;
   const { rows } = await sql<Row>`/* name: read_claim_press */
     select ${programmeOfYear(teamId, sql`demand.year`)} as programme, to_jsonb(demand) as demand, ${EXPERT} as expert,
       ${BLANKET} as blanket, ${BLOCKED} as blocked, ${isAdrift(teamId, cardKey({ id: demandId }))} as is_card_adrift,
-      ${aroundColumns(teamId)}
-    from (select 1) one
+      ${claimantsOf(teamId, userId)} as claimants, ${aroundColumns(teamId)}
+    from (select ${actedForBy(teamId, userId)} as ids offset 0) own
     left join demand on demand.team_id = ${teamId} and demand.id = ${demandId}
     left join expert on expert.team_id = ${teamId} and ${whose}
-    left join organisation employer on employer.team_id = ${teamId} and employer.id = expert.employer_id
+    left join organisation employer on employer.team_id = ${teamId} and employer.id = case
+      when expert.second_employer_id = ${employerId}::text then expert.second_employer_id
+      else expert.employer_id end
     cross join lateral ${NAMED}`.execute(db);
   const row = rows[0] as Row;
   return {
@@ -99,6 +110,7 @@ export async function readPress(
     demand: row.demand ? demandOfJson(row.demand) : undefined,
     expert: row.expert ? expertOf(row.expert) : undefined,
     blanket: row.blanket ? givenOf(row.blanket) : undefined,
+    claimants: row.claimants ?? [],
     blocked: row.blocked ? blockedOf(row.blocked) : undefined,
     around: aroundOf(row),
     isCardAdrift: row.is_card_adrift,
@@ -158,12 +170,12 @@ export async function listLiveCases(db: Db, teamId: string, demandId: string): P
 
 function selectCases(teamId: string, condition: RawBuilder<unknown>): RawBuilder<CaseRow> {
   return sql`
-    select to_jsonb(claim) as claim, to_jsonb(demand) as demand, ${EXPERT} as expert, ${CONSENT} as consent,
+    select ${CLAIM} as claim, to_jsonb(demand) as demand, ${EXPERT} as expert, ${CONSENT} as consent,
       ${aroundColumns(teamId)}
     from claim
     join demand on demand.team_id = claim.team_id and demand.id = claim.demand_id
     join expert on expert.team_id = claim.team_id and expert.id = claim.expert_id
-    join organisation employer on employer.team_id = expert.team_id and employer.id = expert.employer_id
+    join organisation employer on employer.team_id = expert.team_id and employer.id = ${CLAIM_EMPLOYER}
     cross join lateral ${NAMED}
     where claim.team_id = ${teamId} and ${condition}`;
 }

@@ -16,6 +16,7 @@ import type { Claim } from './claim.ts';
 import type { ClaimOutcome } from './outcome.ts';
 import { nameNeed, withdrawButton } from './views.ts';
 import { say as sayClaims } from './words.ts';
+import { say as sayActing } from './words-acting.ts';
 import { say } from './words-claim-for.ts';
 
 /** The list of experts is asked for by this name, apart from other forms that search for people. */
@@ -98,6 +99,8 @@ export function buildClaimForReply(outcome: ClaimOutcome, expert: Expert, about:
       const dates = sayBlockedLine({ ...outcome.dates, reason: '' }, programme.year, locale);
       return message(section(say(locale, 'blocked', { ...who, dates })));
     }
+    case 'choose_employer':
+      return message(section(sayActing(locale, 'choose_employer_at_card')));
     case 'full':
     case 'paused':
     case 'not_verified':
@@ -119,17 +122,19 @@ export function sayClosed(
 }
 
 function buildClaimed(claim: Claim, expert: Expert, { demand, programme, locale }: ClaimFor): Message {
-  const { name, employer, userId } = expert;
+  const { name, employer, userId, assistantUser } = expert;
   const need = nameNeed(demand, programme, locale);
   return message(
     section(say(locale, 'claimed', { expert: name, employer, need, number: claim.number })),
-    section(say(locale, nextOf(claim), { employer })),
-    userId ? [] : section(say(locale, 'told_by_telephone', { expert: name })),
+    section(sayNext(claim, expert, locale)),
+    (userId ?? assistantUser) ? [] : section(say(locale, 'told_by_telephone', { expert: name })),
     actions(withdrawButton(claim, locale)),
   );
 }
 
-function nextOf({ state }: Claim): 'next_confirmed' | 'next_host' | 'next_home_unit' {
-  if (state === 'confirmed') return 'next_confirmed';
-  return state === 'host_pending' ? 'next_host' : 'next_home_unit';
+function sayNext({ state }: Claim, { employer, ownPledge }: Expert, locale: Locale): string {
+  if (state === 'host_pending') return say(locale, 'next_host');
+  if (state === 'confirmed')
+    return ownPledge ? sayActing(locale, 'next_confirmed_pledge') : say(locale, 'next_confirmed');
+  return ownPledge ? sayActing(locale, 'next_pledge') : say(locale, 'next_home_unit', { employer });
 }

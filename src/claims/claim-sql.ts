@@ -126,7 +126,7 @@ export async function claimNow(
 export type ClaimRow = Selectable<Tables['claim']>;
 
 /** A row that another query brings along: `to_jsonb(claim)`. */
-export type ClaimJson = Omit<ClaimRow, Times> & Record<Times, string | null>;
+export type ClaimJson = Omit<ClaimRow, Times> & Record<Times, string | null> & { assistant_name?: string };
 type Times =
   | 'claimed_at'
   | 'consented_at'
@@ -150,7 +150,7 @@ export function claimOfJson(row: ClaimJson): Claim {
   });
 }
 
-export function claimOf(row: ClaimRow): Claim {
+export function claimOf(row: ClaimRow & { assistant_name?: string }): Claim {
   return {
     id: row.id,
     number: row.number,
@@ -166,6 +166,7 @@ export function claimOf(row: ClaimRow): Claim {
     endedAt: row.ended_at ?? undefined,
     movedAt: row.moved_at ?? undefined,
     keptAt: row.kept_at ?? undefined,
+    throughAssistant: row.assistant_name,
     otherDate: row.other_date_at ? { text: row.other_date ?? '', at: row.other_date_at } : undefined,
   };
 }

@@ -44,6 +44,8 @@ export interface Claim {
   movedAt: Temporal.Instant | undefined;
   /** When the expert said yes to the date that moved. */
   keptAt: Temporal.Instant | undefined;
+  /** Made in the expert's name by their assistant, of this Slack name. */
+  throughAssistant?: string | undefined;
   /** Whoever was asked by a link would like another date: what they wrote, and when; see `otherDateOf`. */
   otherDate?: { text: string; at: Temporal.Instant } | undefined;
 }
@@ -53,6 +55,17 @@ export interface ClaimFile {
   claim: Claim;
   expert: Expert;
   demand: Demand;
+}
+
+/** Who did something, as the audit trail has it. */
+export interface Decider {
+  act: string;
+  who: string;
+  at: Temporal.Instant;
+  /** In the expert's name. */
+  isAssistant?: boolean;
+  /** Somebody without an account answered by a link that this person had made. */
+  isByLink?: boolean;
 }
 
 /** Somebody said that the expert didn't come, and no coordinator has decided yet. */
@@ -71,6 +84,7 @@ export function isResting({ claim, demand }: Pick<ClaimFile, 'claim' | 'demand'>
 export type ClaimAct =
   | 'give_consent'
   | 'record_consent'
+  | 'own_pledge'
   | 'refuse_consent'
   | 'accept_expert'
   | 'decline_expert'
@@ -82,46 +96,6 @@ export type ClaimAct =
   | 'dismiss_no_show'
   | 'waive_report'
   | 'recall_expert';
-
-/** What a notice says; each is a sentence of its own in the reader's language. */
-export const CLAIM_NEWS = [
-  'claimed_for_you',
-  'consented',
-  'consented_for_unit',
-  'refused_for_unit',
-  'unit_refused',
-  'unit_refused_why',
-  'confirmed',
-  'confirmed_to_host',
-  'host_declined',
-  'host_declined_why',
-  'withdrawn_for_you',
-  'kept_for_you',
-  'kept',
-  'expert_silent',
-  'need_closed',
-  'withdrawn',
-  'need_cancelled',
-  'unit_silent',
-  'host_silent',
-  'lapsed',
-  'lapsed_to_asked',
-  'no_show_reported',
-  'no_show_to_decide',
-  'no_show_objected',
-  'no_show',
-  'no_show_to_host',
-  'no_show_dismissed',
-  'report_waived',
-  'recalled',
-  'recalled_to_host',
-  'recalled_why',
-  'passed',
-] as const;
-export type ClaimNews = (typeof CLAIM_NEWS)[number];
-
-/** A line under the card, for everybody. */
-export type ThreadNote = 'expert_confirmed' | 'slot_free';
 
 /** Working days in which the home unit, and then the host, answer; and the expert, where the date has moved (mission: decision 2). */
 export const ANSWER_WITHIN = 5;

@@ -3,7 +3,7 @@ import type { Locale } from '../i18n/locale.ts';
 import { say } from './words.ts';
 
 /** The ways in which a home unit's yes reaches us, as kept with each claim (notice 5(2): 经单位同意). */
-export const RECORDED_KINDS = ['letter', 'phone', 'online', 'blanket'] as const;
+export const RECORDED_KINDS = ['letter', 'phone', 'online', 'blanket', 'own_pledge'] as const;
 export type ConsentKind = (typeof RECORDED_KINDS)[number];
 
 export interface Consent {

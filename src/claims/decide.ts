@@ -65,7 +65,13 @@ const LATE_WITH_COORDINATORS: readonly Decision[] = [
   'dismiss_no_show',
 ];
 
-const AGREEMENTS: readonly Decision[] = ['give_consent', 'record_consent', 'accept_expert', 'keep_claim'];
+const AGREEMENTS: readonly Decision[] = [
+  'give_consent',
+  'record_consent',
+  'own_pledge',
+  'accept_expert',
+  'keep_claim',
+];
 
 function isUnmoved({ claim: before }: ClaimCase, { claim: now }: ClaimCase): boolean {
   return (

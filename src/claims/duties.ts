@@ -9,6 +9,7 @@ import type { Locale } from '../i18n/locale.ts';
 import { showDate } from '../programme/programme.ts';
 import { addWorkingDays, toWorkingDay, type Workplace } from '../programme/working-days.ts';
 import { section } from '../slack/blocks.ts';
+import { nameClaimant } from './acting-views.ts';
 import { ANSWER_DAYS, freedAt } from './answer-days.ts';
 import type { ClaimFile } from './claim.ts';
 import { findClaim } from './file-sql.ts';
@@ -17,7 +18,9 @@ import { noShow } from './no-show-duty.ts';
 import { listOwedAnswers, listServicesAhead } from './owed-answer-sql.ts';
 import { listUnclaimedNeeds } from './owed-need-sql.ts';
 import { paper } from './paper-duty.ts';
-import { consentButtons, hostButtons, whereOf } from './request-views.ts';
+import { ownPledge } from './pledge-duty.ts';
+import { consentButtons, hostButtons } from './request-buttons.ts';
+import { whereOf } from './request-views.ts';
 import { nameNeed } from './views.ts';
 import { say } from './words.ts';
 
@@ -38,7 +41,7 @@ const consent: Duty<ClaimFile> = {
     const { claim, expert, demand } = file;
     const need = `${nameNeed(demand, programme, locale)} · ${claim.number}`;
     const values = {
-      expert: expert.name,
+      expert: nameClaimant(file, locale),
       employer: expert.employer,
       when: showTime(demand, programme, locale),
       need,
@@ -110,6 +113,7 @@ const openNeed: Duty<Demand> = {
 export const claimsDuties: readonly Duty[] = [
   keepClaim,
   consent,
+  ownPledge,
   hostAnswer,
   paper,
   noShow,

@@ -23,7 +23,7 @@ async function enter(deps: Deps, ask: Ask, act: ClaimAct, claimId: string): Prom
 export async function press(
   deps: Deps,
   click: Click,
-  act: 'give_consent' | 'accept_expert' | 'keep_claim' | 'uphold_no_show' | 'dismiss_no_show',
+  act: 'give_consent' | 'own_pledge' | 'accept_expert' | 'keep_claim' | 'uphold_no_show' | 'dismiss_no_show',
   withWhat: (doer: Doer) => With = () => ({}),
 ): Promise<void> {
   const entry = await enter(deps, click, act, click.value);

@@ -40,6 +40,7 @@ export async function enterClaim(
     homeUnitUsers: around.homeUnitUsers,
     hostUsers: around.hostUsers,
     expertUsers: [expert.userId ?? null],
+    assistantUsers: [expert.assistantUser ?? null],
     systems: [expert.system],
     district: demand.district,
   };

@@ -3,10 +3,9 @@ import type { Db } from '../db/open.ts';
 import { type DemandJson, demandOfJson } from '../demands/demand-row.ts';
 import { selectActs } from '../directory/acts.ts';
 import { type ExpertRow, expertOf } from '../directory/repository.ts';
-import { nameInYear } from '../directory/unit-names-sql.ts';
-import { type Claim, type ClaimFile, SAID_ABSENT } from './claim.ts';
+import { type Claim, type ClaimFile, type Decider, SAID_ABSENT } from './claim.ts';
 import { type ClaimJson, claimOf, claimOfJson } from './claim-sql.ts';
-import type { Decider } from './state-views.ts';
+import { CLAIM, CLAIM_EMPLOYER, EXPERT } from './employer-sql.ts';
 
 /** As many as Home or a reply has room for. */
 export const SHOWN = 20;
@@ -35,16 +34,17 @@ export async function findLiveClaim(
 }
 
 /**
- * What the expert has going, the newest first: neither ended nor with its service over; and where they are said not to
+ * What these experts have going, the newest first: neither ended nor with its service over; and where they are said not to
  * have come, as long as they may say what happened.
  */
-export async function listClaimsOfExpert(
+export async function listClaimsOf(
   db: Db,
   teamId: string,
-  expertId: string,
+  expertIds: readonly string[],
   today: Temporal.PlainDate,
 ): Promise<ClaimFile[]> {
-  const rows = await selectUnended(db, teamId, expertId)
+  if (expertIds.length === 0) return [];
+  const rows = await selectUnended(db, teamId, expertIds)
     .where(({ or, eb }) => or([isAhead(today), eb('claim.state', 'in', SAID_ABSENT)]))
     .orderBy('claim.claimed_at', 'desc')
     .limit(SHOWN)
@@ -59,7 +59,7 @@ export async function countLiveClaims(
   expertId: string,
   today: Temporal.PlainDate,
 ): Promise<number> {
-  const { count } = await selectUnended(db, teamId, expertId)
+  const { count } = await selectUnended(db, teamId, [expertId])
     .where(isAhead(today))
     .clearSelect()
     .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -67,8 +67,10 @@ export async function countLiveClaims(
   return count;
 }
 
-function selectUnended(db: Db, teamId: string, expertId: string) {
-  return selectFiles(db, teamId).where('claim.expert_id', '=', expertId).where('claim.ended_at', 'is', null);
+function selectUnended(db: Db, teamId: string, expertIds: readonly string[]) {
+  return selectFiles(db, teamId)
+    .where('claim.expert_id', 'in', [...expertIds])
+    .where('claim.ended_at', 'is', null);
 }
 
 function isAhead(today: Temporal.PlainDate) {
@@ -91,10 +93,6 @@ export async function findLastTaker(db: Db, teamId: string, demandId: string) {
     .executeTakeFirst();
 }
 
-/** For the query around it, beside rows `demand`, `expert` and `employer`: who employs them, by its name of that year. */
-export const EXPERT = sql<ExpertRow>`case when expert.id is null then null
-  else to_jsonb(expert) || jsonb_build_object('employer', ${nameInYear(sql`employer`, sql`demand.year`)}) end`;
-
 export interface FileRow {
   claim: ClaimJson;
   demand: DemandJson;
@@ -112,13 +110,9 @@ export function selectFiles(db: Db, teamId: string) {
       join.onRef('expert.team_id', '=', 'claim.team_id').onRef('expert.id', '=', 'claim.expert_id'),
     )
     .innerJoin('organisation as employer', (join) =>
-      join.onRef('employer.team_id', '=', 'expert.team_id').onRef('employer.id', '=', 'expert.employer_id'),
+      join.onRef('employer.team_id', '=', 'expert.team_id').on(sql<boolean>`employer.id = ${CLAIM_EMPLOYER}`),
     )
-    .select([
-      sql<ClaimJson>`to_jsonb(claim)`.as('claim'),
-      sql<DemandJson>`to_jsonb(demand)`.as('demand'),
-      EXPERT.as('expert'),
-    ])
+    .select([CLAIM.as('claim'), sql<DemandJson>`to_jsonb(demand)`.as('demand'), EXPERT.as('expert')])
     .where('claim.team_id', '=', teamId);
 }
 
@@ -139,6 +133,7 @@ export async function findLastDecision(db: Db, teamId: string, claim: Claim): Pr
     .limit(1)
     .executeTakeFirst();
   if (!row) return undefined;
-  const isByLink = typeof row.details.link === 'string';
-  return { act: row.act, who: row.name ?? row.actor, at: row.at, isByLink };
+  const { act, name, actor, at, details } = row;
+  const isByLink = typeof details.link === 'string';
+  return { act, who: name ?? actor, at, isByLink, isAssistant: details.assistant === true };
 }

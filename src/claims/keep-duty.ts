@@ -1,4 +1,5 @@
 import { showTime } from '../demands/blocks.ts';
+import { isAssistant } from '../directory/acts-for.ts';
 import { BY_NUMBER, type Duty } from '../directory/duty.ts';
 import { climbAfter } from '../directory/ladder.ts';
 import { section } from '../slack/blocks.ts';
@@ -18,10 +19,11 @@ export const keepClaim: Duty<ClaimFile> = {
   sources: [listOwedAnswers],
   ladder: (owed, workplace) => climbAfter(owed, ANSWER_DAYS, workplace),
   read: (db, teamId, { objectId }) => findClaim(db, teamId, objectId),
-  item(file, { owed }, { programme, locale }) {
-    const { claim, demand } = file;
+  item(file, { owed, userId }, { programme, locale }) {
+    const { claim, demand, expert } = file;
+    const whose = isAssistant(userId, expert) ? [expert.name] : [];
     const values = {
-      need: `${nameNeed(demand, programme, locale)} · ${claim.number}`,
+      need: [...whose, nameNeed(demand, programme, locale), claim.number].join(' · '),
       when: showTime(demand, programme, locale),
       place: whereOf({ file, programme, locale }),
     };

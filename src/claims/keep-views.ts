@@ -3,11 +3,12 @@ import { showTime } from '../demands/blocks.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { actions, button, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
-import { letterButton } from './advance-views.ts';
+import { letterButtons } from './advance-views.ts';
 import { claimButtonFor } from './buttons.ts';
-import { type Claim, type ClaimFile, isResting, isSaidAbsent } from './claim.ts';
+import { type Claim, type ClaimFile, type Decider, isResting, isSaidAbsent } from './claim.ts';
+import { pledgeButtons } from './pledge-views.ts';
 import { type Request, whereOf } from './request-views.ts';
-import { type Decider, sayState } from './state-views.ts';
+import { sayState } from './state-views.ts';
 import { nameNeed, withdrawButton } from './views.ts';
 import { say } from './words.ts';
 
@@ -64,11 +65,14 @@ function keepButton({ id, number }: Pick<Claim, 'id' | 'number'>, locale: Locale
   });
 }
 
-/** The buttons with one of the expert's own claims. */
-export function ownButtons(file: ClaimFile, locale: Locale): Button[] {
-  const { claim } = file;
+/** The buttons with one of the expert's own claims; an assistant doesn't pledge for them. */
+export function ownButtons(file: ClaimFile, locale: Locale, isForOther = false): Button[] {
+  const { claim, expert } = file;
   if (isSaidAbsent(claim)) return [claimButtonFor('object_no_show', file, locale)];
-  return claim.state === 'expert_pending' && !isResting(file)
-    ? keepButtons(claim, locale)
-    : [letterButton(file, locale), withdrawButton(claim, locale)];
+  if (isResting(file)) return [withdrawButton(claim, locale)];
+  if (claim.state === 'expert_pending') return keepButtons(claim, locale);
+  const mayPledge = claim.state === 'home_unit_pending' && expert.ownPledge && !isForOther;
+  return mayPledge
+    ? pledgeButtons(file, locale, false)
+    : [...letterButtons(file, locale), withdrawButton(claim, locale)];
 }

@@ -6,6 +6,7 @@ import { acceptExpert } from './acts/accept-expert.ts';
 import { endBlock, openBlock, submitBlock } from './acts/block-dates.ts';
 import { openCancellation, submitCancellation } from './acts/cancel-demand.ts';
 import { openChange, openReopening, submitChange } from './acts/change-demand.ts';
+import { submitEmployer, submitExpert } from './acts/choose.ts';
 import { claim } from './acts/claim.ts';
 import { openClaimFor, submitClaimFor, suggestForClaim } from './acts/claim-for.ts';
 
@@ -17,6 +18,7 @@ import { giveConsent } from './acts/give-consent.ts';
 import { keepClaim } from './acts/keep-claim.ts';
 import { listForClaiming } from './acts/list-open-needs.ts';
 import { openObjection, submitObjection } from './acts/object-no-show.ts';
+import { ownPledge } from './acts/own-pledge.ts';
 import { openEnd, submitEnd } from './acts/postpone-demand.ts';
 import { openRecall, submitRecall } from './acts/recall-expert.ts';
 import { openBlanket, submitBlanket, suggestExpertsOf, suggestUnits } from './acts/record-blanket.ts';
@@ -40,6 +42,9 @@ export function registerClaims(app: App, deps: Deps): void {
   onSubmit(app, deps, VIEWS.refuseConsent, (ask) => submitRefusal(deps, ask));
   onReadingButton(app, deps, ACTIONS.recordConsent, (click) => openConsent(deps, click));
   onSubmit(app, deps, VIEWS.recordConsent, (ask) => submitConsent(deps, ask));
+  onButton(app, deps, ACTIONS.ownPledge, (click) => ownPledge(deps, click));
+  onSubmit(app, deps, VIEWS.chooseExpert, (ask) => submitExpert(deps, ask));
+  onSubmit(app, deps, VIEWS.chooseEmployer, (ask) => submitEmployer(deps, ask));
   onButton(app, deps, ACTIONS.acceptExpert, (click) => acceptExpert(deps, click));
   onReadingButton(app, deps, ACTIONS.declineExpert, (click) => openDecline(deps, click));
   onSubmit(app, deps, VIEWS.declineExpert, (ask) => submitDecline(deps, ask));

@@ -1,14 +1,44 @@
 import { buildDemandDetails } from '../demands/blocks.ts';
 import type { Demand } from '../demands/demand.ts';
+import { nameThrough } from '../directory/assistant-views.ts';
 import type { Locale } from '../i18n/locale.ts';
+import type { Values } from '../i18n/words.ts';
 import type { Programme } from '../programme/programme.ts';
 import { actions, facts, type Message, message, section } from '../slack/blocks.ts';
-import { letterButton, sayBlanket } from './advance-views.ts';
+import { nameClaimant } from './acting-views.ts';
+import { letterButtons, sayBlanket } from './advance-views.ts';
 import { claimButtonFor, noShowButtons } from './buttons.ts';
-import { type ClaimFile, type ClaimNews, isSaidAbsent, type ThreadNote } from './claim.ts';
+import { type ClaimFile, isSaidAbsent } from './claim.ts';
+import type { ClaimNews, ThreadNote } from './claim-news.ts';
 import type { Consent } from './consent.ts';
+import { ownButtons } from './keep-views.ts';
 import { nameNeed, withdrawButton } from './views.ts';
 import { say } from './words.ts';
+import { say as sayActing } from './words-acting.ts';
+
+interface NoticeFrame {
+  programme: Programme;
+  locale: Locale;
+  /** The Slack name of the assistant who did it in the expert's name. */
+  assistant?: string | undefined;
+}
+
+function sayNews(news: ClaimNews, { expert }: ClaimFile, values: Values, locale: Locale): string {
+  switch (news) {
+    case 'pledge_recorded':
+    case 'claimed_by_assistant':
+    case 'withdrawn_by_assistant':
+    case 'kept_by_assistant':
+    case 'objected_by_assistant':
+      return sayActing(locale, `news_${news}`, values);
+    case 'unit_silent':
+      return expert.ownPledge
+        ? sayActing(locale, 'news_pledge_silent', values)
+        : say(locale, 'news_unit_silent', values);
+    default:
+      return say(locale, `news_${news}`, values);
+  }
+}
 
 /**
  * What happened to a claim, to one of those it concerns. Undefined when it is overtaken: a phone number is not sent
@@ -17,26 +47,35 @@ import { say } from './words.ts';
 export function buildClaimNotice(
   news: ClaimNews,
   file: ClaimFile & { consent?: Consent | undefined },
-  programme: Programme,
-  locale: Locale,
+  { programme, locale, assistant }: NoticeFrame,
 ): Message | undefined {
   const { claim, expert, demand } = file;
   const need = nameNeed(demand, programme, locale);
-  const told = say(locale, `news_${news}`, {
-    ...{ number: claim.number, need, expert: expert.name, employer: expert.employer, title: demand.title },
-  });
+  const name =
+    news === 'confirmed_to_host' ? nameClaimant(file, locale) : nameThrough(expert.name, assistant, locale);
+  const values = {
+    number: claim.number,
+    need,
+    expert: name,
+    employer: expert.employer,
+    title: demand.title,
+    assistant: assistant ?? '',
+  };
+  const told = sayNews(news, file, values, locale);
   const reason = facts([[say(locale, 'reason'), claim.reason]]);
   switch (news) {
     case 'claimed_for_you':
       return claim.endedAt ? undefined : message(section(told), actions(withdrawButton(claim, locale)));
     case 'consented':
       return claim.endedAt ? undefined : message(section(told));
+    case 'claimed_by_assistant':
+      return message(section(told), claim.endedAt ? [] : actions(...ownButtons(file, locale)));
     case 'confirmed':
       if (claim.state !== 'confirmed') return undefined;
       return message(
         section(told),
         buildDemandDetails(demand, programme, locale, { withContact: true }),
-        actions(letterButton(file, locale), withdrawButton(claim, locale)),
+        actions(...letterButtons(file, locale), withdrawButton(claim, locale)),
       );
     case 'confirmed_to_host':
       return claim.state === 'confirmed'
@@ -52,9 +91,13 @@ export function buildClaimNotice(
         file.consent ? section(sayBlanket(file.consent, programme, locale)) : [],
         claim.endedAt
           ? []
-          : actions(letterButton(file, locale), claimButtonFor('recall_expert', file, locale)),
+          : actions(...letterButtons(file, locale), claimButtonFor('recall_expert', file, locale)),
       );
     case 'consented_for_unit':
+    case 'pledge_recorded':
+    case 'withdrawn_by_assistant':
+    case 'kept_by_assistant':
+    case 'objected_by_assistant':
     case 'unit_refused':
     case 'host_declined':
     case 'unit_silent':

@@ -25,6 +25,8 @@ export type ClaimOutcome =
   | { kind: 'not_registered' }
   | { kind: 'not_verified' }
   | { kind: 'returned_registration'; reason: string }
+  /** They have two, and haven't said for which of them they go. */
+  | { kind: 'choose_employer'; expert: Expert }
   | { kind: 'repeated' };
 
 /** Refusals that lie with the person and not with the need. */

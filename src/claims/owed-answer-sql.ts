@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
+import { whoActsFor } from '../directory/acting-sql.ts';
+import { homeUnitUsers } from '../directory/around.ts';
 import type { OwedMoment } from '../directory/duty.ts';
 import type { Owed } from '../directory/owed.ts';
 import { coordinatorsAmong, type Grant } from '../directory/roles.ts';
 import { yearsLookedAfter } from '../programme/live-years.ts';
 import { lastMomentOf, type Programme, today } from '../programme/programme.ts';
 import { type ClaimState, endingOf } from './claim.ts';
+import { CLAIM_EMPLOYER } from './employer-sql.ts';
 
 /** A service is looked for this many days ahead: holidays may lie between it and the working day before it. */
 const AHEAD = { days: 14 };
@@ -20,6 +23,10 @@ interface OwedClaimRow {
   kept_at: Temporal.Instant | null;
   confirmed_at: Temporal.Instant | null;
   expert_user: string | null;
+  assistant_user: string | null;
+  /** Whom a message for the expert goes to. */
+  acting_user: string | null;
+  own_pledge: boolean;
   system: string;
   district: string;
   poster: string;
@@ -71,15 +78,26 @@ function answerOf(row: OwedClaimRow, grants: readonly Grant[], programme: Progra
     kind,
     since,
     dueAt: endingOf({ claim, demand, isReported: row.reported }, programme)?.due,
-    never: row.expert_user && kind !== 'keep_claim' ? [row.expert_user] : [],
+    never: neverOf(row, kind),
   };
+}
+
+/** Nobody consents to their own claim or for whom they assist; a pledge is the expert's own, and nobody's for them. */
+function neverOf({ expert_user, assistant_user }: OwedClaimRow, kind: string): string[] {
+  if (kind === 'keep_claim') return [];
+  const never = kind === 'own_pledge' ? [assistant_user] : [expert_user, assistant_user];
+  return never.filter((user) => user !== null);
 }
 
 /** Whose turn it is, and since when. */
 function askedOf(row: OwedClaimRow) {
   if (row.state === 'expert_pending') {
-    const users = row.expert_user ? [row.expert_user] : [];
+    const users = row.acting_user ? [row.acting_user] : [];
     return { kind: 'keep_claim' as const, users, since: row.moved_at ?? row.claimed_at };
+  }
+  if (row.state === 'home_unit_pending' && row.own_pledge) {
+    const users = row.expert_user ? [row.expert_user] : [];
+    return { kind: 'own_pledge' as const, users, since: row.kept_at ?? row.claimed_at };
   }
   if (row.state === 'home_unit_pending')
     return { kind: 'consent' as const, users: row.home_unit_users, since: row.kept_at ?? row.claimed_at };
@@ -88,7 +106,7 @@ function askedOf(row: OwedClaimRow) {
 }
 
 function serviceOf(row: OwedClaimRow, grants: readonly Grant[], { timeZone }: Programme): Owed {
-  const users = [row.expert_user, row.contact_user].filter((user) => user !== null);
+  const users = [row.acting_user, row.contact_user].filter((user) => user !== null);
   return {
     ...sharedOf(row, grants, users),
     kind: 'service_tomorrow',
@@ -104,7 +122,8 @@ function sharedOf(row: OwedClaimRow, grants: readonly Grant[], users: readonly s
     owners: users.length > 0 ? [...new Set(users)] : superiors,
     whose: {
       ...{ poster: row.poster, hostUsers: row.host_users, homeUnitUsers: row.home_unit_users },
-      ...{ expertUsers: [row.expert_user], district: row.district, systems: [row.system] },
+      ...{ expertUsers: [row.expert_user], assistantUsers: [row.assistant_user] },
+      ...{ district: row.district, systems: [row.system] },
     },
   };
 }
@@ -112,14 +131,9 @@ function sharedOf(row: OwedClaimRow, grants: readonly Grant[], users: readonly s
 async function selectOwed(db: Db, programme: Programme, condition: Condition): Promise<OwedClaimRow[]> {
   const { rows } = await sql<OwedClaimRow>`
     select claim.id, claim.number, claim.state, claim.claimed_at, claim.consented_at, claim.moved_at, claim.kept_at, claim.confirmed_at,
-      expert.user_id as expert_user, expert.system, demand.district, demand.poster, demand.contact_user,
+      expert.user_id as expert_user, expert.assistant_user, ${whoActsFor('expert')} as acting_user, expert.own_pledge, expert.system, demand.district, demand.poster, demand.contact_user,
       demand.service_start, demand.service_end, claim.reported,
-      array(
-        select expert.home_unit_user where expert.home_unit_user is not null and expert.state = 'verified'
-        union select oc.user_id from organisation_contact oc
-          where oc.team_id = expert.team_id and oc.organisation_id = expert.employer_id
-            and oc.user_id is distinct from expert.user_id
-      ) as home_unit_users,
+      ${homeUnitUsers(CLAIM_EMPLOYER)} as home_unit_users,
       array(
         select demand.contact_user where demand.contact_user is not null
         union select oc.user_id from organisation_contact oc

@@ -5,6 +5,7 @@ export interface OwedClaimRow {
   id: string;
   number: string;
   expert_user: string | null;
+  assistant_user: string | null;
   system: string;
   district: string;
   home_unit_users: string[];
@@ -21,6 +22,7 @@ export function aboutClaim(row: OwedClaimRow) {
       hostUsers: row.host_users,
       homeUnitUsers: row.home_unit_users,
       expertUsers: [row.expert_user],
+      assistantUsers: [row.assistant_user],
       district: row.district,
       systems: [row.system],
     },

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import { HOST_USERS } from '../demands/repository.ts';
-import { HOME_UNIT_USERS } from '../directory/around.ts';
+import { homeUnitUsers } from '../directory/around.ts';
 import type { OwedMoment } from '../directory/duty.ts';
 import type { Owed } from '../directory/owed.ts';
 import { bureauAmong, coordinatorsAmong } from '../directory/roles.ts';
 import { yearsLookedAfter } from '../programme/live-years.ts';
+import { CLAIM_EMPLOYER } from './employer-sql.ts';
 import { aboutClaim, type OwedClaimRow } from './owed-claim.ts';
 
 interface SaidAbsentRow extends OwedClaimRow {
@@ -20,8 +21,9 @@ interface SaidAbsentRow extends OwedClaimRow {
 export async function listOwedNoShows(db: Db, { programme, grants }: OwedMoment): Promise<Owed[]> {
   const { teamId } = programme;
   const { rows } = await sql<SaidAbsentRow>`/* name: list_owed_no_shows */
-      select claim.id, claim.number, said.at as reported_at, said.times, expert.user_id as expert_user, expert.system,
-        demand.district, ${HOME_UNIT_USERS} as home_unit_users, ${HOST_USERS} as host_users
+      select claim.id, claim.number, said.at as reported_at, said.times, expert.user_id as expert_user,
+        expert.assistant_user, expert.system,
+        demand.district, ${homeUnitUsers(CLAIM_EMPLOYER)} as home_unit_users, ${HOST_USERS} as host_users
       from claim
       join demand on demand.team_id = claim.team_id and demand.id = claim.demand_id
       join expert on expert.team_id = claim.team_id and expert.id = claim.expert_id

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames, wordsOf } from '../i18n/words.ts';
@@ -14,7 +14,8 @@ const say = wordsOf({
     consents: '{n} 份单位同意',
     same_need: '两人都占着同一条需求的名额：{numbers}。请先撤回其中一条认领。',
     over_limit: '两人进行中的认领共 {used} 条，超过保留登记的上限 {limit} 条。请先修改上限，或撤回一部分。',
-    other_employer: '两份登记的单位不同，而原单位给过一段时间的同意。请先合并单位，或改为保留另一份登记。',
+    other_employer:
+      '两份登记的单位不同，而原单位给过一段时间的同意，或有认领由其派出。请先合并单位，或改为保留另一份登记。',
   },
   en: {
     claims: '{n} {n|claim|claims}',
@@ -23,7 +24,7 @@ const say = wordsOf({
     over_limit:
       'Together they have {used} live claims, and the one to keep has a limit of {limit}. Change the limit or have some withdrawn first.',
     other_employer:
-      'Their home units differ, and one of them consented for a term. Merge the units first, or keep the other registration.',
+      'Their home units differ, and one of them consented for a term or has a claim of its own. Merge the units first, or keep the other registration.',
   },
 });
 
@@ -52,12 +53,18 @@ async function listClashes(
         where c.team_id = ${teamId} and c.expert_id in (${from}, ${into}) and c.live_no is not null
           and coalesce(d.service_end, 'infinity'::date) >= ${today}::date) as used,
       stays.max_active_claims as "limit",
-      goes.employer_id <> stays.employer_id and (exists (
-          select 1 from consent k where k.team_id = ${teamId} and k.expert_id = goes.id and k.kind = 'blanket'
-            and k.until >= ${today}::date)
+      (exists (
+          select 1 from consent k
+          left join claim c on c.team_id = k.team_id and c.id = coalesce(k.claim_id, k.former_claim_id)
+          where k.team_id = ${teamId} and k.expert_id = goes.id and k.kind = 'blanket' and k.until >= ${today}::date
+            and case when c.employer_id is null then goes.employer_id <> stays.employer_id
+              else ${isOther(sql`c.employer_id`)} end)
         or exists (
           select 1 from blanket b where b.team_id = ${teamId} and b.expert_id = goes.id and b.ended_at is null
-            and b.until >= ${today}::date)) as is_other_employer
+            and b.until >= ${today}::date and ${isOther(sql`b.employer_id`)})
+        or exists (
+          select 1 from claim c where c.team_id = ${teamId} and c.expert_id = goes.id and c.ended_at is null
+            and c.employer_id is not null and ${isOther(sql`c.employer_id`)})) as is_other_employer
     from expert goes join expert stays on stays.team_id = goes.team_id and stays.id = ${into}
     where goes.team_id = ${teamId} and goes.id = ${from}`.execute(db);
   const [row] = rows;
@@ -68,6 +75,11 @@ async function listClashes(
     ...(used > limit ? [say(locale, 'over_limit', { used, limit })] : []),
     ...(row.is_other_employer ? [say(locale, 'other_employer')] : []),
   ];
+}
+
+/** Beside a row `stays`: neither of whose employers this is. */
+function isOther(employer: RawBuilder<unknown>): RawBuilder<SqlBool> {
+  return sql<SqlBool>`(${employer} <> stays.employer_id and ${employer} is distinct from stays.second_employer_id)`;
 }
 
 /** Of whoever goes, each live claim takes a number that is free with the one that stays; services that are over need none. */
@@ -99,7 +111,8 @@ async function settle(trx: Trx, { teamId, kind, into }: Pair): Promise<void> {
     kind === 'expert'
       ? sql`c.expert_id = ${into}`
       : sql`(d.host_unit_id = ${into} or exists (
-          select 1 from expert e where e.team_id = c.team_id and e.id = c.expert_id and e.employer_id = ${into}))`;
+          select 1 from expert e where e.team_id = c.team_id and e.id = c.expert_id
+            and coalesce(c.employer_id, e.employer_id) = ${into}))`;
   const { rows } = await sql<{ id: string }>`
     select distinct d.id from claim c join demand d on d.team_id = c.team_id and d.id = c.demand_id
     where c.team_id = ${teamId} and c.ended_at is null and ${of}
@@ -131,6 +144,8 @@ export const peopleInClaims: PeoplePart = {
       column: 'expert_id',
       say: (n, locale) => say(locale, 'consents', { n }),
     },
+    { to: ['unit'], table: 'claim', column: 'employer_id' },
+    { to: ['account'], table: 'claim', column: 'assistant', stays: true },
     { to: ['account'], table: 'consent', column: 'given_by', stays: true },
     { to: ['unit'], table: 'blanket', column: 'employer_id' },
     { to: ['expert'], table: 'blanket', column: 'expert_id' },

@@ -4,16 +4,19 @@ import { isReduced } from '../demands/demand.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { labelOf } from '../programme/catalogue.ts';
 import type { Programme } from '../programme/programme.ts';
-import { actions, button, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
-import { ACTIONS, type ActionId } from '../slack/ids.ts';
-import { blanketButton, letterButton } from './advance-views.ts';
+import { actions, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
+import { ACTIONS } from '../slack/ids.ts';
+import { nameClaimant } from './acting-views.ts';
+import { letterButtons } from './advance-views.ts';
 import { claimButtonFor } from './buttons.ts';
-import { type ClaimFile, isResting } from './claim.ts';
+import { type ClaimFile, type Decider, isResting } from './claim.ts';
 import type { Consent } from './consent.ts';
 import { buildOtherDate, linkButtons } from './link-blocks.ts';
-import { type Decider, sayState } from './state-views.ts';
+import { consentButtons, hostButtons, requestButton } from './request-buttons.ts';
+import { sayState } from './state-views.ts';
 import { nameNeed } from './views.ts';
 import { say } from './words.ts';
+import { say as sayActing } from './words-acting.ts';
 
 export interface Request {
   file: ClaimFile;
@@ -39,7 +42,7 @@ export function buildConsentRequest(request: Request): Message {
     header(say(locale, 'consent_title', { expert: expert.name })),
     section(
       say(locale, onBehalf ? 'consent_ask_on_behalf' : 'consent_ask', {
-        expert: expert.name,
+        expert: nameClaimant(file, locale),
         employer: expert.employer,
       }),
     ),
@@ -72,14 +75,14 @@ export function whereOf({
 }
 
 /** Not while there is no date to say yes to. */
-function awaitsConsent({ file, consent }: Request): boolean {
+export function awaitsConsent({ file, consent }: Request): boolean {
   const { claim } = file;
   if (isResting(file)) return false;
   return claim.state === 'home_unit_pending' || (claim.state === 'expert_pending' && !consent);
 }
 
 /** Confirmed at once, as an instant service is: the home unit's yes follows. */
-function owesConsent({ file, consent }: Request): boolean {
+export function owesConsent({ file, consent }: Request): boolean {
   return file.claim.state === 'confirmed' && !consent && !isResting(file);
 }
 
@@ -103,48 +106,40 @@ function buttonsNow(request: Request): Button[] {
   if (awaitsConsent(request)) return [...consentButtons(request), ...linkButtons(request)];
   if (owesConsent(request))
     return [
-      act(request, 'give_consent', ACTIONS.giveConsent, 'primary'),
-      act(request, 'record_consent', ACTIONS.recordConsent),
-      letterButton(file, request.locale),
+      requestButton(request, 'give_consent', ACTIONS.giveConsent, 'primary'),
+      requestButton(request, 'record_consent', ACTIONS.recordConsent),
+      ...letterButtons(file, request.locale),
     ];
   const recall =
     file.claim.state === 'confirmed' || file.claim.state === 'host_pending'
-      ? [letterButton(file, request.locale), claimButtonFor('recall_expert', file, request.locale)]
+      ? [...letterButtons(file, request.locale), claimButtonFor('recall_expert', file, request.locale)]
       : [];
-  return awaitsPaper(request) ? [act(request, 'record_paper', ACTIONS.recordConsent), ...recall] : recall;
+  return awaitsPaper(request)
+    ? [requestButton(request, 'record_paper', ACTIONS.recordConsent), ...recall]
+    : recall;
 }
 
-export function consentButtons(request: Pick<Request, 'file' | 'locale'>): Button[] {
-  return [
-    act(request, 'give_consent', ACTIONS.giveConsent, 'primary'),
-    act(request, 'refuse_consent', ACTIONS.refuseConsent),
-    act(request, 'record_consent', ACTIONS.recordConsent),
-    blanketButton(request.file.expert, request.locale),
-    letterButton(request.file, request.locale),
-  ];
-}
-
-export function hostButtons(request: Pick<Request, 'file' | 'locale'>): Button[] {
-  return [
-    act(request, 'accept_expert', ACTIONS.acceptExpert, 'primary'),
-    act(request, 'decline_expert', ACTIONS.declineExpert),
-  ];
+function sayHostAsk({ file, locale }: Request): string {
+  const values = { expert: nameClaimant(file, locale), title: file.demand.title };
+  return file.expert.ownPledge
+    ? sayActing(locale, 'host_ask_pledged', values)
+    : say(locale, 'host_ask', values);
 }
 
 /** Asks the host unit whether it takes this expert; after that it holds the expert's phone. */
 export function buildHostRequest(request: Request): Message {
-  const { file, programme, locale, onBehalf } = request;
+  const { file, programme, locale, onBehalf, consent } = request;
   const { claim, expert, demand } = file;
   const isOpen = claim.state === 'host_pending' && !isResting(file);
   return message(
     header(say(locale, 'host_title', { expert: expert.name })),
-    section(
-      onBehalf
-        ? say(locale, 'host_ask_on_behalf', { unit: demand.unitName })
-        : say(locale, 'host_ask', { expert: expert.name, title: demand.title }),
-    ),
+    section(onBehalf ? say(locale, 'host_ask_on_behalf', { unit: demand.unitName }) : sayHostAsk(request)),
     facts([
       ...expertFacts(request),
+      [
+        sayActing(locale, 'consent'),
+        consent && labelOf(programme.catalogue.consent_kinds, consent.kind, locale),
+      ],
       [say(locale, 'specialty'), expert.specialty],
       [say(locale, 'phone'), claim.state === 'confirmed' ? expert.phone : ''],
       [
@@ -163,33 +158,12 @@ export function buildHostRequest(request: Request): Message {
   );
 }
 
-function expertFacts({ file: { expert }, programme: { catalogue }, locale }: Request) {
+function expertFacts({ file, programme: { catalogue }, locale }: Request) {
+  const { expert } = file;
   return [
-    [say(locale, 'expert'), expert.name],
+    [say(locale, 'expert'), nameClaimant(file, locale)],
     [say(locale, 'title'), labelOf(catalogue.titles, expert.title, locale)],
     [say(locale, 'employer'), expert.employer],
     [say(locale, 'field'), labelOf(catalogue.fields, expert.field, locale)],
   ] as const;
-}
-
-type ActWord =
-  | 'give_consent'
-  | 'refuse_consent'
-  | 'record_consent'
-  | 'record_paper'
-  | 'accept_expert'
-  | 'decline_expert';
-
-function act(
-  { file, locale }: Pick<Request, 'file' | 'locale'>,
-  word: ActWord,
-  actionId: ActionId,
-  style?: 'primary',
-): Button {
-  const text = say(locale, word);
-  const { claim, expert } = file;
-  return button({
-    ...{ text, actionId, value: claim.id, label: `${text} ${expert.name} ${claim.number}` },
-    ...(style ? { style } : {}),
-  });
 }

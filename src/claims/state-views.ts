@@ -1,18 +1,11 @@
+import { nameThrough } from '../directory/assistant-views.ts';
+import type { Expert } from '../directory/expert.ts';
 import { say as sayLink } from '../directory/words-links.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
-import { type ClaimFile, isResting } from './claim.ts';
-import { nameNeed } from './views.ts';
+import { type ClaimFile, type Decider, isResting } from './claim.ts';
+import { labelState, nameNeed } from './views.ts';
 import { say } from './words.ts';
-
-export interface Decider {
-  /** As the audit trail has it. */
-  act: string;
-  who: string;
-  at: Temporal.Instant;
-  /** Somebody without an account answered by a link that this person had made. */
-  isByLink?: boolean;
-}
 
 interface Standing {
   file: ClaimFile;
@@ -24,13 +17,21 @@ interface Standing {
 
 /** Where the claim stands, and who brought it there: what a late click is told as well. While there is no date, that. */
 export function sayState({ file, programme, locale, decided }: Standing): string {
-  const { claim, demand } = file;
+  const { claim, demand, expert } = file;
   if (isResting(file)) return say(locale, 'no_date_now', { need: nameNeed(demand, programme, locale) });
   const isLapsed = claim.state === 'expired' && decided?.act === 'lapse_claim';
-  const state = say(locale, isLapsed ? 'state_lapsed' : `state_${claim.state}`);
+  const state = isLapsed ? say(locale, 'state_lapsed') : labelState(file, locale);
   const values = { number: claim.number, state };
   if (!decided || claim.state === 'expired') return say(locale, 'state_now', values);
-  const { at, isByLink } = decided;
-  const who = isByLink ? sayLink(locale, 'by_link', { who: decided.who }) : decided.who;
-  return say(locale, 'state_now_by', { ...values, who, when: showMoment(at, programme, locale) });
+  return say(locale, 'state_now_by', {
+    ...values,
+    who: sayWho(decided, expert, locale),
+    when: showMoment(decided.at, programme, locale),
+  });
+}
+
+/** Whoever decided: for the expert as their assistant, or by a link that this person had made. */
+function sayWho({ who, isAssistant, isByLink }: Decider, { name }: Expert, locale: Locale): string {
+  if (isByLink) return sayLink(locale, 'by_link', { who });
+  return isAssistant ? nameThrough(name, who, locale) : who;
 }

@@ -82,12 +82,14 @@ export interface NewClaim extends Seat {
   blanket: Given | undefined;
   /** The date that the expert read: a slot of another is taken by nobody who has not seen it. */
   movedAt: Temporal.Instant | undefined;
+  /** For which of two employers; undefined where there is one. */
+  employerId: string | undefined;
+  /** The assistant who does it in the expert's name. */
+  assistant: string | undefined;
 }
 
 /**
- * A claim as one statement: slot, claim, consent, audit row, all that is to be sent, and the mark.
- *
- * Nobody passes by a yes in advance that was ended meanwhile, nor on days that don't suit.
+ * A claim as one statement: slot, claim, consent, audit row, all that is to be sent, and the mark. Nobody passes by a yes in advance that was ended meanwhile, nor on days that don't suit.
  *
  * @param wait also for slots that another click is just taking; it may yet give them back.
  * @throws a unique violation: `claim_over_the_limit` when another click took the same live number (try again),
@@ -100,7 +102,7 @@ export async function takeSlot(
   said: Said,
   wait: boolean,
 ): Promise<Claim | 'repeated' | undefined> {
-  const { teamId, demandId, expertId, id, number, state, blanket } = seat;
+  const { teamId, demandId, expertId, id, number, state, blanket, employerId, assistant } = seat;
   const { now } = act;
   const lastDay = sql`case when d.moved_at is not distinct from ${seat.movedAt}::timestamptz
     then coalesce(d.claim_deadline, d.service_end) else '-infinity' end`;
@@ -114,9 +116,9 @@ export async function takeSlot(
     })},
     seated as (
       insert into claim (team_id, id, number, demand_id, year, expert_id, slot_no, state, live_no,
-        claimed_at, consented_at, confirmed_at)
+        claimed_at, consented_at, confirmed_at, employer_id, assistant)
       select ${teamId}, ${id}, ${number}, ${demandId}, year, ${expertId}, no, ${state}, live_no,
-        ${now}::timestamptz, ${consentedAt}::timestamptz, ${confirmedAt}::timestamptz
+        ${now}::timestamptz, ${consentedAt}::timestamptz, ${confirmedAt}::timestamptz, ${employerId}, ${assistant}
       from free
       returning id, expert_id, slot_no
     ), ${takeFree(seat)},

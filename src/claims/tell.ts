@@ -2,8 +2,9 @@ import { DESK } from '../db/audit.ts';
 import { contactAddress } from '../demands/contact.ts';
 import { type Demand, isOpenForClaims, isPublic } from '../demands/demand.ts';
 import { cardKey } from '../demands/tell.ts';
+import { actsFor, isAssistant, ownSideOf } from '../directory/acts-for.ts';
 import { coordinatorsAround, reachable } from '../directory/around.ts';
-import { addressOf, type Expert } from '../directory/expert.ts';
+import type { Expert } from '../directory/expert.ts';
 import { bureauAmong } from '../directory/roles.ts';
 import { THE_ACT } from '../outbox/act-sql.ts';
 import type { Outgoing } from '../outbox/enqueue.ts';
@@ -31,16 +32,23 @@ export interface Concerned {
  */
 export function requestsOf(teamId: string, concerned: Concerned, isConsented: boolean): Outgoing[] {
   const { claim, expert, demand, around } = concerned;
+  // Without an employer the expert is asked for their own pledge, once the date stands.
+  const consenters = expert.ownPledge ? pledgerOf(expert) : around.homeUnitUsers;
   if (claim.state === 'expert_pending')
     return [
-      ...askAll(teamId, 'keep_request', concerned, [addressOf(expert)]),
-      ...(isConsented ? [] : askAll(teamId, 'consent_request', concerned, around.homeUnitUsers)),
+      ...askAll(teamId, 'keep_request', concerned, actsFor(expert, around.gone)),
+      ...(isConsented || expert.ownPledge ? [] : askAll(teamId, 'consent_request', concerned, consenters)),
     ];
   if (claim.state === 'home_unit_pending' || (claim.state === 'confirmed' && !isConsented))
-    return askAll(teamId, 'consent_request', concerned, around.homeUnitUsers);
+    return askAll(teamId, 'consent_request', concerned, consenters);
   if (claim.state === 'host_pending')
     return askAll(teamId, 'host_request', concerned, [contactAddress(demand)]);
   return [];
+}
+
+/** Nobody pledges for the expert; without an account they are asked by telephone, or by whoever assists them. */
+function pledgerOf({ id, userId, assistantUser }: Expert): string[] {
+  return userId === undefined && assistantUser !== undefined ? [] : actsFor({ id, userId });
 }
 
 function askAll(
@@ -65,11 +73,11 @@ function askAll(
   }));
 }
 
-/** The coordinators concerned; never the expert, who can't decide about the own claim. */
+/** The coordinators concerned; never the expert or their assistant, who can't decide about the own claim. */
 function listOthers({ expert, demand, around }: Concerned): string[] {
   const { district } = demand;
   const coordinators = coordinatorsAround(around, { district, systems: [expert.system] });
-  return coordinators.filter((userId) => userId !== expert.userId);
+  return coordinators.filter((userId) => !ownSideOf(expert).includes(userId));
 }
 
 /**
@@ -87,8 +95,11 @@ export function newsOf(
   const { teamId } = programme;
   const { id } = concerned.claim;
   const { tells }: Transition = CLAIM_TRANSITIONS[act];
+  const by = isAssistant(actor, concerned.expert) ? 'assistant' : 'others';
+  const through: Record<string, string> = by === 'assistant' ? { assistant: actor } : {};
   return tells
     .filter(({ was: only }) => only === undefined || only === was)
+    .filter(({ by: only }) => only === undefined || only === by)
     .flatMap(({ who, news }) => namedBy(who, concerned, { actor, was }).map((target) => ({ target, news })))
     .filter(({ target }) => target !== actor)
     .map(({ target, news }) => ({
@@ -96,7 +107,7 @@ export function newsOf(
       key: `notice:${THE_ACT}:${id}:${target}`,
       kind: 'claim_notice',
       target,
-      ref: { claimId: id, news },
+      ref: { claimId: id, news, ...through },
       unprompted: actor === DESK,
     }));
 }
@@ -109,7 +120,7 @@ function namedBy(
   const { claim, expert, demand, around, consent } = concerned;
   switch (who) {
     case 'expert':
-      return reachable(around, [addressOf(expert)]);
+      return actsFor(expert, around.gone);
     case 'contact':
       return reachable(around, [contactAddress(demand)]);
     case 'coordinators':
@@ -128,7 +139,7 @@ function namedBy(
     }
     case 'deciders':
       return coordinatorsAround(around, { district: demand.district, systems: [] }).filter(
-        (userId) => userId !== expert.userId,
+        (userId) => !ownSideOf(expert).includes(userId),
       );
   }
 }
@@ -160,7 +171,7 @@ export function noteOf(
 /** Where the claim stands is shown by its requests, the card and the Homes of those concerned; rounds know their own. */
 export function marksOf(concerned: Concerned): Marks {
   const { claim, expert, demand, around } = concerned;
-  const people = [expert.userId, demand.contactUser, demand.poster, ...around.homeUnitUsers];
+  const people = [...ownSideOf(expert), demand.contactUser, demand.poster, ...around.homeUnitUsers];
   return {
     views: [
       ...(['keep_request', 'consent_request', 'host_request'] as const).map((kind) => `${kind}:${claim.id}:`),

@@ -1,5 +1,6 @@
 import type { Part } from '../directory/permissions.ts';
-import type { ClaimAct, ClaimNews, ClaimState, ThreadNote } from './claim.ts';
+import type { ClaimAct, ClaimState } from './claim.ts';
+import type { ClaimNews, ThreadNote } from './claim-news.ts';
 
 /** Whom an act tells, and what they read of it; where `was` is named, only of a claim that stood there, or now stands there if it is new. */
 export interface Tell {
@@ -11,6 +12,8 @@ export interface Tell {
   who: 'expert' | 'contact' | 'coordinators' | 'deciders' | 'home_unit' | 'asked' | 'covering_unit';
   news: ClaimNews;
   was?: ClaimState;
+  /** Only where the expert's assistant did it in their name; or only where somebody else did it for them. */
+  by?: 'assistant' | 'others';
 }
 
 /** Of the need's district, of the expert's system, of the bureau. */

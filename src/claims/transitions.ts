@@ -22,12 +22,12 @@ export const CLAIM_TRANSITIONS = {
   claim_slot: {
     from: [],
     to: LIVE,
-    by: ['expert'],
+    by: ['expert', 'assistant'],
     frees: 'nothing',
     tells: [
-      { who: 'expert', news: 'claimed_for_you' },
+      { who: 'expert', news: 'claimed_for_you', by: 'others' },
+      { who: 'expert', news: 'claimed_by_assistant', by: 'assistant' },
       { who: 'contact', news: 'confirmed_to_host', was: 'confirmed' },
-
       { who: 'covering_unit', news: 'passed' },
     ],
     note: 'expert_confirmed',
@@ -35,13 +35,21 @@ export const CLAIM_TRANSITIONS = {
   },
   give_consent: { ...CONSENT, undo: true },
   record_consent: { ...CONSENT, undo: false },
+  // In the home unit's place: the expert's own promise, or a coordinator's record of it.
+  own_pledge: {
+    ...CONSENT,
+    by: ['expert', ...COORDINATORS],
+    tells: [{ who: 'expert', news: 'pledge_recorded' }],
+    undo: true,
+  },
   keep_claim: {
     from: ['expert_pending'],
     to: ['home_unit_pending', 'host_pending', 'confirmed'],
-    by: ['expert', ...COORDINATORS],
+    by: ['expert', 'assistant', ...COORDINATORS],
     frees: 'nothing',
     tells: [
-      { who: 'expert', news: 'kept_for_you' },
+      { who: 'expert', news: 'kept_for_you', by: 'others' },
+      { who: 'expert', news: 'kept_by_assistant', by: 'assistant' },
       { who: 'contact', news: 'kept' },
     ],
     undo: false,
@@ -86,10 +94,11 @@ export const CLAIM_TRANSITIONS = {
   withdraw_claim: {
     from: LIVE,
     to: 'withdrawn',
-    by: ['expert', ...COORDINATORS],
+    by: ['expert', 'assistant', ...COORDINATORS],
     frees: 'slot',
     tells: [
-      { who: 'expert', news: 'withdrawn_for_you' },
+      { who: 'expert', news: 'withdrawn_for_you', by: 'others' },
+      { who: 'expert', news: 'withdrawn_by_assistant', by: 'assistant' },
       { who: 'contact', news: 'withdrawn', was: 'confirmed' },
       { who: 'coordinators', news: 'withdrawn', was: 'confirmed' },
       { who: 'contact', news: 'withdrawn', was: 'expert_pending' },

@@ -13,6 +13,7 @@ import type { Consent } from './consent.ts';
 import type { ClaimOutcome, ExpertRefusal } from './outcome.ts';
 import { CLAIM_TRANSITIONS } from './transitions.ts';
 import { say } from './words.ts';
+import { say as sayActing } from './words-acting.ts';
 
 /** XQ-2013-0001 and the title, or for a confidential need its line: what others may read. */
 export function nameNeed(demand: Demand, programme: Programme, locale: Locale): string {
@@ -34,8 +35,9 @@ export function buildClaimReply(outcome: ClaimOutcome, about: ClaimReply): Messa
     case 'claimed':
       return buildClaimed(outcome.claim, outcome.by, about);
     case 'already_yours': {
-      const { number, state } = outcome.claim;
-      const told = say(locale, 'already_yours', { need, number, state: say(locale, `state_${state}`) });
+      const { number } = outcome.claim;
+      const state = labelState({ claim: outcome.claim, expert: about.expert }, locale);
+      const told = say(locale, 'already_yours', { need, number, state });
       return message(section(told), actions(withdrawButton(outcome.claim, locale)));
     }
     case 'full':
@@ -69,9 +71,21 @@ export function buildClaimReply(outcome: ClaimOutcome, about: ClaimReply): Messa
     case 'not_verified':
     case 'returned_registration':
       return message(buildExpertRefusal(outcome, locale));
+    case 'choose_employer':
+      return message(section(sayActing(locale, 'choose_employer_at_card')));
     case 'repeated':
       return undefined;
   }
+}
+
+/** Where the claim stands; without an employer it is the expert's own pledge that is waited for. */
+export function labelState(
+  { claim: { state }, expert }: { claim: Pick<Claim, 'state'>; expert: Expert | undefined },
+  locale: Locale,
+): string {
+  return state === 'home_unit_pending' && expert?.ownPledge
+    ? sayActing(locale, 'state_own_pledge')
+    : say(locale, `state_${state}`);
 }
 
 /** Why the person can't claim anything yet, and the way out. */
@@ -102,17 +116,20 @@ function buildClaimed(
   const need = nameNeed(demand, programme, locale);
   return message(
     section(say(locale, 'claimed', { need, number: claim.number })),
-    section(sayNext(claim, expert?.employer ?? '', locale)),
+    section(sayNext(claim, expert, locale)),
     by ? section(sayBlanket(by, programme, locale)) : [],
     claim.state === 'confirmed' ? buildDemandDetails(demand, programme, locale, { withContact: true }) : [],
     actions(withdrawButton(claim, locale)),
   );
 }
 
-function sayNext({ state }: Claim, employer: string, locale: Locale): string {
-  if (state === 'confirmed') return say(locale, 'next_confirmed');
+function sayNext({ state }: Claim, expert: Expert | undefined, locale: Locale): string {
+  if (state === 'confirmed')
+    return expert?.ownPledge ? sayActing(locale, 'next_confirmed_pledge') : say(locale, 'next_confirmed');
   if (state === 'host_pending') return say(locale, 'next_host');
-  return say(locale, 'next_home_unit', { employer });
+  return expert?.ownPledge
+    ? sayActing(locale, 'next_pledge')
+    : say(locale, 'next_home_unit', { employer: expert?.employer ?? '' });
 }
 
 /** What the person who decided reads; a host that accepted gets the expert's phone at once. */
@@ -122,7 +139,9 @@ export function buildDone(
   locale: Locale,
   auditId: number | undefined,
 ): Message {
-  const told = say(locale, `done_${act}`, { expert: expert.name, number: claim.number });
+  const values = { expert: expert.name, number: claim.number };
+  const told =
+    act === 'own_pledge' ? sayActing(locale, 'pledged', values) : say(locale, `done_${act}`, values);
   const phone = say(locale, 'expert_phone', { expert: expert.name, phone: expert.phone });
   const mayUndo = auditId !== undefined && CLAIM_TRANSITIONS[act].undo;
   return message(
@@ -162,7 +181,7 @@ function changeRegistration(locale: Locale): KnownBlock[] {
 /** One of the expert's own claims: once it is confirmed nothing of the need is hidden from them. */
 export function sayOwnClaim(
   key: 'mine_line' | 'home_claim',
-  { claim, demand }: ClaimFile,
+  { claim, demand, expert }: ClaimFile,
   programme: Programme,
   locale: Locale,
 ): string {
@@ -170,7 +189,7 @@ export function sayOwnClaim(
     number: claim.number,
     need:
       claim.state === 'confirmed' ? `${demand.number} ${demand.title}` : nameNeed(demand, programme, locale),
-    state: say(locale, `state_${claim.state}`),
+    state: labelState({ claim, expert }, locale),
     when: showTime(demand, programme, locale),
   });
 }

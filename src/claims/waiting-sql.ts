@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
+import { homeUnitUsers } from '../directory/around.ts';
 import type { Actor } from '../directory/permissions.ts';
 import { isReachable } from '../directory/reachable.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { type ClaimFile, type ClaimState, SAID_ABSENT } from './claim.ts';
+import { CLAIM_EMPLOYER } from './employer-sql.ts';
 import { fileOf, SHOWN, selectFiles } from './file-sql.ts';
 
 /** Whoever has said nothing for so long may be answered for, as long as the claim still waits. */
@@ -24,7 +26,7 @@ export async function listClaimsWaitingForHomeUnit(
     db,
     teamId,
     ['home_unit_pending'],
-    sql`${CAN_AGREE} and expert.user_id is distinct from ${userId} and ${namedFor(sql`${userId}`)}`,
+    sql`${CAN_AGREE} and ${userId} = any(${homeUnitUsers(CLAIM_EMPLOYER)})`,
   );
 }
 
@@ -45,18 +47,17 @@ export async function listClaimsWaitingForCoordinator(
   now: Temporal.Instant,
 ): Promise<ClaimFile[]> {
   if (!bureau && districts.length + systems.length === 0) return [];
-  const within = sql`expert.user_id is distinct from ${userId} and (${bureau}::boolean
+  const within = sql`expert.user_id is distinct from ${userId} and expert.assistant_user is distinct from ${userId}
+    and (${bureau}::boolean
     or demand.district = any(${[...districts]}::text[]) or expert.system = any(${[...systems]}::text[]))`;
   const silent = sql`coalesce(claim.consented_at, claim.claimed_at) <= ${now.subtract(SILENT)}`;
   const told = sql`coalesce(claim.other_date_to = ${userId}, false)`;
-  const nobodyAtHome = sql`(${silent} or ${told} or not exists (
-    select 1 from (
-      select expert.home_unit_user as user_id where expert.state = 'verified'
-      union all
-      select oc.user_id from organisation_contact oc
-      where oc.team_id = expert.team_id and oc.organisation_id = expert.employer_id
-    ) named
-    where named.user_id is distinct from expert.user_id and ${isReachable(sql`claim.team_id`, sql`named.user_id`)}))`;
+  // Without an employer it is the expert's own pledge that is recorded for them.
+  const nobodyAtHome = sql`(${silent} or ${told} or case when expert.own_pledge
+    then not ${isReachable(sql`claim.team_id`, sql`expert.user_id`)}
+    else not exists (
+      select 1 from unnest(${homeUnitUsers(CLAIM_EMPLOYER)}) named (user_id)
+      where ${isReachable(sql`claim.team_id`, sql`named.user_id`)}) end)`;
   const nobodyAtHost = sql`(${silent} or ${told} or not ${isReachable(sql`claim.team_id`, sql`demand.contact_user`)})`;
   // Whether somebody came is for the need's district and the bureau to decide, wherever host and home unit are.
   const toDecide = sql`case when claim.state = 'host_pending' then ${CAN_AGREE} and ${nobodyAtHost}
@@ -91,13 +92,6 @@ export async function listUnanswered(
 }
 
 type Condition = ReturnType<typeof sql>;
-
-/** Is the user named as who consents for the expert's employer? */
-function namedFor(user: Condition): Condition {
-  return sql`(${user} = expert.home_unit_user and expert.state = 'verified' or exists (
-    select 1 from organisation_contact oc
-    where oc.team_id = expert.team_id and oc.organisation_id = expert.employer_id and oc.user_id = ${user}))`;
-}
 
 async function listWaiting(
   db: Db,

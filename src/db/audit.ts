@@ -11,6 +11,8 @@ export interface How {
   alone?: number;
   /** Who is away, and in whose place it was done. */
   deputy_of?: string;
+  /** As the assistant of the expert, in the expert's name. */
+  assistant?: true;
   /** The answer link by which it came; the actor had made it. */
   link?: string;
 }

@@ -228,6 +228,13 @@ interface ExpertTable {
   recorded_by: string | null;
   /** What that rests on, as written. */
   evidence: Generated<string>;
+  /** Who claims, answers and reports in their name; never consents. */
+  assistant_user: string | null;
+  second_employer_id: string | null;
+  /** Who consents for the second employer, on Slack. */
+  second_home_unit_user: string | null;
+  /** Their own promise takes the place of an employer's consent. */
+  own_pledge: Generated<boolean>;
   /** The one that stays, where this was kept twice; see `register/`. */
   merged_into: string | null;
   /** False once it was merged; and true beside `merged_into`: together the key by which there is no chain. */
@@ -336,6 +343,10 @@ interface ClaimTable {
   /** When the date of the need moved, and the expert was asked anew; and when the expert said yes to that date. */
   moved_at: Instant | null;
   kept_at: Instant | null;
+  /** For which of two employers; null where the expert has one. */
+  employer_id: string | null;
+  /** The assistant who made it in the expert's name. */
+  assistant: string | null;
   /** Whoever was asked by a link would like another date: what they wrote, when, and which coordinator was told. */
   other_date: string | null;
   other_date_at: Instant | null;
@@ -348,7 +359,7 @@ interface ConsentTable {
   expert_id: string;
   /** Null once the date has moved; `former_claim_id` then says of which claim it was. */
   claim_id: string | null;
-  kind: 'letter' | 'phone' | 'online' | 'blanket';
+  kind: 'letter' | 'phone' | 'online' | 'blanket' | 'own_pledge';
   document_no: Generated<string>;
   date: DateText;
   until: DateText | null;
@@ -399,6 +410,8 @@ interface ReportTable {
   duplicate_of: string | null;
   author: string;
   recorded_by: string | null;
+  /** It was recorded by the assistant of an expert in it, in that expert's name. */
+  by_assistant: Generated<boolean>;
   version: Generated<number>;
   title: string;
   action_line: string;

@@ -44,7 +44,7 @@ export function selectLateForCoordinators(
     join claim c on c.team_id = consent.team_id and c.id = consent.claim_id
     join demand d on d.team_id = c.team_id and d.id = c.demand_id
     join expert e on e.team_id = c.team_id and e.id = c.expert_id
-    join organisation o on o.team_id = e.team_id and o.id = e.employer_id
+    join organisation o on o.team_id = e.team_id and o.id = coalesce(c.employer_id, e.employer_id)
     where c.year = ${years} and c.state in ('host_pending', 'confirmed') and d.state <> 'postponed' and ${needWithin(scope)}
     union all
     select 'no_shows', c.number, d.title, d.action_line, d.confidential, e.name, d.district, '', d.unit_name, said.at

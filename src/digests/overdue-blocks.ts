@@ -31,7 +31,9 @@ function sayOverdue(one: Overdue, { locale, programme }: DigestFrame): string {
   const isUnitHidden = isHost && isReduced(one);
   const unit = isUnitHidden ? say(locale, 'host_unit') : one.unit;
   const title = shorten(titleOfNeed(one, programme, locale), 60);
-  return say(locale, `overdue_${kind}`, {
+  // Where no employer consents, it is the expert's own pledge that is missing.
+  const key = kind === 'consents' && unit === '' ? 'overdue_pledge' : (`overdue_${kind}` as const);
+  return say(locale, key, {
     ...{ number, title, expert: shorten(expert, 40), unit: shorten(unit, 60) },
   });
 }

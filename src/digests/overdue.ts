@@ -115,7 +115,7 @@ function selectOverdue(programme: Programme, now: Temporal.Instant, scope: Scope
   return sql`
     select * from (
       select ${late} as kind, c.number, d.title, d.action_line, d.confidential, e.name as expert, d.district, e.system,
-        case when c.state = 'home_unit_pending' then o.name else d.unit_name end as unit,
+        case when c.state <> 'home_unit_pending' then d.unit_name when e.own_pledge then '' else o.name end as unit,
         case c.state when 'home_unit_pending' then coalesce(c.kept_at, c.claimed_at) when 'host_pending' then c.consented_at
           else d.service_end::timestamptz end as since
       from (
@@ -125,7 +125,7 @@ function selectOverdue(programme: Programme, now: Temporal.Instant, scope: Scope
       ) c
       join demand d on d.team_id = c.team_id and d.id = c.demand_id
       join expert e on e.team_id = c.team_id and e.id = c.expert_id
-      join organisation o on o.team_id = e.team_id and o.id = e.employer_id
+      join organisation o on o.team_id = e.team_id and o.id = coalesce(c.employer_id, e.employer_id)
       where d.state in ('published', 'closed') and ${needWithin(scope)}
       offset 0
     ) found where kind is not null

@@ -30,15 +30,30 @@ export function goneAmong(teamId: RawBuilder<string>, users: RawBuilder<string[]
     select u.user_id from slack_user u where u.team_id = ${teamId} and u.user_id = any(${users}) and u.deleted)`;
 }
 
-/** For the query around it, beside a row `expert`: who may consent for the employer on Slack; never the expert. */
-export const HOME_UNIT_USERS = sql<string[]>`array(
+/**
+ * For the query around it, beside a row `expert`: who may consent on Slack for this employer of theirs; never the expert
+ * nor their assistant, and nobody where the expert's own pledge takes the place of a consent.
+ *
+ * @param employer the employer's id, or `any(…)` of several.
+ */
+export function homeUnitUsers(employer: RawBuilder<unknown>): RawBuilder<string[]> {
+  return sql<string[]>`array(
   select named.user_id from (
-    select expert.home_unit_user as user_id where expert.state = 'verified' and expert.home_unit_user is not null
+    select expert.home_unit_user as user_id
+    where expert.state = 'verified' and expert.home_unit_user is not null and expert.employer_id = ${employer}
+    union
+    select expert.second_home_unit_user
+    where expert.state = 'verified' and expert.second_home_unit_user is not null and expert.second_employer_id = ${employer}
     union
     select c.user_id from organisation_contact c
-    where c.team_id = expert.team_id and c.organisation_id = expert.employer_id
+    where c.team_id = expert.team_id and c.organisation_id = ${employer}
   ) named
-  where named.user_id is distinct from expert.user_id)`;
+  where not expert.own_pledge and named.user_id is distinct from expert.user_id
+    and named.user_id is distinct from expert.assistant_user)`;
+}
+
+/** The same for all employers of the expert. */
+export const HOME_UNIT_USERS = homeUnitUsers(sql`any(array[expert.employer_id, expert.second_employer_id])`);
 
 /** The ones of these people who can read a message, each once. */
 export function reachable({ gone }: Around, users: readonly (string | null | undefined)[]): string[] {

@@ -6,10 +6,12 @@ import { systemName } from '../programme/places.ts';
 import type { Programme } from '../programme/programme.ts';
 import { actions, button, facts, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS, type UserId } from '../slack/ids.ts';
+import { assistantButton } from './assistant-views.ts';
 import type { Expert } from './expert.ts';
 import { buildMergeButton } from './merge-button.ts';
 import { buildLinkButton } from './record-views.ts';
 import { say } from './words.ts';
+import { say as sayAssistants } from './words-assistants.ts';
 import { say as sayRecorded } from './words-recorded.ts';
 
 /** What a coordinator checks: the person, the employer, and who consents for it. */
@@ -33,8 +35,20 @@ export function buildRegistrationFacts(expert: Expert, { catalogue }: Programme,
       say(locale, 'home_unit_user'),
       expert.homeUnitUser ? { user: expert.homeUnitUser as UserId } : undefined,
     ],
+    ...actingFacts(expert, locale),
     ...(expert.recordedBy ? recordedFacts(expert, expert.recordedBy, locale) : []),
   ]);
+}
+
+function actingFacts(expert: Expert, locale: Locale): Parameters<typeof facts>[0] {
+  const { ownPledge, secondEmployer, secondHomeUnitUser, assistantUser } = expert;
+  const user = (id: string | undefined) => (id ? { user: id as UserId } : undefined);
+  return [
+    [sayAssistants(locale, 'own_pledge'), ownPledge ? sayAssistants(locale, 'pledges') : undefined],
+    [sayAssistants(locale, 'second_employer'), secondEmployer],
+    [sayAssistants(locale, 'second_home_unit_user'), user(secondHomeUnitUser)],
+    [sayAssistants(locale, 'assistant'), user(assistantUser)],
+  ];
 }
 
 function recordedFacts(
@@ -86,6 +100,7 @@ export function buildRegistrationReview(
       : section(say(locale, `review_${state}`, { who })),
     buildRegistrationButtons(expert, locale),
     buildLinkButton(expert, locale),
+    state === 'verified' ? actions(assistantButton(expert, locale)) : [],
     namesake ? actions(buildMergeButton(expert, locale)) : [],
   );
 }

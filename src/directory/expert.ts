@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Locale } from '../i18n/locale.ts';
-import { telephoneOf } from '../outbox/telephone.ts';
 import { type Catalogue, idsOf } from '../programme/catalogue.ts';
 import { SYSTEMS } from '../programme/places.ts';
 import { parseCount } from '../programme/quantity.ts';
 import type { Typed } from '../slack/form.ts';
+import { actingShape } from './acting-form.ts';
 import type { Whose } from './permissions.ts';
 import { say } from './words.ts';
 
@@ -34,23 +34,33 @@ export interface Expert {
   recordedBy: string | undefined;
   /** What that rests on: a paper, a call. */
   evidence: string;
+  /** Claims, answers and reports in their name; never consents, and is never the expert. */
+  assistantUser: string | undefined;
+  /** For people with two; a claim says for which of them they go. */
+  secondEmployerId: string | undefined;
+  secondEmployer: string | undefined;
+  secondHomeUnitUser: string | undefined;
+  /** Without an employer: their own promise takes the place of its consent. */
+  ownPledge: boolean;
 }
 
-/** Where what is said to the expert goes: their account, or by telephone. */
-export function addressOf({ id, userId }: Pick<Expert, 'id' | 'userId'>): string {
-  return userId ?? telephoneOf({ person: 'expert', id });
-}
-
-/** Whose a registration is: the expert's, and the home unit contact's whom it names; who recorded it had a hand in it. */
+/**
+ * Whose a registration is: the expert's, their assistant's, and the home unit contacts' whom it names; who recorded it
+ * had a hand in it.
+ */
 export function whoseRegistration({
   userId,
+  assistantUser,
   homeUnitUser,
+  secondHomeUnitUser,
   system,
   recordedBy,
-}: Pick<Expert, 'userId' | 'homeUnitUser' | 'system' | 'recordedBy'>): Whose {
+}: Pick<Expert, 'userId' | 'homeUnitUser' | 'system' | 'recordedBy'> &
+  Partial<Pick<Expert, 'assistantUser' | 'secondHomeUnitUser'>>): Whose {
   return {
     expertUsers: [userId ?? null],
-    homeUnitUsers: [homeUnitUser ?? null],
+    assistantUsers: [assistantUser ?? null],
+    homeUnitUsers: [homeUnitUser ?? null, secondHomeUnitUser ?? null],
     systems: [system],
     handled: [recordedBy ?? null],
   };
@@ -106,6 +116,7 @@ export function registrationSchema(locale: Locale, applicant: string | undefined
       .nullish()
       .refine((user) => !user || user !== applicant, say(locale, 'not_yourself'))
       .transform((user) => user ?? undefined),
+    ...actingShape(locale),
   });
 }
 

@@ -19,9 +19,8 @@ export async function findActorAtHome(db: Db, reader: Reader): Promise<AtHome> {
       exists (select 1 from organisation_contact c join organisation o on o.team_id = c.team_id and o.id = c.organisation_id
         where c.team_id = ${teamId} and c.user_id = ${userId} and o.kind = 'home_unit')
       or exists (select 1 from expert e
-        where e.team_id = ${teamId} and e.home_unit_user = ${userId} and e.state = 'verified')) as is_contact`.execute(
-    db,
-  );
+        where e.team_id = ${teamId} and ${userId} in (e.home_unit_user, e.second_home_unit_user)
+          and e.state = 'verified')) as is_contact`.execute(db);
   const [row] = rows;
   return { actor: actorOf(reader, row?.roles ?? []), isContact: row?.is_contact ?? false };
 }

@@ -15,6 +15,8 @@ export interface HomeAsk {
   isContact?: boolean;
   /** The person's own registration, if any. */
   expert: Expert | undefined;
+  /** Those in whose names they act as assistant. */
+  assisted: readonly Expert[];
   programme: Programme;
   /** What waits or is held may be of any that isn't closed. */
   years: LiveYears;

@@ -79,7 +79,11 @@ export async function submitLink(deps: Deps, ask: Submission): Promise<Answer> {
         ? 'account_consents'
         : isCheckViolation(error, 'expert_records_himself')
           ? 'linked_yourself'
-          : undefined;
+          : isCheckViolation(error, 'expert_assists_himself')
+            ? 'account_assists'
+            : isCheckViolation(error, 'expert_consents_for_second')
+              ? 'account_consents'
+              : undefined;
     if (!wrong) throw error;
     return { errors: { account: say(locale, wrong) } };
   }

@@ -8,6 +8,7 @@ import { onButton, onReadingButton, onSubmit, onSuggest } from '../slack/listen.
 import { submitActAlone } from './act-alone.ts';
 import { openEditUnit, submitEditUnit } from './edit-unit.ts';
 import { openLink, submitLink } from './link-expert.ts';
+import { openAssistant, submitAssistant } from './name-assistant.ts';
 import { openNaming, submitNaming } from './name-coordinators.ts';
 import { openRecording, submitRecording } from './record-expert.ts';
 import { openRegistration, submitRegistration } from './register.ts';
@@ -45,6 +46,11 @@ export function registerDirectory(app: App, deps: Deps, client: WebClient): void
     if (answer) await click.reply(answer);
   });
   onSubmit(app, deps, VIEWS.linkExpert, (ask) => submitLink(deps, ask));
+  onReadingButton(app, deps, ACTIONS.nameAssistant, async (click) => {
+    const answer = await openAssistant(deps, click);
+    if (answer) await click.reply(answer);
+  });
+  onSubmit(app, deps, VIEWS.nameAssistant, (ask) => submitAssistant(deps, ask));
   onReadingButton(app, deps, ACTIONS.editUnit, async (click) => {
     const answer = await openEditUnit(deps, click);
     if (answer) await click.reply(answer);

@@ -10,6 +10,8 @@ interface RegisteredRow {
   name: string;
   user_id: string | null;
   home_unit_user: string | null;
+  assistant_user: string | null;
+  second_home_unit_user: string | null;
   system: string;
   recorded_by: string | null;
   registered_at: Temporal.Instant;
@@ -24,7 +26,8 @@ export async function listOwedVerifications(db: Db, { programme, grants }: OwedM
   const { teamId, year, liveYears } = programme;
   if (year !== Math.min(year, ...liveYears)) return [];
   const { rows } = await sql<RegisteredRow>`/* name: list_owed_verifications */
-      select e.id, e.name, e.user_id, e.home_unit_user, e.system, e.recorded_by, e.registered_at, (
+      select e.id, e.name, e.user_id, e.home_unit_user, e.assistant_user,
+        e.second_home_unit_user, e.system, e.recorded_by, e.registered_at, (
         select max(a.at) from audit a where a.team_id = e.team_id and a.object_kind = 'expert' and a.object_id = e.id
           and a.outcome = 'done') as handed_in_at
       from expert e where e.team_id = ${teamId} and e.state = 'registered'
@@ -43,7 +46,9 @@ export async function listOwedVerifications(db: Db, { programme, grants }: OwedM
       dueAt: undefined,
       whose: whoseRegistration({
         userId: user_id ?? undefined,
+        assistantUser: row.assistant_user ?? undefined,
         homeUnitUser: home_unit_user ?? undefined,
+        secondHomeUnitUser: row.second_home_unit_user ?? undefined,
         system,
         recordedBy: recorded_by ?? undefined,
       }),

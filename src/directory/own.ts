@@ -15,6 +15,7 @@ const NOT_ALONE: readonly Act[] = [
   'give_consent',
   'refuse_consent',
   'record_consent',
+  'own_pledge',
   'accept_expert',
   'decline_expert',
   'uphold_no_show',
@@ -34,11 +35,12 @@ const NOT_ALONE: readonly Act[] = [
   'apply_import',
 ];
 
-/** What home unit and host say about an expert: never the expert, under whatever hat. */
+/** What home unit and host say about an expert: never the expert, nor their assistant, under whatever hat. */
 const ANSWERS: readonly Act[] = [
   'give_consent',
   'refuse_consent',
   'record_consent',
+  'own_pledge',
   'record_blanket',
   'accept_expert',
   'decline_expert',
@@ -51,22 +53,26 @@ const ANSWERS: readonly Act[] = [
 const NEVER_OF_ONESELF: readonly Act[] = ['merge'];
 
 /** How a thing is somebody's own. */
-export type Tie = 'expert' | 'host' | 'home_unit' | 'author' | 'handled';
+export type Tie = 'expert' | 'assistant' | 'host' | 'home_unit' | 'author' | 'handled';
 
 /** Why this hat, although it fits, is not enough; undefined when it is. */
 export function barOf(userId: string, act: Act, part: Part, whose: Whose): Bar | undefined {
   const ties = tiesOf(userId, whose);
   const answersForOthers = part === 'host' || part === 'home_unit' || isCoordinator(part);
-  if (ANSWERS.includes(act) && answersForOthers && ties.includes('expert')) return 'never';
-  if (NEVER_OF_ONESELF.includes(act) && ties.includes('expert')) return 'never';
+  const isTheirs = ties.includes('expert') || ties.includes('assistant');
+  if (ANSWERS.includes(act) && answersForOthers && isTheirs) return 'never';
+  // Whoever acts for somebody doesn't say who that is.
+  if (act === 'verify_expert' && ties.includes('assistant')) return 'never';
+  if (NEVER_OF_ONESELF.includes(act) && isTheirs) return 'never';
   return NOT_ALONE.includes(act) && isCoordinator(part) && ties.length > 0 ? 'own' : undefined;
 }
 
 /** What makes the thing this person's own, in the order in which it is said. */
 export function tiesOf(userId: string, whose: Whose): Tie[] {
-  const { expertUsers, hostUsers, homeUnitUsers, author, handled } = whose;
+  const { expertUsers, assistantUsers, hostUsers, homeUnitUsers, author, handled } = whose;
   const ties: [Tie, boolean | undefined][] = [
     ['expert', expertUsers?.includes(userId)],
+    ['assistant', assistantUsers?.includes(userId)],
     ['host', hostUsers?.includes(userId)],
     ['home_unit', homeUnitUsers?.includes(userId)],
     ['author', author === userId],

@@ -1,4 +1,5 @@
 import { type Bar, barOf, isCoordinator } from './own.ts';
+import { wears } from './wears.ts';
 
 /** Under which hat somebody acts. */
 export type Part =
@@ -8,6 +9,7 @@ export type Part =
   | 'host'
   | 'home_unit'
   | 'expert'
+  | 'assistant'
   | 'author'
   | 'district'
   | 'system'
@@ -25,6 +27,7 @@ const MAY = {
   // For somebody who has no account (decision 29); who recorded them doesn't verify them.
   record_expert: ['district', 'system', 'bureau'],
   link_expert: ['system', 'bureau'],
+  name_assistant: ['expert', 'system', 'bureau'],
   // The register, as far as it is theirs; see `lists/`.
   see_register: ['district', 'system', 'bureau'],
   edit_unit: ['district', 'system', 'bureau'],
@@ -40,20 +43,22 @@ const MAY = {
   return_demand: ['district', 'bureau'],
   reject_demand: ['district', 'bureau'],
   cancel_demand: ['poster', 'host', 'district', 'bureau'],
-  see_demand_contact: ['poster', 'host', 'expert', 'district', 'bureau'],
-  claim_slot: ['expert'],
+  see_demand_contact: ['poster', 'host', 'expert', 'assistant', 'district', 'bureau'],
+  claim_slot: ['expert', 'assistant'],
   // For those who have no account, above all (decision 29).
   claim_for: ['district', 'system', 'bureau'],
-  answer_invitation: ['expert', 'district', 'system', 'bureau'],
+  answer_invitation: ['expert', 'assistant', 'district', 'system', 'bureau'],
   told_them: ['district', 'system', 'bureau'],
-  withdraw_claim: ['expert', 'district', 'system', 'bureau'],
+  withdraw_claim: ['expert', 'assistant', 'district', 'system', 'bureau'],
   give_consent: ['home_unit', 'district', 'system', 'bureau'],
   refuse_consent: ['home_unit', 'district', 'system', 'bureau'],
   record_consent: ['home_unit', 'district', 'system', 'bureau'],
+  // The expert's own promise, where there is no employer to consent; never the assistant's.
+  own_pledge: ['expert', 'district', 'system', 'bureau'],
   accept_expert: ['host', 'district', 'system', 'bureau'],
   decline_expert: ['host', 'district', 'system', 'bureau'],
   report_no_show: ['host', 'district', 'bureau'],
-  object_no_show: ['expert', 'district', 'system', 'bureau'],
+  object_no_show: ['expert', 'assistant', 'district', 'system', 'bureau'],
   uphold_no_show: ['district', 'bureau'],
   dismiss_no_show: ['district', 'bureau'],
   waive_report: ['district', 'bureau'],
@@ -61,17 +66,17 @@ const MAY = {
   // For a home unit or host that is not on Slack; whoever makes it counts as who answers.
   make_link: ['district', 'system', 'bureau'],
   // The host for its experts (decision 32); their system, for those it looks after.
-  file_report: ['expert', 'author', 'host', 'district', 'system', 'bureau'],
+  file_report: ['expert', 'assistant', 'author', 'host', 'district', 'system', 'bureau'],
   confirm_report: ['host', 'district', 'bureau'],
   // The host; to a report that the host filed, its experts.
-  object_report: ['host', 'expert', 'district', 'bureau'],
+  object_report: ['host', 'expert', 'assistant', 'district', 'bureau'],
   accept_report: ['district', 'bureau'],
   return_report: ['district', 'bureau'],
   override_host: ['district', 'bureau'],
   void_report: ['district', 'bureau'],
   // A coordinator who wrote it amends it as coordinator: at once.
   amend_report: ['district', 'bureau', 'author'],
-  see_attachments: ['author', 'expert', 'host', 'district', 'bureau'],
+  see_attachments: ['author', 'expert', 'assistant', 'host', 'district', 'bureau'],
   post_digest: ['district', 'system', 'bureau'],
   change_digest: ['district', 'system', 'bureau'],
   // Whose unit it is, else the bureau on its behalf.
@@ -88,7 +93,7 @@ const MAY = {
   close_demand: ['poster', 'host', 'district', 'bureau'],
   follow_up: ['poster', 'host', 'district', 'bureau'],
   grant_instant: ['district', 'bureau'],
-  keep_claim: ['expert', 'district', 'system', 'bureau'],
+  keep_claim: ['expert', 'assistant', 'district', 'system', 'bureau'],
   // Of what is in their reach; which rows that are, and who applies them, `imports/reach.ts` asks of the acts above.
   import_file: ['district', 'system', 'bureau'],
   apply_import: ['district', 'system', 'bureau'],
@@ -97,7 +102,7 @@ const MAY = {
   // An employer's yes in advance, and days that don't suit one of its experts, or them.
   record_blanket: ['home_unit', 'system', 'bureau'],
   block_dates: ['expert', 'home_unit', 'system', 'bureau'],
-  consent_letter: ['home_unit', 'expert', 'district', 'system', 'bureau'],
+  consent_letter: ['home_unit', 'expert', 'assistant', 'district', 'system', 'bureau'],
   open_year: ['bureau'],
   edit_programme: ['bureau'],
   close_year: ['bureau'],
@@ -128,6 +133,8 @@ export interface Whose {
   hostUsers?: readonly (string | null)[];
   homeUnitUsers?: readonly (string | null)[];
   expertUsers?: readonly (string | null)[];
+  /** Who acts in the experts' names. */
+  assistantUsers?: readonly (string | null)[];
   author?: string | null;
   /** The host wrote it for the experts. */
   filedByHost?: boolean;
@@ -167,36 +174,7 @@ export function partsOf(act: Act): readonly Part[] {
 
 /** Has the part, and it is asked: a report is objected to by the side that didn't write it. */
 function fits(actor: Actor, act: Act, part: Part, whose: Whose): boolean {
-  if (act === 'object_report' && part === (whose.filedByHost ? 'host' : 'expert')) return false;
+  const wrote: readonly Part[] = whose.filedByHost ? ['host'] : ['expert', 'assistant'];
+  if (act === 'object_report' && wrote.includes(part)) return false;
   return wears(actor, part, whose);
-}
-
-/** Whether the actor has this part in the thing. */
-export function wears(actor: Actor, part: Part, whose: Whose): boolean {
-  switch (part) {
-    case 'member':
-      return !actor.isGuest;
-    case 'admin':
-      return actor.isAdmin;
-    case 'poster':
-      return whose.poster === actor.userId;
-    case 'host':
-      return whose.hostUsers?.includes(actor.userId) ?? false;
-    case 'home_unit':
-      return whose.homeUnitUsers?.includes(actor.userId) ?? false;
-    case 'expert':
-      return whose.expertUsers?.includes(actor.userId) ?? false;
-    case 'author':
-      return whose.author === actor.userId;
-    case 'district':
-      return whose.district === undefined
-        ? actor.districts.length > 0
-        : actor.districts.includes(whose.district);
-    case 'system':
-      return whose.systems === undefined
-        ? actor.systems.length > 0
-        : whose.systems.some((one) => actor.systems.includes(one));
-    case 'bureau':
-      return actor.bureau;
-  }
 }

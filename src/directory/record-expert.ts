@@ -12,9 +12,11 @@ import { enqueueHomes } from './homes.ts';
 import { buildRecordForm, type RecordIds } from './record-views.ts';
 import { findLikely, insertRecorded, mendRecorded, type Recorded } from './recorded-sql.ts';
 import { askLeave } from './refuse.ts';
+import { refuseForm } from './refuse-form.ts';
 import { findExpert } from './repository.ts';
 import { decidersAmong, listGrants } from './roles.ts';
 import { setUpFirst } from './set-up-first.ts';
+import { tellAssistants } from './tell-assistant.ts';
 import { typedOf } from './views.ts';
 import { say as sayDirectory } from './words.ts';
 import { say } from './words-recorded.ts';
@@ -57,7 +59,9 @@ export async function submitRecording(deps: Deps, ask: Submission): Promise<Answ
   const { account, evidence, ...form } = checked.value;
   const whose = whoseRegistration({
     userId: account,
+    assistantUser: form.assistant,
     homeUnitUser: form.home_unit_user,
+    secondHomeUnitUser: form.second_home_unit_user,
     system: form.system,
     recordedBy: userId,
   });
@@ -70,6 +74,8 @@ export async function submitRecording(deps: Deps, ask: Submission): Promise<Answ
     if (named && isNobody(await deps.readers.find(teamId, named)))
       return { errors: { [field]: sayDirectory(locale, 'not_a_person') } };
   }
+  const refused = await refuseForm(deps, ask, form, account);
+  if (refused) return { errors: refused };
   const likely = expertId ? undefined : await findLikely(deps.db, teamId, form);
   const isSeen = likely === metadata.likely && Array.isArray(typed.confirm) && typed.confirm.includes('yes');
   if (likely && !isSeen) {
@@ -81,9 +87,12 @@ export async function submitRecording(deps: Deps, ask: Submission): Promise<Answ
   try {
     const outcome = await actOnce(deps.db, async (trx) => {
       if (!(await useDraft(trx, draft, now))) return 'spent' as const;
+      const before = expertId ? (await findExpert(trx, teamId, expertId))?.assistantUser : undefined;
       if (expertId && !(await mendRecorded(trx, expertId, recorded))) return 'decided' as const;
       const id = expertId ?? (await insertRecorded(trx, recorded, account));
-      await tellRecorded(trx, ask, id, whose);
+      const auditId = await tellRecorded(trx, ask, id, whose);
+      const change = { teamId, auditId, expertId: id, before, after: form.assistant };
+      await tellAssistants(trx, { ...change, expertUser: account });
       return 'done' as const;
     });
     const { name } = form;
@@ -101,7 +110,7 @@ async function tellRecorded(
   { teamId, userId, now, cause }: Submission,
   id: string,
   whose: ReturnType<typeof whoseRegistration>,
-): Promise<void> {
+): Promise<number> {
   const auditId = await recordAct(trx, {
     teamId,
     act: 'record_expert',
@@ -114,5 +123,7 @@ async function tellRecorded(
   const deciders = decidersAmong(await listGrants(trx, teamId), 'verify_expert', whose);
   const others = deciders.filter((one) => one !== userId);
   await askToVerify(trx, { teamId, expertId: id, auditId }, others.length > 0 ? others : deciders);
-  await enqueueHomes(trx, teamId, [userId, ...deciders], [id]);
+  const assistants = whose.assistantUsers ?? [];
+  await enqueueHomes(trx, teamId, [userId, ...assistants, ...deciders], [id]);
+  return auditId;
 }

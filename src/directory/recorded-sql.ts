@@ -15,7 +15,7 @@ export interface Recorded {
 }
 
 /** What the form says of them. */
-export function columnsOf(form: Registration, employerId: string) {
+export function columnsOf(form: Registration, { employerId, secondId }: Employers) {
   return {
     name: form.name,
     employer_id: employerId,
@@ -29,6 +29,10 @@ export function columnsOf(form: Registration, employerId: string) {
     phone: form.phone,
     home_unit_contact: form.home_unit_contact,
     home_unit_user: form.home_unit_user ?? null,
+    assistant_user: form.assistant ?? null,
+    second_employer_id: secondId ?? null,
+    second_home_unit_user: form.second_home_unit_user ?? null,
+    own_pledge: form.own_pledge,
   };
 }
 
@@ -42,11 +46,11 @@ export async function insertRecorded(
   { teamId, form, evidence, by, now }: Recorded,
   account: string | undefined,
 ): Promise<string> {
-  const employerId = await employerOf(trx, { teamId, form, now });
+  const employers = await employersOf(trx, { teamId, form, now });
   const { id } = await trx
     .insertInto('expert')
     .values({
-      ...columnsOf(form, employerId),
+      ...columnsOf(form, employers),
       team_id: teamId,
       id: randomUUID(),
       user_id: account ?? null,
@@ -66,11 +70,11 @@ export async function mendRecorded(
   id: string,
   { teamId, form, evidence, by, now }: Recorded,
 ): Promise<boolean> {
-  const employerId = await employerOf(trx, { teamId, form, now });
+  const employers = await employersOf(trx, { teamId, form, now });
   const done = await trx
     .updateTable('expert')
     .set({
-      ...columnsOf(form, employerId),
+      ...columnsOf(form, employers),
       state: 'registered',
       return_reason: null,
       recorded_by: by,
@@ -86,10 +90,26 @@ export async function mendRecorded(
   return done !== undefined;
 }
 
-/** The home unit that the form names, made when it isn't known yet. */
-export function employerOf(trx: Trx, { teamId, form, now }: Pick<Recorded, 'teamId' | 'form' | 'now'>) {
-  const { employer: name, system } = form;
-  return ensureOrganisation(trx, { teamId, kind: 'home_unit', name, system, now });
+interface Employers {
+  employerId: string;
+  secondId: string | undefined;
+}
+
+/** The home units that the form names, made when they aren't known yet. */
+export async function employersOf(
+  trx: Trx,
+  { teamId, form, now }: Pick<Recorded, 'teamId' | 'form' | 'now'>,
+): Promise<Employers> {
+  const { employer, second_employer: second, system } = form;
+  const kind = 'home_unit' as const;
+  // In the order of their names, so that two who register at once don't wait for each other.
+  const ids = new Map<string, string>();
+  for (const name of [employer, second].filter((one) => one !== undefined).sort())
+    ids.set(name, await ensureOrganisation(trx, { teamId, kind, name, system, now }));
+  return {
+    employerId: ids.get(employer) ?? '',
+    secondId: second === undefined ? undefined : ids.get(second),
+  };
 }
 
 /** Somebody of this name at this employer, perhaps the same person (mission: decision 16). */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { wordsOf } from '../i18n/words.ts';
+import { joinNames, wordsOf } from '../i18n/words.ts';
 import type { Pair, PeoplePart } from '../room.ts';
 import { findExpert } from './repository.ts';
 
@@ -13,6 +13,9 @@ const say = wordsOf({
     experts_of_unit: '{n} 位专家',
     both_accounts:
       '两份登记都有各自的 Slack 账号。请先确认是否为同一人；确是同一人的，由本人停用其中一个账号的登记后再合并。',
+    assists: '{n} 位专家的助手',
+    assists_self: '合并后，账号会成为本人的助手。请先更换或取消这位专家的助手。',
+    both_employers: '{experts} 的两个工作单位正是这两家。请先修改登记，只留一家。',
     consents_for_self: '合并后，账号会成为本单位同意人本人的账号。请先更换这位专家的单位同意人。',
     recorded_self: '保留的登记是由这个账号代为登记的。请改为保留另一份登记。',
     keep_verified: '{name}（{employer}）尚未核实，而另一份已核实。请反过来合并，或先核实。',
@@ -24,6 +27,9 @@ const say = wordsOf({
     experts_of_unit: '{n} {n|expert|experts}',
     both_accounts:
       'Both have a Slack account of their own. If they are one person all the same, have one of the accounts given up first.',
+    assists: 'assistant of {n} {n|expert|experts}',
+    assists_self: 'The account would be its own assistant. Change or end this expert’s assistant first.',
+    both_employers: 'Both units employ {experts}. Have the registration changed to one of them first.',
     consents_for_self:
       'The account would consent for itself. Name somebody else as who consents for this expert first.',
     recorded_self: 'The one to keep was recorded by this very account. Keep the other one instead.',
@@ -34,19 +40,39 @@ const say = wordsOf({
 
 /** An account is one expert's; whoever consents or recorded is somebody else; and nobody loses a verification. */
 async function listClashes(db: Db, { teamId, kind, from, into }: Pair, locale: Locale): Promise<string[]> {
-  if (kind === 'unit') return [];
+  if (kind === 'unit') return listEmployedByBoth(db, { teamId, from, into }, locale);
   const [goes, stays] = [await findExpert(db, teamId, from), await findExpert(db, teamId, into)];
   if (!goes || !stays) return [];
   const account = goes.userId;
   const { name, employer } = stays;
   return [
     ...(account && stays.userId ? [say(locale, 'both_accounts')] : []),
-    ...(account && stays.homeUnitUser === account ? [say(locale, 'consents_for_self')] : []),
+    ...(account && [stays.homeUnitUser, stays.secondHomeUnitUser].includes(account)
+      ? [say(locale, 'consents_for_self')]
+      : []),
+    ...(account && stays.assistantUser === account ? [say(locale, 'assists_self')] : []),
     ...(account && stays.recordedBy === account ? [say(locale, 'recorded_self')] : []),
     ...(goes.state === 'verified' && stays.state !== 'verified'
       ? [say(locale, 'keep_verified', { name, employer })]
       : []),
   ];
+}
+
+/** Nobody has one employer twice. */
+async function listEmployedByBoth(
+  db: Db,
+  { teamId, from, into }: Pick<Pair, 'teamId' | 'from' | 'into'>,
+  locale: Locale,
+): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select e.name from expert e where e.team_id = ${teamId} and e.merged_into is null
+      and e.employer_id in (${from}, ${into}) and e.second_employer_id in (${from}, ${into})
+    order by e.name, e.id`.execute(db);
+  const experts = joinNames(
+    rows.map(({ name }) => name),
+    locale,
+  );
+  return rows.length > 0 ? [say(locale, 'both_employers', { experts })] : [];
 }
 
 /** Where the one that stays stands somewhere below the one that goes, it takes that one's place among the others. */
@@ -104,11 +130,30 @@ export const peopleInDirectory: PeoplePart = {
       to: ['account'],
       table: 'expert',
       column: 'home_unit_user',
-      // Nobody consents for themselves.
-      follows: ({ into }) => sql`user_id is distinct from ${into}`,
+      // Nobody consents for themselves, nor for whom they assist.
+      follows: ({ into }) =>
+        sql`user_id is distinct from ${into} and assistant_user is distinct from ${into}`,
       place: sql`'system:' || system`,
       say: (n, locale) => say(locale, 'experts_of_user', { n }),
     },
+    {
+      to: ['account'],
+      table: 'expert',
+      column: 'second_home_unit_user',
+      follows: ({ into }) =>
+        sql`user_id is distinct from ${into} and assistant_user is distinct from ${into}`,
+    },
+    {
+      to: ['account'],
+      table: 'expert',
+      column: 'assistant_user',
+      // Nobody assists themselves, nor assists for whom they consent.
+      follows: ({ into }) => sql`user_id is distinct from ${into} and home_unit_user is distinct from ${into}
+        and second_home_unit_user is distinct from ${into}`,
+      place: sql`'system:' || system`,
+      say: (n, locale) => say(locale, 'assists', { n }),
+    },
+    { to: ['unit'], table: 'expert', column: 'second_employer_id' },
     {
       to: ['unit'],
       table: 'expert',

@@ -10,6 +10,7 @@ import { type Act, type Actor, barFor, partsOf, type Whose } from './permissions
 import { findActor } from './roles.ts';
 import { type Standing, standingAlone, standingFor } from './standing.ts';
 import { say } from './words.ts';
+import { say as sayAssistants } from './words-assistants.ts';
 
 /** As many people as a refusal names. */
 const MOST_NAMES = 3;
@@ -47,9 +48,16 @@ export async function grantLeave(deps: Deps, ask: Ask, actor: Actor, asked: Aske
   if (bar === 'own') return decideOwn(deps, ask, actor, asked);
   const reason = bar === 'never' ? 'own' : 'not_theirs';
   await keepRefusal(deps, ask, act, object, reason);
-  if (bar === 'never') return { refusal: message(section(say(ask.locale, 'never_own'))) };
+  if (bar === 'never') return { refusal: message(section(sayNever(ask, whose))) };
   const said = ask.reader.known ? explainRefusal(act, ask.locale) : say(ask.locale, 'ask_slack_again');
   return { refusal: message(section(said)) };
+}
+
+/** It is their own service, or that of somebody in whose name they act. */
+function sayNever({ userId, locale }: Ask, whose: Whose): string {
+  const isTheirOwn = whose.expertUsers?.includes(userId) ?? false;
+  const assists = whose.assistantUsers?.includes(userId) ?? false;
+  return assists && !isTheirOwn ? sayAssistants(locale, 'never_assistant') : say(locale, 'never_own');
 }
 
 /**

@@ -8,9 +8,11 @@ import { check } from '../slack/view.ts';
 import { askToVerify } from './ask-to-verify.ts';
 import { registrationSchema, whoseRegistration } from './expert.ts';
 import { enqueueHomes } from './homes.ts';
+import { refuseForm } from './refuse-form.ts';
 import { findExpertByUser, registerExpert } from './repository.ts';
 import { decidersAmong, listGrants } from './roles.ts';
 import { replySetUpFirst } from './set-up-first.ts';
+import { tellAssistants } from './tell-assistant.ts';
 import { buildRegistrationForm, typedOf } from './views.ts';
 import { say } from './words.ts';
 
@@ -44,9 +46,12 @@ export async function submitRegistration(deps: Deps, ask: Submission): Promise<A
     checked.value.home_unit_user && (await deps.readers.find(teamId, checked.value.home_unit_user));
   if (consenter && isNobody(consenter)) return { errors: { home_unit_user: say(locale, 'not_a_person') } };
 
+  const refused = await refuseForm(deps, ask, checked.value, userId);
+  if (refused) return { errors: refused };
+
   const outcome = await actOnce(deps.db, async (trx) => {
     if (!(await useDraft(trx, draft, now))) return 'spent' as const;
-    const { id, state } = await registerExpert(trx, { teamId, userId, form: checked.value, now });
+    const { id, state, assistant } = await registerExpert(trx, { teamId, userId, form: checked.value, now });
     const auditId = await recordAct(trx, {
       teamId,
       act: 'register_expert',
@@ -56,16 +61,19 @@ export async function submitRegistration(deps: Deps, ask: Submission): Promise<A
       now,
       cause,
     });
-    const { system, home_unit_user: homeUnitUser } = checked.value;
+    const { system, home_unit_user: homeUnitUser, assistant: assistantUser } = checked.value;
+    await tellAssistants(trx, { teamId, auditId, expertId: id, before: assistant, after: assistantUser });
     const whose = whoseRegistration({
       userId,
+      assistantUser,
       homeUnitUser: homeUnitUser || undefined,
+      secondHomeUnitUser: checked.value.second_home_unit_user,
       system,
       recordedBy: undefined,
     });
     const coordinators = decidersAmong(await listGrants(trx, teamId), 'verify_expert', whose);
     if (state === 'registered') await askToVerify(trx, { teamId, expertId: id, auditId }, coordinators);
-    await enqueueHomes(trx, teamId, [userId, ...coordinators], [id]);
+    await enqueueHomes(trx, teamId, [userId, assistant, assistantUser, ...coordinators], [id]);
     return state;
   });
   const key = outcome === 'verified' ? 'changed' : 'registered';

@@ -2,14 +2,17 @@ import type { Db } from '../db/open.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { message, section } from '../slack/blocks.ts';
 import type { RenderAsk, Rendered, Renderer } from '../slack/renderer.ts';
+import { buildAssistantNotice } from './assistant-views.ts';
 import { buildRegistrationNotice, buildRegistrationReview } from './blocks.ts';
 import { buildNamedNotice } from './name-views.ts';
 import { listNamedNow } from './named-sql.ts';
+import { findNamesake } from './namesake-sql.ts';
 import { buildLinkedNotice, buildRecordedNotice } from './record-views.ts';
-import { findExpert, findNamesake } from './repository.ts';
+import { findExpert } from './repository.ts';
 import { findDecider, ROLES } from './roles.ts';
 import { renderWelcome } from './set-up-programme.ts';
 import { roleLabel } from './settings-views.ts';
+import { ASSISTANT_NEWS } from './tell-assistant.ts';
 import { say } from './words.ts';
 
 async function renderReview(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
@@ -31,6 +34,12 @@ async function renderNotice(db: Db, { teamId, target, ref, locale }: RenderAsk):
 async function renderLinked(db: Db, { teamId, ref, locale }: RenderAsk): Promise<Rendered> {
   const expert = await findExpert(db, teamId, ref.expertId ?? '');
   return expert && buildLinkedNotice(expert, locale ?? 'zh');
+}
+
+async function renderAssistant(db: Db, { teamId, target, ref, locale }: RenderAsk): Promise<Rendered> {
+  const expert = await findExpert(db, teamId, ref.expertId ?? '');
+  const news = ASSISTANT_NEWS.find((one) => one === ref.news);
+  return expert && news && buildAssistantNotice(news, expert, { target, need: ref.need }, locale ?? 'zh');
 }
 
 /** A role that was taken away, to whoever had it. */
@@ -59,6 +68,7 @@ export const directoryRenderers: Record<string, Renderer> = {
   registration_review: renderReview,
   registration_notice: renderNotice,
   expert_linked: renderLinked,
+  assistant_notice: renderAssistant,
   role_removed: renderRoleRemoved,
   coordinator_named: renderNamed,
 };

@@ -3,7 +3,7 @@ import type { Db, Trx } from '../db/open.ts';
 import type { Expert, Registration } from './expert.ts';
 import { expertThatStays } from './merged.ts';
 import type { Actor } from './permissions.ts';
-import { columnsOf, employerOf } from './recorded-sql.ts';
+import { columnsOf, employersOf } from './recorded-sql.ts';
 
 const EXPERT = [
   ...([
@@ -30,16 +30,29 @@ const EXPERT = [
     'expert.recorded_by',
     'expert.evidence',
   ] as const),
+  ...([
+    'expert.assistant_user',
+    'expert.second_employer_id',
+    'expert.second_home_unit_user',
+    'expert.own_pledge',
+  ] as const),
   'organisation.name as employer',
+  'second_employer.name as second_employer',
 ] as const;
 
-function selectExperts(db: Db, teamId: string) {
+/** Experts with the names of their employers. */
+export function selectExperts(db: Db, teamId: string) {
   return db
     .selectFrom('expert')
     .innerJoin('organisation', (join) =>
       join
         .onRef('organisation.team_id', '=', 'expert.team_id')
         .onRef('organisation.id', '=', 'expert.employer_id'),
+    )
+    .leftJoin('organisation as second_employer', (join) =>
+      join
+        .onRef('second_employer.team_id', '=', 'expert.team_id')
+        .onRef('second_employer.id', '=', 'expert.second_employer_id'),
     )
     .select(EXPERT)
     .where('expert.team_id', '=', teamId);
@@ -80,7 +93,8 @@ export async function listRegistrations(db: Db, teamId: string, actor: Actor): P
 
 /**
  * Registers the person, or changes their registration. A change of employer, system, title or of who consents
- * is verified anew; the rest (services, limit, phone) takes effect at once. Returns the expert's id and state.
+ * is verified anew; the rest (services, limit, phone, assistant) takes effect at once. Returns the expert's id and state,
+ * and who was the assistant before.
  */
 export async function registerExpert(
   trx: Trx,
@@ -90,19 +104,22 @@ export async function registerExpert(
     form,
     now,
   }: { teamId: string; userId: string; form: Registration; now: Temporal.Instant },
-): Promise<{ id: string; state: Expert['state'] }> {
-  const employerId = await employerOf(trx, { teamId, form, now });
+): Promise<{ id: string; state: Expert['state']; assistant: string | undefined }> {
+  const employers = await employersOf(trx, { teamId, form, now });
   const known = await findExpertByUser(trx, teamId, userId);
   const stays =
     known?.state === 'verified' &&
-    known.employerId === employerId &&
+    known.employerId === employers.employerId &&
+    known.secondEmployerId === employers.secondId &&
+    known.secondHomeUnitUser === form.second_home_unit_user &&
+    known.ownPledge === form.own_pledge &&
     known.name === form.name &&
     known.system === form.system &&
     known.title === form.title &&
     known.homeUnitUser === form.home_unit_user &&
     form.categories.every((category) => known.categories.includes(category));
   const changed = {
-    ...columnsOf(form, employerId),
+    ...columnsOf(form, employers),
     state: stays ? ('verified' as const) : ('registered' as const),
     return_reason: null,
   };
@@ -112,22 +129,7 @@ export async function registerExpert(
     .onConflict((oc) => oc.constraint('expert_one_per_user').doUpdateSet(changed))
     .returning(['id', 'state'])
     .executeTakeFirstOrThrow();
-  return { id, state };
-}
-
-/** Another expert of the same name: perhaps the same person; two people of one name are two people (decision 16). */
-export async function findNamesake(
-  db: Db,
-  teamId: string,
-  { id, name }: Expert,
-): Promise<Expert | undefined> {
-  const row = await selectExperts(db, teamId)
-    .where('expert.name', '=', name)
-    .where('expert.id', '<>', id)
-    .where('expert.merged_into', 'is', null)
-    .limit(1)
-    .executeTakeFirst();
-  return row && expertOf(row);
+  return { id, state, assistant: known?.assistantUser };
 }
 
 /** One guarded statement: 'registered' → 'verified'; false when it was decided before. */
@@ -185,5 +187,10 @@ export function expertOf(row: ExpertRow): Expert {
     returnReason: row.return_reason ?? undefined,
     recordedBy: row.recorded_by ?? undefined,
     evidence: row.evidence,
+    assistantUser: row.assistant_user ?? undefined,
+    secondEmployerId: row.second_employer_id ?? undefined,
+    secondEmployer: row.second_employer ?? undefined,
+    secondHomeUnitUser: row.second_home_unit_user ?? undefined,
+    ownPledge: row.own_pledge,
   };
 }

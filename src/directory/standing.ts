@@ -1,38 +1,33 @@
 import type { How } from '../db/audit.ts';
 import { barOf } from './own.ts';
-import {
-  type Act,
-  type Actor,
-  coordinatorFor,
-  type Part,
-  partFor,
-  type Whose,
-  wears,
-} from './permissions.ts';
+import { type Act, type Actor, coordinatorFor, type Part, partFor, type Whose } from './permissions.ts';
+import { wears } from './wears.ts';
 
 /** Whose step it is by right; what isn't named here is the step of whoever the table lets do it. */
 const OWNERS: Partial<Record<Act, readonly Part[]>> = {
-  claim_for: ['expert'],
-  answer_invitation: ['expert'],
-  withdraw_claim: ['expert'],
+  claim_for: ['expert', 'assistant'],
+  answer_invitation: ['expert', 'assistant'],
+  withdraw_claim: ['expert', 'assistant'],
   give_consent: ['home_unit'],
   refuse_consent: ['home_unit'],
   record_consent: ['home_unit'],
   report_no_show: ['host'],
-  object_no_show: ['expert'],
+  object_no_show: ['expert', 'assistant'],
   recall_expert: ['home_unit'],
+  name_assistant: ['expert'],
+  own_pledge: ['expert'],
   record_blanket: ['home_unit'],
   block_dates: ['expert', 'home_unit'],
   accept_expert: ['host'],
   decline_expert: ['host'],
-  keep_claim: ['expert'],
+  keep_claim: ['expert', 'assistant'],
   cancel_demand: ['host', 'poster'],
   change_demand: ['host', 'poster'],
   postpone_demand: ['host', 'poster'],
   reopen_demand: ['host', 'poster'],
   close_demand: ['host', 'poster'],
   follow_up: ['host', 'poster'],
-  file_report: ['expert', 'author'],
+  file_report: ['expert', 'assistant', 'author'],
   confirm_report: ['host'],
   object_report: ['host'],
   amend_report: ['author'],
@@ -59,12 +54,13 @@ const NOT_A_DEPUTYS: readonly Act[] = ['change_settings', 'set_up_programme', 'h
  */
 export function standingFor(actor: Actor, act: Act, whose: Whose = {}): Standing | undefined {
   const as = partFor(actor, act, whose);
-  if (as) return { as, onBehalfOf: behalfOf(actor, act, as, whose), by: actor };
+  if (as) return { as, onBehalfOf: behalfOf(actor, act, as, whose), by: actor, ...inTheirName(as) };
   for (const absent of actor.standsInFor ?? []) {
     const part = deputyPartFor(actor.userId, absent, act, whose);
     if (!part) continue;
     const onBehalfOf = behalfOf(absent, act, part, whose) ?? part;
-    return { as: part, onBehalfOf, by: absent, how: { deputy_of: absent.userId } };
+    const how = { ...inTheirName(part).how, deputy_of: absent.userId };
+    return { as: part, onBehalfOf, by: absent, how };
   }
   return undefined;
 }
@@ -79,6 +75,11 @@ export function deputyPartFor(userId: string, absent: Actor, act: Act, whose: Wh
 export function standingAlone(actor: Actor, act: Act, whose: Whose, year: number): Standing | undefined {
   const as = coordinatorFor(actor, act, whose);
   return as && { as, onBehalfOf: behalfOf(actor, act, as, whose), by: actor, how: { alone: year } };
+}
+
+/** What an assistant does is the expert's own act, in the expert's name; the record says by whom. */
+function inTheirName(as: Part): { how?: How } {
+  return as === 'assistant' ? { how: { assistant: true } } : {};
 }
 
 function behalfOf(actor: Actor, act: Act, as: Part, whose: Whose): Part | undefined {

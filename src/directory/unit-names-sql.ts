@@ -51,3 +51,19 @@ export async function findNameOwner(
     order by owner.name, owner.id limit 1`.execute(db);
   return rows[0];
 }
+
+/** Whether both names are those of one home unit, today or formerly. */
+export async function isOneHomeUnit(
+  db: Db,
+  teamId: string,
+  keys: readonly [string, string],
+): Promise<boolean> {
+  if (keys[0] === keys[1]) return true;
+  const { rows } = await sql<{ is_one: boolean }>`
+    select count(*) = 2 and count(distinct coalesce(o.merged_into, o.id)) = 1 as is_one
+    from organisation_name named
+    join organisation o on o.team_id = named.team_id and o.id = named.organisation_id
+    where named.team_id = ${teamId} and named.kind = 'home_unit' and named.district = ''
+      and named.name_key = any(${[...keys]}::text[])`.execute(db);
+  return rows[0]?.is_one ?? false;
+}

@@ -7,7 +7,8 @@ import { VIEWS } from '../slack/ids.ts';
 import type { Ask, Deps, Submission } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
 import type { Answer } from '../slack/submit.ts';
-import { addressOf, type Expert, whoseRegistration } from './expert.ts';
+import { actsFor, ownSideOf } from './acts-for.ts';
+import { type Expert, whoseRegistration } from './expert.ts';
 import { enqueueHomes } from './homes.ts';
 import { addContact } from './organisations.ts';
 import { askLeave } from './refuse.ts';
@@ -36,16 +37,15 @@ export async function verify(deps: Deps, ask: Ask, expertId: string): Promise<Me
       cause,
       how,
     });
-    if (expert.homeUnitUser) {
-      await addContact(trx, {
-        teamId,
-        organisationId: expert.employerId,
-        userId: expert.homeUnitUser,
-        by: userId,
-        now,
-      });
-    }
-    await tellDecision(trx, expert, teamId, auditId);
+    const { employerId, homeUnitUser, secondEmployerId, secondHomeUnitUser } = expert;
+    const contacts = [
+      [employerId, homeUnitUser],
+      [secondEmployerId, secondHomeUnitUser],
+    ] as const;
+    for (const [organisationId, contact] of contacts)
+      if (organisationId && contact)
+        await addContact(trx, { teamId, organisationId, userId: contact, by: userId, now });
+    await tellDecision(trx, expert, teamId, { act: 'verify_expert', auditId });
     return { auditId };
   });
   if (outcome === 'repeated') return undefined;
@@ -102,7 +102,7 @@ export async function submitReturn(deps: Deps, ask: Submission): Promise<Answer>
       },
       details: { reason },
     });
-    await tellDecision(trx, expert, teamId, auditId);
+    await tellDecision(trx, expert, teamId, { act: 'return_registration', auditId });
     return 'done' as const;
   });
   const { name } = expert;
@@ -119,9 +119,15 @@ function sayDone({ name, userId }: Expert, done: 'verified_done' | 'returned_don
 }
 
 /** The expert hears the decision, or who recorded them; every coordinator's message and Home loses its buttons. */
-async function tellDecision(trx: Trx, expert: Expert, teamId: string, auditId: number): Promise<void> {
-  // Without an account: whoever recorded them, and they themselves by telephone.
-  const targets = expert.userId ? [expert.userId] : [expert.recordedBy, addressOf(expert)];
+async function tellDecision(
+  trx: Trx,
+  expert: Expert,
+  teamId: string,
+  { act, auditId }: { act: 'verify_expert' | 'return_registration'; auditId: number },
+): Promise<void> {
+  // Without an account: whoever recorded them, and they themselves by telephone, if nobody acts for them.
+  const { userId, recordedBy, assistantUser } = expert;
+  const targets = userId ? [userId] : [recordedBy, ...(assistantUser ? [] : actsFor(expert))];
   for (const target of targets.filter((one) => one !== undefined)) {
     await enqueueNotice(trx, {
       teamId,
@@ -131,10 +137,19 @@ async function tellDecision(trx: Trx, expert: Expert, teamId: string, auditId: n
       ref: { expertId: expert.id },
     });
   }
+  if (act === 'verify_expert' && assistantUser && !userId) {
+    await enqueueNotice(trx, {
+      teamId,
+      key: `notice:${auditId}:assistant:${assistantUser}`,
+      kind: 'assistant_notice',
+      target: assistantUser,
+      ref: { expertId: expert.id, news: 'verified' },
+    });
+  }
   await refreshView(trx, teamId, `registration_review:${expert.id}:`);
   const grants = await listGrants(trx, teamId);
   const coordinators = [...coordinatorsAmong(grants, { systems: [expert.system] }), ...bureauAmong(grants)];
-  await enqueueHomes(trx, teamId, [expert.userId, ...coordinators], [expert.id]);
+  await enqueueHomes(trx, teamId, [...ownSideOf(expert), ...coordinators], [expert.id]);
 }
 
 async function findForCoordinator(

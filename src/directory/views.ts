@@ -14,6 +14,7 @@ import {
 import { VIEWS, type ViewId } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { modal } from '../slack/view.ts';
+import { actingFields, actingTyped } from './acting-form.ts';
 import type { Expert } from './expert.ts';
 import { say } from './words.ts';
 
@@ -94,6 +95,7 @@ export function registrationFields(locale: Locale, catalogue: Catalogue, typed: 
       optional: true,
       hint: say(locale, 'home_unit_user_hint'),
     }),
+    ...actingFields(locale, typed),
   ];
 }
 
@@ -112,6 +114,7 @@ export function typedOf(expert: Expert): Typed {
     phone: expert.phone,
     home_unit_contact: expert.homeUnitContact,
     home_unit_user: expert.homeUnitUser ?? null,
+    ...actingTyped(expert),
   };
 }
 

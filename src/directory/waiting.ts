@@ -3,6 +3,7 @@ import type { Db } from '../db/open.ts';
 import { today } from '../programme/programme.ts';
 import { actions, button, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
+import { buildAssisted, buildOwnAssistant } from './assistant-views.ts';
 import { buildRegistrationButtons, buildRegistrationFacts } from './blocks.ts';
 import type { HomeAsk, HomePart } from './home-ask.ts';
 import { listRegistrations } from './repository.ts';
@@ -14,7 +15,7 @@ const MOST = 5;
 /** Registrations that wait for a coordinator; where one's own registration stands. */
 export async function listDirectoryWaiting(
   db: Db,
-  { teamId, actor, expert, programme, locale, now }: HomeAsk,
+  { teamId, actor, expert, assisted, programme, locale, now }: HomeAsk,
 ): Promise<HomePart> {
   const registrations = await listRegistrations(db, teamId, actor);
   const waiting = registrations
@@ -36,6 +37,8 @@ export async function listDirectoryWaiting(
       ...actions(change),
     );
   }
-  const holding = expert?.state === 'registered' ? [section(say(locale, 'registered'))] : [];
+  const holding: KnownBlock[] = expert?.state === 'registered' ? [section(say(locale, 'registered'))] : [];
+  if (expert) holding.push(...buildOwnAssistant(expert, locale));
+  if (assisted.length > 0) holding.push(buildAssisted(assisted, locale));
   return { waiting, holding };
 }

@@ -2,10 +2,10 @@ import type { KnownBlock } from '@slack/types';
 import type { Db } from '../db/open.ts';
 import { sayLateOfCoordinators } from '../digests/overdue.ts';
 import { countProgress } from '../digests/repository.ts';
+import { findActedFor } from '../directory/acting-sql.ts';
 import { findActorAtHome } from '../directory/home-actor.ts';
 import type { HomeAsk, HomePart } from '../directory/home-ask.ts';
 import { findReader } from '../directory/readers.ts';
-import { findExpertByUser } from '../directory/repository.ts';
 import { findLiveYears } from '../programme/live-years.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { Room } from '../room.ts';
@@ -31,12 +31,12 @@ export async function renderHome(
   const programme = await findProgramme(db, teamId, reader.tz);
   if (!programme) return { home: buildHomeBeforeSetUp(locale, reader.isAdmin) };
 
-  const [{ actor, isContact }, expert] = await Promise.all([
+  const [{ actor, isContact }, { own: expert, assisted }] = await Promise.all([
     findActorAtHome(db, reader),
-    findExpertByUser(db, teamId, target),
+    findActedFor(db, teamId, target),
   ]);
   const years = await findLiveYears(db, programme);
-  const person = { teamId, userId: target, locale, actor, isContact, expert };
+  const person = { teamId, userId: target, locale, actor, isContact, expert, assisted };
   const ask: HomeAsk = { ...person, programme, years, now, offersLinks };
   const parts: HomePart[] = [];
   // In the order of the story.

@@ -126,6 +126,7 @@ const KINDS = {
   registration_review: 'kind_registration_review',
   registration_notice: 'kind_registration',
   expert_linked: 'kind_registration',
+  assistant_notice: 'kind_registration',
   role_removed: 'kind_role_removed',
   handed_file: 'kind_file',
   file_upload: 'kind_file',

@@ -2,6 +2,7 @@ import { recordActs } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
 import type { DemandForm } from '../demands/demand-form.ts';
 import { decidersAmong, listGrants } from '../directory/roles.ts';
+import { makeRecordDue } from '../reports/record-due.ts';
 import { listClosed, listServing } from './hold-sql.ts';
 import type { Import } from './import.ts';
 import type { ServiceForm } from './kinds/reports.ts';
@@ -99,6 +100,12 @@ export async function makeReports(
     await recordActs(trx, { ...act, act: 'file_report', actor: uploadedBy, onBehalfOf: 'expert' }, entries);
     await recordActs(trx, { ...act, act: 'accept_report', actor: by }, entries);
   }
+  await makeRecordDue(
+    trx,
+    teamId,
+    services.map(({ id }) => id),
+    now,
+  );
   const users = services.flatMap(({ form }) => usersIn(form));
   const told = [...Map.groupBy(users, (user) => user)].map(([userId, all]) => ({
     userId,

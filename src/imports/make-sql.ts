@@ -29,7 +29,11 @@ export async function insertExperts(
 ): Promise<void> {
   const listed = experts.map(({ id, form, employerId }) => {
     const registration: Registration = { ...form, home_unit_user: undefined };
-    return { ...columnsOfExpert(registration, employerId), id, evidence: form.evidence };
+    return {
+      ...columnsOfExpert(registration, { employerId, secondId: undefined }),
+      id,
+      evidence: form.evidence,
+    };
   });
   await sql`insert into expert (team_id, id, name, employer_id, system, title, categories, field, specialty, services,
       max_active_claims, phone, home_unit_contact, evidence, state, registered_at, recorded_by, verified_by, verified_at)

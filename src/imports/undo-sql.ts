@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Trx } from '../db/open.ts';
+import { makeRecordDue } from '../reports/record-due.ts';
 import type { Kind } from './import.ts';
 
 /** Things of a list on which something rests by now, by what people call them: then none of it is taken back. */
@@ -24,7 +25,8 @@ function dependedOf(
   switch (kind) {
     case 'units':
       return sql`select o.name from organisation o where o.team_id = ${teamId} and o.id = ${these} and (
-          exists (select 1 from expert e where e.team_id = o.team_id and e.employer_id = o.id)
+          exists (select 1 from expert e where e.team_id = o.team_id and o.id in (e.employer_id, e.second_employer_id))
+          or exists (select 1 from claim c where c.team_id = o.team_id and c.employer_id = o.id)
           or exists (select 1 from demand d where d.team_id = o.team_id and d.host_unit_id = o.id)
           or exists (select 1 from organisation_contact c where c.team_id = o.team_id and c.organisation_id = o.id)
           or exists (select 1 from blanket b where b.team_id = o.team_id and b.employer_id = o.id)
@@ -77,6 +79,7 @@ export async function takeBack(
       trx,
     );
   const { rows } = await takenBack(kind, { teamId, these, reason, now }).execute(trx);
+  if (kind === 'reports') await makeRecordDue(trx, teamId, ids, now);
   return rows.length === new Set(ids).size;
 }
 

@@ -71,7 +71,7 @@ export async function readUnits(
         from organisation_contact c
         left join slack_user who on who.team_id = c.team_id and who.user_id = c.user_id
         where c.team_id = ${teamId} and c.organisation_id = page.id),
-      'people', (select count(*) from expert e where e.team_id = ${teamId} and e.employer_id = page.id),
+      'people', (select count(*) from expert e where e.team_id = ${teamId} and page.id in (e.employer_id, e.second_employer_id)),
       'needs', (select count(*) from demand d
         where d.team_id = ${teamId} and d.host_unit_id = page.id and d.year = ${year})) end as unit
     from counts left join page on true

@@ -1,5 +1,5 @@
 import type { PeoplePart } from '../room.ts';
 
 export const peopleInRecords: PeoplePart = {
-  refers: [{ to: ['expert'], table: 'record', column: 'expert_id', row: ['leaf'] }],
+  refers: [{ to: ['expert'], table: 'service_record', column: 'expert_id', row: ['leaf'] }],
 };

@@ -39,9 +39,9 @@ export async function findEntry(
 }
 
 function knownExpert(expert: Expert): Known {
-  const { id, name, employer: detail, userId, system } = expert;
+  const { id, name, employer: detail, userId = null, assistantUser = null, system } = expert;
   // No district has an expert: that is a system's, or the bureau's.
-  const whose = { expertUsers: [userId ?? null], systems: [system], district: '' };
+  const whose = { expertUsers: [userId], assistantUsers: [assistantUser], systems: [system], district: '' };
   return { kind: 'expert', id, name, detail, whose, expert };
 }
 

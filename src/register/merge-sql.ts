@@ -22,6 +22,8 @@ export const keptMerge = z.object({
   from: z.string(),
   /** The account that went over, and where the registration stood. */
   account: z.string().nullable(),
+  /** Who assisted the one that went: two that are one have the one's assistant. */
+  assistant: z.string().nullable().default(null),
   state: z.enum(['registered', 'verified', 'returned']).nullable(),
   moved: movedRows,
 });
@@ -37,13 +39,13 @@ export async function mergePair(trx: Trx, rooms: readonly Room[], pair: Pair): P
     const one = await replace(trx, reference, pair);
     if (one.rows.length + one.dropped.length > 0) moved.push(one);
   }
-  const { account = null, state = null } = kind === 'expert' ? await point(trx, pair) : {};
+  const { account = null, assistant = null, state = null } = kind === 'expert' ? await point(trx, pair) : {};
   if (kind === 'unit')
     await sql`update organisation set ${pointTo(into)} where team_id = ${teamId} and id = ${from}`.execute(
       trx,
     );
   for (const { people } of rooms) await people?.settle?.(trx, pair);
-  return { kind, from, account, state, moved };
+  return { kind, from, account, assistant, state, moved };
 }
 
 /** Told to the keys as well, which hold that it is one that stays. */
@@ -55,14 +57,17 @@ const STAYS = sql`merged_into = null, stays = true, into_one_that_stays = null`;
 
 interface Before {
   account: string | null;
+  assistant: string | null;
   state: 'registered' | 'verified' | 'returned';
 }
 
 /** The account goes over first: it is one expert's at a time. */
 async function point(trx: Trx, { teamId, from, into }: Pair): Promise<Partial<Before>> {
   const { rows } = await sql<Before>`
-    select user_id as account, state from expert where team_id = ${teamId} and id = ${from}`.execute(trx);
-  await sql`update expert set ${pointTo(into)}, state = 'returned', user_id = null
+    select user_id as account, assistant_user as assistant, state from expert where team_id = ${teamId} and id = ${from}`.execute(
+    trx,
+  );
+  await sql`update expert set ${pointTo(into)}, state = 'returned', user_id = null, assistant_user = null
     where team_id = ${teamId} and id = ${from}`.execute(trx);
   const account = rows[0]?.account;
   if (account)
@@ -75,7 +80,7 @@ export async function splitPair(
   trx: Trx,
   rooms: readonly Room[],
   { teamId, into }: { teamId: string; into: string },
-  { kind, from, account, state, moved }: KeptMerge,
+  { kind, from, account, assistant, state, moved }: KeptMerge,
 ): Promise<boolean> {
   const table = sql.table(TABLES[kind]);
   await sql`select 1 from ${table} where team_id = ${teamId} and id in (${from}, ${into})
@@ -84,7 +89,7 @@ export async function splitPair(
     await sql`update expert set user_id = null
       where team_id = ${teamId} and id = ${into} and user_id = ${account}`.execute(trx);
   const { numAffectedRows = 0n } = await (kind === 'expert'
-    ? sql`update expert set ${STAYS}, state = ${state}, user_id = ${account}
+    ? sql`update expert set ${STAYS}, state = ${state}, user_id = ${account}, assistant_user = ${assistant}
         where team_id = ${teamId} and id = ${from} and merged_into = ${into}`
     : sql`update organisation set ${STAYS}
         where team_id = ${teamId} and id = ${from} and merged_into = ${into}`

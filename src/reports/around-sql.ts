@@ -89,9 +89,10 @@ export async function readReportAround(
     left join demand on demand.team_id = report.team_id and demand.id = report.demand_id
     cross join lateral (
       select ${HOST_USERS} as host_users, array(
-        select expert.user_id from report_expert re
+        select side.user_id from report_expert re
         join expert on expert.team_id = re.team_id and expert.id = re.expert_id
-        where re.team_id = report.team_id and re.report_id = report.id and expert.user_id is not null
+        cross join lateral (values (expert.user_id), (expert.assistant_user)) side (user_id)
+        where re.team_id = report.team_id and re.report_id = report.id and side.user_id is not null
       ) as expert_users offset 0
     ) named
     where report.team_id = ${teamId} and report.id = ${reportId}`.execute(db);

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { nameThrough } from '../directory/assistant-views.ts';
 import { say as sayLink } from '../directory/words-links.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
@@ -11,6 +12,7 @@ import {
   isOpenForRevision,
   type Report,
   type ReportAct,
+  type ReportExpert,
   showFigure,
   showNumber,
 } from './report.ts';
@@ -78,9 +80,10 @@ export function factsOf(
     [
       say(locale, 'fact_experts'),
       joinNames(
-        report.experts.map(({ name, employer }) =>
-          locale === 'zh' ? `${name}（${employer}）` : `${name} (${employer})`,
-        ),
+        report.experts.map((one) => {
+          const name = nameAuthor(report, one, locale);
+          return locale === 'zh' ? `${name}（${one.employer}）` : `${name} (${one.employer})`;
+        }),
         locale,
       ),
     ],
@@ -164,4 +167,12 @@ export function buildReportLine(report: Report, shown: Shown): KnownBlock[] {
         : stateLabel(report, locale),
     ),
   ];
+}
+
+/** An expert in whose name their assistant wrote the report is marked as such. */
+function nameAuthor(report: Report, { name, assistantUser }: ReportExpert, locale: Locale): string {
+  const { throughAssistant, recordedBy, experts } = report;
+  // Whose assistant has been ended since may be anybody's among several.
+  const isTheirs = experts.length === 1 || assistantUser === recordedBy;
+  return throughAssistant !== undefined && isTheirs ? nameThrough(name, throughAssistant, locale) : name;
 }

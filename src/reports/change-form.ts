@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { findDemand } from '../demands/repository.ts';
-import { findExpertByUser } from '../directory/repository.ts';
+import { findActedFor } from '../directory/acting-sql.ts';
 import { today } from '../programme/programme.ts';
 import { findProgrammeOf } from '../programme/repository.ts';
 import { saveDraft } from '../slack/drafts.ts';
@@ -29,9 +29,10 @@ export async function changeDemand(deps: Deps, client: WebClient, click: Click):
   const { teamId, userId, now, inView } = click;
   const programme = await findProgrammeOf(deps.db, click);
   if (!programme || !inView) return;
-  const expert = await findExpertByUser(deps.db, teamId, userId);
+  const named = await findActedFor(deps.db, teamId, userId);
+  const expert = named.own ?? (named.assisted.length === 1 ? named.assisted[0] : undefined);
   const demandId = typeof inView.typed.demand === 'string' ? inView.typed.demand : NO_DEMAND;
-  const [chosen] = await listServicesFor(deps, click, programme, expert, { demandId });
+  const [chosen] = await listServicesFor(deps, click, programme, named, { demandId });
   const demand = chosen ? await findDemand(deps.db, teamId, chosen.demandId) : undefined;
   const subject = { demand, report: undefined };
   const experts = demand ? await listProposed(deps, click, demand) : [];

@@ -1,6 +1,5 @@
 import { reasonSchema } from '../claims/consent.ts';
 import { type How, hasActed } from '../db/audit.ts';
-import { addressOf } from '../directory/expert.ts';
 import { grantLeave } from '../directory/refuse.ts';
 import { actorOf } from '../directory/roles.ts';
 import { undoButton } from '../directory/undo-button.ts';
@@ -19,7 +18,7 @@ import { explainReport } from './explain-report.ts';
 import { findReport } from './listings.ts';
 import { type Decision, isAcceptable, isDecidable, isOverridable, type Report } from './report.ts';
 import { destinationOf, moveReport } from './repository.ts';
-import { calledExperts, marksOf, newsOf, turnOf, whoseReport } from './tell.ts';
+import { calledExperts, concernedBy, marksOf, newsOf, turnOf, whoseReport } from './tell.ts';
 import { say } from './words.ts';
 
 /** The decisions that need a written reason, and the window that asks for it. */
@@ -83,8 +82,8 @@ export async function decideNow(
   const after = { ...report, state: to };
   // The host's yes is only a step on the way; every other decision is news to the author, acceptance to all experts. Those
   // without an account, of whom the author wants to know more, hear of what came back as well.
-  const returned = decision === 'return_report' ? calledExperts(report) : [];
-  const experts = to === 'accepted' ? report.experts.map(addressOf) : returned;
+  const returned = decision === 'return_report' ? calledExperts(report, around) : [];
+  const experts = to === 'accepted' ? concernedBy(report, around).experts : returned;
   const told = decision === 'confirm_report' ? [] : [report.author, report.recordedBy, ...experts];
   const details = {
     ...(reason && { reason }),

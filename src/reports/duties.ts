@@ -3,6 +3,8 @@ import { claimButtonFor } from '../claims/buttons.ts';
 import type { ClaimFile } from '../claims/claim.ts';
 import { findClaim } from '../claims/file-sql.ts';
 import { showTime } from '../demands/blocks.ts';
+import { isAssistant } from '../directory/acts-for.ts';
+import { sayForWhom } from '../directory/assistant-views.ts';
 import { BY_NUMBER, type Duty, type DutyFrame, type DutyItem } from '../directory/duty.ts';
 import { COORDINATOR_DAYS, climbAfter } from '../directory/ladder.ts';
 import { button, section } from '../slack/blocks.ts';
@@ -37,7 +39,7 @@ const report: Duty<Unreported> = {
   },
   item: (thing, { owed, userId }, frame) =>
     'file' in thing
-      ? aboutService(thing.file, owed.superiors.includes(userId), frame)
+      ? aboutService(thing.file, { isCoordinator: owed.superiors.includes(userId), userId }, frame)
       : aboutReturned(thing.returned, frame),
   title: (locale) => say(locale, 'duty_report'),
   ...BY_NUMBER,
@@ -88,17 +90,17 @@ export const reportsDuties: readonly Duty[] = [report, confirmation, acceptance]
 
 function aboutService(
   claimFile: ClaimFile,
-  isCoordinator: boolean,
+  { isCoordinator, userId }: { isCoordinator: boolean; userId: string },
   { programme, locale }: DutyFrame,
 ): DutyItem {
-  const { demand } = claimFile;
+  const { demand, expert } = claimFile;
   const { number, title, unitName: unit, id } = demand;
   const text = say(locale, 'duty_file_report');
   const file = { text, actionId: ACTIONS.fileReport, value: id, label: `${text} ${number}` };
   const when = showTime(demand, programme, locale);
   return {
     blocks: [section(say(locale, 'duty_report_item', { number, title, unit, when }))],
-    notes: [],
+    notes: isAssistant(userId, expert) ? [sayForWhom(expert, locale)] : [],
     buttons: [
       button({ ...file, style: 'primary' }),
       ...(isCoordinator

@@ -5,7 +5,7 @@ import { saysAll } from '../directory/search-experts.ts';
 import { allNames } from '../directory/unit-names-sql.ts';
 import { MOST_OPTIONS } from '../slack/form.ts';
 import type { ReportExpert } from './report.ts';
-import { confirmedFor, type ExpertRow, expertOf } from './rows.ts';
+import { confirmedFor, type ExpertRow, employerFor, expertOf } from './rows.ts';
 
 /** Those who hold a confirmed claim on the need. */
 export async function listConfirmedExperts(
@@ -94,11 +94,13 @@ async function listExpertsWhere(
   most?: number,
 ): Promise<ReportExpert[]> {
   const { rows } = await sql<ExpertRow>`
-    select expert.id, expert.name, organisation.name as employer, expert.user_id,
+    select expert.id, expert.name, organisation.name as employer, expert.user_id, expert.assistant_user,
       expert.id = any(array(select c.expert_id from claim c
         where c.team_id = ${teamId} and c.demand_id = ${demandId ?? ''} and c.state = 'confirmed')) as claimed
     from expert join organisation
-      on organisation.team_id = expert.team_id and organisation.id = expert.employer_id
+      on organisation.team_id = expert.team_id and organisation.id = case
+        when expert.second_employer_id is null then expert.employer_id
+        else ${employerFor(sql`${demandId ?? ''}`)} end
     where expert.team_id = ${teamId} and ${condition}
     order by claimed desc, expert.name, expert.id
     limit ${most ?? null}::integer`.execute(db);

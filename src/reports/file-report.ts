@@ -1,7 +1,10 @@
 import { actOnce } from '../db/audit.ts';
+import { findActedFor } from '../directory/acting-sql.ts';
+import { isAssistant } from '../directory/acts-for.ts';
 import { listThatStay } from '../directory/merged.ts';
 import { explainRefusal } from '../directory/refuse.ts';
-import { findExpertByUser, listExperts } from '../directory/repository.ts';
+import { listExperts } from '../directory/repository.ts';
+import { say as sayAssistants } from '../directory/words-assistants.ts';
 import { type Catalogue, type Metric, metricsOfLine, unaskedFigures } from '../programme/catalogue.ts';
 import { today } from '../programme/programme.ts';
 import { message, section } from '../slack/blocks.ts';
@@ -72,6 +75,8 @@ export async function submitReport(deps: Deps, ask: Submission): Promise<Answer>
   const isHosts = as === 'host' || (as === 'author' && report?.filedByHost === true);
   if ((isHosts || as === 'system') && !(await areTheirs(deps, teamId, admitted.subject, content.expertIds)))
     return { errors: { experts: say(locale, 'expert_not_here') } };
+  if (as === 'assistant' && !(await isForTheirs(deps, ask, content.expertIds)))
+    return { errors: { experts: sayAssistants(locale, 'report_for_yours') } };
   return goOn(deps, ask, { programme, ...admitted, content, state, typed });
 }
 
@@ -128,9 +133,9 @@ async function admit(deps: Deps, ask: Submission, typed: Typed, state: ReportFor
     return { errors: { demand: say(locale, 'demand_unknown') } };
   const closed = demand && explainClosed(demand, locale);
   if (closed) return { errors: { demand: closed } };
-  const expert = await findExpertByUser(deps.db, teamId, userId);
+  const named = await findActedFor(deps.db, teamId, userId);
   const districts = Array.isArray(typed.districts) ? typed.districts : [];
-  const leave = await askToFile(deps, ask, subject, expert, districts);
+  const leave = await askToFile(deps, ask, subject, named, districts);
   if (!leave.refusal) return { subject, standing: leave };
   return { errors: { [demand ? 'demand' : 'districts']: explainRefusal('file_report', locale) } };
 }
@@ -157,6 +162,16 @@ function keysIn(text: string): string[] {
 function withoutUnshown(typed: Typed, written: Typed, metrics: readonly Metric[]): Typed {
   const unshown = [...metrics.map(({ key }) => key), 'attachments'].filter((key) => !(key in written));
   return { ...typed, ...Object.fromEntries(unshown.map((key) => [key, null])) };
+}
+
+/** An assistant files in the name of an expert whom they assist. */
+async function isForTheirs(
+  { db }: Deps,
+  { teamId, userId }: Submission,
+  ids: readonly string[],
+): Promise<boolean> {
+  const experts = await listExperts(db, teamId, ids);
+  return experts.some((one) => isAssistant(userId, one));
 }
 
 async function areVerified(deps: Deps, teamId: string, ids: readonly string[]): Promise<boolean> {

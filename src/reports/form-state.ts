@@ -1,5 +1,6 @@
+import { findActedFor } from '../directory/acting-sql.ts';
+import { type ActedFor, idsOf } from '../directory/acts-for.ts';
 import type { Expert } from '../directory/expert.ts';
-import { findExpertByUser } from '../directory/repository.ts';
 import { findActor } from '../directory/roles.ts';
 import { type Catalogue, proposedLine } from '../programme/catalogue.ts';
 import { type Programme, today } from '../programme/programme.ts';
@@ -26,10 +27,10 @@ export async function fillView(
 ): Promise<ReportFormView> {
   const { teamId, userId, locale } = ask;
   const { demand } = subject;
-  const expert = await findExpertByUser(deps.db, teamId, userId);
+  const named = await findActedFor(deps.db, teamId, userId);
   const [mayReadFiles, services, experts] = await Promise.all([
     deps.granted.has('files:read'),
-    listServicesFor(deps, ask, programme, expert),
+    listServicesFor(deps, ask, programme, named),
     listChosenExperts(deps.db, teamId, {
       chosen: Array.isArray(typed.experts) ? typed.experts : [],
       standing: subject.report?.expertIds ?? [],
@@ -104,11 +105,11 @@ export async function listServicesFor(
   deps: Deps,
   ask: Pick<Ask, 'reader' | 'now'>,
   programme: Programme,
-  expert: Expert | undefined,
+  named: ActedFor,
   wanted?: Wanted,
 ) {
   const actor = await findActor(deps.db, ask.reader);
-  const who = { expertId: expert?.id, actor };
+  const who = { expertIds: idsOf(named), actor };
   return listReportableServices(deps.db, programme, today(programme, ask.now), who, wanted);
 }
 

@@ -1,4 +1,5 @@
 import { actOnce } from '../db/audit.ts';
+import { isAssistant } from '../directory/acts-for.ts';
 import { listExperts } from '../directory/repository.ts';
 import type { Standing } from '../directory/standing.ts';
 import type { Locale } from '../i18n/locale.ts';
@@ -35,14 +36,17 @@ export interface Filing {
 export async function file(
   deps: Deps,
   ask: Submission,
-  { programme, subject, standing: { as, onBehalfOf }, content, state: { draftId } }: Filing,
+  { programme, subject, standing: { as, onBehalfOf, how }, content, state: { draftId } }: Filing,
 ): Promise<Message> {
   const { teamId, userId, locale, now, cause } = ask;
   const { demand, report: before } = subject;
   const experts = await listExperts(deps.db, teamId, content.expertIds);
   // What a coordinator records is the expert's report, where the expert can be told of it; the host's own is the host's.
-  const isRecorded = onBehalfOf !== undefined && as !== 'host';
-  const author = (isRecorded ? experts.find((one) => one.userId)?.userId : undefined) ?? userId;
+  // So is what an assistant files in the expert's name; who recorded it stands beside the author, and both are bound.
+  const byAssistant = as === 'assistant';
+  const isRecorded = byAssistant || (onBehalfOf !== undefined && as !== 'host');
+  const named = byAssistant ? experts.filter((one) => isAssistant(userId, one)) : experts;
+  const author = (isRecorded ? named.find((one) => one.userId)?.userId : undefined) ?? userId;
   const isHosts = before ? before.filedByHost && as === 'author' : as === 'host';
   const confirmedBy = isHosts ? (before?.author ?? author) : undefined;
 
@@ -60,19 +64,19 @@ export async function file(
     if (before && !(await reviseReport(trx, { teamId, before, confirmedBy, content, now })))
       return 'decided' as const;
     const recordedBy = isRecorded ? userId : undefined;
-    const kept = { teamId, number, year, author, recordedBy, confirmedBy, content, now };
+    const kept = { teamId, number, year, author, recordedBy, byAssistant, confirmedBy, content, now };
     const filed = before ?? (await insertReport(trx, kept));
     const report = await findReport(trx, teamId, filed.id);
     if (!report) throw new Error('a report that was just kept is gone');
     const around = await readReportAround(trx, ask, filed.id);
-    const called = before || isHosts ? [] : calledExperts(report);
+    const called = before || isHosts ? [] : calledExperts(report, around);
     const to = [...(isRecorded ? [report.author] : []), ...called];
     const act = before ? 'revise_report' : 'file_report';
     const details = { version: before ? before.version + 1 : 1 };
     const object = { objectKind: 'report', objectId: filed.id };
     await recordInside(
       trx,
-      { teamId, act, actor: userId, onBehalfOf, ...object, now, cause, details },
+      { teamId, act, actor: userId, onBehalfOf, ...object, now, cause, details, how },
       {
         asked: turnOf(teamId, report, around),
         told: newsOf(teamId, report, around, { actor: userId, to }),

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { findExpertByUser } from '../directory/repository.ts';
+import { findActedFor } from '../directory/acting-sql.ts';
 import { findActor } from '../directory/roles.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { findLiveYears } from '../programme/live-years.ts';
@@ -68,13 +68,13 @@ async function listReportWork(deps: Deps, ask: Ask): Promise<void> {
   const { teamId, userId, locale, now, reader } = ask;
   const programme = await findProgrammeOf(deps.db, ask);
   if (!programme) return replySetUpFirst(ask);
-  const [actor, expert] = await Promise.all([
+  const [actor, { own: expert, assisted }] = await Promise.all([
     findActor(deps.db, reader),
-    findExpertByUser(deps.db, teamId, userId),
+    findActedFor(deps.db, teamId, userId),
   ]);
   const years = await findLiveYears(deps.db, programme);
   const { waiting, holding } = await listReportsWaiting(deps.db, {
-    ...{ teamId, userId, locale, actor, expert, programme, years, now },
+    ...{ teamId, userId, locale, actor, expert, assisted, programme, years, now },
     offersLinks: Boolean(deps.publicUrl),
   });
   const onBehalf = actor.bureau || actor.districts.length > 0;
@@ -83,7 +83,7 @@ async function listReportWork(deps: Deps, ask: Ask): Promise<void> {
     message(
       header(say(locale, 'list_title')),
       work.length === 0 ? section(say(locale, 'nothing_yet')) : [],
-      actions(fileButton(locale, onBehalf && !expert)),
+      actions(fileButton(locale, onBehalf && !expert && assisted.length === 0)),
       work,
     ),
   );

@@ -7,7 +7,7 @@ import { nameInYear } from '../directory/unit-names-sql.ts';
 import { among } from '../programme/live-years.ts';
 import type { Report, ReportContent } from './report.ts';
 import { listFilesIn } from './report-files.ts';
-import { confirmedFor, type ExpertRow, type ReportRow, reportOf } from './rows.ts';
+import { confirmedFor, type ExpertRow, employerFor, type ReportRow, reportOf } from './rows.ts';
 
 /** As many as Home or a reply has room for. */
 const SHOWN = 20;
@@ -97,7 +97,7 @@ export async function listReportsOf(
   db: Db,
   teamId: string,
   years: readonly number[],
-  { userId, expertId }: { userId: string; expertId: string | undefined },
+  { userId, expertIds }: { userId: string; expertIds: readonly string[] },
 ): Promise<Report[]> {
   return listReports(
     db,
@@ -106,7 +106,7 @@ export async function listReportsOf(
       select id from report where team_id = ${teamId} and author = ${userId}
       union all select id from report where team_id = ${teamId} and recorded_by = ${userId}
       union all select report_id from report_expert
-        where team_id = ${teamId} and expert_id = ${expertId ?? ''} and year = ${among(years)})`,
+        where team_id = ${teamId} and expert_id = any(${[...expertIds]}::text[]) and year = ${among(years)})`,
     sql`report.state in ('returned', 'objected') desc, report.submitted_at desc`,
   );
 }
@@ -151,7 +151,9 @@ export async function listReports(
   order = sql`report.submitted_at`,
 ): Promise<Report[]> {
   const { rows } = await sql<ReportRow>`
-    select report.*, demand.unit_name, demand.number as demand_number, ${HAS_HOST} as has_host
+    select report.*, demand.unit_name, demand.number as demand_number, ${HAS_HOST} as has_host,
+      case when report.by_assistant then coalesce((select u.name from slack_user u
+        where u.team_id = report.team_id and u.user_id = report.recorded_by), report.recorded_by) end as assistant_name
     from report
     left join demand on demand.team_id = report.team_id and demand.id = report.demand_id
     where report.team_id = ${teamId} and ${condition}
@@ -175,7 +177,7 @@ async function listExpertsIn(db: Db, teamId: string, reportIds: readonly string[
   const ids = sql`any(${[...reportIds]}::text[])`;
   const { rows } = await sql<ExpertRow & { report_id: string; proposed: boolean }>`
     select re.report_id, re.proposed, expert.id, expert.name,
-      ${nameInYear(sql`organisation`, sql`report.year`)} as employer, expert.user_id,
+      ${nameInYear(sql`organisation`, sql`report.year`)} as employer, expert.user_id, expert.assistant_user,
       ${confirmedFor(sql`report.demand_id`)} as claimed
     from (
       select team_id, report_id, expert_id, false as proposed from report_expert
@@ -186,7 +188,8 @@ async function listExpertsIn(db: Db, teamId: string, reportIds: readonly string[
     ) re
     join report on report.team_id = re.team_id and report.id = re.report_id
     join expert on expert.team_id = re.team_id and expert.id = re.expert_id
-    join organisation on organisation.team_id = expert.team_id and organisation.id = expert.employer_id
+    join organisation on organisation.team_id = expert.team_id
+      and organisation.id = ${employerFor(sql`report.demand_id`)}
     order by expert.name, expert.id`.execute(db);
   return rows;
 }

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { say as sayAssistants } from '../directory/words-assistants.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
 import { actions, header, type Message, message, section } from '../slack/blocks.ts';
@@ -91,7 +92,11 @@ export function buildNotice(report: Report, act: ReportAct, locale: Locale): Mes
       return message(told('accepted'));
     case 'file_report':
     case 'revise_report':
-      return message(told('recorded'));
+      return message(
+        report.throughAssistant === undefined
+          ? told('recorded')
+          : section(sayAssistants(locale, 'filed_for_you', { number, title, assistant: who })),
+      );
     case 'amend_report':
       return message(told('amended'));
     case 'void_report':

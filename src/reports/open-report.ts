@@ -1,5 +1,6 @@
-import { findExpertByUser } from '../directory/repository.ts';
+import { findActedFor } from '../directory/acting-sql.ts';
 import { replySetUpFirst } from '../directory/set-up-first.ts';
+import { say as sayAssistants } from '../directory/words-assistants.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { findProgrammeOf } from '../programme/repository.ts';
 import { message, section } from '../slack/blocks.ts';
@@ -28,14 +29,15 @@ export async function openReport(deps: Deps, ask: Ask, target: string): Promise<
   const { teamId, userId, locale, now } = ask;
   const current = await findProgrammeOf(deps.db, ask);
   if (!current) return replySetUpFirst(ask);
-  const expert = await findExpertByUser(deps.db, teamId, userId);
+  const named = await findActedFor(deps.db, teamId, userId);
+  const expert = named.own ?? (named.assisted.length === 1 ? named.assisted[0] : undefined);
   const unfinished = await findUnfinished(deps.db, teamId, userId, DRAFT_KIND);
   // What was begun without a need is found by no need's button: it comes before what wasn't begun at all.
   const isBegun = target === NEW_REPORT && unfinished?.object_id === null;
-  const subject = isBegun ? NOTHING_YET : await findSubject(deps, ask, current, target, expert);
+  const subject = isBegun ? NOTHING_YET : await findSubject(deps, ask, current, target, named);
   if (!subject) return ask.reply(message(section(sayShared(locale, 'not_found'))));
   const { demand, report } = subject;
-  const leave = await askToFile(deps, ask, subject, expert);
+  const leave = await askToFile(deps, ask, subject, named);
   if (leave.refusal) {
     const { refusal } = leave;
     const next = expert?.state !== 'verified' && say(locale, expert ? 'not_verified' : 'not_registered');
@@ -68,7 +70,11 @@ export async function openReport(deps: Deps, ask: Ask, target: string): Promise<
   const behalf =
     leave.as === 'host' ? ['for_experts' as const] : leave.onBehalfOf ? ['for_others' as const] : [];
   const said = behalf.map((key) => say(locale, key));
-  const lead = [...(await leadFor(deps, ask, programme, subject)), ...said];
+  const lead = [
+    ...(await leadFor(deps, ask, programme, subject)),
+    ...said,
+    ...(leave.as === 'assistant' ? [sayAssistants(locale, 'form_for_expert')] : []),
+  ];
   await ask.open(buildFirstStep(await fillView(deps, ask, programme, { state, typed, subject, lead })));
 }
 
@@ -81,7 +87,7 @@ async function leadFor(
   if (report && !isOpenForRevision(report)) return [say(locale, 'form_correct', { number: report.number })];
   if (report) return [say(locale, 'form_mend', { number: report.number, reason: report.reason ?? '' })];
   const mine = demand
-    ? await listReportsOf(deps.db, teamId, programme.liveYears, { userId, expertId: undefined })
+    ? await listReportsOf(deps.db, teamId, programme.liveYears, { userId, expertIds: [] })
     : [];
   const again = mine.find(({ demandId }) => demandId === demand?.id);
   const hint = again

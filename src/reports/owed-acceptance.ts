@@ -19,6 +19,7 @@ interface UnacceptedRow {
   host_users: string[];
   home_unit_users: string[];
   expert_users: string[];
+  assistant_users: string[];
   handled: string[];
 }
 
@@ -35,7 +36,8 @@ export async function listUnacceptedReports(db: Db, { programme, grants }: OwedM
         report.amendment is not null as is_amendment, report.districts[1] as district, report.author,
         report.recorded_by, ${HOST_USERS} as host_users, ${HANDLED} as handled,
         array(select unnest(${HOME_UNIT_USERS}) ${experts}) as home_unit_users,
-        array(select expert.user_id ${experts} and expert.user_id is not null) as expert_users
+        array(select expert.user_id ${experts} and expert.user_id is not null) as expert_users,
+        array(select expert.assistant_user ${experts} and expert.assistant_user is not null) as assistant_users
       from report left join demand on demand.team_id = report.team_id and demand.id = report.demand_id
       where report.team_id = ${teamId} and report.year = ${year}
         and (report.state = 'host_confirmed' or report.amendment is not null
@@ -56,6 +58,7 @@ export async function listUnacceptedReports(db: Db, { programme, grants }: OwedM
         hostUsers: row.host_users,
         homeUnitUsers: row.home_unit_users,
         expertUsers: row.expert_users,
+        assistantUsers: row.assistant_users,
         author: row.author,
         handled: [row.recorded_by, ...row.handled],
         district,

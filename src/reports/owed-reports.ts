@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
+import { whoActsFor } from '../directory/acting-sql.ts';
 import type { OwedMoment } from '../directory/duty.ts';
 import type { Owed } from '../directory/owed.ts';
 import { coordinatorsAmong, type Grant } from '../directory/roles.ts';
@@ -13,6 +14,9 @@ interface OwedReportRow {
   district: string;
   expert_user: string | null;
   system: string;
+  assistant_user: string | null;
+  /** Whom a message for the expert goes to. */
+  acting_user: string | null;
 }
 
 /**
@@ -24,7 +28,8 @@ export async function listOwedReportsOfAll(db: Db, { programme, now, grants }: O
   const years = yearsLookedAfter(programme);
   const lastDay = sql`coalesce(demand.service_end, demand.service_start)`;
   const { rows } = await sql<OwedReportRow>`
-      select claim.id, claim.number, ${lastDay} as last_day, demand.district, expert.user_id as expert_user, expert.system
+      select claim.id, claim.number, ${lastDay} as last_day, demand.district, expert.user_id as expert_user,
+        expert.system, expert.assistant_user, ${whoActsFor('expert')} as acting_user
       from claim
       join demand on demand.team_id = claim.team_id and demand.id = claim.demand_id
       join expert on expert.team_id = claim.team_id and expert.id = claim.expert_id
@@ -35,13 +40,19 @@ export async function listOwedReportsOfAll(db: Db, { programme, now, grants }: O
           select 1 from report r join report_expert re on re.team_id = r.team_id and re.report_id = r.id and r.state <> 'voided'
           where r.team_id = demand.team_id and r.demand_id = demand.id and re.expert_id = claim.expert_id)
       order by ${lastDay}, claim.number`.execute(db);
-  return rows.map(({ id, number, last_day, district, expert_user, system }) => {
+  return rows.map((row) => {
+    const { id, number, last_day, district, expert_user, assistant_user, acting_user, system } = row;
     const superiors = coordinatorsAmong(grants, { district });
     return {
       ...{ kind: 'report', objectKind: 'claim', objectId: id, words: { number }, superiors },
-      ...{ owners: expert_user ? [expert_user] : superiors, dueAt: undefined },
+      ...{ owners: acting_user ? [acting_user] : superiors, dueAt: undefined },
       since: lastMomentOf(last_day, timeZone),
-      whose: { expertUsers: [expert_user], district, systems: [system] },
+      whose: {
+        expertUsers: [expert_user],
+        assistantUsers: [assistant_user],
+        district,
+        systems: [system],
+      },
     };
   });
 }

@@ -1,7 +1,7 @@
 import type { How } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
+import { actsFor, ownSideOf } from '../directory/acts-for.ts';
 import { coordinatorsAround } from '../directory/around.ts';
-import { addressOf } from '../directory/expert.ts';
 import { recordInside } from '../outbox/act-sql.ts';
 import type { Ask } from '../slack/interaction.ts';
 import { readReportAround } from './around-sql.ts';
@@ -26,11 +26,11 @@ export async function recordAmendment(
   { act, before, reason, onBehalfOf, how, corrections }: Amended,
 ): Promise<'done'> {
   const { teamId, userId: actor, now, cause } = ask;
-  const named = before.experts.map(({ userId }) => userId);
+  const named = before.experts.flatMap(ownSideOf);
   const report = await findReport(trx, teamId, before.id);
   if (!report) throw new Error('a report that was just changed is gone');
   const around = await readReportAround(trx, ask, before.id, named);
-  const experts = [...before.experts, ...report.experts].map(addressOf);
+  const experts = [...before.experts, ...report.experts].flatMap((one) => actsFor(one, around.gone));
   const coordinators = coordinatorsAround(around, { district: ownerDistrict(report) });
   const to = {
     amend_report: [report.author, report.recordedBy, ...experts, ...coordinators],

@@ -39,6 +39,7 @@ export interface ReportExpert {
   name: string;
   employer: string;
   userId: string | undefined;
+  assistantUser?: string | undefined;
   /** Held a confirmed claim on the need; somebody who came along did not (decision 17). */
   claimed: boolean;
 }
@@ -60,8 +61,10 @@ export interface Report extends ReportContent {
   year: number;
   state: ReportState;
   author: string;
-  /** The coordinator who filed it for somebody else. */
+  /** Who filed it for somebody else. */
   recordedBy: string | undefined;
+  /** The Slack name of the assistant who did, in the expert's name. */
+  throughAssistant?: string | undefined;
   version: number;
   /** Why it was objected to or returned. */
   reason: string | undefined;
@@ -175,4 +178,12 @@ export function showFigure(metrics: readonly Metric[], key: string, value: numbe
   const unit = metrics.find((metric) => metric.key === key)?.unit;
   const figure = showNumber(value, locale);
   return `${metricLabel(metrics, key, locale)} ${figure}${locale === 'zh' && unit ? ` ${unit}` : ''}`;
+}
+
+/** Whose it is as experts, and who acts in their names: for the table of permissions. */
+export function expertsOf({ experts }: Pick<Report, 'experts'>) {
+  return {
+    expertUsers: experts.map(({ userId }) => userId ?? null),
+    assistantUsers: experts.map(({ assistantUser }) => assistantUser ?? null),
+  };
 }

@@ -15,6 +15,8 @@ export interface Filed {
   year: number;
   author: string;
   recordedBy: string | undefined;
+  /** In the name of an expert in it, whose assistant recorded it. */
+  byAssistant?: boolean;
   /** Who of the host wrote it, which confirms it. */
   confirmedBy?: string | undefined;
   content: ReportContent;
@@ -24,7 +26,7 @@ export interface Filed {
 /** Keeps a new report as 'submitted', or as the host's own. Returns its id and number. */
 export async function insertReport(
   trx: Trx,
-  { teamId, number, year, author, recordedBy, confirmedBy, content, now }: Filed,
+  { teamId, number, year, author, recordedBy, byAssistant = false, confirmedBy, content, now }: Filed,
 ): Promise<{ id: string; number: string }> {
   const id = randomUUID();
   await trx
@@ -33,6 +35,7 @@ export async function insertReport(
       ...columnsOf(content),
       ...confirmation(confirmedBy, now),
       ...{ team_id: teamId, id, number, year, author },
+      by_assistant: byAssistant,
       ...{ recorded_by: recordedBy ?? null, submitted_at: now, changed_at: now },
     })
     .execute();

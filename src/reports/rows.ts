@@ -17,6 +17,7 @@ export interface ExpertRow {
   name: string;
   employer: string;
   user_id: string | null;
+  assistant_user: string | null;
   claimed: boolean;
 }
 
@@ -24,10 +25,22 @@ export type ReportRow = Selectable<Tables['report']> & {
   unit_name: string | null;
   demand_number: string | null;
   has_host: boolean | null;
+  assistant_name: string | null;
 };
 
-export function expertOf({ id, name, employer, user_id, claimed }: ExpertRow): ReportExpert {
-  return { id, name, employer, userId: user_id ?? undefined, claimed };
+export function expertOf({ id, name, employer, user_id, assistant_user, claimed }: ExpertRow): ReportExpert {
+  const [userId, assistantUser] = [user_id ?? undefined, assistant_user ?? undefined];
+  return { id, name, employer, userId, assistantUser, claimed };
+}
+
+/**
+ * For the query around it, beside a row `expert`: the employer for which they went to the need, which their claim names
+ * where they have two.
+ */
+export function employerFor(demandId: ReturnType<typeof sql>) {
+  return sql<string>`coalesce((
+    select c.employer_id from claim c where c.team_id = expert.team_id and c.demand_id = ${demandId}
+      and c.expert_id = expert.id order by c.claimed_at desc limit 1), expert.employer_id)`;
 }
 
 /** `proposed` are the experts of the amendment that is asked for. */
@@ -42,6 +55,7 @@ export function reportOf(
     state: row.state,
     author: row.author,
     recordedBy: row.recorded_by ?? undefined,
+    throughAssistant: row.assistant_name ?? undefined,
     version: row.version,
     demandId: row.demand_id ?? undefined,
     title: row.title,

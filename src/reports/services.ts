@@ -17,7 +17,7 @@ export interface Service {
 
 /** One of which no report speaks yet. */
 export interface Unreported extends Service {
-  /** Of the person as an expert; else of the host unit whose contact they are. */
+  /** Of the person as an expert, or of whom they assist; else of the host unit whose contact they are. */
   isOwn: boolean;
 }
 
@@ -30,18 +30,18 @@ export async function listUnreported(
   db: Db,
   programme: Programme,
   today: Temporal.PlainDate,
-  { expertId, userId }: { expertId: string | undefined; userId: string },
+  { expertIds, userId }: { expertIds: readonly string[]; userId: string },
 ): Promise<Unreported[]> {
   const unreported = sql<SqlBool>`not claim.reported and not exists (
       select 1 from report r join report_expert re on re.team_id = r.team_id and re.report_id = r.id and r.state <> 'voided'
       where r.team_id = demand.team_id and r.demand_id = demand.id and re.expert_id = claim.expert_id)`;
   // Most people are no experts: nobody's claims are looked through for them.
   const own =
-    expertId === undefined
+    expertIds.length === 0
       ? sql<SqlBool>`false`
-      : claimed(sql<SqlBool>`claim.expert_id = ${expertId} and ${unreported}`);
+      : claimed(sql<SqlBool>`claim.expert_id = any(${[...expertIds]}::text[]) and ${unreported}`);
   const theirs = sql<SqlBool>`(${own} or ${hostedBy(programme.teamId, userId)} and ${claimed(unreported)})`;
-  const near = nearTo(programme.teamId, expertId, userId);
+  const near = nearTo(programme.teamId, expertIds, userId);
   return listServices(db, programme, today, sql<SqlBool>`${near} and ${theirs}`, own);
 }
 
@@ -59,7 +59,7 @@ export async function listReportableServices(
   db: Db,
   programme: Programme,
   today: Temporal.PlainDate,
-  { expertId, actor }: { expertId: string | undefined; actor: Actor },
+  { expertIds, actor }: { expertIds: readonly string[]; actor: Actor },
   { query = '', demandId }: Wanted = {},
 ): Promise<Service[]> {
   const names = sql`(select string_agg(other.name, ' ') from organisation_name other
@@ -69,8 +69,8 @@ export async function listReportableServices(
     db,
     programme,
     today,
-    sql<SqlBool>`${claimed(mayReport(programme.teamId, expertId, actor))}
-      and ${isCoordinator(actor) || actor.systems.length > 0 ? sql`true` : nearTo(programme.teamId, expertId, actor.userId)}
+    sql<SqlBool>`${claimed(mayReport(programme.teamId, expertIds, actor))}
+      and ${isCoordinator(actor) || actor.systems.length > 0 ? sql`true` : nearTo(programme.teamId, expertIds, actor.userId)}
       and ${demandId === undefined ? sql`true` : sql`demand.id = ${demandId}`}
       and ${saysAll(named, query)}`,
   );
@@ -84,9 +84,9 @@ function isCoordinator({ bureau, districts }: Actor): boolean {
  * Whether the demand of the query around it is one that the person has claimed, or is the contact of: found from the
  * person, for who coordinates nothing has few, while all that is published would have to be looked through.
  */
-function nearTo(teamId: string, expertId: string | undefined, userId: string) {
+function nearTo(teamId: string, expertIds: readonly string[], userId: string) {
   return sql<SqlBool>`demand.id = any(array(
-      select c.demand_id from claim c where c.team_id = ${teamId} and c.expert_id = ${expertId ?? ''}
+      select c.demand_id from claim c where c.team_id = ${teamId} and c.expert_id = any(${[...expertIds]}::text[])
       union all
       select d.id from demand d where d.team_id = ${teamId} and d.contact_user = ${userId}
       union all
@@ -98,11 +98,11 @@ function nearTo(teamId: string, expertId: string | undefined, userId: string) {
 /** Whether the claim of the query around it is theirs to report on; most people coordinate nothing. */
 function mayReport(
   teamId: string,
-  expertId: string | undefined,
+  expertIds: readonly string[],
   { userId, bureau, districts, systems }: Actor,
 ) {
   if (bureau) return sql<SqlBool>`true`;
-  const own = sql<SqlBool>`claim.expert_id = ${expertId ?? ''} or ${hostedBy(teamId, userId)}`;
+  const own = sql<SqlBool>`claim.expert_id = any(${[...expertIds]}::text[]) or ${hostedBy(teamId, userId)}`;
   if (districts.length + systems.length === 0) return sql<SqlBool>`(${own})`;
   return sql<SqlBool>`(${own} or claim.expert_id = any(array(select e.id from expert e
       where e.team_id = ${teamId} and e.system = any(${[...systems]}::text[])))

@@ -5,7 +5,7 @@ import type { Click, Deps } from '../slack/interaction.ts';
 import { noticeView, say as sayShared } from '../slack/say.ts';
 import { buildAttachmentNames, buildAttachments } from './attachments.ts';
 import { findReport } from './listings.ts';
-import { ownerDistrict } from './report.ts';
+import { expertsOf, ownerDistrict } from './report.ts';
 
 /** The pictures and papers of a report, for those who have to do with it. */
 export async function showAttachments(deps: Deps, click: Click): Promise<void> {
@@ -16,7 +16,7 @@ export async function showAttachments(deps: Deps, click: Click): Promise<void> {
   const whose = {
     ...{ author: report.author, district: ownerDistrict(report) },
     hostUsers: demand ? await listHostUsers(deps.db, teamId, demand) : [],
-    expertUsers: report.experts.map(({ userId }) => userId ?? null),
+    ...expertsOf(report),
   };
   const { refusal } = await askLeave(deps, click, 'see_attachments', whose, {
     kind: 'report',

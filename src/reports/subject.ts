@@ -1,6 +1,6 @@
 import type { Demand } from '../demands/demand.ts';
 import { findDemand, listHostUsers } from '../demands/repository.ts';
-import type { Expert } from '../directory/expert.ts';
+import { type ActedFor, idsOf, ownSideOf, verifiedOf } from '../directory/acts-for.ts';
 import type { Whose } from '../directory/permissions.ts';
 import { askLeave } from '../directory/refuse.ts';
 import type { Locale } from '../i18n/locale.ts';
@@ -10,7 +10,7 @@ import type { Ask, Deps } from '../slack/interaction.ts';
 import { readReportAround } from './around-sql.ts';
 import { listConfirmedExperts, listConfirmedSystems, listUnreportedExperts } from './experts.ts';
 import { findReport, findReportToMend } from './listings.ts';
-import { NEW_REPORT, ownerDistrict, type Report, type ReportExpert } from './report.ts';
+import { expertsOf, NEW_REPORT, ownerDistrict, type Report, type ReportExpert } from './report.ts';
 import { NO_DEMAND } from './report-form.ts';
 import { listUnreported } from './services.ts';
 import { say } from './words.ts';
@@ -27,14 +27,14 @@ export async function findSubject(
   { teamId, userId, now }: Ask,
   programme: Programme,
   target: string,
-  expert: Expert | undefined,
+  named: ActedFor,
 ): Promise<Subject | undefined> {
   if (target.startsWith('report:')) {
     const report = await findReport(deps.db, teamId, target.slice('report:'.length));
     return report && findChosen(deps, teamId, {}, report.id);
   }
   const demandId =
-    target === NEW_REPORT ? await findLongestOver(deps, { userId, now }, programme, expert) : target;
+    target === NEW_REPORT ? await findLongestOver(deps, { userId, now }, programme, named) : target;
   if (demandId === undefined) return { demand: undefined, report: undefined };
   const demand = await findDemand(deps.db, teamId, demandId);
   return demand && { demand, report: await findReportToMend(deps.db, teamId, demand.id, userId) };
@@ -45,10 +45,10 @@ async function findLongestOver(
   { db }: Deps,
   { userId, now }: Pick<Ask, 'userId' | 'now'>,
   programme: Programme,
-  expert: Expert | undefined,
+  named: ActedFor,
 ): Promise<string | undefined> {
   const unreported = await listUnreported(db, programme, today(programme, now), {
-    expertId: expert?.id,
+    expertIds: idsOf(named),
     userId,
   });
   return (unreported.find(({ isOwn }) => isOwn) ?? unreported[0])?.demandId;
@@ -67,19 +67,20 @@ export async function findChosen(
   return { report, demand: isNeed ? await findDemand(deps.db, teamId, demandId) : undefined };
 }
 
-/** Experts with a confirmed claim, the author of what is mended, the host and coordinators on behalf of experts. */
+/** Experts with a confirmed claim and their assistants, the author of what is mended, the host and coordinators on behalf of experts. */
 export async function askToFile(
   deps: Deps,
   ask: Ask,
   { demand, report }: Subject,
-  expert: Expert | undefined,
+  named: ActedFor,
   districts: readonly string[] = [],
 ) {
   const confirmed = demand ? await listConfirmedExperts(deps.db, ask.teamId, demand.id) : [];
-  const own = !demand && expert?.state === 'verified' ? [ask.userId] : [];
+  const ofNoNeed = demand ? [] : verifiedOf(named);
   const district = demand?.district ?? (report ? ownerDistrict(report) : districts[0]);
   const whose: Whose = {
-    expertUsers: [...own, ...confirmed.map(({ userId }) => userId ?? null)],
+    expertUsers: [...ofNoNeed, ...confirmed].map(({ userId }) => userId ?? null),
+    assistantUsers: [...ofNoNeed, ...confirmed].map(({ assistantUser }) => assistantUser ?? null),
     author: report?.author ?? null,
     // What came back is its author's to mend, not of whoever else is with the host.
     hostUsers: demand && !report ? await listHostUsers(deps.db, ask.teamId, demand) : [],
@@ -101,7 +102,7 @@ export async function listProposed(
   demand: Demand,
 ): Promise<ReportExpert[]> {
   const confirmed = await listConfirmedExperts(db, teamId, demand.id);
-  if (confirmed.some((one) => one.userId === userId)) return confirmed;
+  if (confirmed.some((one) => ownSideOf(one).includes(userId))) return confirmed;
   if (!(await listHostUsers(db, teamId, demand)).includes(userId)) return confirmed;
   const unreported = await listUnreportedExperts(db, teamId, demand.id);
   return unreported.length > 0 ? unreported : confirmed;
@@ -128,7 +129,7 @@ export async function askToAmend(deps: Deps, ask: Ask, report: Report) {
   const isRecorder = report.recordedBy === ask.userId;
   const whose: Whose = {
     author: isRecorder ? ask.userId : report.author,
-    expertUsers: report.experts.map(({ userId }) => userId ?? null),
+    ...expertsOf(report),
     hostUsers,
     homeUnitUsers,
     district: ownerDistrict(report),

@@ -1,5 +1,6 @@
 import { findDemand, listHostUsers } from '../demands/repository.ts';
-import { findExpertByUser } from '../directory/repository.ts';
+import { findActedFor } from '../directory/acting-sql.ts';
+import { verifiedOf } from '../directory/acts-for.ts';
 import { findActor } from '../directory/roles.ts';
 import { findProgramme } from '../programme/repository.ts';
 import { MOST_OPTIONS, type Option } from '../slack/form.ts';
@@ -25,8 +26,8 @@ export async function suggestDemands(deps: Deps, search: Search): Promise<Option
   const { teamId, userId, locale, query } = search;
   const programme = await findProgramme(deps.db, teamId);
   if (!programme) return [];
-  const expert = await findExpertByUser(deps.db, teamId, userId);
-  const services = await listServicesFor(deps, search, programme, expert, { query });
+  const named = await findActedFor(deps.db, teamId, userId);
+  const services = await listServicesFor(deps, search, programme, named, { query });
   return demandOptions({ locale, services: services.slice(0, MOST_OPTIONS - 1) });
 }
 
@@ -41,8 +42,8 @@ async function reachOf(
 ): Promise<'everybody' | 'confirmed' | 'nobody'> {
   const { bureau, districts } = await findActor(deps.db, reader);
   if (bureau || districts.length > 0) return 'everybody';
-  const expert = await findExpertByUser(deps.db, teamId, userId);
-  if (expert?.state === 'verified') return 'everybody';
+  const named = await findActedFor(deps.db, teamId, userId);
+  if (verifiedOf(named).length > 0) return 'everybody';
   const { reportId } = stateOf(inView?.metadata ?? {});
   const report = reportId ? await findReport(deps.db, teamId, reportId) : undefined;
   if (report?.author === userId) return report.filedByHost ? 'confirmed' : 'everybody';

@@ -1,13 +1,14 @@
 import { contactAddress } from '../demands/contact.ts';
+import { actsFor, ownSideOf } from '../directory/acts-for.ts';
 import { reachable } from '../directory/around.ts';
-import { addressOf } from '../directory/expert.ts';
 import type { Whose } from '../directory/permissions.ts';
 import { decidersAmong } from '../directory/roles.ts';
 import { THE_ACT } from '../outbox/act-sql.ts';
 import type { Outgoing } from '../outbox/enqueue.ts';
 import type { Marks } from '../outbox/marks.ts';
+import { calledIn } from '../outbox/telephone.ts';
 import type { ReportAround } from './around-sql.ts';
-import { isObjectionable, ownerDistrict, type Report, waitsForCoordinator } from './report.ts';
+import { expertsOf, isObjectionable, ownerDistrict, type Report, waitsForCoordinator } from './report.ts';
 
 /**
  * Asks whoever must act on the report as it stands, and nobody twice. A coordinator is written to when it is their turn:
@@ -27,9 +28,8 @@ export function turnOf(teamId: string, report: Report, around: ReportAround): Ou
     target,
     ref: { reportId: report.id },
   });
-  const { hosts, coordinators } = concernedBy(report, around);
+  const { hosts, experts, coordinators } = concernedBy(report, around);
   const asked = hosts.length > 0 || !around.demand ? hosts : [contactAddress(around.demand)];
-  const experts = reachable(around, report.experts.map(addressOf));
   return [
     ...(report.state === 'submitted'
       ? reachable(around, asked).map((host) => ask('report_request', host))
@@ -40,14 +40,11 @@ export function turnOf(teamId: string, report: Report, around: ReportAround): Ou
   ];
 }
 
-/** All hosts, experts and coordinators concerned. */
+/** All hosts, experts and coordinators concerned; experts where a message for them goes. */
 export function concernedBy(report: Report, around: ReportAround) {
   return {
     hosts: reachable(around, around.hostUsers),
-    experts: reachable(
-      around,
-      report.experts.map(({ userId }) => userId),
-    ),
+    experts: [...new Set(report.experts.flatMap((one) => actsFor(one, around.gone)))],
     coordinators: decidersAmong(around.grants, 'accept_report', whoseReport(report, around)),
   };
 }
@@ -57,7 +54,7 @@ export function whoseReport(report: Report, { hostUsers, homeUnitUsers, handled 
   return {
     hostUsers,
     homeUnitUsers,
-    expertUsers: report.experts.map(({ userId }) => userId ?? null),
+    ...expertsOf(report),
     author: report.author,
     filedByHost: report.filedByHost,
     handled: [report.recordedBy ?? null, ...handled],
@@ -65,15 +62,15 @@ export function whoseReport(report: Report, { hostUsers, homeUnitUsers, handled 
   };
 }
 
-/** Its experts who have no account: they hear by telephone what others read in their messages. */
-export function calledExperts({ experts }: Pick<Report, 'experts'>): string[] {
-  return experts.filter(({ userId }) => userId === undefined).map(addressOf);
+/** Its experts who have no account, nor an assistant: they hear by telephone what others read in their messages. */
+export function calledExperts(report: Report, around: ReportAround): string[] {
+  return concernedBy(report, around).experts.filter((target) => calledIn(target) !== undefined);
 }
 
 /** Whoever was asked loses the buttons; Homes and reminders show where it stands. */
 export function marksOf(report: Report, around: ReportAround): Marks {
   const { hosts, coordinators } = concernedBy(report, around);
-  const experts = report.experts.map(({ userId }) => userId);
+  const experts = report.experts.flatMap(ownSideOf);
   // What is accepted moves the programme's figures, which the bureau watches; what came back waits for it no more.
   const watching =
     report.state === 'accepted' || report.state === 'returned' || report.state === 'voided'

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Db } from '../db/open.ts';
+import { idsOf } from '../directory/acts-for.ts';
 import type { HomeAsk, HomePart } from '../directory/home-ask.ts';
 import { showDate, today } from '../programme/programme.ts';
 import { actions, button, context, header, section } from '../slack/blocks.ts';
@@ -23,14 +24,15 @@ const MOST = 5;
 
 /** Reports to confirm, to accept, to mend and still to be written; and where one's own stand. */
 export async function listReportsWaiting(db: Db, ask: HomeAsk): Promise<HomePart> {
-  const { teamId, userId, actor, expert, programme, years, locale, now } = ask;
+  const { teamId, userId, actor, programme, years, locale, now } = ask;
+  const expertIds = idsOf({ own: ask.expert, assisted: [...ask.assisted] });
   const { liveYears } = programme;
   const [heldUp, toConfirm, undecided, mine, unreported, accepted] = await Promise.all([
     listHeldUp(db, ask),
     listReportsToConfirm(db, teamId, liveYears, userId),
     listReportsToAccept(db, teamId, liveYears, actor),
-    listReportsOf(db, teamId, liveYears, { userId, expertId: expert?.id }),
-    listUnreported(db, programme, today(programme, now), { expertId: expert?.id, userId }),
+    listReportsOf(db, teamId, liveYears, { userId, expertIds }),
+    listUnreported(db, programme, today(programme, now), { expertIds, userId }),
     listAcceptedReports(db, teamId, liveYears, actor),
   ]);
   const shown = { locale, programme };

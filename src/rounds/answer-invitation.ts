@@ -1,38 +1,29 @@
-import { claimSlot } from '../claims/acts/claim.ts';
+import { buildClaimAnswer } from '../claims/acting-views.ts';
+import { claimWith } from '../claims/acts/claim.ts';
 import { readPress } from '../claims/case-sql.ts';
+import { buildChooseEmployer } from '../claims/choose-views.ts';
 import { buildClaimForReply } from '../claims/claim-for-views.ts';
+import { claimSlot } from '../claims/claim-slot.ts';
 import { findLiveClaim } from '../claims/file-sql.ts';
 import type { ClaimOutcome } from '../claims/outcome.ts';
-import { buildClaimReply } from '../claims/views.ts';
-import { actOnce, type How, hasActed, recordAct } from '../db/audit.ts';
-import type { Db } from '../db/open.ts';
+import { actOnce, hasActed, recordAct } from '../db/audit.ts';
+import type { Db, Trx } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
 import { findDemand } from '../demands/repository.ts';
+import { isAssistant, ownSideOf } from '../directory/acts-for.ts';
 import type { Expert } from '../directory/expert.ts';
 import { enqueueHomes } from '../directory/homes.ts';
 import { askLeave } from '../directory/refuse.ts';
-import { findExpert, findExpertByUser } from '../directory/repository.ts';
-import type { Programme } from '../programme/programme.ts';
-import { programmeOf } from '../programme/repository.ts';
+import { enqueueNotice } from '../outbox/enqueue.ts';
 import { message, section } from '../slack/blocks.ts';
 import type { Click, Deps } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
-import { keepAnswer, listInvitations } from './invitations.ts';
+import { type Asked, enterInvitation } from './asked.ts';
+import { keepAnswer } from './invitations.ts';
 import { findRound } from './repository.ts';
-import { type AskRound, answerOf } from './round.ts';
 import { finish } from './send-waves.ts';
 import { askProgress, refreshInvitations } from './tell.ts';
 import { say } from './words.ts';
-
-interface Asked {
-  programme: Programme;
-  round: AskRound;
-  demand: Demand;
-  expert: Expert;
-  /** Where a coordinator says what the expert told them. */
-  onBehalfOf: string | undefined;
-  how: How | undefined;
-}
 
 /** With these the expert has a slot, from this click or before. */
 const SEATED: readonly ClaimOutcome['kind'][] = ['claimed', 'already_yours', 'repeated'];
@@ -42,11 +33,24 @@ const SEATED: readonly ClaimOutcome['kind'][] = ['claimed', 'already_yours', 're
  * slot right now reads why and may say yes again; a stop in between is made up for by the next click.
  */
 export async function sayYes(deps: Deps, click: Click): Promise<void> {
-  const asked = await enter(deps, click);
+  const asked = await enterInvitation(deps, click);
   if (!asked) return;
+  if (asked.onBehalfOf) return sayYesFor(deps, click, asked);
+  const { demand, expert } = asked;
+  const wanted = { demandId: demand.id, expertId: expert.id };
+  const press = await readPress(deps.db, click, demand.id, wanted);
+  const claimed = { ...click, cause: `${click.cause}:claim` };
+  const { outcome, answer } = await claimWith(deps, claimed, press, wanted);
+  if (outcome && SEATED.includes(outcome.kind)) await keep(deps.db, click, asked, 'yes');
+  if (answer) await ('type' in answer ? click.open(answer) : click.reply(answer));
+}
+
+/** The same by a coordinator, for an expert who has told them. */
+async function sayYesFor(deps: Deps, click: Click, asked: Asked): Promise<void> {
   const { programme, demand, expert, onBehalfOf, how } = asked;
-  const { userId, now, cause } = click;
-  const { blanket, blocked, around } = await readPress(deps.db, click, demand.id, expert.id);
+  const { userId, locale, now, cause } = click;
+  const chosen = { expertId: expert.id, forAnother: true };
+  const { blanket, blocked, around } = await readPress(deps.db, click, demand.id, chosen);
   const outcome = await claimSlot(deps.db, {
     programme,
     userId,
@@ -60,14 +64,22 @@ export async function sayYes(deps: Deps, click: Click): Promise<void> {
     now,
     cause: `${cause}:claim`,
   });
+  if (outcome.kind === 'choose_employer') {
+    const reason = say(locale, 'reason_invited');
+    return click.open(buildChooseEmployer(outcome.expert, demand, locale, { reason }));
+  }
   if (SEATED.includes(outcome.kind)) await keep(deps.db, click, asked, 'yes');
   const reply = replyTo(outcome, asked, click);
   if (reply) await click.reply(reply);
 }
 
-/** To the expert, or in the third person to the coordinator who answered for them. */
-function replyTo(outcome: ClaimOutcome, { programme, demand, expert, onBehalfOf }: Asked, { locale }: Click) {
-  if (!onBehalfOf) return buildClaimReply(outcome, { demand, expert, programme, locale });
+/** To the expert or their assistant, or in the third person to the coordinator who answered for them. */
+function replyTo(
+  outcome: ClaimOutcome,
+  { programme, demand, expert, onBehalfOf }: Asked,
+  { locale, userId }: Click,
+) {
+  if (!onBehalfOf) return buildClaimAnswer(outcome, { demand, expert, programme, locale, userId });
   return outcome.kind === 'repeated'
     ? undefined
     : buildClaimForReply(outcome, expert, { demand, programme, locale });
@@ -75,7 +87,7 @@ function replyTo(outcome: ClaimOutcome, { programme, demand, expert, onBehalfOf 
 
 /** `say_no`: nobody is asked twice; a later yes is welcome while a slot is free. A slot is given back by withdrawing. */
 export async function sayNo(deps: Deps, click: Click): Promise<void> {
-  const asked = await enter(deps, click);
+  const asked = await enterInvitation(deps, click);
   if (!asked) return;
   const { demand, expert, onBehalfOf } = asked;
   const claim = await findLiveClaim(deps.db, click.teamId, demand.id, expert.id);
@@ -109,42 +121,6 @@ export async function stopAsking(deps: Deps, click: Click): Promise<void> {
   if (outcome !== 'repeated') await click.reply(message(section(say(locale, 'stopped'))));
 }
 
-/**
- * The round in which this person was asked; anybody else reads that it isn't for them. For an expert without an account,
- * whom the button names, a coordinator answers.
- */
-async function enter(deps: Deps, click: Click): Promise<Asked | undefined> {
-  const { teamId, userId, locale, reader } = click;
-  const { roundId, expertId } = answerOf(click.value);
-  const [round, expert] = [
-    await findRound(deps.db, teamId, roundId),
-    await (expertId ? findExpert(deps.db, teamId, expertId) : findExpertByUser(deps.db, teamId, userId)),
-  ];
-  const demand = round && (await findDemand(deps.db, teamId, round.demandId));
-  if (!round || !demand) {
-    await click.reply(message(section(sayShared(locale, 'not_found'))));
-    return undefined;
-  }
-  const invited = await listInvitations(deps.db, teamId, [round.id]);
-  if (!expert || !invited.some((one) => one.expertId === expert.id)) {
-    await click.reply(message(section(say(locale, 'not_invited'))));
-    return undefined;
-  }
-  const whose = {
-    expertUsers: [expert.userId ?? null],
-    systems: [expert.system],
-    district: demand.district,
-  };
-  const leave = await askLeave(deps, click, 'answer_invitation', whose, { kind: 'ask_round', id: round.id });
-  if (leave.refusal) {
-    await click.reply(leave.refusal);
-    return undefined;
-  }
-  const programme = await programmeOf(deps.db, { teamId, year: demand.year }, reader.tz);
-  const { onBehalfOf, how } = leave;
-  return { programme, round, demand, expert, onBehalfOf, how };
-}
-
 async function keep(
   db: Db,
   { teamId, userId, now, cause }: Click,
@@ -158,9 +134,26 @@ async function keep(
       ...{ teamId, act: `say_${answer}`, actor: userId, objectKind: 'ask_round', objectId: round.id },
       ...{ onBehalfOf, how, now, cause, details: { expert: expert.id } },
     });
+    if (answer === 'no') await tellDeclined(trx, { teamId, roundId: round.id, demand, expert, userId });
     await refreshInvitations(trx, teamId, round.id);
     await askProgress(trx, teamId, round, demand);
-    await enqueueHomes(trx, teamId, [userId]);
+    await enqueueHomes(trx, teamId, [userId, ...ownSideOf(expert)]);
     return 'kept' as const;
+  });
+}
+
+/** An expert with an account reads what their assistant answered; a yes is told with the claim. */
+async function tellDeclined(
+  trx: Trx,
+  about: { teamId: string; roundId: string; demand: Demand; expert: Expert; userId: string },
+): Promise<void> {
+  const { teamId, roundId, demand, expert, userId } = about;
+  if (!isAssistant(userId, expert) || !expert.userId) return;
+  await enqueueNotice(trx, {
+    teamId,
+    key: `notice:declined:${roundId}:${expert.id}`,
+    kind: 'assistant_notice',
+    target: expert.userId,
+    ref: { expertId: expert.id, news: 'declined', need: demand.number },
   });
 }

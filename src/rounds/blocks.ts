@@ -3,6 +3,7 @@ import { fitOf } from '../claims/fit.ts';
 import { nameNeed } from '../claims/views.ts';
 import { buildDemandLine, showTime, titleOf } from '../demands/blocks.ts';
 import { type Demand, isReduced, type Seats } from '../demands/demand.ts';
+import { sayForWhom } from '../directory/assistant-views.ts';
 import type { Expert } from '../directory/expert.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
@@ -34,14 +35,16 @@ export interface InvitationContent {
   over: EndReason | undefined;
   /** The Slack name of the coordinator who asks. */
   who: string;
+  /** Read by the expert's assistant. */
+  isForOther?: boolean;
 }
 
 /** Asks one expert: which need, why them, until when; answered with one click, and a no may still become a yes. */
 export function buildInvitation(content: InvitationContent, programme: Programme, locale: Locale): Message {
-  const { round, demand, seats, expert, answer, over, who } = content;
+  const { round, demand, seats, expert, answer, over, who, isForOther = false } = content;
   const need = nameNeed(demand, programme, locale);
   const why = sayWhy(demand, expert, programme, locale);
-  const [yes, no] = answerButtons(round, demand, locale);
+  const [yes, no] = answerButtons(round, demand, locale, { id: isForOther ? expert.id : undefined });
   return message(
     header(say(locale, 'invited_title', { need })),
     answer ? [] : section(say(locale, 'invited_ask', { who })),
@@ -56,15 +59,15 @@ export function buildInvitation(content: InvitationContent, programme: Programme
   );
 }
 
-/** The expert's, or for the expert named, as a coordinator presses them. */
+/** The expert's; with an id of whoever is meant, for their assistant; with a name as well, as a coordinator presses them. */
 export function answerButtons(
   round: Pick<AskRound, 'id'>,
   { number }: Demand,
   locale: Locale,
-  { id, name }: { id?: string; name?: string } = {},
+  { id, name }: { id?: string | undefined; name?: string } = {},
 ) {
   const of = (word: 'yes' | 'no') => {
-    const text = say(locale, id === undefined ? word : `${word}_for`);
+    const text = say(locale, name === undefined ? word : `${word}_for`);
     return { text, value: answerValue(round, id), label: `${text} ${name ?? ''} ${number}` };
   };
   return [
@@ -132,13 +135,13 @@ export function buildNobodyLeft({ number }: Demand, locale: Locale): Message {
 export function buildInvitedItem(
   round: AskRound,
   demand: Demand,
-  programme: Programme,
-  locale: Locale,
+  { programme, locale, assisted }: { programme: Programme; locale: Locale; assisted?: Expert | undefined },
 ): KnownBlock[] {
   const need = nameNeed(demand, programme, locale);
   return [
+    ...(assisted ? [context(sayForWhom(assisted, locale))] : []),
     section(say(locale, 'home_invited', { need, when: showTime(demand, programme, locale) })),
-    ...actions(...answerButtons(round, demand, locale)),
+    ...actions(...answerButtons(round, demand, locale, { id: assisted?.id })),
   ];
 }
 

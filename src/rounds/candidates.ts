@@ -2,14 +2,16 @@ import { sql } from 'kysely';
 import { suitsNeed } from '../claims/blocked-sql.ts';
 import type { Db } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
+import { whoActsFor } from '../directory/acting-sql.ts';
 import { isReachable } from '../directory/reachable.ts';
 import { listExperts } from '../directory/repository.ts';
 import { type Candidate, rankCandidates, TOO_OFTEN } from './round.ts';
 
 /**
  * Who may be asked for this need, the best fit first: of its field or offering what it asks for (whoever, where it is
- * for experts of any field), verified, without an account or with one that is not deactivated, not away, not paused and
- * below their limit; who has never held a slot of it, was never asked for it, and was not asked too often of late.
+ * for experts of any field), verified, without an account or with one that is not deactivated, their own or their
+ * assistant's, not away, not paused and below their limit; who has never held a slot of it, was never asked for it, and
+ * was not asked too often of late.
  */
 export async function listCandidates(
   db: Db,
@@ -36,12 +38,13 @@ export async function listCandidates(
     from expert e
     left join going on going.expert_id = e.id
     left join asked on asked.expert_id = e.id
-    where e.team_id = ${teamId} and e.state = 'verified' and (e.user_id is null or ${isReachable(sql`e.team_id`, sql`e.user_id`)})
+    where e.team_id = ${teamId} and e.state = 'verified'
+      and (e.user_id is null or ${isReachable(sql`e.team_id`, whoActsFor('e'))})
       and (${demand.field === undefined}::boolean or ${servedBefore} or e.field = ${demand.field ?? ''} or e.services && ${[...demand.needTypes]}::text[])
       and coalesce(going.live, 0) < e.max_active_claims and coalesce(asked.invited, 0) < ${TOO_OFTEN.invitations}
       and ${suitsNeed(demand.id)}
       and not exists (select 1 from absence a
-        where a.team_id = e.team_id and a.user_id = e.user_id
+        where a.team_id = e.team_id and a.user_id = ${whoActsFor('e')}
           and a.from_at <= ${now}::timestamptz and a.until >= ${today}::date)
       and not exists (select 1 from claim c
         where c.team_id = ${teamId} and c.demand_id = ${demand.id} and c.expert_id = e.id)

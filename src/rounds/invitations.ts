@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import { expertsHeld } from '../directory/merged.ts';
-import { roundOf, selectRounds } from './repository.ts';
+import { roundOf } from './repository.ts';
 import type { AskRound, Invitation } from './round.ts';
 
 /**
@@ -72,21 +72,27 @@ export async function listInvitations(
   return rows.map((row) => ({ ...row, answer: row.answer ?? undefined, userId: row.userId ?? undefined }));
 }
 
-/** The rounds in which this expert was asked and has not answered. */
-export async function listOpenInvitations(db: Db, teamId: string, expertId: string): Promise<AskRound[]> {
-  const rows = await selectRounds(db, teamId)
-    .where('ended_at', 'is', null)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('invitation')
-          .select('invitation.expert_id')
-          .whereRef('invitation.team_id', '=', 'ask_round.team_id')
-          .whereRef('invitation.round_id', '=', 'ask_round.id')
-          .where('invitation.expert_id', '=', expertId)
-          .where(ANSWER, 'is', null),
-      ),
+/** The rounds in which these experts were asked and have not answered, each with whom it asked. */
+export async function listOpenInvitations(
+  db: Db,
+  teamId: string,
+  expertIds: readonly string[],
+): Promise<{ round: AskRound; expertId: string }[]> {
+  if (expertIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('invitation')
+    .innerJoin('ask_round', (join) =>
+      join
+        .onRef('ask_round.team_id', '=', 'invitation.team_id')
+        .onRef('ask_round.id', '=', 'invitation.round_id'),
     )
+    .selectAll('ask_round')
+    .select('invitation.expert_id')
+    .where('invitation.team_id', '=', teamId)
+    .where('ended_at', 'is', null)
+    .where('invitation.expert_id', 'in', [...expertIds])
+    .where(ANSWER, 'is', null)
     .orderBy('started_at')
     .execute();
-  return rows.map(roundOf);
+  return rows.map(({ expert_id, ...round }) => ({ round: roundOf(round), expertId: expert_id }));
 }

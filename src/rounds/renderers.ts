@@ -1,6 +1,8 @@
+import { addressed } from '../claims/acting-views.ts';
 import type { Db } from '../db/open.ts';
 import { NO_SEATS } from '../demands/demand.ts';
 import { countSeats, findDemand } from '../demands/repository.ts';
+import { isAssistant } from '../directory/acts-for.ts';
 import { findReader } from '../directory/readers.ts';
 import { findExpert } from '../directory/repository.ts';
 import { today } from '../programme/programme.ts';
@@ -23,8 +25,12 @@ async function renderInvitation(db: Db, ask: RenderAsk): Promise<Rendered> {
   if (ask.isNew && (answer || over || round.endedBecause)) return undefined;
   const seats = (await countSeats(db, teamId, [demand.id])).get(demand.id) ?? NO_SEATS;
   const who = (await findReader(db, teamId, round.startedBy))?.name ?? '';
-  const content = { round, demand, seats, expert, answer, over, who };
-  return { ...buildInvitation(content, programme, locale ?? programme.language), rests: over !== undefined };
+  const language = locale ?? programme.language;
+  const isForOther = isAssistant(ask.target, expert);
+  const content = { round, demand, seats, expert, answer, over, who, isForOther };
+  const built = buildInvitation(content, programme, language);
+  const message = addressed(built, expert, ask.target, language) ?? built;
+  return { ...message, rests: over !== undefined };
 }
 
 async function renderProgress(db: Db, ask: RenderAsk): Promise<Rendered> {

@@ -87,7 +87,7 @@ export async function endRound(
   return ended !== undefined;
 }
 
-export function selectRounds(db: Db, teamId: string) {
+function selectRounds(db: Db, teamId: string) {
   return db.selectFrom('ask_round').selectAll().where('ask_round.team_id', '=', teamId);
 }
 

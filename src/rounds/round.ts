@@ -129,7 +129,7 @@ export function sortAnswers(invitations: readonly Invitation[]): Answers {
   return { yes: of('yes'), no: of('no', 'ended'), silent: of(undefined) };
 }
 
-/** What a button that answers stands for: of a coordinator also whose answer it is. */
+/** What a button that answers stands for: of a coordinator or an assistant also whose answer it is. */
 export function answerValue({ id }: Pick<AskRound, 'id'>, expertId?: string): string {
   return expertId === undefined ? id : `${id}:${expertId}`;
 }

@@ -4,6 +4,8 @@ import { actOnce, DESK, recordAct } from '../db/audit.ts';
 import type { Db, Trx } from '../db/open.ts';
 import { type Demand, NO_SEATS } from '../demands/demand.ts';
 import { countSeats, findDemand, listDemands } from '../demands/repository.ts';
+import { listActing } from '../directory/acting-sql.ts';
+import { ownSideOf } from '../directory/acts-for.ts';
 import { type Programme, today } from '../programme/programme.ts';
 import { listProgrammes } from '../programme/repository.ts';
 import { isWorkingMoment, nextWorkingMoment, startOfNextDay } from '../programme/working-days.ts';
@@ -96,14 +98,12 @@ export async function sendWave(
       details: { wave: round.waves + 1, invited: invited.size },
     });
     await refreshInvitations(trx, teamId, round.id);
-    for (const one of chosen) if (invited.has(one.id)) await askInvitation(trx, teamId, round.id, one);
-    await askProgress(
-      trx,
-      teamId,
-      round,
-      demand,
-      chosen.map(({ userId }) => userId),
-    );
+    const targets = await listActing(trx, teamId, chosen);
+    for (const { id } of chosen) {
+      const target = targets.get(id);
+      if (target && invited.has(id)) await askInvitation(trx, teamId, round.id, { id, target });
+    }
+    await askProgress(trx, teamId, round, demand, chosen.flatMap(ownSideOf));
   });
 }
 

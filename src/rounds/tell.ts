@@ -1,6 +1,5 @@
 import type { Trx } from '../db/open.ts';
 import type { Demand } from '../demands/demand.ts';
-import { addressOf, type Expert } from '../directory/expert.ts';
 import { enqueueHomes } from '../directory/homes.ts';
 import { keepReachable } from '../directory/reachable.ts';
 import { coordinatorsAmong, listGrants } from '../directory/roles.ts';
@@ -27,16 +26,15 @@ export async function askProgress(
   await enqueueHomes(trx, teamId, [startedBy, ...within.map(({ user_id }) => user_id), ...asked]);
 }
 
-/** The expert's message: one for each round, which later says what they answered; without an account, a call. */
+/** The expert's message: one for each round, which later says what they answered; without an account a call, or their assistant's. */
 export async function askInvitation(
   trx: Trx,
   teamId: string,
   roundId: string,
-  expert: Pick<Expert, 'id' | 'userId'>,
+  { id, target }: { id: string; target: string },
 ): Promise<void> {
-  const { id } = expert;
   await enqueueView(trx, {
-    ...{ teamId, key: `invitation:${roundId}:${id}`, kind: 'invitation', target: addressOf(expert) },
+    ...{ teamId, key: `invitation:${roundId}:${id}`, kind: 'invitation', target },
     ...{ ref: { roundId, expertId: id }, unprompted: true },
   });
 }
@@ -68,7 +66,12 @@ export async function listInvitationsOf(
     .where('i.team_id', '=', teamId)
     .where('i.demand_id', 'in', about)
     .where(({ or, eb }) =>
-      or([eb('e.user_id', 'in', people), eb('e.user_id', 'is', null), eb('d.state', '<>', 'published')]),
+      or([
+        eb('e.user_id', 'in', people),
+        eb('e.assistant_user', 'in', people),
+        eb('e.user_id', 'is', null),
+        eb('d.state', '<>', 'published'),
+      ]),
     )
     .execute();
   return invitations.flatMap(({ round_id, expert_id }) => [

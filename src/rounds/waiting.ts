@@ -19,17 +19,32 @@ export async function listRoundsWaiting(db: Db, ask: HomeAsk): Promise<HomePart>
   return { waiting: await listInvited(db, ask), holding: await listAsking(db, ask) };
 }
 
-async function listInvited(db: Db, { teamId, expert, years, locale, now }: HomeAsk): Promise<KnownBlock[]> {
-  const rounds = expert ? await listOpenInvitations(db, teamId, expert.id) : [];
-  const demandOf = await readDemands(db, teamId, rounds);
-  const open = rounds.flatMap((round) => {
+/** Of the person's own, then of those whom they assist. */
+async function listInvited(
+  db: Db,
+  { teamId, expert, assisted, years, locale, now }: HomeAsk,
+): Promise<KnownBlock[]> {
+  const named = [...(expert ? [expert] : []), ...assisted];
+  const invited = await listOpenInvitations(
+    db,
+    teamId,
+    named.map(({ id }) => id),
+  );
+  const demandOf = await readDemands(
+    db,
+    teamId,
+    invited.map(({ round }) => round),
+  );
+  const open = invited.flatMap(({ round, expertId }) => {
     const demand = demandOf(round);
     const isOpen = demand && !overFor(round, demand, today(years.of(demand), now));
-    return isOpen ? [{ round, demand }] : [];
+    return isOpen ? [{ round, demand, assisted: assisted.find(({ id }) => id === expertId) }] : [];
   });
   return open
     .slice(0, MOST)
-    .flatMap(({ round, demand }) => buildInvitedItem(round, demand, years.of(demand), locale));
+    .flatMap(({ round, demand, assisted: whom }) =>
+      buildInvitedItem(round, demand, { programme: years.of(demand), locale, assisted: whom }),
+    );
 }
 
 /** Their own before others'. */

@@ -31,6 +31,7 @@ export const say = wordsOf({
     yes: '我愿意',
     no: '这次不行',
     yes_for: '本人愿意',
+    reason_invited: '答复邀请：本人愿意',
     no_for: '本人这次不行',
     answered_no: '您回复了“这次不行”。这项需求不会再问您；改变主意的话，名额空缺时仍可认领。',
     answered_yes: '您已认领这项需求，下一步会另行通知您。',
@@ -93,6 +94,7 @@ export const say = wordsOf({
     yes: 'Yes, I will',
     no: 'Not this time',
     yes_for: 'They say yes',
+    reason_invited: 'Said yes to the invitation',
     no_for: 'They say no',
     answered_no:
       'You answered “not this time”. You will not be asked for this need again; should you change your mind, you can claim while a slot is free.',

@@ -20,6 +20,7 @@ export const VIEWS = {
   registerExpert: 'register_expert',
   recordExpert: 'record_expert',
   linkExpert: 'link_expert',
+  nameAssistant: 'name_assistant',
   editUnit: 'edit_unit',
 
   merge: 'merge',
@@ -37,6 +38,8 @@ export const VIEWS = {
   followUp: 'follow_up',
   recordConsent: 'record_consent',
   refuseConsent: 'refuse_consent',
+  chooseExpert: 'choose_expert',
+  chooseEmployer: 'choose_employer',
   declineExpert: 'decline_expert',
   claimFor: 'claim_for',
   withdrawClaim: 'withdraw_claim',
@@ -85,6 +88,7 @@ export const ACTIONS = {
   registerExpert: 'register_expert',
   recordExpert: 'record_expert',
   linkExpert: 'link_expert',
+  nameAssistant: 'name_assistant',
   editUnit: 'edit_unit',
 
   merge: 'merge',
@@ -111,6 +115,7 @@ export const ACTIONS = {
   giveConsent: 'give_consent',
   refuseConsent: 'refuse_consent',
   recordConsent: 'record_consent',
+  ownPledge: 'own_pledge',
   acceptExpert: 'accept_expert',
   declineExpert: 'decline_expert',
   reportNoShow: 'report_no_show',

@@ -1,10 +1,12 @@
 import { findLastMove } from '../claims/alter-told.ts';
 import { claimButtonFor } from '../claims/buttons.ts';
 import { readCase } from '../claims/case-sql.ts';
-import { CLAIM_NEWS, type ClaimFile, type ClaimNews, isResting } from '../claims/claim.ts';
+import { type ClaimFile, isResting } from '../claims/claim.ts';
+import { CLAIM_NEWS, type ClaimNews } from '../claims/claim-news.ts';
 import { findClaim } from '../claims/file-sql.ts';
 import { keepButtons } from '../claims/keep-views.ts';
-import { hostButtons } from '../claims/request-views.ts';
+import { pledgeButtons } from '../claims/pledge-views.ts';
+import { hostButtons } from '../claims/request-buttons.ts';
 import { withdrawButton } from '../claims/views.ts';
 import type { Db } from '../db/open.ts';
 import { isServiceOver } from '../demands/demand.ts';
@@ -21,8 +23,8 @@ import type { TellWord } from './words.ts';
 /** What happened to a claim, while it is so and of use. */
 export async function readClaimNews(db: Db, ask: ReadAsk, line: TelephoneLine): Promise<Content | undefined> {
   const news = CLAIM_NEWS.find((one) => one === line.ref.news);
-  const word = news && wordOf(news);
   const file = await findClaim(db, ask.teamId, line.ref.claimId ?? '');
+  const word = news && file && wordOf(news, file);
   if (!file || !word || !news) return undefined;
   const programme = await programmeOf(db, { teamId: ask.teamId, year: file.demand.year });
   if (!matters(news, file, today(programme, ask.now))) return undefined;
@@ -53,6 +55,26 @@ export async function readKeepRequest(
     word: 'keep_request',
     values: {},
     buttons: keepButtons(file.claim, ask.locale),
+  };
+}
+
+/** Without an employer: does the expert promise to go? */
+export async function readPledgeRequest(
+  db: Db,
+  ask: ReadAsk,
+  { ref }: TelephoneLine,
+): Promise<Content | undefined> {
+  const file = await readCase(db, ask.teamId, ref.claimId ?? '');
+  if (!file?.expert.ownPledge || isResting(file)) return undefined;
+  const { claim, demand, consent } = file;
+  const isAsked = claim.state === 'home_unit_pending' || (claim.state === 'confirmed' && !consent);
+  if (!isAsked) return undefined;
+  const programme = await programmeOf(db, { teamId: ask.teamId, year: demand.year });
+  return {
+    ...aboutNeed(demand, programme, { isOpen: claim.confirmedAt !== undefined, isExpert: true }),
+    word: 'pledge_request',
+    values: {},
+    buttons: pledgeButtons(file, ask.locale, true),
   };
 }
 
@@ -94,8 +116,10 @@ export async function readReportDue(
 }
 
 /** Only what experts and host units hear; the rest is for people with an account. */
-function wordOf(news: ClaimNews): TellWord | undefined {
+function wordOf(news: ClaimNews, { expert }: ClaimFile): TellWord | undefined {
   switch (news) {
+    case 'unit_silent':
+      return expert.ownPledge ? 'pledge_silent' : news;
     case 'consented_for_unit':
     case 'refused_for_unit':
     case 'unit_refused_why':
@@ -104,6 +128,10 @@ function wordOf(news: ClaimNews): TellWord | undefined {
     case 'no_show_objected':
     case 'recalled_why':
     case 'passed':
+    case 'claimed_by_assistant':
+    case 'withdrawn_by_assistant':
+    case 'kept_by_assistant':
+    case 'objected_by_assistant':
       return undefined;
     default:
       return news;
@@ -115,6 +143,7 @@ function matters(news: ClaimNews, { claim, demand }: ClaimFile, day: Temporal.Pl
   const isAhead = !isServiceOver(demand, day);
   switch (news) {
     case 'consented':
+    case 'pledge_recorded':
       return claim.state === 'host_pending' && isAhead;
     case 'confirmed':
     case 'confirmed_to_host':

@@ -3,7 +3,13 @@ import { findDemand } from '../demands/repository.ts';
 import { findExpert } from '../directory/repository.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { ABOUT_NOTHING } from './about.ts';
-import { readClaimNews, readHostRequest, readKeepRequest, readReportDue } from './claim-lines.ts';
+import {
+  readClaimNews,
+  readHostRequest,
+  readKeepRequest,
+  readPledgeRequest,
+  readReportDue,
+} from './claim-lines.ts';
 import type { Callee, Content, TelephoneLine, Telling } from './line.ts';
 import { readInvitation, readNeedChanged, readNeedNews } from './need-lines.ts';
 import { readReportLine } from './report-lines.ts';
@@ -37,6 +43,8 @@ async function readContent(db: Db, ask: ReadAsk, line: TelephoneLine): Promise<C
       return readClaimNews(db, ask, line);
     case 'keep_request':
       return readKeepRequest(db, ask, line);
+    case 'consent_request':
+      return readPledgeRequest(db, ask, line);
     case 'host_request':
       return readHostRequest(db, ask, line);
     case 'report_due':

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
+import { whoActsFor } from '../directory/acting-sql.ts';
 import type { Near, TelephoneLine } from './line.ts';
 
 /** A line with whose it is, found with one query however many there are. */
@@ -58,7 +59,7 @@ export interface Due {
 }
 
 /**
- * One statement: a line for each service that is over and unreported, of an expert without an account, for nobody else
+ * One statement: a line for each service that is over and unreported, of an expert without an account and an assistant, for nobody else
  * could say how it went; and all that is open, those just made among them. Undefined before the programme is set up.
  */
 export async function listDueLines(db: Db, teamId: string, now: Temporal.Instant): Promise<Due | undefined> {
@@ -71,7 +72,7 @@ export async function listDueLines(db: Db, teamId: string, now: Temporal.Instant
       join claim on claim.team_id = expert.team_id and claim.expert_id = expert.id
       join demand on demand.team_id = claim.team_id and demand.id = claim.demand_id
       join programme_year y on y.team_id = claim.team_id and y.year = claim.year
-      where expert.team_id = ${teamId} and expert.user_id is null and claim.state = 'confirmed' and not claim.reported
+      where expert.team_id = ${teamId} and expert.user_id is null and ${whoActsFor('expert')} is null and claim.state = 'confirmed' and not claim.reported
         and demand.state in ('published', 'closed') and y.state <> 'closed'
         and coalesce(demand.service_end, demand.service_start) < (${now}::timestamptz at time zone y.time_zone)::date
       on conflict (team_id, key) do nothing

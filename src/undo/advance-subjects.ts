@@ -4,6 +4,7 @@ import { findExpertAtUnit, findUnit } from '../claims/advance-sql.ts';
 import { endBlanketNow, findBlanket, hasPassed, resumeBlanket } from '../claims/blanket-sql.ts';
 import { findBlock, setBlockEnded } from '../claims/blocked-sql.ts';
 import type { Trx } from '../db/open.ts';
+import { ownSideOf } from '../directory/acts-for.ts';
 import { enqueueHomes } from '../directory/homes.ts';
 import { grantsOf, ungrantAll } from '../directory/named-sql.ts';
 import { askLeave } from '../directory/refuse.ts';
@@ -43,7 +44,7 @@ export async function enterBlanket(
   const [programme, blanket] = [await findProgrammeOf(deps.db, ask), await findBlanket(deps.db, teamId, id)];
   const unit = blanket && (await findUnit(deps.db, teamId, blanket.employerId));
   if (!programme || !unit) return notFound(ask);
-  const about = blanket.expert && (await findExpertAtUnit(deps.db, teamId, blanket.expert.id));
+  const about = blanket.expert && (await findExpertAtUnit(deps.db, teamId, blanket.expert.id, unit?.id));
   const object = { kind: 'blanket', id };
   const leave = await askLeave(
     deps,
@@ -86,7 +87,7 @@ export async function enterDates(
     onBehalfOf: leave.onBehalfOf,
     programme,
     takeBack: (trx: Trx, undoing: Undoing) => takeBackDates(trx, undoing, { act, id, by }),
-    show: (trx) => enqueueHomes(trx, teamId, [by, about.expert.userId, ...about.homeUnitUsers], [id]),
+    show: (trx) => enqueueHomes(trx, teamId, [by, ...ownSideOf(about.expert), ...about.homeUnitUsers], [id]),
   };
 }
 

@@ -111,6 +111,7 @@ export async function takeBackVerification(trx: Trx, undoing: Undoing, expert: E
     .executeTakeFirst();
   if (!row) return false;
   await dropContacts(trx, teamId, expert.employerId, done);
+  if (expert.secondEmployerId) await dropContacts(trx, teamId, expert.secondEmployerId, done);
   return true;
 }
 

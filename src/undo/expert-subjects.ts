@@ -1,3 +1,4 @@
+import { ownSideOf } from '../directory/acts-for.ts';
 import { enqueueHomes } from '../directory/homes.ts';
 import { askLeave } from '../directory/refuse.ts';
 import { findExpert } from '../directory/repository.ts';
@@ -10,9 +11,12 @@ import { takeBackLink, takeBackVerification } from './decisions.ts';
 import { type Entry, notFound } from './subject.ts';
 import { say } from './words.ts';
 
-const TAKE_BACK = { verify_expert: takeBackVerification, link_expert: takeBackLink } as const;
+const TAKE_BACK = {
+  verify_expert: takeBackVerification,
+  link_expert: takeBackLink,
+} as const;
 
-/** A registration that was verified, or an account that was linked. */
+/** A registration, and who verified or linked it. */
 export async function enterExpert(
   deps: Deps,
   ask: Ask,
@@ -36,7 +40,7 @@ export async function enterExpert(
     async show(trx) {
       await refreshView(trx, teamId, `registration_review:${id}:`);
       const coordinators = await listCoordinators(trx, teamId, { systems });
-      await enqueueHomes(trx, teamId, [expert.userId, ...coordinators], [id]);
+      await enqueueHomes(trx, teamId, [...ownSideOf(expert), ...coordinators], [id]);
     },
   };
 }

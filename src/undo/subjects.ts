@@ -38,6 +38,7 @@ const TAKE_BACK = {
   return_demand: takeBackReason,
   reject_demand: takeBackReason,
   give_consent: takeBackConsent,
+  own_pledge: takeBackConsent,
   accept_expert: takeBackAcceptance,
   withdraw_claim: restoreClaim,
   report_no_show: takeBackNoShow,
@@ -62,6 +63,7 @@ export async function enterUndo(deps: RoomDeps, ask: Ask, act: UndoableAct, id: 
     case 'follow_up':
       return enterAltered(deps, ask, act, id);
     case 'give_consent':
+    case 'own_pledge':
     case 'accept_expert':
     case 'withdraw_claim':
     case 'report_no_show':

@@ -14,6 +14,7 @@ import { ACTS_AFTER } from '../demands/transitions.ts';
  * | change_demand, postpone_demand, reopen_demand, close_demand | as the need, its slots and claims stood | anybody claimed it, answered about a claim, or reported |
  * | follow_up | no need: the new one is cancelled, the first stays as it is | anybody did anything to the new one |
  * | give_consent | waiting for the home unit | the host answered |
+ * | own_pledge | waiting for the pledge | the host answered |
  * | accept_expert | waiting for the host | the service began, or is reported |
  * | withdraw_claim | where the claim stood | no slot is free, the need is closed, or the limit is used |
  * | report_no_show | confirmed | the expert objected, or it is decided |

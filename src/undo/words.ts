@@ -13,6 +13,7 @@ export const say = wordsOf({
     taken_back_close_demand: '需求 {number} 的办结已撤回，认领照旧。',
     taken_back_follow_up: '回头帮 {number} 已撤回，原需求不变。',
     taken_back_give_consent: '单位对认领 {number} 的同意已撤回，待单位重新答复。',
+    taken_back_own_pledge: '认领 {number} 的本人承诺已撤回，待重新承诺。',
     taken_back_accept_expert: '认领 {number} 的确认已撤回，待受援单位重新确认。',
     taken_back_withdraw_claim: '认领 {number} 不再撤回，继续有效。',
     taken_back_report_no_show: '没有到场的反映（认领 {number}）已撤回，认领照旧。',
@@ -74,6 +75,7 @@ export const say = wordsOf({
       'Follow-up visit {number} was taken back; the need that it followed stays as it is.',
     taken_back_give_consent:
       'The home unit’s consent to claim {number} was taken back; the unit is to answer again.',
+    taken_back_own_pledge: 'The own pledge for claim {number} was taken back; it is to be made again.',
     taken_back_accept_expert:
       'The acceptance of claim {number} was taken back; the host unit is to confirm again.',
     taken_back_withdraw_claim: 'Claim {number} is not withdrawn after all and goes on as before.',

@@ -1,8 +1,8 @@
 /** What people do to one published need at one moment, over the connections of several processes. */
 import { randomUUID } from 'node:crypto';
-import { claimSlot } from '../../src/claims/acts/claim.ts';
 import { type Alteration, alterNeed } from '../../src/claims/alter.ts';
 import { readCase, readPress } from '../../src/claims/case-sql.ts';
+import { claimSlot } from '../../src/claims/claim-slot.ts';
 import { decideClaim } from '../../src/claims/decide.ts';
 import { type Changeable, changeableOf } from '../../src/demands/changeable.ts';
 import { findDemand } from '../../src/demands/repository.ts';

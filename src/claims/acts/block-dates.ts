@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { actOnce, hasActed, recordAct } from '../../db/audit.ts';
+import { ownSideOf } from '../../directory/acts-for.ts';
 import { enqueueHomes } from '../../directory/homes.ts';
 import type { Whose } from '../../directory/permissions.ts';
 import { askLeave } from '../../directory/refuse.ts';
@@ -15,7 +16,7 @@ import type { Answer } from '../../slack/submit.ts';
 import { check } from '../../slack/view.ts';
 import { blockSchema, buildBlockForm } from '../advance-form.ts';
 import { type ExpertAtUnit, findExpertAtUnit, listClaimsWithin } from '../advance-sql.ts';
-import { tellOfDates } from '../advance-tell.ts';
+import { readersOf, tellOfDates } from '../advance-tell.ts';
 import { sayDates } from '../advance-views.ts';
 import type { BlockedDates } from '../blocked.ts';
 import { findBlock, insertBlock, setBlockEnded } from '../blocked-sql.ts';
@@ -68,8 +69,8 @@ export async function submitBlock(deps: Deps, ask: Submission): Promise<Answer> 
       how,
       details: { expert: expert.id, from, until, side },
     });
-    await tellOfDates(trx, ask, { id, auditId, users: [expert.userId] });
-    await enqueueHomes(trx, teamId, [userId, expert.userId, ...homeUnitUsers], [id]);
+    await tellOfDates(trx, ask, { id, auditId, users: readersOf(about) });
+    await enqueueHomes(trx, teamId, [userId, ...ownSideOf(expert), ...homeUnitUsers], [id]);
     return auditId;
   });
   if (typeof outcome !== 'number') return { close: true };
@@ -110,8 +111,8 @@ export async function endBlock(deps: Deps, click: Click): Promise<void> {
       cause,
       how,
     });
-    await tellOfDates(trx, click, { id, auditId, users: [expert.userId] });
-    await enqueueHomes(trx, teamId, [userId, expert.userId, ...homeUnitUsers], [id]);
+    await tellOfDates(trx, click, { id, auditId, users: readersOf(about) });
+    await enqueueHomes(trx, teamId, [userId, ...ownSideOf(expert), ...homeUnitUsers], [id]);
     return auditId;
   });
   if (outcome === 'repeated') return;
@@ -124,11 +125,12 @@ export async function endBlock(deps: Deps, click: Click): Promise<void> {
 }
 
 function whoseDates({ expert, homeUnitUsers }: ExpertAtUnit): Whose {
-  return { expertUsers: [expert.userId ?? null], homeUnitUsers, systems: [expert.system] };
+  const { userId = null, assistantUser = null, system } = expert;
+  return { expertUsers: [userId], assistantUsers: [assistantUser], homeUnitUsers, systems: [system] };
 }
 
 /** Nobody ends what the other side has said. */
 export function whoseBlock(about: ExpertAtUnit, { side }: Pick<BlockedDates, 'side'>): Whose {
-  const { expertUsers = [], homeUnitUsers = [], systems = [] } = whoseDates(about);
-  return side === 'expert' ? { expertUsers, systems } : { homeUnitUsers, systems };
+  const { expertUsers = [], assistantUsers = [], homeUnitUsers = [], systems = [] } = whoseDates(about);
+  return side === 'expert' ? { expertUsers, assistantUsers, systems } : { homeUnitUsers, systems };
 }

@@ -8,18 +8,20 @@ import { setUpFirst } from '../../directory/set-up-first.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { today } from '../../programme/programme.ts';
 import { message, section } from '../../slack/blocks.ts';
-import type { Option } from '../../slack/form.ts';
+import type { Option, Typed } from '../../slack/form.ts';
 import type { Click, Deps, Search, Submission } from '../../slack/interaction.ts';
 import { say as sayShared } from '../../slack/say.ts';
 import type { Answer } from '../../slack/submit.ts';
 import { check } from '../../slack/view.ts';
 import { readPress } from '../case-sql.ts';
+import { buildChooseEmployer } from '../choose-views.ts';
 import { buildClaimForForm, buildClaimForReply, sayClosed } from '../claim-for-views.ts';
+import { claimSlot } from '../claim-slot.ts';
+import type { Wanted } from '../claimants-sql.ts';
 import { enterNeed } from '../enter-need.ts';
 import { refuseDemand } from '../outcome.ts';
 import { nameNeed } from '../views.ts';
 import { say } from '../words-claim-for.ts';
-import { claimSlot } from './claim.ts';
 
 /** `claim_for`: a coordinator claims for an expert, who may have no account; asks who, and how they said yes. */
 export async function openClaimFor(deps: Deps, click: Click): Promise<void> {
@@ -42,17 +44,32 @@ export async function openClaimFor(deps: Deps, click: Click): Promise<void> {
 
 /** In the expert's name, by the same statement and the same rules as a click of their own. */
 export async function submitClaimFor(deps: Deps, ask: Submission): Promise<Answer> {
+  const expertId = typeof ask.typed.expert === 'string' ? ask.typed.expert : '';
+  return claimFor(deps, ask, { demandId: ask.metadata.demandId ?? '', expertId, reason: ask.typed.reason });
+}
+
+/** The same once it is known for which of two employers they go. */
+export async function claimFor(
+  deps: Deps,
+  ask: Submission,
+  wanted: Wanted & { expertId: string; reason: Typed[string] | undefined },
+): Promise<Answer> {
   const { userId, locale, now, cause } = ask;
-  const checked = check(claimForSchema(locale), ask.typed);
-  const demandId = ask.metadata.demandId ?? '';
-  const chosen = typeof ask.typed.expert === 'string' ? ask.typed.expert : '';
+  const { demandId, expertId, employerId, reason: said } = wanted;
+  const checked = check(claimForSchema(locale), { expert: expertId, reason: said ?? null });
+  const chosen = { expertId, employerId, forAnother: true };
   const { programme, demand, ...press } = await readPress(deps.db, ask, demandId, chosen);
   if (!programme) return { notice: setUpFirst(ask) };
   if (!demand) return { notice: message(section(sayShared(locale, 'not_found'))) };
   const { expert } = press;
   const { district } = demand;
   const whose = expert
-    ? { district, systems: [expert.system], expertUsers: [expert.userId ?? null] }
+    ? {
+        district,
+        systems: [expert.system],
+        expertUsers: [expert.userId ?? null],
+        assistantUsers: [expert.assistantUser ?? null],
+      }
     : { district };
   const leave = await askLeave(deps, ask, 'claim_for', whose, { kind: 'demand', id: demandId });
   if (leave.refusal) return { notice: leave.refusal };
@@ -60,8 +77,10 @@ export async function submitClaimFor(deps: Deps, ask: Submission): Promise<Answe
   if (!expert) return { errors: { expert: say(locale, 'expert_unknown') } };
   const { onBehalfOf, how } = leave;
   const { reason } = checked.value;
-  const claim = { ...press, programme, demand, userId, onBehalfOf, how, reason, now, cause };
+  const claim = { ...press, programme, demand, employerId, userId, onBehalfOf, how, reason, now, cause };
   const outcome = await claimSlot(deps.db, claim);
+  if (outcome.kind === 'choose_employer')
+    return { view: buildChooseEmployer(outcome.expert, demand, locale, { reason }) };
   return { notice: buildClaimForReply(outcome, expert, { demand, programme, locale }) };
 }
 

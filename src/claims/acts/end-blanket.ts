@@ -6,7 +6,7 @@ import { actions, message, section } from '../../slack/blocks.ts';
 import type { Click, Deps } from '../../slack/interaction.ts';
 import { say as sayShared } from '../../slack/say.ts';
 import { findExpertAtUnit, findUnit } from '../advance-sql.ts';
-import { tellOfBlanket } from '../advance-tell.ts';
+import { readersOf, tellOfBlanket } from '../advance-tell.ts';
 import { endBlanketNow, findBlanket } from '../blanket-sql.ts';
 import { say } from '../words-advance.ts';
 import { whoseBlanket } from './record-blanket.ts';
@@ -17,7 +17,7 @@ export async function endBlanket(deps: Deps, click: Click): Promise<void> {
   const blanket = await findBlanket(deps.db, teamId, id);
   const unit = blanket && (await findUnit(deps.db, teamId, blanket.employerId));
   if (!blanket || !unit) return click.reply(message(section(sayShared(locale, 'not_found'))));
-  const about = blanket.expert && (await findExpertAtUnit(deps.db, teamId, blanket.expert.id));
+  const about = blanket.expert && (await findExpertAtUnit(deps.db, teamId, blanket.expert.id, unit?.id));
   const object = { kind: 'blanket', id };
   const leave = await askLeave(deps, click, 'record_blanket', whoseBlanket(unit, about), object);
   if (leave.refusal) return click.reply(leave.refusal);
@@ -36,7 +36,7 @@ export async function endBlanket(deps: Deps, click: Click): Promise<void> {
       cause,
       how,
     });
-    await tellOfBlanket(trx, click, { id, auditId, users: [...unit.contacts, about?.expert.userId] });
+    await tellOfBlanket(trx, click, { id, auditId, users: [...unit.contacts, ...readersOf(about)] });
     await enqueueHomes(trx, teamId, [userId, ...unit.contacts, ...(about?.homeUnitUsers ?? [])], [id]);
     return auditId;
   });

@@ -2,9 +2,10 @@ import type { KnownBlock } from '@slack/types';
 import type { Db } from '../../db/open.ts';
 import { type Demand, isPublic, NO_SEATS } from '../../demands/demand.ts';
 import { countSeats, listOpenDemands } from '../../demands/repository.ts';
+import { findActedFor } from '../../directory/acting-sql.ts';
+import { isAssistant } from '../../directory/acts-for.ts';
 import type { Expert } from '../../directory/expert.ts';
 import { type Actor, partFor } from '../../directory/permissions.ts';
-import { findExpertByUser } from '../../directory/repository.ts';
 import { findActor } from '../../directory/roles.ts';
 import { replySetUpFirst } from '../../directory/set-up-first.ts';
 import type { Locale } from '../../i18n/locale.ts';
@@ -13,15 +14,17 @@ import { today } from '../../programme/programme.ts';
 import { findProgrammeOf } from '../../programme/repository.ts';
 import { context, header, message, section } from '../../slack/blocks.ts';
 import type { Ask, Deps } from '../../slack/interaction.ts';
+import { buildRefusalFor } from '../acting-views.ts';
 import { listBlocked } from '../blocked-sql.ts';
 import type { ClaimFile } from '../claim.ts';
-import { countLiveClaims, listClaimsOfExpert } from '../file-sql.ts';
+import { countLiveClaims, listClaimsOf } from '../file-sql.ts';
 import { rankForExpert } from '../fit.ts';
 import { ownButtons } from '../keep-views.ts';
 import { buildOpenNeed } from '../open-need-views.ts';
 import { type Hurdle, refuseExpert } from '../outcome.ts';
-import { buildExpertRefusal, sayOwnClaim } from '../views.ts';
+import { sayOwnClaim } from '../views.ts';
 import { say } from '../words.ts';
+import { say as sayActing } from '../words-acting.ts';
 
 /** A phone shows no more before people stop reading. */
 const LINES = 10;
@@ -39,11 +42,20 @@ export async function listForClaiming(deps: Deps, ask: Ask): Promise<void> {
   const programme = await findProgrammeOf(db, ask);
   if (!programme) return replySetUpFirst(ask);
   const years = await findLiveYears(db, programme);
-  const expert = await findExpertByUser(db, teamId, userId);
+  const { own: self, assisted } = await findActedFor(db, teamId, userId);
+  // Somebody who only assists reads what fits the first whom they assist, and claims for any of them.
+  const expert = self ?? assisted.find(({ state }) => state === 'verified') ?? assisted[0];
+  const named = [...(self ? [self] : []), ...assisted];
   const day = today(programme, ask.now);
   const refusal = refuseExpert(expert, programme);
 
-  const own = expert ? await listClaimsOfExpert(db, teamId, expert.id, day) : [];
+  const held = await listClaimsOf(
+    db,
+    teamId,
+    named.map(({ id }) => id),
+    day,
+  );
+  const own = held.filter(({ claim }) => claim.expertId === expert?.id);
   const isHeld = ({ id }: Demand) => own.some(({ demand }) => demand.id === id);
   const open = await listOpenDemands(db, teamId, day, { limit: MOST_OPEN, offset: 0 });
   const fitting = open.filter((demand) => expert?.state === 'verified' || isPublic(demand));
@@ -52,19 +64,18 @@ export async function listForClaiming(deps: Deps, ask: Ask): Promise<void> {
 
   const used = expert ? await countLiveClaims(db, teamId, expert.id, day) : 0;
   const more = fitting.length - shown.length;
+  const mayClaim = named.some((one) => refuseExpert(one, programme) === undefined);
   const actor = await findActor(db, ask.reader);
-  const list = { expert, own, used, mayClaim: refusal === undefined, actor };
+  const list = { expert, own, used, mayClaim, isForSeveral: named.length > 1, actor };
+  const isMine = self !== undefined && own.length > 0;
   await ask.reply(
     message(
-      expert && own.length ? header(say(locale, 'mine', { used, limit: expert.maxActiveClaims })) : [],
-      own.map((file) =>
-        section(
-          sayOwnClaim('mine_line', file, years.of(file.demand), locale),
-          ownButtons(file, locale).at(-1),
-        ),
-      ),
+      isMine ? header(say(locale, 'mine', { used, limit: self.maxActiveClaims })) : [],
+      held.map((file) => buildHeld(file, years, ask)),
       header(say(locale, 'list_title')),
-      refusal ? buildExpertRefusal(refusal, locale) : context(say(locale, 'list_hint')),
+      refusal && !mayClaim
+        ? buildRefusalFor(refusal, { expert, userId, locale })
+        : context(say(locale, 'list_hint')),
       shown.length ? [] : section(say(locale, 'none_open')),
       await buildNeeds(db, shown, years, locale, list),
       more > 0 ? context(say(locale, 'more', { more, total: fitting.length })) : [],
@@ -77,7 +88,18 @@ interface ForWhom {
   own: ClaimFile[];
   used: number;
   mayClaim: boolean;
+  /** They act in several names: what one of them can't take another may. */
+  isForSeveral: boolean;
   actor: Actor;
+}
+
+/** Held by the person, or by somebody whom they assist. */
+function buildHeld(file: ClaimFile, years: LiveYears, { userId, locale }: Ask): KnownBlock {
+  const { expert, demand } = file;
+  const isForOther = isAssistant(userId, expert);
+  const said = sayOwnClaim('mine_line', file, years.of(demand), locale);
+  const whose = isForOther ? [sayActing(locale, 'claim_of', { expert: expert.name })] : [];
+  return section([...whose, said].join('\n'), ownButtons(file, locale, isForOther).at(-1));
 }
 
 async function buildNeeds(
@@ -85,7 +107,7 @@ async function buildNeeds(
   demands: Demand[],
   years: LiveYears,
   locale: Locale,
-  { expert, own, used, mayClaim, actor }: ForWhom,
+  { expert, own, used, mayClaim, isForSeveral, actor }: ForWhom,
 ): Promise<KnownBlock[]> {
   const ids = demands.map(({ id }) => id);
   const { teamId } = years.current;
@@ -93,6 +115,7 @@ async function buildNeeds(
   const blocked = expert ? await listBlocked(db, teamId, expert.id, ids) : new Map();
   const limit = expert?.maxActiveClaims ?? 0;
   const hurdleOf = ({ id }: Demand): Hurdle | undefined => {
+    if (isForSeveral) return undefined;
     const held = own.find(({ demand }) => demand.id === id);
     if (held) return { kind: 'already_yours', number: held.claim.number };
     const dates = blocked.get(id);

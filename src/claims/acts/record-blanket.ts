@@ -23,7 +23,7 @@ import {
   searchUnits,
   type Unit,
 } from '../advance-sql.ts';
-import { tellOfBlanket } from '../advance-tell.ts';
+import { readersOf, tellOfBlanket } from '../advance-tell.ts';
 import { insertBlanket } from '../blanket-sql.ts';
 import { say } from '../words-advance.ts';
 
@@ -31,7 +31,7 @@ import { say } from '../words-advance.ts';
 export async function openBlanket(deps: Deps, click: Click): Promise<void> {
   const { teamId, locale, value } = click;
   if (!(await findProgramme(deps.db, teamId))) return replySetUpFirst(click);
-  const about = await findExpertAtUnit(deps.db, teamId, value);
+  const about = await findForSpeaker(deps, click, value);
   const unit = await findUnit(deps.db, teamId, about?.expert.employerId ?? value);
   if (unit) {
     const { refusal } = await authorize(deps, click, unit, about);
@@ -44,6 +44,21 @@ export async function openBlanket(deps: Deps, click: Click): Promise<void> {
     expert: about ? [{ value: about.expert.id, text: about.expert.name }] : [],
   };
   await click.open(buildBlanketForm(form, locale));
+}
+
+/** Of somebody with two employers, as one of that for which this person speaks. */
+async function findForSpeaker(
+  { db }: Deps,
+  { teamId, userId }: Ask,
+  id: string,
+): Promise<ExpertAtUnit | undefined> {
+  const about = await findExpertAtUnit(db, teamId, id);
+  const { employerId, secondEmployerId } = about?.expert ?? {};
+  if (secondEmployerId === undefined) return about;
+  const first = await findExpertAtUnit(db, teamId, id, employerId);
+  if (first?.homeUnitUsers.includes(userId)) return first;
+  const second = await findExpertAtUnit(db, teamId, id, secondEmployerId);
+  return second?.homeUnitUsers.includes(userId) ? second : first;
 }
 
 /** The units that this person may choose. */
@@ -77,8 +92,9 @@ export async function submitBlanket(deps: Deps, ask: Submission): Promise<Answer
   const { employer, expert: expertId, until, document_no: documentNo } = checked.value;
   const unit = await findUnit(deps.db, teamId, employer);
   if (!unit) return { errors: { employer: say(locale, 'no_such_unit') } };
-  const about = expertId === undefined ? undefined : await findExpertAtUnit(deps.db, teamId, expertId);
-  if (expertId !== undefined && about?.expert.employerId !== unit.id)
+  const about =
+    expertId === undefined ? undefined : await findExpertAtUnit(deps.db, teamId, expertId, unit.id);
+  if (expertId !== undefined && (about?.expert.employerId !== unit.id || about.expert.ownPledge))
     return { errors: { expert: say(locale, 'no_such_expert') } };
   const leave = await authorize(deps, ask, unit, about);
   if (leave.refusal) return { notice: leave.refusal };
@@ -110,7 +126,7 @@ export async function submitBlanket(deps: Deps, ask: Submission): Promise<Answer
       how,
       details: { employer: unit.id, expert: expertId ?? null, until, document_no: documentNo },
     });
-    await tellOfBlanket(trx, ask, { id, auditId, users: [...unit.contacts, about?.expert.userId] });
+    await tellOfBlanket(trx, ask, { id, auditId, users: [...unit.contacts, ...readersOf(about)] });
     await enqueueHomes(trx, teamId, [userId, ...unit.contacts, ...(about?.homeUnitUsers ?? [])], [id]);
     return auditId;
   });
@@ -133,6 +149,7 @@ export function whoseBlanket(unit: Unit, about: ExpertAtUnit | undefined): Whose
   return {
     homeUnitUsers: about?.homeUnitUsers ?? unit.contacts,
     expertUsers: [about?.expert.userId ?? null],
+    assistantUsers: [about?.expert.assistantUser ?? null],
     systems,
   };
 }

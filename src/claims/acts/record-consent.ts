@@ -10,10 +10,12 @@ import type { Click, Deps, Submission } from '../../slack/interaction.ts';
 import { say as sayShared } from '../../slack/say.ts';
 import type { Answer } from '../../slack/submit.ts';
 import { check, modal } from '../../slack/view.ts';
+import { readCase } from '../case-sql.ts';
 import type { ClaimFile } from '../claim.ts';
 import { consentSchema, RECORDED_KINDS } from '../consent.ts';
 import { openForm, submit } from '../enact.ts';
 import { say } from '../words.ts';
+import { say as sayActing } from '../words-acting.ts';
 import { withConsent } from './give-consent.ts';
 
 /** `record_consent`: a modal for letter, call or blanket consent; paper may follow a call, or an instant service. */
@@ -31,7 +33,16 @@ export async function submitConsent(deps: Deps, ask: Submission): Promise<Answer
   if (!programme) return { notice: message(section(sayShared(ask.locale, 'not_found'))) };
   const checked = check(consentSchema(ask.locale, today(programme, ask.now)), ask.typed);
   if (!checked.ok) return { errors: checked.errors };
-  return submit(deps, ask, 'record_consent', (doer) => withConsent(doer, checked.value));
+  // Which of the two it is goes by the expert: the kinds offered to them are those that do.
+  const found = await readCase(deps.db, ask.teamId, ask.metadata.claimId ?? '');
+  const isPledge = checked.value.kind === 'own_pledge';
+  if (found && isPledge !== found.expert.ownPledge) {
+    const values = { expert: found.expert.name };
+    const wrong = sayActing(ask.locale, isPledge ? 'no_pledge_here' : 'kind_not_here', values);
+    return { errors: { kind: wrong } };
+  }
+  const act = isPledge ? 'own_pledge' : 'record_consent';
+  return submit(deps, ask, act, (doer) => withConsent(doer, checked.value));
 }
 
 /** What the home unit's letter or call said; a blanket consent covers the expert's later claims as well. */
@@ -41,17 +52,19 @@ export function buildConsentForm(
   locale: Locale,
   day: Temporal.PlainDate,
 ): ModalView {
-  const typed: Typed = { kind: 'letter', date: day.toString() };
-  const kinds = RECORDED_KINDS.map((kind) => ({ value: kind, text: labelOf(labels, kind, locale) }));
+  const { ownPledge } = expert;
+  const typed: Typed = { kind: ownPledge ? 'own_pledge' : 'letter', date: day.toString() };
+  const offered = RECORDED_KINDS.filter((kind) => (kind === 'own_pledge') === ownPledge);
+  const kinds = offered.map((kind) => ({ value: kind, text: labelOf(labels, kind, locale) }));
   return modal({
     callbackId: VIEWS.recordConsent,
-    title: say(locale, 'record_title'),
+    title: ownPledge ? sayActing(locale, 'record_pledge_title') : say(locale, 'record_title'),
     submit: say(locale, 'save'),
     close: sayShared(locale, 'cancel'),
     metadata: { claimId: claim.id },
     blocks: [
       section(`${expert.name} · ${expert.employer} · ${claim.number}`),
-      context(say(locale, 'post_kept')),
+      context(ownPledge ? sayActing(locale, 'pledge_text') : say(locale, 'post_kept')),
       selectField('kind', say(locale, 'kind'), kinds, { typed }),
       textField('document_no', say(locale, 'document_no'), {
         optional: true,
@@ -59,7 +72,9 @@ export function buildConsentForm(
         hint: say(locale, 'document_no_hint'),
       }),
       dateField('date', say(locale, 'date'), { typed }),
-      dateField('until', say(locale, 'until'), { optional: true, hint: say(locale, 'until_hint') }),
+      ...(ownPledge
+        ? []
+        : [dateField('until', say(locale, 'until'), { optional: true, hint: say(locale, 'until_hint') })]),
     ],
   });
 }

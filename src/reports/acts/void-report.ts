@@ -2,7 +2,6 @@ import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import { reasonSchema } from '../../claims/consent.ts';
 import { actOnce, type How, hasActed } from '../../db/audit.ts';
-import { addressOf } from '../../directory/expert.ts';
 import { grantLeave } from '../../directory/refuse.ts';
 import { actorOf, findActor } from '../../directory/roles.ts';
 import { undoButton } from '../../directory/undo-button.ts';
@@ -22,7 +21,7 @@ import { explainReport } from '../explain-report.ts';
 import { findReport } from '../listings.ts';
 import type { Report } from '../report.ts';
 import { searchAccepted } from '../search-accepted.ts';
-import { marksOf, newsOf, whoseReport } from '../tell.ts';
+import { concernedBy, marksOf, newsOf, whoseReport } from '../tell.ts';
 import { voidReport } from '../versions.ts';
 import { say } from '../words.ts';
 
@@ -59,7 +58,7 @@ export async function submitVoid(deps: Deps, ask: Submission): Promise<Answer> {
     if (!isDone) return (await hasActed(trx, teamId, cause)) ? 'repeated' : 'decided';
     const after: Report = corrections ? report : { ...report, state: 'voided' };
     const around = await readReportAround(trx, ask, report.id);
-    const to = [report.author, report.recordedBy, ...report.experts.map(addressOf)];
+    const to = [report.author, report.recordedBy, ...concernedBy(report, around).experts];
     const details = {
       reason,
       ...(other && { duplicateOf: other.number }),

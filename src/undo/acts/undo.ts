@@ -128,6 +128,7 @@ async function explain(
     case 'close_demand':
     case 'follow_up':
     case 'give_consent':
+    case 'own_pledge':
     case 'end_blanket':
     case 'block_dates':
     case 'end_blocked_dates':
