@@ -8,11 +8,11 @@ import { parseArgs } from 'node:util';
 import { readConfig } from './config.ts';
 import { openDatabase } from './db/open.ts';
 import { listPrintedHeads } from './digests/printed-heads.ts';
+import { listTeams } from './directory/teams.ts';
 import { explainStart } from './explain-start.ts';
 import { type LogKey, logKeyOf, readKey } from './records/checkpoint.ts';
 import { checkProof } from './records/proof.ts';
 import { verifyLog } from './records/verify-log.ts';
-import { listLogs } from './records/verify-sql.ts';
 import { sayFault, sayProof, sayVerified } from './records/verify-words.ts';
 
 function say(line: string): void {
@@ -24,12 +24,15 @@ async function verifyAll(): Promise<boolean> {
   const outcome = readConfig();
   if (!outcome.ok) throw new Error(outcome.mistakes.join('\n'));
   const { databaseUrl, dataDir } = outcome.config;
-  const { db, close } = await openDatabase({ databaseUrl, dataDir }).catch((error: Error) => {
-    throw new Error(explainStart(error, outcome.config));
-  });
+  const { db, close } = await openDatabase({ databaseUrl, dataDir, isMadeMigrated: true }).catch(
+    (error: Error) => {
+      throw new Error(explainStart(error, outcome.config));
+    },
+  );
   try {
     let isRight = true;
-    for (const teamId of await listLogs(db)) {
+    // Also one whose log is gone altogether: what its digests printed is still there.
+    for (const teamId of await listTeams(db)) {
       const verified = await verifyLog(db, teamId, await listPrintedHeads(db, teamId));
       if (!verified) continue;
       say(`${teamId}: ${verified.fault ? sayFault(verified.fault) : sayVerified(verified)}`);

@@ -48,8 +48,6 @@ const ACROSS_WORKSPACES = [
   // Who left.
   'src/outbox/left-workspaces.ts: outgoing',
   'src/outbox/left-workspaces.ts: stopped_workspace',
-  // Run by hand over every log there is.
-  'src/records/verify-sql.ts: record_log',
 ];
 
 /** Filling an empty database and migrating one are nobody's act; a digest that meets a deadlock waits for the next look. */

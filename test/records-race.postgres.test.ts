@@ -108,3 +108,26 @@ test('When the processes that append are killed in the midst of it, again and ag
   await appendDue(deps(2), TEAM);
   await expectWhole();
 });
+
+/** `npm run verify-records`, as an administrator runs it: how it ends, and what it says. */
+async function runVerify(): Promise<[code: number, said: string]> {
+  const args = ['--disable-warning=ExperimentalWarning', 'src/verify-records.ts'];
+  const child = spawn(process.execPath, args, {
+    env: { DATABASE_URL: pools.url ?? '' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (some: string) => {
+    said += some;
+  });
+  const [code] = await once(child, 'close');
+  return [code, said];
+}
+
+test('When the program checks the log, Then it says that all is in order, or names the first record that differs', async () => {
+  const [fine, said] = await runVerify();
+  expect([fine, said]).toEqual([0, expect.stringMatching(/^T0RACE: \d+ 条无误 · \d+ entries in order/)]);
+  await pools.db.updateTable('service_record').set({ code: 'x' }).where('no', '=', 3).execute();
+  const [wrong, named] = await runVerify();
+  expect([wrong, named]).toEqual([1, expect.stringContaining('FW-2013-000003')]);
+});

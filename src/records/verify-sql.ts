@@ -11,12 +11,6 @@ const AS_ISSUED = sql<string | null>`case when exists (
 /** So many leaves are read at once. */
 const CHUNK = 1000;
 
-/** Whose logs there are. */
-export async function listLogs(db: Db): Promise<string[]> {
-  const rows = await db.selectFrom('record_log').select('team_id').orderBy('team_id').execute();
-  return rows.map(({ team_id }) => team_id);
-}
-
 export async function readLog(db: Db, teamId: string) {
   const row = await db
     .selectFrom('record_log')
