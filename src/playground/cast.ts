@@ -1,4 +1,4 @@
-/** The nine people of the sample season whom one can be at the window, and where they meet. */
+/** The ten people of the sample season whom one can be at the window, and where they meet. */
 import type { NewUser } from './records.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -19,6 +19,7 @@ export const CAST: NewUser[] = [
   { id: 'U0HOME', name: '津沽大学人事处', title: '派出单位联系人 · Home unit contact' },
   { id: 'U0ZJ0006', name: '何知远', title: '专家 · Expert' },
   { id: 'U0ZJ0007', name: '田若川', title: '专家 · Expert' },
+  { id: 'U0LIN', name: '小林', title: '宋砚舟院士的助手 · An academician’s assistant' },
   {
     id: 'U0ALICE',
     name: 'Alice Wong',

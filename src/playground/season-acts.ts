@@ -90,7 +90,7 @@ export async function stopNeed(
 
 /** On the card; a need that has none is found in the expert's own list. */
 export async function claim(scene: Scene, one: SampleClaim): Promise<void> {
-  const person = scene.workspace.as(userOf(one.expert));
+  const person = scene.workspace.as(one.by ?? userOf(one.expert));
   const demand = demandOf(one.demand);
   const list = isPrivate(demand) ? [await ask(scene, person, '/expert-claim')] : undefined;
   const places = () => list ?? cardsIn(scene);

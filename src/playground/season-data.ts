@@ -1,4 +1,6 @@
 /** The sample season as it is played: everything invented, see `data/season.json`. */
+
+import { NEEDS_CHANNEL } from './cast.ts';
 import data from './data/season.json' with { type: 'json' };
 import turn from './data/turn.json' with { type: 'json' };
 import type { Typed } from './records.ts';
@@ -15,6 +17,8 @@ export interface Reasoned {
 /** Moments are in the programme's zone, `2013-09-02T09:10+08:00`; what has no moment never happens. */
 export interface SampleExpert {
   id: string;
+  /** Who has no account is recorded by this officer. */
+  recorded_by?: string;
   registered_at: string;
   verified_at: string;
   form: { name: string; employer: string; home_unit_user: string | null } & Form;
@@ -39,6 +43,10 @@ export interface SampleClaim {
   demand: string;
   expert: string;
   at: string;
+  /** The assistant who claims in the expert's name. */
+  by?: string;
+  /** The host answers by a link: its contact has no account. */
+  by_link?: boolean;
   consent?: { at: string; form: Form };
   refused?: Reasoned;
   accepted_at?: string;
@@ -79,6 +87,8 @@ interface Season {
   reports: SampleReport[];
   digest_at: string;
   ends_at: string;
+  /** When those are rung who have no account, and by whom. */
+  calls: { user: string; at: string }[];
 }
 
 export const SEASON = data as unknown as Season;
@@ -104,6 +114,11 @@ export const BUREAU = 'U0BUREAU';
 /** The Slack account of an expert of the season: ZJ-0006 is U0ZJ0006. */
 export function userOf(expertId: string): string {
   return `U0${expertId.replace('-', '')}`;
+}
+
+/** Whether the expert has an account of Slack; for whoever has none, coordinators do all. */
+export function hasAccount(expertId: string): boolean {
+  return byId(SEASON.experts, expertId).recorded_by === undefined;
 }
 
 /** A need of the season or of the turn of its year. */
@@ -143,4 +158,14 @@ export function byId<T extends { id: string }>(all: readonly T[], id: string): T
   const found = all.find((one) => one.id === id);
   if (!found) throw new Error(`the season has no ${id}`);
   return found;
+}
+
+/** The accounts of those who have one. */
+export function accountsOf(experts: readonly string[]): string[] {
+  return experts.filter(hasAccount).map(userOf);
+}
+
+/** Whether the channel hears of the need. */
+export function channelOf(demand: SampleDemand): string[] {
+  return isPrivate(demand) ? [] : [NEEDS_CHANNEL];
 }

@@ -41,13 +41,15 @@ import {
   withdraw,
 } from './season-acts.ts';
 import {
+  accountsOf,
   BUREAU,
+  channelOf,
   confirmerOf,
   coordinatorOf,
   demandOf,
+  hasAccount,
   homeUnitOf,
   hostOf,
-  isPrivate,
   type SampleClaim,
   type SampleDemand,
   type SampleExpert,
@@ -57,13 +59,15 @@ import {
   TURN,
   userOf,
 } from './season-data.ts';
+import { acceptByLink, claimFor, record, tellAll, verifyRecorded } from './season-people.ts';
 import { acceptReport, confirmReport, fileReport, postDigest, returnReport } from './season-reports.ts';
-import { type Act, act, inTime, planLooks } from './season-time.ts';
+import { type Act, act, inTime, perhaps, planLooks } from './season-time.ts';
 import { acceptSummary, handIn, openYear } from './season-turn.ts';
 
 /** Every act and every look, the earliest first. */
 export function listActs(): Act[] {
-  const { programme, coordinators, second, experts, demands, claims, reports, digest_at, ends_at } = SEASON;
+  const { programme, coordinators, second, experts, demands, claims, reports, calls, digest_at, ends_at } =
+    SEASON;
   return [
     act(programme.at, 'set up', [NEEDS_CHANNEL], setUp),
     ...coordinators.map(({ user, at, districts }) =>
@@ -78,14 +82,10 @@ export function listActs(): Act[] {
     ...demands.flatMap(planDemand),
     ...claims.flatMap(planClaim),
     ...reports.flatMap(planReport),
+    ...calls.map(({ user, at }) => act(at, `${user} rings`, [], (scene) => tellAll(scene, user))),
     act(digest_at, 'post the digest', [NEEDS_CHANNEL], postDigest),
     ...planLooks(programme.at, ends_at),
   ].toSorted(inTime);
-}
-
-/** No act where the season says nothing of it. */
-function perhaps<T>(said: T | undefined, plan: (said: T) => Act): Act[] {
-  return said === undefined ? [] : [plan(said)];
 }
 
 /**
@@ -116,6 +116,11 @@ function planSummary(one: SampleSummary): Act[] {
 
 function planExpert(one: SampleExpert): Act[] {
   const { id, registered_at, verified_at } = one;
+  if (one.recorded_by)
+    return [
+      act(registered_at, `record ${id}`, [BUREAU], (scene) => record(scene, one)),
+      act(verified_at, `verify ${id}`, [], (scene) => verifyRecorded(scene, one)),
+    ];
   return [
     act(registered_at, `register ${id}`, [BUREAU], (scene) => register(scene, one)),
     act(verified_at, `verify ${id}`, [userOf(id)], (scene) => verify(scene, one)),
@@ -143,25 +148,29 @@ function planDemand(one: SampleDemand): Act[] {
 function planClaim(one: SampleClaim): Act[] {
   const { id, at, consent, refused, accepted_at, declined, withdrawn } = one;
   const demand = demandOf(one.demand);
-  const expert = userOf(one.expert);
+  const expert = accountsOf([one.expert]);
   const channel = channelOf(demand);
   const isInstant = demand.details.modes?.includes('instant') ?? false;
   const atOnce = isInstant ? channel : [];
   return [
-    act(at, `claim ${id}`, [homeUnitOf(one), ...atOnce], (scene) => claim(scene, one)),
+    act(at, `claim ${id}`, [homeUnitOf(one), ...atOnce], (scene) =>
+      hasAccount(one.expert) ? claim(scene, one) : claimFor(scene, one),
+    ),
     ...perhaps(consent, ({ at: then, form }) =>
-      act(then, `consent to ${id}`, isInstant ? [] : [expert, hostOf(demand)], (scene) =>
+      act(then, `consent to ${id}`, isInstant ? [] : [...expert, hostOf(demand)], (scene) =>
         recordConsent(scene, one, form),
       ),
     ),
     ...perhaps(refused, (why) =>
-      act(why.at, `refuse ${id}`, [expert, ...channel], (scene) => refuseConsent(scene, one, why)),
+      act(why.at, `refuse ${id}`, [...expert, ...channel], (scene) => refuseConsent(scene, one, why)),
     ),
     ...perhaps(accepted_at, (then) =>
-      act(then, `accept ${id}`, [expert, ...channel], (scene) => acceptExpert(scene, one)),
+      act(then, `accept ${id}`, [...expert, ...channel], (scene) =>
+        one.by_link ? acceptByLink(scene, one) : acceptExpert(scene, one),
+      ),
     ),
     ...perhaps(declined, (why) =>
-      act(why.at, `decline ${id}`, [expert, ...channel], (scene) => declineExpert(scene, one, why)),
+      act(why.at, `decline ${id}`, [...expert, ...channel], (scene) => declineExpert(scene, one, why)),
     ),
     ...perhaps(withdrawn, (why) => {
       const relied = accepted_at ? [coordinatorOf(demand.need.districts)] : [];
@@ -172,7 +181,7 @@ function planClaim(one: SampleClaim): Act[] {
 
 function planReport(one: SampleReport): Act[] {
   const { id, at, experts, form, draft, confirmed_at, accepted_at, returned } = one;
-  const people = experts.map(userOf);
+  const people = accountsOf(experts);
   const coordinator = coordinatorOf(form.districts);
   const host = confirmerOf(one);
   return [
@@ -187,9 +196,4 @@ function planReport(one: SampleReport): Act[] {
       act(why.at, `return ${id}`, [userOf(one.by)], (scene) => returnReport(scene, one, why)),
     ),
   ];
-}
-
-/** Whether the channel hears of the need. */
-function channelOf(demand: SampleDemand): string[] {
-  return isPrivate(demand) ? [] : [NEEDS_CHANNEL];
 }

@@ -38,3 +38,8 @@ export function planLooks(after: string, before: string): Act[] {
     .filter((at) => Temporal.Instant.compare(at, from) > 0 && Temporal.Instant.compare(at, to) < 0)
     .map((at) => ({ at, name: 'look', hears: [], run: ({ look }) => look() }));
 }
+
+/** No act where the season says nothing of it. */
+export function perhaps<T>(said: T | undefined, plan: (said: T) => Act): Act[] {
+  return said === undefined ? [] : [plan(said)];
+}

@@ -1,6 +1,6 @@
 /** The sample season, played by its people through Slack's protocol: commands, windows and buttons. */
 import { CAST, NEEDS_CHANNEL } from './cast.ts';
-import { SEASON, TURN, userOf } from './season-data.ts';
+import { hasAccount, SEASON, TURN, userOf } from './season-data.ts';
 import { type Scene, untilHeard, waitFor } from './season-hands.ts';
 import { listActs, listTurn } from './season-plan.ts';
 import type { Act } from './season-time.ts';
@@ -85,7 +85,8 @@ async function perform(scene: Scene, { name, hears, run }: Act): Promise<void> {
 /** The cast, and a quiet account for every other expert: people without a title are nobody to switch to. */
 function seatPeople(workspace: Workspace): void {
   const { team } = workspace;
-  const experts = SEASON.experts.map(({ id, form: { name } }) => ({ id: userOf(id), name }));
+  const withAccount = SEASON.experts.filter(({ id }) => hasAccount(id));
+  const experts = withAccount.map(({ id, form: { name } }) => ({ id: userOf(id), name }));
   for (const person of [...CAST, ...experts]) if (!team.users.has(person.id)) workspace.addUser(person);
   const members = [...CAST, ...experts].map(({ id }) => id);
   const channel = team.channels.get(NEEDS_CHANNEL);
