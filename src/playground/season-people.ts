@@ -66,12 +66,15 @@ export async function acceptByLink(scene: Scene, one: SampleClaim): Promise<void
   if (!answer.ok) throw new Error(`the page answered ${answer.status}`);
 }
 
-/** Rings all who are to be told of something, and says so. */
-export async function tellAll(scene: Scene, user: string): Promise<void> {
+/** So many people are rung at a time. */
+const CALLS = 2;
+
+/** Rings some of those who are to be told of something, and says so. */
+export async function tellSome(scene: Scene, user: string): Promise<void> {
   const person = scene.workspace.as(user);
   await openHome(scene, person);
   const wanted = { action: 'told_them' };
-  while (findButton(homeOf(person), wanted)) {
+  for (let call = 0; call < CALLS && findButton(homeOf(person), wanted); call += 1) {
     const value = await press(scene, person, () => homeOf(person), wanted);
     await waitFor(
       scene,

@@ -59,7 +59,7 @@ import {
   TURN,
   userOf,
 } from './season-data.ts';
-import { acceptByLink, claimFor, record, tellAll, verifyRecorded } from './season-people.ts';
+import { acceptByLink, claimFor, record, tellSome, verifyRecorded } from './season-people.ts';
 import { acceptReport, confirmReport, fileReport, postDigest, returnReport } from './season-reports.ts';
 import { type Act, act, inTime, perhaps, planLooks } from './season-time.ts';
 import { acceptSummary, handIn, openYear } from './season-turn.ts';
@@ -82,7 +82,7 @@ export function listActs(): Act[] {
     ...demands.flatMap(planDemand),
     ...claims.flatMap(planClaim),
     ...reports.flatMap(planReport),
-    ...calls.map(({ user, at }) => act(at, `${user} rings`, [], (scene) => tellAll(scene, user))),
+    ...calls.map(({ user, at }) => act(at, `${user} rings`, [], (scene) => tellSome(scene, user))),
     act(digest_at, 'post the digest', [NEEDS_CHANNEL], postDigest),
     ...planLooks(programme.at, ends_at),
   ].toSorted(inTime);

@@ -123,10 +123,17 @@ export function confirmation(texts: {
   };
 }
 
-/** A row of at most five buttons (a phone shows no more); none at all when there is nothing to press. */
+/** So many buttons stand in a row: a phone shows no more. */
+const MOST_IN_A_ROW = 5;
+
+/** Rows of at most five buttons, in their order; none at all when there is nothing to press. */
 export function actions(...buttons: (Button | undefined)[]): KnownBlock[] {
   const present = buttons.filter((one) => one !== undefined);
-  return present.length ? [{ type: 'actions', elements: present.slice(0, 5) }] : [];
+  const rows = Math.ceil(present.length / MOST_IN_A_ROW);
+  return Array.from({ length: rows }, (_, i) => ({
+    type: 'actions' as const,
+    elements: present.slice(i * MOST_IN_A_ROW, (i + 1) * MOST_IN_A_ROW),
+  }));
 }
 
 /** A message whose `text` carries everything its blocks say: screen readers read `text` and not the blocks. */
