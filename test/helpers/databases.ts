@@ -29,6 +29,7 @@ export const LEFT_TO_CI = [
 
 /** These ask no database, or nothing that the other engine would answer otherwise: once is enough. */
 export const ON_ONE = [
+  'answer-links',
   'architecture',
   'architecture-rules',
   'config',
@@ -36,12 +37,19 @@ export const ON_ONE = [
   'director',
   'failures',
   'foreign-web-api',
+  'handed-files',
+  'import-hostile',
+  'limits',
+  'name-coordinators',
   'nudges-ladder',
   'pace-hour',
+  'permissions',
   'places',
   'playground',
   'playground-doors',
   'quantity',
+  'record-log',
+  'references',
   'route',
   'sample-season',
   'text',
