@@ -59,6 +59,8 @@ export function buildConsentRequest(request: Request): Message {
     consentState(request),
     onBehalf && awaitsConsent(request) ? buildOtherDate(claim, locale) : [],
     actions(...buttonsNow(request)),
+    // A row of its own: the one above is full.
+    awaitsConsent(request) ? actions(...linkButtons(request)) : [],
   );
 }
 
@@ -103,7 +105,7 @@ function awaitsPaper({ file, consent }: Request): boolean {
 
 function buttonsNow(request: Request): Button[] {
   const { file } = request;
-  if (awaitsConsent(request)) return [...consentButtons(request), ...linkButtons(request)];
+  if (awaitsConsent(request)) return consentButtons(request);
   if (owesConsent(request))
     return [
       requestButton(request, 'give_consent', ACTIONS.giveConsent, 'primary'),

@@ -96,6 +96,8 @@ function buildItem(file: ClaimFile, ask: HomeAsk, onBehalf = false): KnownBlock[
   return [
     section(told),
     ...(onBehalf ? buildOtherDate(claim, locale) : []),
-    ...actions(...buttons, ...linkButtons({ file, locale, onBehalf, offersLinks })),
+    ...actions(...buttons),
+    // A row of its own: of a consent the one above is full.
+    ...actions(...linkButtons({ file, locale, onBehalf, offersLinks })),
   ];
 }

@@ -21,6 +21,7 @@ import { showNumber } from '../reports/report.ts';
 import { actions, button, context, plain, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
+import { shorten } from '../slack/text.ts';
 import type { EmployersView, Person } from './people.ts';
 import { say } from './words.ts';
 
@@ -58,6 +59,9 @@ export function buildOurPeople(view: EmployersView, shown: Shown): KnownBlock[] 
   ];
 }
 
+/** Forty of these and a page of people are no more than a modal holds. */
+const LONGEST_LINE = 300;
+
 /** All of them, page by page, with all that was agreed in advance on the first. */
 export function buildPeoplePage(view: EmployersView, shown: Shown, page: number): ModalView {
   const { people, total, blankets, units } = view;
@@ -76,7 +80,10 @@ export function buildPeoplePage(view: EmployersView, shown: Shown, page: number)
         : [context(say(locale, 'page', { page: page + 1, pages, n: total }))]),
       ...people.flatMap((one) => buildPerson(one, shown)),
       ...lines.map((one) =>
-        section(sayBlanketLine(one, years.current.year, locale), endBlanketButton(one, locale)),
+        section(
+          shorten(sayBlanketLine(one, years.current.year, locale), LONGEST_LINE),
+          endBlanketButton(one, locale),
+        ),
       ),
       ...actions(
         unit && unitButton(unit.id, locale),
