@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import { whoActsFor } from '../directory/acting-sql.ts';
-import type { Near, TelephoneLine } from './line.ts';
+import { BUNDLE, type Near, type TelephoneLine } from './line.ts';
 
 /** A line with whose it is, found with one query however many there are. */
 export interface OpenLine extends TelephoneLine, Near {
@@ -129,6 +129,22 @@ export async function hasBundle(trx: Trx, teamId: string, key: string): Promise<
     .where('key', '=', key)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** The key of the newest bundle of each, found by its beginning however many there were before. */
+export async function listNewestBundles(
+  trx: Trx,
+  teamId: string,
+  userIds: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`
+    select newest.key from unnest(${userIds.map((id) => `${BUNDLE}:${id}:`)}::text[]) as prefix
+    cross join lateral (
+      select o.key from outgoing o
+      where o.team_id = ${teamId} and o.key >= prefix and o.key < prefix || '~'
+      order by o.key desc limit 1
+    ) newest`.execute(trx);
+  return rows.map(({ key }) => key);
 }
 
 /** The same look is not taken for news twice. */
