@@ -7,7 +7,7 @@ import { listNewestBundles, listOpenLines, type OpenLine } from './sql.ts';
 /** The messages in which calls stand that an act may have answered, or changed: their buttons would lead nowhere. */
 export async function listBundlesOf(trx: Trx, teamId: string, { about }: Marks): Promise<string[]> {
   if (about.length === 0) return [];
-  const concerned = (await listOpenLines(trx, teamId)).filter((line) => line.isSeen && isAbout(line, about));
+  const concerned = (await listOpenLines(trx, teamId)).filter((line) => isAbout(line, about));
   if (concerned.length === 0) return [];
   const grants = await listGrants(trx, teamId);
   const ringers = new Set(concerned.flatMap((line) => ringersAmong(grants, line)));
