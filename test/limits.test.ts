@@ -149,7 +149,7 @@ import {
   type Version,
 } from '../src/summaries/summary.ts';
 import { buildReading, buildSummaryForm } from '../src/summaries/views.ts';
-import type { Telling } from '../src/telephone/line.ts';
+import type { Calls, Telling } from '../src/telephone/line.ts';
 import * as telephoneViews from '../src/telephone/views.ts';
 import { TELL_WORDS, type TellWord } from '../src/telephone/words.ts';
 import { UNDOABLE } from '../src/undo/undo.ts';
@@ -463,6 +463,12 @@ function tellingsOf({ demand, expert, claim, reason: why = '', who }: World): Te
     place: () => demand.place,
     buttons: [claimViews.withdrawButton(claim, 'en')],
   }));
+}
+
+/** As many calls as one place shows, of all kinds in turn. */
+function callsOf(world: World, most: number): Calls {
+  const all = tellingsOf(world);
+  return { shown: all.slice(0, most), more: all.length - most };
 }
 
 /** A round that is going, one that waits for the morning, and one that has ended. */
@@ -1195,11 +1201,11 @@ const BUILDERS: Record<string, Builder> = {
     outcomesOf(world).map((outcome) => buildClaimForReply(outcome, world.expert, { ...world, locale })),
   'demands/buildClaimForButton': ({ demand }, locale) => [buildClaimForButton(demand, locale)],
   'telephone/buildAtHome': (world, locale) => [
-    telephoneViews.buildAtHome(tellingsOf(world), { locale, sms: locale }),
+    telephoneViews.buildAtHome(callsOf(world, telephoneViews.MOST_AT_HOME), { locale, sms: locale }),
   ],
   'telephone/buildBundle': (world, locale) => [
-    telephoneViews.buildBundle([], { locale, sms: locale }),
-    telephoneViews.buildBundle(tellingsOf(world), { locale, sms: locale }),
+    telephoneViews.buildBundle({ shown: [], more: 0 }, { locale, sms: locale }),
+    telephoneViews.buildBundle(callsOf(world, telephoneViews.MOST_IN_MESSAGE), { locale, sms: locale }),
   ],
   'claims/buildExpertRefusal': ({ reason: why }, locale) =>
     expertRefusals(why).map((refusal) => claimViews.buildExpertRefusal(refusal, locale)),

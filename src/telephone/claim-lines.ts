@@ -3,7 +3,6 @@ import { claimButtonFor } from '../claims/buttons.ts';
 import { readCase } from '../claims/case-sql.ts';
 import { type ClaimFile, isResting } from '../claims/claim.ts';
 import { CLAIM_NEWS, type ClaimNews } from '../claims/claim-news.ts';
-import { findClaim } from '../claims/file-sql.ts';
 import { keepButtons } from '../claims/keep-views.ts';
 import { pledgeButtons } from '../claims/pledge-views.ts';
 import { hostButtons } from '../claims/request-buttons.ts';
@@ -11,22 +10,21 @@ import { withdrawButton } from '../claims/views.ts';
 import type { Db } from '../db/open.ts';
 import { isServiceOver } from '../demands/demand.ts';
 import { today } from '../programme/programme.ts';
-import { programmeOf } from '../programme/repository.ts';
 import { say as sayReports } from '../reports/words.ts';
 import { button } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { aboutNeed } from './about.ts';
 import type { Content, TelephoneLine } from './line.ts';
-import type { ReadAsk } from './read.ts';
+import type { LineAsk } from './read.ts';
 import type { TellWord } from './words.ts';
 
 /** What happened to a claim, while it is so and of use. */
-export async function readClaimNews(db: Db, ask: ReadAsk, line: TelephoneLine): Promise<Content | undefined> {
+export async function readClaimNews(db: Db, ask: LineAsk, line: TelephoneLine): Promise<Content | undefined> {
   const news = CLAIM_NEWS.find((one) => one === line.ref.news);
-  const file = await findClaim(db, ask.teamId, line.ref.claimId ?? '');
+  const file = await ask.known.claim(line.ref.claimId ?? '');
   const word = news && file && wordOf(news, file);
   if (!file || !word || !news) return undefined;
-  const programme = await programmeOf(db, { teamId: ask.teamId, year: file.demand.year });
+  const programme = await ask.known.programme(file.demand.year);
   if (!matters(news, file, today(programme, ask.now))) return undefined;
   const { claim, expert } = file;
   const isExpert = line.person === 'expert';
@@ -43,13 +41,13 @@ export async function readClaimNews(db: Db, ask: ReadAsk, line: TelephoneLine): 
 /** Does a date that moved suit the expert still? */
 export async function readKeepRequest(
   db: Db,
-  ask: ReadAsk,
+  ask: LineAsk,
   { ref }: TelephoneLine,
 ): Promise<Content | undefined> {
-  const file = await findClaim(db, ask.teamId, ref.claimId ?? '');
+  const file = await ask.known.claim(ref.claimId ?? '');
   if (file?.claim.state !== 'expert_pending' || isResting(file)) return undefined;
   if (!(await findLastMove(db, ask.teamId, file.demand.id))) return undefined;
-  const programme = await programmeOf(db, { teamId: ask.teamId, year: file.demand.year });
+  const programme = await ask.known.programme(file.demand.year);
   return {
     ...aboutNeed(file.demand, programme, { isOpen: file.claim.confirmedAt !== undefined, isExpert: true }),
     word: 'keep_request',
@@ -61,7 +59,7 @@ export async function readKeepRequest(
 /** Without an employer: does the expert promise to go? */
 export async function readPledgeRequest(
   db: Db,
-  ask: ReadAsk,
+  ask: LineAsk,
   { ref }: TelephoneLine,
 ): Promise<Content | undefined> {
   const file = await readCase(db, ask.teamId, ref.claimId ?? '');
@@ -69,7 +67,7 @@ export async function readPledgeRequest(
   const { claim, demand, consent } = file;
   const isAsked = claim.state === 'home_unit_pending' || (claim.state === 'confirmed' && !consent);
   if (!isAsked) return undefined;
-  const programme = await programmeOf(db, { teamId: ask.teamId, year: demand.year });
+  const programme = await ask.known.programme(demand.year);
   return {
     ...aboutNeed(demand, programme, { isOpen: claim.confirmedAt !== undefined, isExpert: true }),
     word: 'pledge_request',
@@ -81,12 +79,12 @@ export async function readPledgeRequest(
 /** Does the host unit take the expert? */
 export async function readHostRequest(
   db: Db,
-  ask: ReadAsk,
+  ask: LineAsk,
   { ref }: TelephoneLine,
 ): Promise<Content | undefined> {
-  const file = await findClaim(db, ask.teamId, ref.claimId ?? '');
+  const file = await ask.known.claim(ref.claimId ?? '');
   if (file?.claim.state !== 'host_pending' || isResting(file)) return undefined;
-  const programme = await programmeOf(db, { teamId: ask.teamId, year: file.demand.year });
+  const programme = await ask.known.programme(file.demand.year);
   return {
     ...aboutNeed(file.demand, programme, { isOpen: true, isExpert: false }),
     word: 'host_request',
@@ -98,13 +96,13 @@ export async function readHostRequest(
 /** The service is over, and no report speaks of the expert. */
 export async function readReportDue(
   db: Db,
-  ask: ReadAsk,
+  ask: LineAsk,
   { ref }: TelephoneLine,
 ): Promise<Content | undefined> {
   const file = await readCase(db, ask.teamId, ref.claimId ?? '');
   if (file?.claim.state !== 'confirmed' || file.isReported) return undefined;
   const { demand } = file;
-  const programme = await programmeOf(db, { teamId: ask.teamId, year: demand.year });
+  const programme = await ask.known.programme(demand.year);
   const text = sayReports(ask.locale, 'file_on_behalf');
   const label = `${text} ${demand.number}`;
   return {

@@ -57,6 +57,19 @@ export interface Telling extends Content, Callee {
   id: number;
 }
 
+/** The calls that are shown, and how many more wait. */
+export interface Calls {
+  shown: readonly Telling[];
+  more: number;
+}
+
+const QUESTIONS = ['keep_request', 'consent_request', 'host_request', 'invitation', 'report_due'];
+
+/** Whether somebody waits for an answer. */
+export function isQuestion({ kind }: Pick<TelephoneLine, 'kind'>): boolean {
+  return QUESTIONS.includes(kind);
+}
+
 /** The longest text message that is one, in characters of a phone. */
 export const LONGEST_SMS = 70;
 

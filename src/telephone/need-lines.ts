@@ -1,37 +1,33 @@
 import { toldOf } from '../claims/alter-told.ts';
-import { findClaim } from '../claims/file-sql.ts';
 import type { Db } from '../db/open.ts';
 import { type Demand, isServiceOver } from '../demands/demand.ts';
 import { findAct } from '../demands/listings.ts';
-import { findDemand } from '../demands/repository.ts';
 import { DECISION_ACTS } from '../demands/review-blocks.ts';
 import { ACTS_AFTER } from '../demands/transitions.ts';
-import { findExpert } from '../directory/repository.ts';
 import { today } from '../programme/programme.ts';
-import { programmeOf } from '../programme/repository.ts';
 import { answerButtons } from '../rounds/blocks.ts';
 import { listInvitations } from '../rounds/invitations.ts';
 import { findRound } from '../rounds/repository.ts';
 import { overFor } from '../rounds/round.ts';
 import { aboutNeed } from './about.ts';
 import type { Content, TelephoneLine } from './line.ts';
-import type { ReadAsk } from './read.ts';
+import type { LineAsk } from './read.ts';
 import type { TellWord } from './words.ts';
 
 /** A need was changed, postponed, opened again or closed, and is so still. */
 export async function readNeedChanged(
   db: Db,
-  ask: ReadAsk,
+  ask: LineAsk,
   { ref, person }: TelephoneLine,
 ): Promise<Content | undefined> {
   const [demand, done, file] = await Promise.all([
-    findDemand(db, ask.teamId, ref.demandId ?? ''),
+    ask.known.demand(ref.demandId ?? ''),
     findAct(db, ask.teamId, Number(ref.auditId)),
-    ref.claimId ? findClaim(db, ask.teamId, ref.claimId) : undefined,
+    ref.claimId ? ask.known.claim(ref.claimId) : undefined,
   ]);
   const act = ACTS_AFTER.find((one) => one === done?.act);
   if (!demand || !done || !act || file?.claim.endedAt) return undefined;
-  const programme = await programmeOf(db, { teamId: ask.teamId, year: demand.year });
+  const programme = await ask.known.programme(demand.year);
   const isSo = demand.state === STATES[act];
   const isAhead = act === 'close_demand' || !isServiceOver(demand, today(programme, ask.now));
   if (!isSo || !isAhead) return undefined;
@@ -54,13 +50,13 @@ const STATES = {
 /** To the contact: their need is cancelled, or what a coordinator decided about it. */
 export async function readNeedNews(
   db: Db,
-  ask: ReadAsk,
+  ask: LineAsk,
   { kind, ref }: TelephoneLine,
 ): Promise<Content | undefined> {
-  const demand = await findDemand(db, ask.teamId, ref.demandId ?? '');
+  const demand = await ask.known.demand(ref.demandId ?? '');
   if (!demand) return undefined;
   const done = ref.auditId ? await findAct(db, ask.teamId, Number(ref.auditId)) : undefined;
-  const programme = await programmeOf(db, { teamId: ask.teamId, year: demand.year });
+  const programme = await ask.known.programme(demand.year);
   const said = kind === 'demand_cancelled' ? 'cancelled' : decided(done?.act);
   const word = said && WORDS[said];
   if (!word || demand.state !== said) return undefined;
@@ -98,16 +94,16 @@ function decided(act: string | undefined): 'published' | 'returned' | 'rejected'
 /** Would the expert go? As long as they have not answered, and there is a slot. */
 export async function readInvitation(
   db: Db,
-  ask: ReadAsk,
+  ask: LineAsk,
   { ref, personId }: TelephoneLine,
 ): Promise<Content | undefined> {
   const [round, expert] = await Promise.all([
     findRound(db, ask.teamId, ref.roundId ?? ''),
-    findExpert(db, ask.teamId, personId),
+    ask.known.expert(personId),
   ]);
-  const demand = round && (await findDemand(db, ask.teamId, round.demandId));
+  const demand = round && (await ask.known.demand(round.demandId));
   if (!round || !demand || !expert) return undefined;
-  const programme = await programmeOf(db, { teamId: ask.teamId, year: demand.year });
+  const programme = await ask.known.programme(demand.year);
   const invited = await listInvitations(db, ask.teamId, [round.id]);
   const own = invited.find(({ expertId }) => expertId === expert.id);
   if (!own || own.answer || overFor(round, demand, today(programme, ask.now))) return undefined;

@@ -7,12 +7,12 @@ import { isObjectionable, type Report, type ReportAct } from '../reports/report.
 import { findReportAct } from '../reports/report-acts.ts';
 import { aboutReport } from './about.ts';
 import type { Content, TelephoneLine } from './line.ts';
-import type { ReadAsk } from './read.ts';
+import type { LineAsk } from './read.ts';
 
 /** What is asked about a report, or what was done to it, while it is so. */
 export async function readReportLine(
   db: Db,
-  ask: ReadAsk,
+  ask: LineAsk,
   { kind, ref }: TelephoneLine,
 ): Promise<Content | undefined> {
   const { teamId, locale } = ask;

@@ -3,12 +3,12 @@ import type { Locale } from '../i18n/locale.ts';
 import { actions, button, context, header, type Message, message, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import { shorten } from '../slack/text.ts';
-import { LONGEST_SMS, type Telling } from './line.ts';
+import { type Calls, LONGEST_SMS, type Telling } from './line.ts';
 import { say, sayTold } from './words.ts';
 
 /** A message has room for so many calls, each with its text and buttons; a Home for fewer. */
-const MOST_IN_MESSAGE = 14;
-const MOST_AT_HOME = 4;
+export const MOST_IN_MESSAGE = 14;
+export const MOST_AT_HOME = 4;
 
 /** In one language the reader's, in the other the text that is copied. */
 export interface Languages {
@@ -18,27 +18,27 @@ export interface Languages {
 }
 
 /** All of a day's calls, in one message. */
-export function buildBundle(tellings: readonly Telling[], languages: Languages): Message {
+export function buildBundle(calls: Calls, languages: Languages): Message {
   const { locale } = languages;
-  if (tellings.length === 0) return message(section(say(locale, 'nothing_left')));
+  const n = calls.shown.length + calls.more;
+  if (n === 0) return message(section(say(locale, 'nothing_left')));
   return message(
-    header(say(locale, 'bundle_title', { n: tellings.length })),
+    header(say(locale, 'bundle_title', { n })),
     context(say(locale, 'bundle_hint')),
-    buildSome(tellings, MOST_IN_MESSAGE, languages),
+    buildSome(calls, languages),
   );
 }
 
 /** The same in a coordinator's Home. */
-export function buildAtHome(tellings: readonly Telling[], languages: Languages): KnownBlock[] {
-  if (tellings.length === 0) return [];
-  const title = say(languages.locale, 'home_title', { n: tellings.length });
-  return [section(title), ...buildSome(tellings, MOST_AT_HOME, languages)];
+export function buildAtHome(calls: Calls, languages: Languages): KnownBlock[] {
+  const n = calls.shown.length + calls.more;
+  if (n === 0) return [];
+  return [section(say(languages.locale, 'home_title', { n })), ...buildSome(calls, languages)];
 }
 
-function buildSome(tellings: readonly Telling[], most: number, languages: Languages): KnownBlock[] {
-  const n = tellings.length - most;
+function buildSome({ shown, more: n }: Calls, languages: Languages): KnownBlock[] {
   return [
-    ...tellings.slice(0, most).flatMap((one) => buildLine(one, languages)),
+    ...shown.flatMap((one) => buildLine(one, languages)),
     ...(n > 0 ? [context(say(languages.locale, 'more', { n }))] : []),
   ];
 }

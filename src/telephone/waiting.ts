@@ -4,20 +4,17 @@ import { partFor } from '../directory/permissions.ts';
 import { listGrants } from '../directory/roles.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { RenderAsk, Rendered } from '../slack/renderer.ts';
-import { ringersAmong, type Telling } from './line.ts';
+import { type Calls, isQuestion, ringersAmong } from './line.ts';
 import { type ReadAsk, readTellings } from './read.ts';
 import { listOpenLines } from './sql.ts';
-import { buildAtHome, buildBundle } from './views.ts';
-
-/** More than these are not read for one person: the first of them are told first. */
-const MOST_READ = 60;
+import { buildAtHome, buildBundle, MOST_AT_HOME, MOST_IN_MESSAGE } from './views.ts';
 
 /** Whom this coordinator is to ring. */
 export async function listLinesWaiting(db: Db, ask: HomeAsk): Promise<HomePart> {
   const { userId, actor, locale, programme } = ask;
   if (!partFor(actor, 'told_them')) return { waiting: [], holding: [] };
-  const tellings = await listCallsOf(db, ask, userId);
-  return { waiting: buildAtHome(tellings, { locale, sms: programme.language }), holding: [] };
+  const calls = await listCallsOf(db, ask, { userId, most: MOST_AT_HOME });
+  return { waiting: buildAtHome(calls, { locale, sms: programme.language }), holding: [] };
 }
 
 /** The day's message, as its calls stand. */
@@ -28,15 +25,25 @@ export async function renderBundle(
   const programme = await findProgramme(db, teamId);
   if (!programme) return undefined;
   const language = locale ?? programme.language;
-  const tellings = await listCallsOf(db, { teamId, now, locale: language }, target);
-  if (isNew && tellings.length === 0) return undefined;
-  return { ...buildBundle(tellings, { locale: language, sms: programme.language }), rests: true };
+  const ask = { teamId, now, locale: language };
+  const calls = await listCallsOf(db, ask, { userId: target, most: MOST_IN_MESSAGE });
+  if (isNew && calls.shown.length === 0) return undefined;
+  return { ...buildBundle(calls, { locale: language, sms: programme.language }), rests: true };
 }
 
-async function listCallsOf(db: Db, ask: ReadAsk, userId: string): Promise<Telling[]> {
+/** What asks something comes first: others wait for the answer. No more is read than is shown. */
+async function listCallsOf(
+  db: Db,
+  ask: ReadAsk,
+  { userId, most }: { userId: string; most: number },
+): Promise<Calls> {
   const lines = await listOpenLines(db, ask.teamId);
-  if (lines.length === 0) return [];
+  if (lines.length === 0) return { shown: [], more: 0 };
   const grants = await listGrants(db, ask.teamId);
   const own = lines.filter((line) => ringersAmong(grants, line).includes(userId));
-  return readTellings(db, ask, own.slice(0, MOST_READ));
+  const ordered = own.toSorted((a, b) => Number(isQuestion(b)) - Number(isQuestion(a)));
+  const shown = await readTellings(db, ask, ordered, most);
+  const last = shown.at(-1)?.id;
+  const read = shown.length < most ? ordered.length : ordered.findIndex(({ id }) => id === last) + 1;
+  return { shown, more: ordered.length - read };
 }
