@@ -1203,6 +1203,7 @@ const BUILDERS: Record<string, Builder> = {
   'telephone/buildAtHome': (world, locale) => [
     telephoneViews.buildAtHome(callsOf(world, telephoneViews.MOST_AT_HOME), { locale, sms: locale }),
   ],
+  'telephone/buildMerged': (_, locale) => [telephoneViews.buildMerged(locale)],
   'telephone/buildBundle': (world, locale) => [
     telephoneViews.buildBundle({ shown: [], more: 0 }, { locale, sms: locale }),
     telephoneViews.buildBundle(callsOf(world, telephoneViews.MOST_IN_MESSAGE), { locale, sms: locale }),

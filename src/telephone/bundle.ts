@@ -5,6 +5,7 @@ import { dayOf } from '../directory/ladder.ts';
 import { findReader } from '../directory/readers.ts';
 import { type Grant, listGrants } from '../directory/roles.ts';
 import { enqueueViewOnce } from '../outbox/enqueue.ts';
+import { markChanged } from '../outbox/marks.ts';
 import { type Programme, workplaceOf } from '../programme/programme.ts';
 import { findProgramme } from '../programme/repository.ts';
 import {
@@ -17,7 +18,7 @@ import type { RoomDeps } from '../room.ts';
 import { BUNDLE, bundleKey, ringersAmong } from './line.ts';
 import { readTellings } from './read.ts';
 import { showRingers } from './show.ts';
-import { endLines, hasBundle, listDueLines, markSeen, type OpenLine } from './sql.ts';
+import { endLines, hasBundle, listDueLines, listNewestBundles, markSeen, type OpenLine } from './sql.ts';
 
 type Tools = Pick<RoomDeps, 'db' | 'now' | 'findTeam'>;
 
@@ -98,8 +99,10 @@ async function bundleFor(
   );
   if (over.length > 0) await showRingers(trx, teamId, over, now);
   if (still.size === 0) return;
+  const before = await listNewestBundles(trx, teamId, [userId]);
   const ref = { day: day.toString() };
   await enqueueViewOnce(trx, { teamId, key, kind: BUNDLE, target: userId, ref, unprompted: true });
+  await markChanged(trx, { teamId, views: before });
 }
 
 async function listStill(

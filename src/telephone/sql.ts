@@ -133,7 +133,7 @@ export async function hasBundle(trx: Trx, teamId: string, key: string): Promise<
 
 /** The key of the newest bundle of each, found by its beginning however many there were before. */
 export async function listNewestBundles(
-  trx: Trx,
+  db: Db,
   teamId: string,
   userIds: readonly string[],
 ): Promise<string[]> {
@@ -143,7 +143,7 @@ export async function listNewestBundles(
       select o.key from outgoing o
       where o.team_id = ${teamId} and o.key >= prefix and o.key < prefix || '~'
       order by o.key desc limit 1
-    ) newest`.execute(trx);
+    ) newest`.execute(db);
   return rows.map(({ key }) => key);
 }
 

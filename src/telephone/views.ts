@@ -29,6 +29,11 @@ export function buildBundle(calls: Calls, languages: Languages): Message {
   );
 }
 
+/** A day's message, once the next one has all that still waits. */
+export function buildMerged(locale: Locale): Message {
+  return message(section(say(locale, 'merged')));
+}
+
 /** The same in a coordinator's Home. */
 export function buildAtHome(calls: Calls, languages: Languages): KnownBlock[] {
   const n = calls.shown.length + calls.more;

@@ -4,10 +4,10 @@ import { partFor } from '../directory/permissions.ts';
 import { listGrants } from '../directory/roles.ts';
 import { findProgramme } from '../programme/repository.ts';
 import type { RenderAsk, Rendered } from '../slack/renderer.ts';
-import { type Calls, isQuestion, ringersAmong } from './line.ts';
+import { BUNDLE, type Calls, isQuestion, ringersAmong } from './line.ts';
 import { type ReadAsk, readTellings } from './read.ts';
-import { listOpenLines } from './sql.ts';
-import { buildAtHome, buildBundle, MOST_AT_HOME, MOST_IN_MESSAGE } from './views.ts';
+import { listNewestBundles, listOpenLines } from './sql.ts';
+import { buildAtHome, buildBundle, buildMerged, MOST_AT_HOME, MOST_IN_MESSAGE } from './views.ts';
 
 /** Whom this coordinator is to ring. */
 export async function listLinesWaiting(db: Db, ask: HomeAsk): Promise<HomePart> {
@@ -20,11 +20,13 @@ export async function listLinesWaiting(db: Db, ask: HomeAsk): Promise<HomePart> 
 /** The day's message, as its calls stand. */
 export async function renderBundle(
   db: Db,
-  { teamId, target, now, locale, isNew }: RenderAsk,
+  { teamId, target, ref, now, locale, isNew }: RenderAsk,
 ): Promise<Rendered> {
   const programme = await findProgramme(db, teamId);
   if (!programme) return undefined;
   const language = locale ?? programme.language;
+  const [newest] = await listNewestBundles(db, teamId, [target]);
+  if (!isNew && newest !== `${BUNDLE}:${target}:${ref.day}`) return { ...buildMerged(language), rests: true };
   const ask = { teamId, now, locale: language };
   const calls = await listCallsOf(db, ask, { userId: target, most: MOST_IN_MESSAGE });
   if (isNew && calls.shown.length === 0) return undefined;

@@ -115,6 +115,7 @@ export const say = wordsOf({
     home_title: '请电话告知（{n}）',
     bundle_title: '今天请电话告知 {n} 项',
     bundle_hint: '以下各位没有账号。告知后请按“已告知”；灰底文字可复制为短信。没告知的，下一个工作日再提示。',
+    merged: '已并入最新提醒，请看后面较新的一条。',
     nothing_left: '今天的电话都已告知。',
     line: '请电话告知 {name}（{phone}）：{what}',
     no_phone: '未登记电话，{unit}',
@@ -130,6 +131,7 @@ export const say = wordsOf({
     bundle_title: 'Today {n} {n|call|calls}, please',
     bundle_hint:
       'These people have no account. Press “Told them” once you have; the grey text can be copied into a text message. What is left comes again on the next working day.',
+    merged: 'What still waits stands in the newer message below.',
     nothing_left: 'All of today’s calls are made.',
     line: 'Please telephone {name} ({phone}): {what}',
     no_phone: 'no telephone known, {unit}',
