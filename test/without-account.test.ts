@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 const bundlesOf = (user: string) =>
-  desk.as(user).dms.filter(({ blocks }) => /今天请电话告知|电话都已告知/.test(textOf(blocks)));
+  desk.as(user).dms.filter(({ blocks }) => /今天请电话告知|电话都已告知|已并入最新提醒/.test(textOf(blocks)));
 const newestBundle = (user: string) => textOf(bundlesOf(user).at(-1)?.blocks);
 const modalOf = (user: string) => textOf(desk.as(user).views.at(-1)?.blocks);
 const lastReply = (user: string) => textOf(desk.as(user).ephemerals.at(-1)?.blocks);

@@ -19,7 +19,7 @@ import type { LineAsk } from './read.ts';
 import type { TellWord } from './words.ts';
 
 /** What happened to a claim, while it is so and of use. */
-export async function readClaimNews(db: Db, ask: LineAsk, line: TelephoneLine): Promise<Content | undefined> {
+export async function readClaimNews(ask: LineAsk, line: TelephoneLine): Promise<Content | undefined> {
   const news = CLAIM_NEWS.find((one) => one === line.ref.news);
   const file = await ask.known.claim(line.ref.claimId ?? '');
   const word = news && file && wordOf(news, file);
@@ -77,11 +77,7 @@ export async function readPledgeRequest(
 }
 
 /** Does the host unit take the expert? */
-export async function readHostRequest(
-  db: Db,
-  ask: LineAsk,
-  { ref }: TelephoneLine,
-): Promise<Content | undefined> {
+export async function readHostRequest(ask: LineAsk, { ref }: TelephoneLine): Promise<Content | undefined> {
   const file = await ask.known.claim(ref.claimId ?? '');
   if (file?.claim.state !== 'host_pending' || isResting(file)) return undefined;
   const programme = await ask.known.programme(file.demand.year);

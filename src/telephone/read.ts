@@ -47,13 +47,13 @@ export async function readTellings(
 async function readContent(db: Db, ask: LineAsk, line: TelephoneLine): Promise<Content | undefined> {
   switch (line.kind) {
     case 'claim_notice':
-      return readClaimNews(db, ask, line);
+      return readClaimNews(ask, line);
     case 'keep_request':
       return readKeepRequest(db, ask, line);
     case 'consent_request':
       return readPledgeRequest(db, ask, line);
     case 'host_request':
-      return readHostRequest(db, ask, line);
+      return readHostRequest(ask, line);
     case 'report_due':
       return readReportDue(db, ask, line);
     case 'demand_changed':
