@@ -15,6 +15,15 @@ export async function findClaim(db: Db, teamId: string, id: string): Promise<Cla
   return row && fileOf(row);
 }
 
+/** So many at once, in no order. */
+export async function listClaims(db: Db, teamId: string, ids: readonly string[]): Promise<ClaimFile[]> {
+  if (ids.length === 0) return [];
+  const rows = await selectFiles(db, teamId)
+    .where('claim.id', 'in', [...ids])
+    .execute();
+  return rows.map(fileOf);
+}
+
 /** The expert's live claim on this need, if any. */
 export async function findLiveClaim(
   db: Db,

@@ -32,7 +32,7 @@ export async function readTellings(
   lines: readonly TelephoneLine[],
   most = Number.POSITIVE_INFINITY,
 ): Promise<Telling[]> {
-  const known = createKnown(db, ask.teamId);
+  const known = createKnown(db, ask.teamId, lines);
   const tellings: Telling[] = [];
   for (const line of lines) {
     if (tellings.length >= most) break;
@@ -84,12 +84,8 @@ async function readRegistration(known: Known, { personId }: TelephoneLine): Prom
 }
 
 /** Undefined once they have an account: they read it there. */
-export function findCallee(
-  db: Db,
-  teamId: string,
-  line: Pick<TelephoneLine, 'person' | 'personId'>,
-): Promise<Callee | undefined> {
-  return readCallee(createKnown(db, teamId), line);
+export function findCallee(db: Db, teamId: string, line: TelephoneLine): Promise<Callee | undefined> {
+  return readCallee(createKnown(db, teamId, [line]), line);
 }
 
 async function readCallee(
