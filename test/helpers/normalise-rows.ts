@@ -34,9 +34,14 @@ const CHANCE = new Set([
   'changes',
   // Cards are looked after one by one, by the wall's seconds: a play that is faster than another leaves some for the next week.
   'repaired_week',
+  // Drawn by lot, or a hash over what was: of links, and of the log of records.
+  ...['secret_hash', 'code', 'salt', 'root', 'edge', 'hash', 'commitment', 'note'],
   // Whether another look came after the last act, before all was kept.
   'looks_at',
 ]);
+
+/** Their rows are counted as they come. */
+const COUNTED = ['audit', 'telephone_line'];
 
 /** Who is at work at this moment, in the wall's time. */
 const OF_THE_MOMENT = 'sending_process';
@@ -61,7 +66,8 @@ export function normaliseRows({ tables }: PackedRows): Record<string, string[]> 
 
 function writeRow(table: string, row: Row, names: ReadonlyMap<string, string>): string {
   const kept = Object.entries(row)
-    .filter(([column]) => !CHANCE.has(column) && !(table === 'audit' && column === 'id'))
+    .filter(([column]) => !CHANCE.has(column) && !(COUNTED.includes(table) && column === 'id'))
+    .filter(([column]) => !(table === 'record_log' && column === 'name'))
     // Only what is new may ring: what stands is edited, whoever wanted it last.
     .filter(([column]) => !(column === 'unprompted' && row.sent_at))
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -78,7 +84,7 @@ function plain(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .map(([key, one]) => [key, /^(auditId|undoes)$/.test(key) ? 'an act' : plain(one, names)] as const)
+      .map(([key, one]) => [key, /^(auditId|undoes|code)$/.test(key) ? 'an act' : plain(one, names)] as const)
       .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   );
 }
