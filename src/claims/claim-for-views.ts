@@ -133,7 +133,7 @@ function buildClaimed(claim: Claim, expert: Expert, { demand, programme, locale 
 }
 
 function sayNext({ state }: Claim, { employer, ownPledge }: Expert, locale: Locale): string {
-  if (state === 'host_pending') return say(locale, 'next_host');
+  if (state === 'host_pending') return say(locale, 'next_host', { employer });
   if (state === 'confirmed')
     return ownPledge ? sayActing(locale, 'next_confirmed_pledge') : say(locale, 'next_confirmed');
   return ownPledge ? sayActing(locale, 'next_pledge') : say(locale, 'next_home_unit', { employer });
