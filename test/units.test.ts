@@ -177,6 +177,17 @@ test('When somebody reads the experts, Then those within their reach, each with 
   await press(BUREAU, 'link_expert');
   expect(screen(BUREAU)?.callback_id).toBe('link_expert');
   await closeAll(BUREAU);
+  // Whoever is kept twice is merged from here, and so is a unit.
+  for (const [list, by] of [
+    ['experts Ding', 'open_object'],
+    ['units 津沽', 'edit_unit'],
+  ] as const) {
+    await open(BUREAU, list);
+    await press(BUREAU, by);
+    await press(BUREAU, 'merge');
+    expect(screen(BUREAU)?.callback_id).toBe('merge');
+    await closeAll(BUREAU);
+  }
   const { id } = await desk.db
     .selectFrom('expert')
     .select('id')

@@ -9,6 +9,7 @@ import { multiUserField } from '../slack/people-field.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { searchField } from '../slack/search-field.ts';
 import { modal } from '../slack/view.ts';
+import { buildMergeButton } from './merge-button.ts';
 import { undoButton } from './undo-button.ts';
 import { LEVELS, type Level, proposeLevel, type Unit } from './unit.ts';
 import type { FoundUnit } from './units-sql.ts';
@@ -69,6 +70,7 @@ export function buildUnitForm(unit: Unit, locale: Locale, year: number): ModalVi
         max: MOST_PEOPLE,
         hint: say(locale, 'deputies_hint'),
       }),
+      ...actions(buildMergeButton(unit, locale)),
     ],
   });
 }

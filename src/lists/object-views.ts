@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { buildRegistrationButtons, buildRegistrationFacts } from '../directory/blocks.ts';
 import type { Expert } from '../directory/expert.ts';
+import { buildMergeButton } from '../directory/merge-button.ts';
 import { buildLinkButton } from '../directory/record-views.ts';
 import type { Unit } from '../directory/unit.ts';
 import { buildEditUnitButton, sayLevel } from '../directory/unit-views.ts';
@@ -45,6 +46,7 @@ export function buildExpert(expert: Expert, may: MayDo, programme: Programme, lo
         canMend
           ? button({ text: say(locale, 'mend'), actionId: ACTIONS.recordExpert, value: id })
           : undefined,
+        buildMergeButton(expert, locale),
       ),
     ],
   });
@@ -82,7 +84,7 @@ export function buildUnit(unit: Unit, { year }: Programme, locale: Locale): Moda
           ? [[say(locale, 'contacts'), sayUnit(locale, 'no_contact')] as const]
           : []),
       ]),
-      ...actions(buildEditUnitButton(unit, locale)),
+      ...actions(buildEditUnitButton(unit, locale), buildMergeButton(unit, locale)),
     ],
   });
 }

@@ -10,7 +10,6 @@ export const ON_BOTH = [
   'deploy',
   'expiry',
   'idle-minute',
-  'kept-databases',
   'outbox',
   'outbox-troubles',
   'own-team',
@@ -18,10 +17,12 @@ export const ON_BOTH = [
   'silent',
 ];
 
-/** A minute or more each, and what they show was seen in shorter files: they run where nothing is left out. */
+/** Long, and what they show was seen in shorter files: they run where nothing is left out. */
 export const LEFT_TO_CI = [
   'nudges-forecast.embedded',
+  'objection-race.postgres',
   'sample-season',
+  'void-race.postgres',
   'year-processes.postgres',
   'year-quiet.embedded',
   'year-troubles.embedded',
