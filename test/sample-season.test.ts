@@ -18,6 +18,7 @@ async function play(desk: Desk, { until }: { until?: number } = {}): Promise<num
   let last = 0;
   await playSeason({
     ...{ workspace: desk.workspace, clock: desk.clock, look: desk.look, signal: abort.signal },
+    pagesUrl: desk.appUrl,
     onProgress(done, total) {
       expect(done).toBe(last + 1);
       last = done;

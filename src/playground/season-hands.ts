@@ -14,6 +14,8 @@ export interface Scene {
   ids: Map<string, string>;
   /** The app looks at what is due, and sends it. */
   look(): Promise<void>;
+  /** Where the app shows its pages, whatever address it gives to people. */
+  pagesUrl: string;
 }
 
 /** Milliseconds of wall time until an answer counts as missing; the desk's queue looks at least twice a minute. */

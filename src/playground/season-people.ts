@@ -59,7 +59,7 @@ export async function acceptByLink(scene: Scene, one: SampleClaim): Promise<void
   const { pathname } = new URL(addressIn(view));
   await person.closeModal({ all: true });
   // As the contact's browser would reach the app, wherever it says that it is.
-  const answer = await fetch(`${scene.workspace.team.options.appUrl}${pathname}`, {
+  const answer = await fetch(`${scene.pagesUrl}${pathname}`, {
     method: 'POST',
     body: new URLSearchParams({ answer: 'yes' }),
   });

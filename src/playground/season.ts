@@ -12,6 +12,8 @@ export interface SeasonStage {
   clock: { now(): Temporal.Instant; moveTo(moment: Temporal.Instant): void };
   /** The app looks at what is due at the clock's moment, and sends it. */
   look(): Promise<void>;
+  /** Where the app shows its pages; beside the window, if nothing is said. */
+  pagesUrl?: string;
   onProgress(done: number, total: number): void;
   signal: AbortSignal;
 }
@@ -55,8 +57,8 @@ export async function playTurn(stage: SeasonStage): Promise<void> {
   await openHomes(scene);
 }
 
-function openScene({ workspace, look }: SeasonStage): Scene {
-  return { workspace, channel: NEEDS_CHANNEL, ids: new Map(), look };
+function openScene({ workspace, look, pagesUrl = workspace.url }: SeasonStage): Scene {
+  return { workspace, channel: NEEDS_CHANNEL, ids: new Map(), look, pagesUrl };
 }
 
 async function playActs(
