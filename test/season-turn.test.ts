@@ -21,7 +21,7 @@ beforeAll(async () => {
   workspace.addUser({ id: userOf(expert.id), name: expert.form.name });
   const channel = workspace.team.channels.get(NEEDS_CHANNEL);
   for (const id of ['U0CHECK', userOf(expert.id)]) channel?.members.add(id);
-  const scene: Scene = { workspace, channel: NEEDS_CHANNEL, ids: new Map(), look };
+  const scene: Scene = { workspace, channel: NEEDS_CHANNEL, ids: new Map(), look, pagesUrl: workspace.url };
   await setUp(scene);
   for (const { user, districts } of SEASON.coordinators)
     await giveRole(scene, user, { role: 'district', districts });
