@@ -40,8 +40,13 @@ function buttonsOf(blocks: readonly Block[] | undefined): string[] {
 }
 
 /** What is equally urgent stands in no order. */
+/** The log's root is another each time: records are salted. */
 function inAnyOrder(text: string): string {
-  return text.split('\n').toSorted().join('\n');
+  return text
+    .replace(/[A-Za-z0-9+/]{43}=/g, 'a root')
+    .split('\n')
+    .toSorted()
+    .join('\n');
 }
 
 /** Slack waits no longer for an acknowledgement. */
@@ -225,7 +230,7 @@ describe.each(WAYS)('the sample season, %s', (way) => {
       expect(unread.every(({ ts }) => Number(ts) >= midnight)).toBe(true);
       expect(messages.slice(0, seen).every(({ ts }) => Number(ts) < midnight)).toBe(true);
     }
-    expect(desk.as('U0BINHAI').badge).toBe(2);
+    expect(desk.as('U0BINHAI').badge).toBe(3);
     expect(desk.as('U0BUREAU').badge).toBe(0);
     expect(team.ephemerals).toEqual([]);
   });

@@ -55,7 +55,8 @@ interface HomeContent extends Omit<HomeAsk, 'years'> {
   progress: readonly { year: Programme; experts: number; personTimes: number }[];
 }
 
-/** Slack takes at most 100 blocks; the frame needs about a dozen. */
+/** Slack takes no more; what somebody holds gives way to what waits for them. */
+const MOST_BLOCKS = 100;
 const MOST_WAITING = 50;
 const MOST_HOLDING = 30;
 const MOST_GLANCE = 8;
@@ -64,22 +65,23 @@ export function buildHome(content: HomeContent): HomeView {
   const { locale, programme, waiting, holding, glance, progress, now } = content;
   const day = now.toZonedDateTimeISO(programme.timeZone).toPlainDate().toString();
   const date = say(locale, 'today', { date: showDate(day, locale) });
-  return {
-    type: 'home',
-    blocks: [
-      header(say(locale, 'waiting')),
-      ...(waiting.length > 0 ? waiting.slice(0, MOST_WAITING) : [section(say(locale, 'nothing_waiting'))]),
-      ...(waiting.length > MOST_WAITING ? [context(say(locale, 'more'))] : []),
-      ...buildButtons(content),
-      divider(),
-      header(say(locale, 'holding')),
-      ...(holding.length > 0 ? holding.slice(0, MOST_HOLDING) : [section(say(locale, 'nothing_holding'))]),
-      divider(),
-      header(say(locale, 'glance')),
-      ...progress.flatMap((one, i) => buildProgress(one, locale, i === 0 ? [date] : [])),
-      ...glance.slice(0, MOST_GLANCE),
-    ],
-  };
+  const above = [
+    header(say(locale, 'waiting')),
+    ...(waiting.length > 0 ? waiting.slice(0, MOST_WAITING) : [section(say(locale, 'nothing_waiting'))]),
+    ...(waiting.length > MOST_WAITING ? [context(say(locale, 'more'))] : []),
+    ...buildButtons(content),
+    divider(),
+    header(say(locale, 'holding')),
+  ];
+  const below = [
+    divider(),
+    header(say(locale, 'glance')),
+    ...progress.flatMap((one, i) => buildProgress(one, locale, i === 0 ? [date] : [])),
+    ...glance.slice(0, MOST_GLANCE),
+  ];
+  const room = Math.min(MOST_HOLDING, MOST_BLOCKS - above.length - below.length);
+  const held = holding.length > 0 ? holding.slice(0, room) : [section(say(locale, 'nothing_holding'))];
+  return { type: 'home', blocks: [...above, ...held, ...below] };
 }
 
 /** How far a year has come, and until when; `beside` stands on the same line. */

@@ -84,7 +84,10 @@ function plain(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .map(([key, one]) => [key, /^(auditId|undoes|code)$/.test(key) ? 'an act' : plain(one, names)] as const)
+      .map(
+        ([key, one]) =>
+          [key, /^(auditId|undoes|code|root)$/.test(key) ? 'an act' : plain(one, names)] as const,
+      )
       .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   );
 }
