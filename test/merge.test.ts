@@ -322,6 +322,7 @@ test('When a unit is kept under two names, Then one stays, and the other name le
     desk.db.selectFrom('organisation').selectAll().where('kind', '=', 'host_unit').orderBy('name').execute();
   const [whole, short] = await units().then((all) => all.toSorted((a, b) => b.name.length - a.name.length));
   if (!whole || !short) throw new Error('no units');
+  await forgePress(desk, 'U0BUREAU', 'edit_unit', short.id);
   await choose(BINHAI, short.id, whole.id, '锐驰');
   expect(modalOf(BINHAI)).toContain('1 条需求');
   await submitTo(desk, BINHAI, { confirm: ['yes'] });
@@ -334,6 +335,21 @@ test('When a unit is kept under two names, Then one stays, and the other name le
     .execute();
   expect(needs.map(({ host_unit_id }) => host_unit_id)).toEqual([whole.id, whole.id, whole.id]);
   expect(needs[1]?.unit_name).toBe('锐驰传动');
+  // A form of the other that was open all the while writes nothing over the one that stays.
+  await submitTo(desk, 'U0BUREAU', { name: '锐驰' });
+  await desk.as('U0BUREAU').closeModal({ all: true });
+  expect((await units()).map(({ name }) => name)).toEqual([whole.name, short.name].toSorted());
+  // Lists and names know one unit: it can be edited with the name that was the other's, also by the other's old button.
+  await desk.as(BINHAI).closeModal({ all: true });
+  await desk.as(BINHAI).command('/expert', '单位 锐驰');
+  await desk.settle();
+  expect(modalOf(BINHAI).match(/"edit_unit"/g)).toHaveLength(1);
+  await desk.as(BINHAI).closeModal({ all: true });
+  await forgePress(desk, BINHAI, 'edit_unit', short.id);
+  expect(modalOf(BINHAI)).toContain(whole.name);
+  await submitTo(desk, BINHAI, { aliases: '锐驰传动\n锐驰' });
+  expect(desk.as(BINHAI).errors).toEqual({});
+  await desk.as(BINHAI).closeModal({ all: true });
   // The one that stayed is merged itself, and the one before points on; in English.
   await publishNeed(desk, { unit_name: '锐驰集团', title: '第四条' });
   const group = (await units()).find(({ name }) => name === '锐驰集团');

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import { HOME_UNIT_USERS, homeUnitUsers } from '../directory/around.ts';
 import type { Expert } from '../directory/expert.ts';
+import { unitThatStays } from '../directory/merged.ts';
 import { nameKey } from '../directory/organisations.ts';
 import type { Actor } from '../directory/permissions.ts';
 import { type ExpertRow, expertOf } from '../directory/repository.ts';
@@ -41,7 +42,7 @@ export async function findExpertAtUnit(
 }
 
 export async function findUnit(db: Db, teamId: string, id: string): Promise<Unit | undefined> {
-  const [unit] = await selectUnits(db, teamId, sql`o.id = ${id}`);
+  const [unit] = await selectUnits(db, teamId, sql`o.id = ${unitThatStays(teamId, id)}`);
   return unit;
 }
 
@@ -67,7 +68,7 @@ async function selectUnits(db: Db, teamId: string, condition: RawBuilder<unknown
       select c.user_id from organisation_contact c where c.team_id = o.team_id and c.organisation_id = o.id
     ) as contacts
     from organisation o
-    where o.team_id = ${teamId} and o.kind = 'home_unit' and ${condition}
+    where o.team_id = ${teamId} and o.kind = 'home_unit' and o.merged_into is null and ${condition}
     order by o.name limit ${MOST}`.execute(db);
   return rows.map(({ system, ...unit }) => ({ ...unit, system: system ?? undefined }));
 }

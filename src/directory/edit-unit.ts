@@ -43,7 +43,9 @@ export async function submitEditUnit(deps: Deps, ask: Submission): Promise<Answe
   const edit: UnitEdit = {
     teamId,
     id: unit.id,
-    version: /^\d{1,9}$/.test(metadata.version ?? '') ? Number(metadata.version) : -1,
+    // A form of a unit that was merged into this one since is of none of its versions.
+    version:
+      unit.id === metadata.unitId && /^\d{1,9}$/.test(metadata.version ?? '') ? Number(metadata.version) : -1,
     form,
     by: userId,
     now,

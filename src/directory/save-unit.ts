@@ -37,7 +37,8 @@ export async function saveUnit(trx: Trx, edit: UnitEdit): Promise<UnitSaved> {
   await lockUnits(trx, teamId, [id, ...lineage]);
   const before = await findUnit(trx, teamId, id);
   if (!before) return { kind: 'missing' };
-  if (before.version !== edit.version) return { kind: 'changed' };
+  // It may have been merged into another one meanwhile.
+  if (before.id !== id || before.version !== edit.version) return { kind: 'changed' };
   if (form.parent !== undefined) {
     const above = await listLineage(trx, teamId, form.parent);
     if (above.length === 0) return { kind: 'no_parent' };

@@ -44,7 +44,7 @@ export async function findNameOwner(
   const { rows } = await sql<{ name: string; key: string }>`/* name: find_name_owner */
     select owner.name, wanted.key
     from unnest(${districts}::text[], ${keys}::text[]) as wanted (district, key)
-    join organisation owner on owner.team_id = ${teamId} and owner.kind = ${kind} and owner.id <> ${id} and (
+    join organisation owner on owner.team_id = ${teamId} and owner.kind = ${kind} and owner.id <> ${id} and owner.merged_into is null and (
       (owner.district = wanted.district and owner.name_key = wanted.key) or exists (
         select 1 from organisation_name other where other.team_id = ${teamId} and other.organisation_id = owner.id
           and other.district = wanted.district and other.name_key = wanted.key))

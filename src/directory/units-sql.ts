@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import { MOST_OPTIONS } from '../slack/form.ts';
+import { unitThatStays } from './merged.ts';
 import { isLevel, type Unit } from './unit.ts';
 import { allNames } from './unit-names-sql.ts';
 
@@ -69,7 +70,7 @@ export function unitOf(row: UnitRow): Unit {
 
 export async function findUnit(db: Db, teamId: string, id: string): Promise<Unit | undefined> {
   const { rows } = await sql<{ unit: UnitRow }>`/* name: find_unit */
-    select ${UNIT} as unit from organisation unit where unit.team_id = ${teamId} and unit.id = ${id}`.execute(
+    select ${UNIT} as unit from organisation unit where unit.team_id = ${teamId} and unit.id = ${unitThatStays(teamId, id)}`.execute(
     db,
   );
   return rows[0] && unitOf(rows[0].unit);
@@ -95,7 +96,7 @@ export async function searchUnits(
 ): Promise<FoundUnit[]> {
   const { rows } = await sql<FoundUnit>`/* name: search_units */
     select unit.id, unit.name, unit.kind, ${UNIT_DISTRICTS} as districts, unit.system from organisation unit
-    where unit.team_id = ${teamId} and (${kind ?? null}::text is null or unit.kind = ${kind ?? null})
+    where unit.team_id = ${teamId} and unit.merged_into is null and (${kind ?? null}::text is null or unit.kind = ${kind ?? null})
       and unit.id <> ${except} and ${saysEach(allNames(sql`unit`), query)}
     order by length(unit.name), unit.name, unit.id limit ${MOST_OPTIONS}`.execute(db);
   return rows;

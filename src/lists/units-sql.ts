@@ -43,7 +43,7 @@ export async function readUnits(
         exists (select 1 from organisation_contact c
           where c.team_id = unit.team_id and c.organisation_id = unit.id) as has_contact
       from organisation unit
-      where unit.team_id = ${teamId}
+      where unit.team_id = ${teamId} and unit.merged_into is null
         and (${all}::boolean or ${UNIT_DISTRICTS} && ${districts}::text[] or unit.system = any(${systems}::text[]))
         and (${district} = '' or ${district} = any(${UNIT_DISTRICTS})) and (${system} = '' or unit.system = ${system})
         and ${saysEach(allNames(sql`unit`), words)}
