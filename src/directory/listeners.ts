@@ -57,7 +57,7 @@ export function registerDirectory(app: App, deps: Deps, client: WebClient): void
   });
   onSubmit(app, deps, VIEWS.editUnit, (ask) => submitEditUnit(deps, ask));
   onSuggest(app, deps, 'parent', (search) =>
-    suggestUnits(deps, search, { except: search.inView?.metadata.unitId ?? '' }),
+    suggestUnits(deps, search, search.inView?.metadata.unitId ?? ''),
   );
   onButton(app, deps, ACTIONS.verifyExpert, async (click) => {
     const answer = await verify(deps, click, click.value);

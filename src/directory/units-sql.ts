@@ -1,7 +1,8 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import { MOST_OPTIONS } from '../slack/form.ts';
 import { unitThatStays } from './merged.ts';
+import { saysAll } from './search-experts.ts';
 import { isLevel, type Unit } from './unit.ts';
 import { allNames } from './unit-names-sql.ts';
 
@@ -92,24 +93,19 @@ export interface FoundUnit {
 export async function searchUnits(
   db: Db,
   teamId: string,
-  { query, kind, except = '' }: { query: string; kind?: Unit['kind']; except?: string },
+  { query, except }: { query: string; except: string },
 ): Promise<FoundUnit[]> {
   const { rows } = await sql<FoundUnit>`/* name: search_units */
     select unit.id, unit.name, unit.kind, ${UNIT_DISTRICTS} as districts, unit.system from organisation unit
-    where unit.team_id = ${teamId} and unit.merged_into is null and (${kind ?? null}::text is null or unit.kind = ${kind ?? null})
+    where unit.team_id = ${teamId} and unit.merged_into is null
       and unit.id <> ${except} and ${saysEach(allNames(sql`unit`), query)}
     order by length(unit.name), unit.name, unit.id limit ${MOST_OPTIONS}`.execute(db);
   return rows;
 }
 
 /** Whether each word that was typed stands in the text, spelling apart (width, case). */
-export function saysEach(text: RawBuilder<unknown>, query: string): RawBuilder<boolean> {
-  const words = query
-    .normalize('NFKC')
-    .split(/[\s,，、()（）]+/u)
-    .filter(Boolean);
-  return sql`not exists (
-    select 1 from unnest(${words}::text[]) word where position(lower(word) in lower(normalize(${text}, NFKC))) = 0)`;
+export function saysEach(text: RawBuilder<unknown>, query: string): RawBuilder<SqlBool> {
+  return saysAll(sql`normalize(${text}, NFKC)`, query.normalize('NFKC'));
 }
 
 /** The units above this one, the nearest first, itself included; ends where it would begin again. */
