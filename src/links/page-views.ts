@@ -4,11 +4,11 @@ import { isReduced } from '../demands/demand.ts';
 import { isolate } from '../i18n/isolate.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Html, html } from '../pages/html.ts';
+import { drawQr } from '../pages/qr.ts';
 import { labelOf } from '../programme/catalogue.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import { factsOf } from '../reports/blocks.ts';
 import { type AnswerLink, type AskedAbout, answersOf, type LinkAnswer, type SaidBefore } from './link.ts';
-import { drawQr } from './qr.ts';
 import { say } from './words-page.ts';
 
 /** What a page says, and what stands in the browser's tab. */

@@ -3,7 +3,7 @@ import { porchOf } from '../pages/porch.ts';
 import { localeOfBrowser } from '../pages/respond.ts';
 import { programmeOf } from '../programme/repository.ts';
 import type { Page } from '../room.ts';
-import { STYLE_HASH } from './html.ts';
+import { STYLE_HASH } from './paper.ts';
 import { readCode } from './record.ts';
 import { findByCode } from './record-sql.ts';
 import { drawRecordPage, drawRefusal } from './record-views.ts';

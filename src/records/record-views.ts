@@ -1,9 +1,10 @@
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
+import { type Html, html } from '../pages/html.ts';
+import { drawQr } from '../pages/qr.ts';
 import { districtName } from '../programme/places.ts';
 import { showDate } from '../programme/programme.ts';
-import { drawPage, escaped, type Html, html, text } from './html.ts';
-import { drawQr } from './qr.ts';
+import { drawPage, text } from './paper.ts';
 import type { RecordFields, ServiceRecord } from './record.ts';
 import { say } from './words-paper.ts';
 
@@ -32,59 +33,59 @@ export function drawRecordPage(record: ServiceRecord, frame: PaperFrame, medium:
     locale,
     title,
     html`${drawState(record, frame)}
-${fields ? drawPaper(fields, frame, medium) : html`<h1>${escaped(say(locale, 'title'))}</h1>`}
-${isPrintable ? html`<p class="screen"><a href="/records/${escaped(code)}?print">${escaped(say(locale, 'print'))}</a></p>` : undefined}`,
+${fields ? drawPaper(fields, frame, medium) : html`<h1>${say(locale, 'title')}</h1>`}
+${isPrintable ? html`<p class="screen"><a href="/records/${code}?print">${say(locale, 'print')}</a></p>` : undefined}`,
   );
 }
 
 function drawState({ state, number }: ServiceRecord, { locale, timeZone }: PaperFrame): Html {
   const on = (at: Temporal.Instant) =>
     showDate(at.toZonedDateTimeISO(timeZone).toPlainDate().toString(), locale);
-  const box = (kind: 'valid' | 'corrected' | 'revoked' | 'erased', notes: readonly Html[]) => {
-    const look = kind === 'valid' ? escaped('valid') : escaped('ended');
+  const box = (kind: 'valid' | 'corrected' | 'revoked' | 'erased', notes: readonly (Html | string)[]) => {
+    const look = kind === 'valid' ? 'valid' : 'ended';
     const said = notes.map((note) => html`<p>${note}</p>`);
-    return html`<div class="state ${look}" role="status"><strong>${escaped(say(locale, kind))}</strong>${said}</div>`;
+    return html`<div class="state ${look}" role="status"><strong>${say(locale, kind)}</strong>${said}</div>`;
   };
   const see = ({ number: other, code }: { number: string; code: string }) =>
-    html`<a href="/records/${escaped(code)}">${escaped(say(locale, 'see', { number: other }))}</a>`;
+    html`<a href="/records/${code}">${say(locale, 'see', { number: other })}</a>`;
   switch (state.kind) {
     case 'valid':
-      return box('valid', [escaped(say(locale, 'valid_note'))]);
+      return box('valid', [say(locale, 'valid_note')]);
     case 'corrected': {
       const note = say(locale, 'corrected_note', { date: on(state.at), number: state.by.number });
-      return box('corrected', [escaped(note), see(state.by)]);
+      return box('corrected', [note, see(state.by)]);
     }
     case 'revoked': {
       const again = state.by
-        ? [escaped(say(locale, 'reissued_note', { number: state.by.number })), see(state.by)]
+        ? [say(locale, 'reissued_note', { number: state.by.number }), see(state.by)]
         : [];
-      return box('revoked', [escaped(say(locale, 'revoked_note', { date: on(state.at) })), ...again]);
+      return box('revoked', [say(locale, 'revoked_note', { date: on(state.at) }), ...again]);
     }
     case 'erased':
-      return box('erased', [escaped(say(locale, 'erased_note', { date: on(state.at), number }))]);
+      return box('erased', [say(locale, 'erased_note', { date: on(state.at), number })]);
   }
 }
 
-type Line = readonly [label: string, value: Html | undefined];
+type Line = readonly [label: string, value: Html | string | undefined];
 
 /** The four groups of the certificate rules: who; what and how long; by whom; number, date, remarks. */
 export function drawPaper(fields: RecordFields, frame: PaperFrame, medium: Medium): Html {
   const { locale } = frame;
   const word = (key: Parameters<typeof say>[1]) => say(locale, key);
   /** To be filled in by hand. */
-  const blank = medium === 'paper' ? escaped('') : undefined;
+  const blank = medium === 'paper' ? '' : undefined;
   const days = fields.travelDays === 'counted' ? word('days_counted') : word('days_not_counted');
   const { issuer, documentNo } = fields;
   const under = documentNo ? say(locale, 'subtitle_document', { issuer, documentNo }) : issuer;
-  return html`<h1>${escaped(word('title'))}</h1>
-<p class="under">${escaped(under)}</p>
-${group(word('who'), [
+  return html`<h1>${word('title')}</h1>
+<p class="under">${under}</p>
+${drawGroup(word('who'), [
   [word('name'), text(fields.name)],
   [word('employer'), text(fields.employer)],
   [word('job_title'), text(fields.title[locale])],
   [word('id_number'), blank],
 ])}
-${group(word('what'), [
+${drawGroup(word('what'), [
   [word('service'), text(fields.service)],
   [word('line'), text(fields.line[locale])],
   [word('form'), fields.form && text(fields.form[locale])],
@@ -96,21 +97,18 @@ ${group(word('what'), [
   [word('results'), fields.results.length > 0 ? text(sayResults(fields, locale)) : undefined],
   [word('evaluation'), blank],
 ])}
-${group(word('issued'), [
-  [word('review'), escaped(say(locale, 'reviewed', { number: fields.reportNumber }))],
+${drawGroup(word('issued'), [
+  [word('review'), say(locale, 'reviewed', { number: fields.reportNumber })],
   [word('issuer'), blank],
   [word('head'), blank],
   [word('clerk'), blank],
   [word('contact'), blank],
 ])}
-${group(word('number_group'), [
-  [word('number'), escaped(fields.number)],
-  [word('issued_on'), escaped(showDate(fields.issuedOn, locale))],
-  [
-    word('remarks'),
-    fields.replaces ? escaped(say(locale, 'replaces', { number: fields.replaces })) : undefined,
-  ],
-  [word('code'), escaped(fields.code)],
+${drawGroup(word('number_group'), [
+  [word('number'), fields.number],
+  [word('issued_on'), showDate(fields.issuedOn, locale)],
+  [word('remarks'), fields.replaces ? say(locale, 'replaces', { number: fields.replaces }) : undefined],
+  [word('code'), fields.code],
 ])}
 ${medium === 'paper' ? drawFoot(fields, frame) : undefined}`;
 }
@@ -119,7 +117,7 @@ ${medium === 'paper' ? drawFoot(fields, frame) : undefined}`;
 function drawFoot({ code }: RecordFields, frame: PaperFrame): Html {
   const { locale } = frame;
   return html`<div class="foot">${drawCheck({ code, caption: '' }, frame)}
-<div class="seal">${escaped(say(locale, 'seal'))}</div></div>`;
+<div class="seal">${say(locale, 'seal')}</div></div>`;
 }
 
 /** By which a paper is checked: the QR where there is an address to lead to. */
@@ -130,13 +128,14 @@ export function drawCheck(
   const url = publicUrl && addressOf(publicUrl, code);
   const said = url ? say(locale, 'check_at', { url }) : say(locale, 'check_offline', { code });
   return html`<figure>${url ? drawQr(url, say(locale, 'check_offline', { code })) : undefined}
-<figcaption>${escaped(caption)} ${escaped(said)}</figcaption></figure>`;
+<figcaption>${caption} ${said}</figcaption></figure>`;
 }
 
-function group(title: string, lines: readonly Line[]): Html {
+/** A heading with its lines; those that have no value are left out. */
+export function drawGroup(title: string, lines: readonly Line[]): Html {
   const shown = lines.filter(([, value]) => value !== undefined);
-  const rows = shown.map(([label, value]) => html`<dt>${escaped(label)}</dt><dd>${value}</dd>`);
-  return html`<section><h2>${escaped(title)}</h2><dl>${rows}</dl></section>`;
+  const rows = shown.map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`);
+  return html`<section><h2>${title}</h2><dl>${rows}</dl></section>`;
 }
 
 export function sayPlace({ place, districts, year }: RecordFields, locale: Locale): string {
@@ -163,5 +162,5 @@ function sayResults({ results }: RecordFields, locale: Locale): string {
 /** What somebody reads who asked in vain: the same for whatever isn't a code of ours. */
 export function drawRefusal(why: 'unknown' | 'slow_down', locale: Locale): string {
   const [title, note] = [say(locale, `${why}_title`), say(locale, why)];
-  return drawPage(locale, title, html`<h1>${escaped(title)}</h1><p>${escaped(note)}</p>`);
+  return drawPage(locale, title, html`<h1>${title}</h1><p>${note}</p>`);
 }

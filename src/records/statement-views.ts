@@ -1,9 +1,10 @@
 import type { Locale } from '../i18n/locale.ts';
+import { type Html, html } from '../pages/html.ts';
 import { showDate } from '../programme/programme.ts';
 import type { Rules } from '../programme/rules.ts';
-import { drawPage, escaped, type Html, html, text } from './html.ts';
+import { drawPage, text } from './paper.ts';
 import { sumDays, type ValidRecord } from './record.ts';
-import { drawCheck, type PaperFrame, sayPeriod, sayPlace } from './record-views.ts';
+import { drawCheck, drawGroup, type PaperFrame, sayPeriod, sayPlace } from './record-views.ts';
 import { say } from './words-paper.ts';
 
 /** A person's year as it is certified. */
@@ -27,32 +28,32 @@ export function drawStatement(statement: Statement, frame: PaperFrame): string {
   const { year, issuer, documentNo, records } = statement;
   const title = say(locale, 'statement_title', { year });
   const under = documentNo ? say(locale, 'subtitle_document', { issuer, documentNo }) : issuer;
-  const blank = escaped('');
+  const blank = '';
   return drawPage(
     locale,
     `${title} ${statement.name}`,
-    html`<h1>${escaped(title)}</h1>
-<p class="under">${escaped(under)}</p>
-${group(say(locale, 'who'), [
+    html`<h1>${title}</h1>
+<p class="under">${under}</p>
+${drawGroup(say(locale, 'who'), [
   [say(locale, 'name'), text(statement.name)],
   [say(locale, 'employer'), text(statement.employer)],
   [say(locale, 'job_title'), text(statement.title[locale])],
   [say(locale, 'id_number'), blank],
 ])}
-<section><h2>${escaped(say(locale, 'what'))}</h2>
-${records.length > 0 ? drawTable(statement, locale) : html`<p>${escaped(say(locale, 'no_services'))}</p>`}</section>
-${group(say(locale, 'issued'), [
+<section><h2>${say(locale, 'what')}</h2>
+${records.length > 0 ? drawTable(statement, locale) : html`<p>${say(locale, 'no_services')}</p>`}</section>
+${drawGroup(say(locale, 'issued'), [
   [say(locale, 'issuer'), blank],
   [say(locale, 'head'), blank],
   [say(locale, 'clerk'), blank],
   [say(locale, 'contact'), blank],
 ])}
-${group(say(locale, 'number_group'), [
+${drawGroup(say(locale, 'number_group'), [
   [say(locale, 'number'), blank],
-  [say(locale, 'issued_on'), escaped(showDate(statement.asOf, locale))],
-  [say(locale, 'remarks'), escaped(say(locale, 'as_of', { date: showDate(statement.asOf, locale) }))],
+  [say(locale, 'issued_on'), showDate(statement.asOf, locale)],
+  [say(locale, 'remarks'), say(locale, 'as_of', { date: showDate(statement.asOf, locale) })],
 ])}
-<div class="foot"><div class="seal">${escaped(say(locale, 'seal'))}</div></div>
+<div class="foot"><div class="seal">${say(locale, 'seal')}</div></div>
 ${records.length > 0 ? drawChecks(records, frame) : undefined}`,
   );
 }
@@ -62,14 +63,14 @@ function drawTable({ records, rules }: Statement, locale: Locale): Html {
   const rows = records.map(
     ({ fields }, i) => html`<tr><td>${i + 1}</td><td>${text(sayPeriod(fields, locale))}</td>
 <td>${text([fields.unit, sayPlace(fields, locale)].filter(Boolean).join(' '))}</td><td>${text(fields.service)}</td>
-<td>${fields.days}</td><td>${escaped(fields.number)}<br>${escaped(fields.code)}</td></tr>`,
+<td>${fields.days}</td><td>${fields.number}<br>${fields.code}</td></tr>`,
   );
   const total = totalOf({ records, rules });
-  return html`<table><thead><tr>${heads.map((key) => html`<th scope="col">${escaped(say(locale, key))}</th>`)}</tr></thead>
+  return html`<table><thead><tr>${heads.map((key) => html`<th scope="col">${say(locale, key)}</th>`)}</tr></thead>
 <tbody>${rows}</tbody>
-<tfoot><tr><th scope="row" colspan="4">${escaped(say(locale, 'total'))}</th>
-<td colspan="2">${escaped(say(locale, 'total_said', { n: records.length, days: total }))}</td></tr></tfoot></table>
-<p>${escaped(sayRule(rules, locale))}</p>`;
+<tfoot><tr><th scope="row" colspan="4">${say(locale, 'total')}</th>
+<td colspan="2">${say(locale, 'total_said', { n: records.length, days: total })}</td></tr></tfoot></table>
+<p>${sayRule(rules, locale)}</p>`;
 }
 
 /** Days of all services by the year's rule. */
@@ -88,12 +89,7 @@ function sayRule({ travelDays, dayStep: step, dayCap: cap }: Statement['rules'],
 /** Each record by its own code: whoever reads the paper checks the lines that matter to them. */
 function drawChecks(records: readonly ValidRecord[], frame: PaperFrame): Html {
   const all = records.map(({ number: caption, code }) => drawCheck({ code, caption }, frame));
-  return html`<section><h2>${escaped(say(frame.locale, 'checks'))}</h2><div class="checks">${all}</div></section>`;
-}
-
-function group(title: string, lines: readonly (readonly [string, Html])[]): Html {
-  const rows = lines.map(([label, value]) => html`<dt>${escaped(label)}</dt><dd>${value}</dd>`);
-  return html`<section><h2>${escaped(title)}</h2><dl>${rows}</dl></section>`;
+  return html`<section><h2>${say(frame.locale, 'checks')}</h2><div class="checks">${all}</div></section>`;
 }
 
 /** A picture that stands in a report; Slack keeps it. */
@@ -107,16 +103,16 @@ export function drawPictureIndex(pictures: readonly Picture[], locale: Locale): 
   const title = say(locale, 'pictures');
   const rows = pictures.map(
     ({ reportNumber, name }, i) =>
-      html`<tr><td>${i + 1}</td><td>${text(name)}</td><td>${escaped(reportNumber)}</td></tr>`,
+      html`<tr><td>${i + 1}</td><td>${text(name)}</td><td>${reportNumber}</td></tr>`,
   );
   const heads = ['no', 'picture', 'picture_report'] as const;
-  const table = html`<table><thead><tr>${heads.map((key) => html`<th scope="col">${escaped(say(locale, key))}</th>`)}</tr></thead>
-<tbody>${rows}</tbody></table><p>${escaped(say(locale, 'picture_note'))}</p>`;
+  const table = html`<table><thead><tr>${heads.map((key) => html`<th scope="col">${say(locale, key)}</th>`)}</tr></thead>
+<tbody>${rows}</tbody></table><p>${say(locale, 'picture_note')}</p>`;
   return drawPage(
     locale,
     title,
-    html`<h1>${escaped(title)}</h1>
-${pictures.length > 0 ? table : html`<p>${escaped(say(locale, 'no_pictures'))}</p>`}`,
+    html`<h1>${title}</h1>
+${pictures.length > 0 ? table : html`<p>${say(locale, 'no_pictures')}</p>`}`,
   );
 }
 

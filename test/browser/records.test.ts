@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { STYLE_HASH } from '../../src/records/html.ts';
+import { STYLE_HASH } from '../../src/records/paper.ts';
 import type { RecordFields, RecordState } from '../../src/records/record.ts';
 import { drawRecordPage, drawRefusal } from '../../src/records/record-views.ts';
 import { drawPictureIndex, drawStatement } from '../../src/records/statement-views.ts';

@@ -3,7 +3,7 @@ import { handFile } from '../../files/hand-file.ts';
 import { type Message, message, section } from '../../slack/blocks.ts';
 import type { Click, Deps } from '../../slack/interaction.ts';
 import { enterRecords } from '../enter.ts';
-import { drawPage } from '../html.ts';
+import { drawPage } from '../paper.ts';
 import { listPictures } from '../pictures-sql.ts';
 import { proveRecords } from '../prove.ts';
 import { drawPaper } from '../record-views.ts';

@@ -1,6 +1,5 @@
 import qrcode from 'qrcode-generator';
-import type { Html } from '../pages/html.ts';
-import { html } from '../pages/html.ts';
+import { type Html, html } from './html.ts';
 
 /** White modules around it, without which a phone doesn't find it (ISO/IEC 18004). */
 const QUIET = 4;

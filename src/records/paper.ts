@@ -1,36 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Locale } from '../i18n/locale.ts';
-
-/** Markup that is ours; what people wrote comes in through `text` alone. */
-export type Html = string & { readonly isHtml: true };
+import { type Html, html } from '../pages/html.ts';
 
 /** What people wrote, as they wrote it, its direction kept to itself. */
 export function text(said: string): Html {
-  return `<bdi>${escaped(said)}</bdi>` as Html;
-}
-
-/** What we say, which may hold what people wrote. */
-export function escaped(said: string): Html {
-  return said
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;') as Html;
-}
-
-/** Markup with markup in it; false and nothing are left out. */
-export function html(
-  parts: TemplateStringsArray,
-  ...values: readonly (Html | readonly Html[] | number | false | undefined)[]
-): Html {
-  return parts
-    .map((part, i) => {
-      const value = values[i];
-      const said = Array.isArray(value) ? value.join('') : (value ?? '');
-      return `${part}${said === false ? '' : said}`;
-    })
-    .join('') as Html;
+  return html`<bdi>${said}</bdi>`;
 }
 
 /** One style for screen, phone and A4 paper; its digest is all that the page's policy lets through. */
@@ -69,14 +43,15 @@ export const STYLE_HASH = `sha256-${createHash('sha256').update(STYLE).digest('b
 /** A page that needs nothing from anywhere else. */
 export function drawPage(locale: Locale, title: string, body: Html): string {
   const lang = locale === 'zh' ? 'zh-CN' : 'en';
-  return `<!doctype html>
+  const style: Html = { markup: `<style>${STYLE}</style>` };
+  return html`<!doctype html>
 <html lang="${lang}">
 <head>
 <meta charset="utf-8">
-<title>${escaped(title)}</title>
+<title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<style>${STYLE}</style>
+${style}
 </head>
 <body>
 <main>
@@ -84,5 +59,5 @@ ${body}
 </main>
 </body>
 </html>
-`;
+`.markup;
 }
