@@ -59,12 +59,16 @@ function start(config: Config, log: Logger): Promise<Started> {
   return config.slack ? startBot(config, config.slack, log) : startLocally(config, log);
 }
 
-/** The database opens while the rest is loaded. */
+/**
+ * The embedded database opens while the rest is loaded. A server is asked once that is done: on a busy machine loading
+ * holds this process up for longer than a connection may take.
+ */
 async function prepare({ databaseUrl, dataDir }: Config): Promise<Premises> {
   const { openDatabase } = await import('./db/open.ts');
-  const opening = openDatabase({ databaseUrl, dataDir, isMadeMigrated: true });
-  const [database, { prepareDesk }] = await Promise.all([opening, import('./desk.ts')]);
-  return prepareDesk(database);
+  const open = () => openDatabase({ databaseUrl, dataDir, isMadeMigrated: true });
+  const early = databaseUrl === undefined ? open() : undefined;
+  const { prepareDesk } = await import('./desk.ts');
+  return prepareDesk(await (early ?? open()));
 }
 
 /** The bot in front of Slack. */
