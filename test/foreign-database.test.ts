@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { buildManifest } from '../manifest/manifest.ts';
 import { wallNow } from '../src/clock.ts';
@@ -12,6 +9,7 @@ import { openDatabase } from '../src/db/open.ts';
 import { startWorkspace } from '../src/playground/workspace.ts';
 import { createPostgresDatabase, databaseKind } from './helpers/database.ts';
 import { putMadeDatabase } from './helpers/made-folder.ts';
+import { startProgram } from './helpers/program.ts';
 
 test('When the database is another workspace’s, Then the program says so in both languages and does not start', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'expert-desk-'));
@@ -34,16 +32,17 @@ test('When the database is another workspace’s, Then the program says so in bo
     ...{ now: wallNow, wallNow: () => wallNow().epochMilliseconds },
   });
 
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
-    env: {
-      ...{ PATH: process.env.PATH ?? '', DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0' },
-      ...(server ? { DATABASE_URL: server.url } : {}),
-      ...{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'a-signing-secret' },
-      SLACK_API_URL: workspace.apiUrl,
-    },
-    stdio: ['ignore', 'ignore', 'pipe'],
+  const program = startProgram({
+    DATA_DIR: dataDir,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    ...(server ? { DATABASE_URL: server.url } : {}),
+    SLACK_BOT_TOKEN: 'xoxb-1',
+    SLACK_SIGNING_SECRET: 'a-signing-secret',
+    SLACK_API_URL: workspace.apiUrl,
   });
-  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  const code = await program.exit;
+  const said = program.errors.join('\n');
   await workspace.close();
   await server?.drop();
   rmSync(dataDir, { recursive: true, force: true });

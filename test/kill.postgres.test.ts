@@ -1,14 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createInterface } from 'node:readline';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import pino from 'pino';
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { buildManifest } from '../manifest/manifest.ts';
 import { wallNow } from '../src/clock.ts';
-import { migrateToLatest } from '../src/db/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../src/db/open.ts';
+import { prepareDesk } from '../src/desk.ts';
 import { enqueueNotice, enqueueView } from '../src/outbox/enqueue.ts';
 import { listUnknown } from '../src/outbox/troubles.ts';
 import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
@@ -16,6 +14,7 @@ import { CATALOGUE } from '../src/programme/first-catalogue.ts';
 import { PATIENCE_MS } from '../src/slack/acknowledge.ts';
 import { createPostgresDatabase } from './helpers/database.ts';
 import { freePort } from './helpers/free-port.ts';
+import { type Program, startProgram } from './helpers/program.ts';
 
 const TEAM = 'T0EXPERTS';
 
@@ -31,10 +30,9 @@ let proxyUrl: string;
 let ends: (() => unknown)[] = [];
 
 beforeEach(async () => {
-  const { url, drop } = await createPostgresDatabase();
+  const { url, drop } = await createPostgresDatabase(inject('templateDatabase'));
   const opened = await openDatabase({ databaseUrl: url, dataDir: '' });
   database = { ...opened, url };
-  await migrateToLatest(database.db);
   workspace = await startWorkspace({
     ...{ appUrl: '', signingSecret: 'a-signing-secret', botToken: 'xoxb-1', manifest: buildManifest('http') },
     ...{ now: wallNow, wallNow: () => wallNow().epochMilliseconds, paced: false },
@@ -134,11 +132,6 @@ function pressOf(actionId: string, value: string): object {
   };
 }
 
-interface Program {
-  process: ChildProcess;
-  kill(): Promise<void>;
-}
-
 /** The program, with the workspace's presses reaching it. */
 async function startInReach(): Promise<Program> {
   const port = await freePort();
@@ -147,27 +140,39 @@ async function startInReach(): Promise<Program> {
   return program;
 }
 
+const TOKENS = { botToken: 'xoxb-1', signingSecret: 'a-signing-secret', appToken: undefined };
+
 /** The program as `npm start` runs it, in front of the wire. */
 async function start(port = '0'): Promise<Program> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
-    env: {
-      ...{ PATH: process.env.PATH ?? '', DATABASE_URL: database.url, HOST: '127.0.0.1', PORT: port },
-      ...{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'a-signing-secret' },
-      SLACK_API_URL: `${proxyUrl}/api/`,
+  const program = startProgram({
+    DATABASE_URL: database.url,
+    HOST: '127.0.0.1',
+    PORT: port,
+    SLACK_BOT_TOKEN: TOKENS.botToken,
+    SLACK_SIGNING_SECRET: TOKENS.signingSecret,
+    SLACK_API_URL: `${proxyUrl}/api/`,
+  });
+  ends.push(program.kill);
+  await program.line(/"ready"/);
+  return program;
+}
+
+/** What the program starts, in this process: whoever goes on where another was killed need not be killed itself. */
+async function goOn(): Promise<void> {
+  const opened = await openDatabase({ databaseUrl: database.url, dataDir: '' });
+  const premises = await prepareDesk(opened);
+  const desk = premises.startDesk(
+    { ...TOKENS, apiUrl: `${proxyUrl}/api/` },
+    {
+      now: wallNow,
+      pace: { perTargetMs: 1000 },
+      publicUrl: undefined,
+      recordKey: undefined,
+      log: pino({ level: 'silent' }),
     },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const exit = once(child, 'exit');
-  const kill = async () => {
-    child.kill('SIGKILL');
-    await exit;
-  };
-  ends.push(kill);
-  const ready = new Promise<void>((resolve) => {
-    createInterface({ input: child.stdout }).on('line', (line) => line.includes('"ready"') && resolve());
-  });
-  await Promise.race([ready, exit.then(() => Promise.reject(new Error('the program ended')))]);
-  return { process: child, kill };
+  );
+  await desk.start();
+  ends.push(premises.close, desk.stop);
 }
 
 const keyOf = (i: number) => `welcome:${i}`;
@@ -226,7 +231,7 @@ async function endLeases(): Promise<void> {
 /** The next process finds what the dead one left; then every line stands there once, or is unknown and listed. */
 async function account(count: number): Promise<{ arrived: number[]; unknown: number }> {
   await endLeases();
-  await start();
+  await goOn();
   return accountWithOthers(count);
 }
 
@@ -244,6 +249,7 @@ describe('a process that is killed', () => {
   test('When before it took anything, Then the next one sends everything once', async () => {
     await askLines(3);
     await database.db.transaction().execute(async (trx) => {
+      await sql`set local idle_in_transaction_session_timeout = 0`.execute(trx);
       await sql`lock table outgoing in exclusive mode`.execute(trx);
       const program = await start();
       await program.kill();

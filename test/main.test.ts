@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { buildManifest } from '../manifest/manifest.ts';
 import { wallNow } from '../src/clock.ts';
@@ -13,6 +11,7 @@ import { createPostgresDatabase, databaseKind } from './helpers/database.ts';
 import { freePort } from './helpers/free-port.ts';
 import { createHearing } from './helpers/hear.ts';
 import { putMadeDatabase } from './helpers/made-folder.ts';
+import { type Program, startProgram } from './helpers/program.ts';
 
 // A first start makes its database, which takes ten seconds beside other work.
 vi.setConfig({ testTimeout: 120_000 });
@@ -23,43 +22,11 @@ afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
 });
 
-interface Started {
-  process: ChildProcess;
-  lines: string[];
-  errors: string[];
-  /** Resolves with the first line of stdout that matches. */
-  line(pattern: RegExp): Promise<string>;
-  exit: Promise<number | null>;
-}
-
 /** The program as `npm start` runs it, with this environment and nothing else of ours. */
-function start(env: Record<string, string>): Started {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
-    env: { PATH: process.env.PATH ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const lines: string[] = [];
-  const errors: string[] = [];
-  const waiting: { pattern: RegExp; resolve: (line: string) => void }[] = [];
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    lines.push(line);
-    for (const one of waiting) if (one.pattern.test(line)) one.resolve(line);
-  });
-  createInterface({ input: child.stderr }).on('line', (line) => errors.push(line));
-  const exit = once(child, 'exit').then(([code]) => code as number | null);
-  ends.push(() => child.kill('SIGKILL'));
-  return {
-    ...{ process: child, lines, errors, exit },
-    line: (pattern) => {
-      const found = lines.find((line) => pattern.test(line));
-      if (found) return Promise.resolve(found);
-      const seen = new Promise<string>((resolve) => waiting.push({ pattern, resolve }));
-      return Promise.race([
-        seen,
-        exit.then(() => Promise.reject(new Error(`it ended: ${errors.join('\n')}`))),
-      ]);
-    },
-  };
+function start(env: Record<string, string>): Program {
+  const program = startProgram(env);
+  ends.push(() => program.process.kill('SIGKILL'));
+  return program;
 }
 
 /** Where a first start finds nothing; or where one was, for what isn't about it. */

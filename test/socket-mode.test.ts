@@ -1,9 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import pino from 'pino';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
@@ -17,6 +15,7 @@ import { type Bolt, createBolt } from '../src/slack/bolt.ts';
 import { createPostgresDatabase, databaseKind, openTestDatabase } from './helpers/database.ts';
 import { CHANNEL, YEAR } from './helpers/desk.ts';
 import { putMadeDatabase } from './helpers/made-folder.ts';
+import { type Program, startProgram } from './helpers/program.ts';
 
 // A first start makes its database, which takes ten seconds beside other work.
 vi.setConfig({ testTimeout: 120_000 });
@@ -299,9 +298,7 @@ describe('the desk, over sockets', () => {
 });
 
 /** The program as `npm start` runs it, in Socket Mode. */
-async function startProgram(
-  workspace: Workspace,
-): Promise<{ child: ChildProcess; exit: Promise<number | null> }> {
+async function startOverSockets(workspace: Workspace): Promise<Program> {
   const dataDir = mkdtempSync(join(tmpdir(), 'expert-desk-'));
   ends.push(() => rmSync(dataDir, { recursive: true, force: true }));
   const storage: Record<string, string> = { DATA_DIR: dataDir };
@@ -310,44 +307,42 @@ async function startProgram(
     ends.push(drop);
     storage.DATABASE_URL = url;
   } else await putMadeDatabase(dataDir);
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
-    env: {
-      ...{ PATH: process.env.PATH ?? '', ...storage, HOST: '127.0.0.1', PORT: '0' },
-      ...{ SLACK_BOT_TOKEN: TOKENS.botToken, SLACK_APP_TOKEN: TOKENS.appToken },
-      SLACK_API_URL: workspace.apiUrl,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const program = startProgram({
+    ...storage,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    SLACK_BOT_TOKEN: TOKENS.botToken,
+    SLACK_APP_TOKEN: TOKENS.appToken,
+    SLACK_API_URL: workspace.apiUrl,
   });
-  ends.push(() => child.kill('SIGKILL'));
-  const exit = once(child, 'exit').then(([code]) => code as number | null);
-  const lines = createInterface({ input: child.stdout });
-  await new Promise<void>((resolve) => lines.on('line', (line) => line.includes('"ready"') && resolve()));
-  return { child, exit };
+  ends.push(() => program.process.kill('SIGKILL'));
+  await program.line(/"ready"/);
+  return program;
 }
 
 describe('the program, over sockets', () => {
   test('When SIGTERM comes, Then what was taken is answered and it ends with 0 within ten seconds', async () => {
     const workspace = await slack();
-    const { child, exit } = await startProgram(workspace);
+    const program = await startOverSockets(workspace);
     const admin = workspace.as(ADMIN);
     workspace.faults.delay('views.open', 1000);
     expect((await admin.command('/expert', 'setup')).status).toBe(200);
     const since = performance.now();
-    child.kill('SIGTERM');
-    expect(await exit).toBe(0);
+    program.process.kill('SIGTERM');
+    expect(await program.exit).toBe(0);
     expect(performance.now() - since).toBeLessThan(10_000);
     expect(admin.views).toHaveLength(1);
   });
 
   test('When the sockets were cut without a farewell, Then SIGTERM ends it in time all the same', async () => {
     const workspace = await slack();
-    const { child, exit } = await startProgram(workspace);
+    const program = await startOverSockets(workspace);
     workspace.faults.respond500('apps.connections.open', 100);
     while (workspace.sockets.drop());
     await workspace.until(() => workspace.calls.some(({ status }) => status === 500));
     const since = performance.now();
-    child.kill('SIGTERM');
-    expect(await exit).toBe(0);
+    program.process.kill('SIGTERM');
+    expect(await program.exit).toBe(0);
     expect(performance.now() - since).toBeLessThan(10_000);
   });
 });
