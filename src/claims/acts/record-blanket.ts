@@ -128,6 +128,8 @@ export function whoseBlanket(
     homeUnitUsers: about?.homeUnitUsers ?? unit.contacts,
     expertUsers: [about?.expert.userId ?? null],
     assistantUsers: [about?.expert.assistantUser ?? null],
+    // An employer is no district's: those who coordinate one write nothing down for it, nor make a link.
+    district: '',
     systems,
   };
 }
