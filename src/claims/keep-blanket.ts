@@ -1,7 +1,7 @@
 import { recordAct } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
 import { enqueueHomes } from '../directory/homes.ts';
-import type { ExpertAtUnit, Unit } from './advance-sql.ts';
+import { type ExpertAtUnit, holdExpert, holdUnit, type Unit } from './advance-sql.ts';
 import { readersOf, tellOfBlanket } from './advance-tell.ts';
 import { insertBlanket } from './blanket-sql.ts';
 import type { Doer } from './enter.ts';
@@ -21,15 +21,17 @@ export interface SaidInAdvance {
 
 /**
  * Writes the yes in advance down and tells the unit's other contacts, and the one expert whom it is about. Returns the
- * act's id in the audit trail; undefined when it is there already.
+ * act's id in the audit trail; undefined when it is there already, 'merged' when whoever it is about was merged meanwhile.
  */
 export async function keepBlanket(
   trx: Trx,
   { programme, userId, onBehalfOf, how, now, cause }: Doer,
   { id, unit, about, documentNo, date, until }: SaidInAdvance,
-): Promise<number | undefined> {
+): Promise<number | 'merged' | undefined> {
   const { teamId } = programme;
   const expertId = about?.expert.id;
+  if (!(await holdUnit(trx, teamId, unit.id))) return 'merged';
+  if (expertId !== undefined && !(await holdExpert(trx, teamId, expertId))) return 'merged';
   const blanket = { teamId, id, employerId: unit.id, expertId, documentNo, date, until, by: userId, now };
   if (!(await insertBlanket(trx, { ...blanket, onBehalf: onBehalfOf !== undefined }))) return undefined;
   const auditId = await recordAct(trx, {

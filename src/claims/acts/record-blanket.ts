@@ -105,6 +105,7 @@ export async function submitBlanket(deps: Deps, ask: Submission): Promise<Answer
       { id, unit, about, documentNo, date: day.toString(), until },
     ),
   );
+  if (outcome === 'merged') return { errors: { employer: say(locale, 'no_such_unit') } };
   if (typeof outcome !== 'number') return { close: true };
   const waiting = await countWaiting(deps.db, teamId, unit.id, expertId);
   const who = about?.expert.name ?? say(locale, 'all_of_unit');

@@ -16,7 +16,7 @@ export async function decideForUnit(
   doer: Doer,
   { id, asked: { unit, until } }: { id: string; asked: AskedUnit },
   given: GivenAnswer,
-): Promise<number | undefined> {
+): Promise<number | 'merged' | undefined> {
   if (given.answer === 'yes') {
     const said = {
       id,

@@ -1,4 +1,5 @@
 import { withConsent } from '../../claims/acts/give-consent.ts';
+import { holdUnit } from '../../claims/advance-sql.ts';
 import type { ClaimCase } from '../../claims/case-sql.ts';
 import { decideNow as decideClaimNow, destinationOf } from '../../claims/decide.ts';
 import type { Doer } from '../../claims/enter.ts';
@@ -18,7 +19,6 @@ import { readAsked } from '../asked.ts';
 import { type AnswerLink, type Asked, answersOf, type GivenAnswer, ownerOf, standingOf } from '../link.ts';
 import { findLinkBySecret, takeLink } from '../link-sql.ts';
 import { keepOtherDate } from '../request-sql.ts';
-import { holdUnit } from '../unit-sql.ts';
 import { decideForUnit, tellOthers } from './answer-for-unit.ts';
 
 /** 'closed': it isn't open any more, which of the ways is for whoever looks again. */

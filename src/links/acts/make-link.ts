@@ -1,3 +1,4 @@
+import { holdUnit } from '../../claims/advance-sql.ts';
 import { marksOf } from '../../claims/tell.ts';
 import { actOnce } from '../../db/audit.ts';
 import { isUniqueViolation, type Trx } from '../../db/open.ts';
@@ -12,7 +13,6 @@ import { type Asked, expiryOf } from '../link.ts';
 import { endLink, findLink, insertLink } from '../link-sql.ts';
 import { findKindOf, forgetOtherDate, type LinkedKind } from '../request-sql.ts';
 import { hashOf, newSecret } from '../secret.ts';
-import { holdUnit } from '../unit-sql.ts';
 import { buildLinkForm } from '../views.ts';
 import { say } from '../words.ts';
 import { chooseRequest } from './choose-request.ts';
