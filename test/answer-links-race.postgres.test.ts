@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCase } from '../src/claims/case-sql.ts';
 import { decideClaim } from '../src/claims/decide.ts';
 import { actOnce } from '../src/db/audit.ts';
-import { answerByLink, type GivenAnswer } from '../src/links/acts/answer.ts';
+import { answerByLink } from '../src/links/acts/answer.ts';
 import { readAsked } from '../src/links/asked.ts';
-import { standingOf } from '../src/links/link.ts';
+import { type GivenAnswer, standingOf } from '../src/links/link.ts';
 import { endLink, findLink, findLinkBySecret, insertLink } from '../src/links/link-sql.ts';
 import { hashOf, newSecret } from '../src/links/secret.ts';
 import type { Deps } from '../src/slack/interaction.ts';
@@ -36,8 +36,16 @@ async function linksFor(claimIds: string[], asks: 'consent' | 'host'): Promise<H
 
 async function insertFor(i: number, claimId: string, asks: 'consent' | 'host'): Promise<Held> {
   const db = race.dbOf(i);
-  const about = { id: '', asks, claimId, reportId: undefined, madeBy: 'U0MAKER', madeAt: NOW };
-  const none = { expiresAt: NOW, endedAt: undefined, answer: undefined, reason: '', answeredAt: undefined };
+  const about = { id: '', asks, claimId, madeBy: 'U0MAKER', madeAt: NOW };
+  const elsewhere = { reportId: undefined, unitId: undefined, until: undefined };
+  const none = {
+    ...elsewhere,
+    expiresAt: NOW,
+    endedAt: undefined,
+    answer: undefined,
+    reason: '',
+    answeredAt: undefined,
+  };
   const asked = await readAsked(db, TEAM, { ...about, ...none });
   if (!asked) throw new Error('nothing is asked');
   const secretHash = hashOf(newSecret());

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { emptyData } from '../src/app.ts';
 import { fingerprintRows } from './helpers/all-rows.ts';
-import { type Desk, giveRole, startDesk } from './helpers/desk.ts';
+import { type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { forgePress, forgeSubmit } from './helpers/hostile.ts';
 import {
   claimBeforeHost,
@@ -15,6 +15,7 @@ import {
   textIn,
 } from './helpers/links.ts';
 import { keptLog, type Line } from './helpers/log.ts';
+import { postNeed } from './helpers/need.ts';
 import { newestClaimOf, pressNewest, textOf } from './helpers/published.ts';
 import { runs } from './helpers/runs.ts';
 
@@ -255,6 +256,35 @@ describe('whoever has the address', () => {
     expect(await claim()).toMatchObject({ state: 'host_pending' });
     const consents = await desk.db.selectFrom('consent').selectAll().execute();
     expect(consents).toMatchObject([{ kind: 'online', given_by: MAKER, on_behalf: true }]);
+  });
+
+  test('When an instant service was confirmed before the unit was asked, Then its consent comes by a link, and nothing but that', async () => {
+    await giveRole(desk, MAKER, { role: 'district', districts: ['binhai'] });
+    await registerVerified(desk, EXPERT);
+    await postNeed(desk, { time_text: '11月20日至22日', claim_deadline: '2013-11-18' });
+    await pressNewest(desk, MAKER, 'grant_instant');
+    await pressNewest(desk, EXPERT, 'claim_slot');
+    const { id } = await claim();
+    expect(await claim()).toMatchObject({ state: 'confirmed' });
+    expect(lastDm(MAKER)).toContain('"make_link"');
+    const path = await makeLink(desk, id);
+    const before = await fingerprintRows(desk.db);
+    const page = await open(desk, path);
+    expect(page.text).toContain('已先行确认');
+    expect(page.text).toContain('如不能同意，请尽快联系');
+    expect(page.text).not.toMatch(/value="(no|other_date)"/);
+    for (const answer of ['no', 'other_date'])
+      expect((await send(desk, path, { answer, reason: '出差' })).status).toBe(422);
+    expect(await fingerprintRows(desk.db)).toBe(before);
+    const done = await send(desk, path, { answer: 'yes' });
+    expect([done.status, done.text.includes('贵单位的同意已登记')]).toEqual([200, true]);
+    expect(await claim()).toMatchObject({ state: 'confirmed' });
+    expect(await desk.db.selectFrom('consent').selectAll().execute()).toMatchObject([
+      { kind: 'online', given_by: MAKER, on_behalf: true },
+    ]);
+    expect((await send(desk, path, { answer: 'yes' })).status).toBe(410);
+    expect(lastDm(MAKER)).toContain('已通过您发出的链接答复：同意');
+    expect((await forgePress(desk, MAKER, 'make_link', id)).text).not.toContain('https://');
   });
 
   test('When another date suits, Then the maker reads it in a message and in Home, and the request stays', async () => {

@@ -60,6 +60,7 @@ const ASKS_FOR_CURRENT_YEAR = [
   'src/claims/acts/record-consent.ts',
   // What is said in advance is of no year.
   ...['acts/block-dates', 'acts/record-blanket', 'advance-renderers'].map((name) => `src/claims/${name}.ts`),
+  'src/links/unit-asked.ts',
   // An employer's view is of the year for new things.
   'src/employers/show-people.ts',
   // New needs.

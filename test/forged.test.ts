@@ -619,6 +619,21 @@ describe('what is no step of one thing', () => {
       expect((await forgePress(desk, 'U0BINHAI', 'make_link', elsewhere)).text).toMatch(NOT_FOUND);
       expect((await stateOfAll()).split('\n')).toEqual(expect.arrayContaining(before.split('\n')));
     }
+    const unit = await desk.db
+      .selectFrom('organisation')
+      .select('id')
+      .where('team_id', '=', team)
+      .where('kind', '=', 'home_unit')
+      .executeTakeFirstOrThrow();
+    const untouched = await stateOfAll();
+    // An employer's word is no district's to ask for, either.
+    for (const user of ['U0ALICE', 'U0GUEST', 'U0BINHAI', 'U0HOST', 'U0ZJ0006']) {
+      const refused = await audited('refused', 'make_link', user);
+      const answer = await forgePress(desk, user, 'make_link', unit.id);
+      expect(answer.text).toMatch(SAYS_SOMETHING);
+      expect(await audited('refused', 'make_link', user)).toBe(refused + 1);
+    }
+    expect(await stateOfAll()).toBe(untouched);
     const id = await plant(desk.db, team, { on: 'report', from: 'submitted' });
     const { delivery } = await forgePress(desk, 'U0BINHAI', 'make_link', id, { times: 3 });
     for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);

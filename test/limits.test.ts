@@ -722,9 +722,12 @@ function nudgeFrame({ programme, who, more }: World, locale: Locale) {
 }
 
 /** Each request that may be answered by a link. */
-function linksOf({ claim, expert, demand, report, programme }: World): AskedAbout[] {
+function linksOf({ claim, expert, demand, report, programme, who, flag }: World): AskedAbout[] {
   const claimCase = { claim, expert, demand };
+  const unit = { id: 'u', name: who, system: undefined, contacts: [] };
+  const experts = Array.from({ length: flag ? 1000 : 0 }, () => who);
   return [
+    { asks: 'blanket', unit, experts, until: '2013-12-31', programme },
     { asks: 'consent', claimCase, programme },
     { asks: 'host', claimCase, programme },
     { asks: 'report', report, programme },
@@ -967,7 +970,7 @@ const BUILDERS: Record<string, Builder> = {
   'lists/buildExpert': ({ expert, programme, flag }, locale) => [
     buildExpert(expert, { verify: flag, link: true, mend: true }, programme, locale),
   ],
-  'lists/buildUnit': (world, locale) => [buildUnit(unitIn(world), world.programme, locale)],
+  'lists/buildUnit': (world, locale) => [buildUnit(unitIn(world), world.flag, world.programme, locale)],
   'directory/buildRecordButton': (_, locale) => [recordViews.buildRecordButton(locale)],
   'directory/buildRecordForm': ({ expert, programme, flag }, locale) => [
     recordViews.buildRecordForm(
@@ -1464,6 +1467,7 @@ const BUILDERS: Record<string, Builder> = {
       ANSWERS.map((answer) => {
         const link: AnswerLink = {
           ...{ id: 'l', asks: asked.asks, claimId: 'c', reportId: undefined, madeBy: 'U0', madeAt: NOW },
+          ...{ unitId: undefined, until: undefined },
           ...{ expiresAt: NOW, endedAt: undefined, answer, reason: world.reason ?? '', answeredAt: NOW },
         };
         return linkViews.buildAnswered(link, asked, locale);

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../db/open.ts';
+import type { Db, Trx } from '../db/open.ts';
 import { HOME_UNIT_USERS, homeUnitUsers } from '../directory/around.ts';
 import type { Expert } from '../directory/expert.ts';
 import { unitThatStays } from '../directory/merged.ts';
@@ -44,6 +44,25 @@ export async function findExpertAtUnit(
 export async function findUnit(db: Db, teamId: string, id: string): Promise<Unit | undefined> {
   const [unit] = await selectUnits(db, teamId, sql`o.id = ${unitThatStays(teamId, id)}`);
   return unit;
+}
+
+/**
+ * Holds the home unit until the transaction ends, against whoever merges it or writes down what it says: they have done so
+ * before, or wait. False where it is one no longer.
+ */
+export async function holdUnit(trx: Trx, teamId: string, id: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from organisation
+    where team_id = ${teamId} and id = ${id} and kind = 'home_unit' and merged_into is null for update`.execute(
+    trx,
+  );
+  return rows.length === 1;
+}
+
+/** The same for one of its experts, against whoever merges them. */
+export async function holdExpert(trx: Trx, teamId: string, id: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from expert
+    where team_id = ${teamId} and id = ${id} and merged_into is null for key share`.execute(trx);
+  return rows.length === 1;
 }
 
 /** As many as one answer holds. */

@@ -13,24 +13,27 @@ interface Heard {
   users: readonly (string | null | undefined)[];
 }
 
+/** Who did it. */
+type Teller = Pick<Ask, 'teamId' | 'userId'>;
+
 /** Who reads it on the expert's side: they, or else whoever assists them. */
 export function readersOf(about: ExpertAtUnit | undefined): string[] {
   return about ? ownSideOf(about.expert).slice(0, 1) : [];
 }
 
 /** That a unit has said yes in advance, or no longer does. */
-export async function tellOfBlanket(trx: Trx, ask: Ask, heard: Heard): Promise<void> {
+export async function tellOfBlanket(trx: Trx, ask: Teller, heard: Heard): Promise<void> {
   await tell(trx, ask, heard, 'blanket_notice', { blanketId: heard.id });
 }
 
 /** That days don't suit, or suit again. */
-export async function tellOfDates(trx: Trx, ask: Ask, heard: Heard): Promise<void> {
+export async function tellOfDates(trx: Trx, ask: Teller, heard: Heard): Promise<void> {
   await tell(trx, ask, heard, 'blocked_notice', { blockId: heard.id });
 }
 
 async function tell(
   trx: Trx,
-  { teamId, userId }: Ask,
+  { teamId, userId }: Teller,
   { auditId, users }: Heard,
   kind: 'blanket_notice' | 'blocked_notice',
   ref: Record<string, string>,

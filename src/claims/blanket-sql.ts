@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { Expert } from '../directory/expert.ts';
 import type { Blanket } from './blanket.ts';
+import { BLANKET_ROW, type BlanketRow, blanketOf } from './blanket-row.ts';
 import { type ConsentJson, type Given, givenOf } from './consent-sql.ts';
 
 /**
@@ -161,40 +162,10 @@ export async function hasPassed(trx: Trx, teamId: string, id: string): Promise<b
 }
 
 export async function findBlanket(db: Db, teamId: string, id: string): Promise<Blanket | undefined> {
-  const { rows } = await sql<{
-    id: string;
-    employer_id: string;
-    employer: string;
-    expert_id: string | null;
-    expert: string | null;
-    document_no: string;
-    date: string;
-    until: string;
-    recorded_by: string;
-    on_behalf: boolean;
-    is_ended: boolean;
-    passed: number;
-  }>`select b.id, b.employer_id, o.name as employer, b.expert_id, e.name as expert, b.document_no, b.date::text,
-      b.until::text, b.recorded_by, b.on_behalf, b.ended_at is not null as is_ended,
-      (select count(*)::integer from consent c where c.team_id = b.team_id and c.blanket_id = b.id) as passed
-    from blanket b
+  const { rows } = await sql<{ blanket: BlanketRow }>`
+    select ${BLANKET_ROW} as blanket from blanket b
     join organisation o on o.team_id = b.team_id and o.id = b.employer_id
     left join expert e on e.team_id = b.team_id and e.id = b.expert_id
     where b.team_id = ${teamId} and b.id = ${id}`.execute(db);
-  const [row] = rows;
-  return (
-    row && {
-      id: row.id,
-      employerId: row.employer_id,
-      employer: row.employer,
-      expert: row.expert_id === null ? undefined : { id: row.expert_id, name: row.expert ?? '' },
-      documentNo: row.document_no,
-      date: row.date,
-      until: row.until,
-      recordedBy: row.recorded_by,
-      onBehalf: row.on_behalf,
-      isEnded: row.is_ended,
-      passed: row.passed,
-    }
-  );
+  return rows[0] && blanketOf(rows[0].blanket);
 }

@@ -60,7 +60,7 @@ export function buildConsentRequest(request: Request): Message {
     onBehalf && awaitsConsent(request) ? buildOtherDate(claim, locale) : [],
     actions(...buttonsNow(request)),
     // A row of its own: the one above is full.
-    awaitsConsent(request) ? actions(...linkButtons(request)) : [],
+    awaitsConsent(request) || owesConsent(request) ? actions(...linkButtons(request)) : [],
   );
 }
 

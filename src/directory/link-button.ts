@@ -7,11 +7,16 @@ import { say } from './words-links.ts';
 /**
  * Makes an address by which somebody without an account answers; only where addresses can be given (`offersLinks`).
  *
- * @param value the claim, the report, or the need of which any waits
+ * @param value the claim, the report, the need of which any waits, or the home unit that is asked in advance
  * @param name what a screen reader says of it
  */
-export function linkButton(value: string, name: string, locale: Locale): Button {
-  const text = say(locale, 'make_link');
+export function linkButton(
+  value: string,
+  name: string,
+  locale: Locale,
+  word: 'make_link' | 'make_link_in_advance' = 'make_link',
+): Button {
+  const text = say(locale, word);
   return button({
     text,
     actionId: ACTIONS.makeLink,

@@ -4,6 +4,7 @@ import { wordsOf } from '../i18n/words.ts';
 export const say = wordsOf({
   zh: {
     make_link: '生成答复链接',
+    make_link_in_advance: '生成统一同意链接',
     make_title: '生成答复链接？',
     make_text: '对方不用 Slack，用手机打开链接即可答复。地址只显示一次；这件事此前的链接随即作废。',
     make_confirm: '生成',
@@ -13,6 +14,7 @@ export const say = wordsOf({
   },
   en: {
     make_link: 'Make an answer link',
+    make_link_in_advance: 'Link to agree in advance',
     make_title: 'Make an answer link?',
     make_text:
       'The other side needs no Slack: they answer on a phone. The address is shown once; an earlier link for the same request ends.',

@@ -21,7 +21,7 @@ export interface Person {
 export interface EmployersView {
   people: Person[];
   total: number;
-  blankets: Omit<Blanket, 'employerId'>[];
+  blankets: Blanket[];
   /** Units all of whose experts they speak for. */
   units: { id: string; name: string }[];
   mine: BlockedDates[];

@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { BLANKET_ROW, type BlanketRow, blanketOf } from '../claims/blanket-row.ts';
 import { type BlockedJson, blockedOf } from '../claims/blocked-sql.ts';
 import { type ClaimJson, claimOfJson } from '../claims/claim-sql.ts';
 import { EXPERT_TODAY } from '../claims/employer-sql.ts';
@@ -27,19 +28,6 @@ interface PersonJson {
   blocked: BlockedJson[];
 }
 
-interface BlanketJson {
-  id: string;
-  employer: string;
-  expert_id: string | null;
-  expert: string | null;
-  document_no: string;
-  date: string;
-  until: string;
-  recorded_by: string;
-  on_behalf: boolean;
-  passed: number;
-}
-
 /** As many of one person's claims are shown. */
 const MOST_CLAIMS = 5;
 
@@ -54,7 +42,7 @@ export async function readEmployersView(db: Db, ask: PeopleAsk): Promise<Employe
   const { rows } = await sql<{
     people: PersonJson[];
     total: number;
-    blankets: BlanketJson[];
+    blankets: BlanketRow[];
     units: { id: string; name: string }[];
     mine: BlockedJson[];
   }>`/* name: read_employers_view */
@@ -125,11 +113,7 @@ export async function readEmployersView(db: Db, ask: PeopleAsk): Promise<Employe
         left join blocked on blocked.id = p.id
       ), '[]') as people,
       coalesce((
-        select jsonb_agg(jsonb_build_object('id', b.id, 'employer', o.name, 'expert_id', b.expert_id,
-          'expert', e.name, 'document_no', b.document_no, 'date', b.date, 'until', b.until,
-          'recorded_by', b.recorded_by, 'on_behalf', b.on_behalf, 'passed', (
-            select count(*) from consent c where c.team_id = b.team_id and c.blanket_id = b.id
-          )) order by b.expert_id nulls first, b.until, b.id)
+        select jsonb_agg(${BLANKET_ROW} order by b.expert_id nulls first, b.until, b.id)
         from blanket b
         join organisation o on o.team_id = b.team_id and o.id = b.employer_id
         left join expert e on e.team_id = b.team_id and e.id = b.expert_id
@@ -147,18 +131,7 @@ export async function readEmployersView(db: Db, ask: PeopleAsk): Promise<Employe
   return {
     people: row.people.map(personOf),
     total: row.total,
-    blankets: row.blankets.map((one) => ({
-      id: one.id,
-      employer: one.employer,
-      expert: one.expert_id === null ? undefined : { id: one.expert_id, name: one.expert ?? '' },
-      documentNo: one.document_no,
-      date: one.date,
-      until: one.until,
-      recordedBy: one.recorded_by,
-      onBehalf: one.on_behalf,
-      isEnded: false,
-      passed: one.passed,
-    })),
+    blankets: row.blankets.map(blanketOf),
     units: row.units,
     mine: row.mine.map(blockedOf),
   };

@@ -13,17 +13,21 @@ import { type Message, message, section } from '../slack/blocks.ts';
 import type { Ask, Deps } from '../slack/interaction.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { type AnswerLink, type Asked, asksAboutClaim, asksAboutReport } from './link.ts';
+import type { LinkedKind } from './request-sql.ts';
+import { enterUnitRequest, readAskedUnit } from './unit-asked.ts';
 
 export type LinkEntry = { refusal: Message } | { refusal?: undefined; asked: Asked; how: How | undefined };
 
 /** The request, for a coordinator who may answer it for whoever is asked; or the sentence that says why not. */
-export async function enterRequest(
-  deps: Deps,
-  ask: Ask,
-  kind: 'claim' | 'report',
-  id: string,
-): Promise<LinkEntry> {
-  return kind === 'claim' ? enterClaimRequest(deps, ask, id) : enterReportRequest(deps, ask, id);
+export async function enterRequest(deps: Deps, ask: Ask, kind: LinkedKind, id: string): Promise<LinkEntry> {
+  switch (kind) {
+    case 'claim':
+      return enterClaimRequest(deps, ask, id);
+    case 'report':
+      return enterReportRequest(deps, ask, id);
+    case 'unit':
+      return enterUnitRequest(deps, ask, id);
+  }
 }
 
 async function enterClaimRequest(deps: Deps, ask: Ask, id: string): Promise<LinkEntry> {
@@ -62,9 +66,10 @@ async function enterReportRequest(deps: Deps, ask: Ask, id: string): Promise<Lin
 export async function readAsked(
   db: Db,
   teamId: string,
-  { asks, claimId = '', reportId = '', madeBy }: AnswerLink,
+  { asks, claimId = '', reportId = '', unitId = '', until = '', madeBy }: AnswerLink,
   zone?: string,
 ): Promise<Asked | undefined> {
+  if (asks === 'blanket') return readAskedUnit(db, teamId, { unitId, until }, zone);
   if (asks === 'report') {
     const [report, around] = await Promise.all([
       findReport(db, teamId, reportId),

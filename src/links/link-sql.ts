@@ -1,56 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { type Insertable, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
-import {
-  ANSWERED_BY,
-  type AnswerLink,
-  type Asked,
-  type Asks,
-  type FoundLink,
-  type LinkAnswer,
-} from './link.ts';
+import type { AnswerLink, Asked, FoundLink, GivenAnswer } from './link.ts';
+import { SAID, type SaidJson, WAITS } from './standing-sql.ts';
 
 type LinkRow = Selectable<Tables['answer_link']>;
-
-/** Beside a row `link`: the date, or the report, is the one that was asked about. */
-const SAME_CLAIM = sql`claim.team_id = link.team_id and claim.id = link.claim_id
-  and claim.moved_at is not distinct from link.moved_at`;
-const SAME_REPORT = sql`report.team_id = link.team_id and report.id = link.report_id
-  and report.version = link.version`;
-
-/** Beside a row `link`: what it asks is still to be answered. */
-const WAITS = sql<boolean>`case link.asks
-  when 'report' then exists (select 1 from report where ${SAME_REPORT} and report.state = 'submitted')
-  else exists (
-    select 1 from claim join demand on demand.team_id = claim.team_id and demand.id = claim.demand_id
-    where ${SAME_CLAIM} and demand.state <> 'postponed' and case link.asks
-      when 'host' then claim.state = 'host_pending'
-      else claim.state = 'home_unit_pending' or claim.state = 'expert_pending' and not exists (
-        select 1 from consent where consent.team_id = claim.team_id and consent.claim_id = claim.id) end)
-  end`;
-
-const acts = (asks: Asks) => sql`${[...ANSWERED_BY[asks]]}::text[]`;
-
-/** Beside a row `link`: by which act the same was answered since. */
-const SAID = sql<SaidJson | null>`(
-  select jsonb_build_object('act', a.act, 'at', a.at, 'who', coalesce(u.name, ''), 'by_link', a.details ? 'link')
-  from audit a left join slack_user u on u.team_id = a.team_id and u.user_id = a.actor
-  where a.team_id = link.team_id and a.object_id = coalesce(link.claim_id, link.report_id)
-    and a.object_kind = case link.asks when 'report' then 'report' else 'claim' end
-    and a.outcome = 'done' and a.at >= link.made_at
-    and a.act = any(case link.asks when 'report' then ${acts('report')} when 'host' then ${acts('host')}
-      else ${acts('consent')} end)
-    and case link.asks when 'report' then exists (select 1 from report where ${SAME_REPORT})
-      else exists (select 1 from claim where ${SAME_CLAIM}) end
-  order by a.id desc limit 1)`;
-
-interface SaidJson {
-  act: string;
-  at: string;
-  who: string;
-  by_link: boolean;
-}
 
 /** What is known of a secret, in one statement, whether there is anything or not. */
 export async function findLinkBySecret(
@@ -92,14 +47,13 @@ export interface NewLink {
 /** Keeps a new one and ends the one before it. Of two at one moment the database refuses one (`answer_link_one_open`). */
 export async function insertLink(trx: Trx, one: NewLink): Promise<{ id: string; ended: number }> {
   const { teamId, secretHash, asked, madeBy, madeAt, expiresAt } = one;
-  const isReport = asked.asks === 'report';
-  const objectId = isReport ? asked.report.id : asked.claimCase.claim.id;
+  const about = columnsOf(asked);
   const ended = await trx
     .updateTable('answer_link')
     .set({ ended_at: madeAt })
     .where('team_id', '=', teamId)
     .where('asks', '=', asked.asks)
-    .where(isReport ? 'report_id' : 'claim_id', '=', objectId)
+    .where(sql`coalesce(claim_id, report_id, organisation_id)`, '=', objectOf(asked))
     .where('answered_at', 'is', null)
     .where('ended_at', 'is', null)
     .returning('id')
@@ -108,20 +62,42 @@ export async function insertLink(trx: Trx, one: NewLink): Promise<{ id: string; 
   await trx
     .insertInto('answer_link')
     .values({
+      ...about,
       team_id: teamId,
       id,
       secret_hash: secretHash,
       asks: asked.asks,
-      claim_id: isReport ? null : objectId,
-      report_id: isReport ? objectId : null,
-      moved_at: isReport ? null : (asked.claimCase.claim.movedAt ?? null),
-      version: isReport ? asked.report.version : null,
       made_by: madeBy,
       made_at: madeAt,
       expires_at: expiresAt,
     })
     .execute();
   return { id, ended: ended.length };
+}
+
+function objectOf(asked: Asked): string {
+  switch (asked.asks) {
+    case 'consent':
+    case 'host':
+      return asked.claimCase.claim.id;
+    case 'report':
+      return asked.report.id;
+    case 'blanket':
+      return asked.unit.id;
+  }
+}
+
+/** Which thing it is, and what of it tells whether it is still the same. */
+function columnsOf(asked: Asked): Partial<Insertable<Tables['answer_link']>> {
+  switch (asked.asks) {
+    case 'consent':
+    case 'host':
+      return { claim_id: objectOf(asked), moved_at: asked.claimCase.claim.movedAt ?? null };
+    case 'report':
+      return { report_id: objectOf(asked), version: asked.report.version };
+    case 'blanket':
+      return { organisation_id: objectOf(asked), until: asked.until };
+  }
 }
 
 /** Takes it back; false when it was used up, or ended, before. */
@@ -142,10 +118,11 @@ export async function endLink(trx: Trx, teamId: string, id: string, now: Tempora
 export async function takeLink(
   trx: Trx,
   { teamId, id, now }: { teamId: string; id: string; now: Temporal.Instant },
-  { answer, reason }: { answer: LinkAnswer; reason: string },
+  { answer, reason, until }: GivenAnswer,
 ): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`/* name: take_answer_link */
-    update answer_link link set answer = ${answer}, reason = ${reason}, answered_at = ${now}::timestamptz
+    update answer_link link set answer = ${answer}, reason = ${reason}, answered_at = ${now}::timestamptz,
+      until = case when asks = 'blanket' then coalesce(${until}::date, until) end
     where link.team_id = ${teamId} and link.id = ${id} and link.answered_at is null and link.ended_at is null
       and link.expires_at > ${now}::timestamptz and ${WAITS}
     returning link.id`.execute(trx);
@@ -158,6 +135,8 @@ function linkOf(row: LinkRow): AnswerLink {
     asks: row.asks,
     claimId: row.claim_id ?? undefined,
     reportId: row.report_id ?? undefined,
+    unitId: row.organisation_id ?? undefined,
+    until: row.until ?? undefined,
     madeBy: row.made_by,
     madeAt: row.made_at,
     expiresAt: row.expires_at,

@@ -1,14 +1,10 @@
 import { say as sayClaim } from '../claims/words.ts';
-import { districtsOf, showTime, titleOf } from '../demands/blocks.ts';
-import { isReduced } from '../demands/demand.ts';
-import { isolate } from '../i18n/isolate.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { type Html, html } from '../pages/html.ts';
 import { drawQr } from '../pages/qr.ts';
-import { labelOf } from '../programme/catalogue.ts';
-import { type Programme, showMoment } from '../programme/programme.ts';
-import { factsOf } from '../reports/blocks.ts';
-import { type AnswerLink, type AskedAbout, answersOf, type LinkAnswer, type SaidBefore } from './link.ts';
+import { showMoment } from '../programme/programme.ts';
+import { type AnswerLink, type AskedAbout, answersOf, isOwed, type LinkAnswer } from './link.ts';
+import { buildFacts, buildList, leadOf, nameAnswer, titleOfRequest } from './page-facts.ts';
 import { say } from './words-page.ts';
 
 /** What a page says, and what stands in the browser's tab. */
@@ -20,46 +16,63 @@ export interface PageText {
 /** What was typed, and what is wrong with it. */
 export interface Again {
   reason: string;
+  until?: string | undefined;
   wrong: readonly string[];
-  /** It is the field that is wrong. */
-  isReasonWrong: boolean;
+  /** Which field it is. */
+  field?: 'reason' | 'until' | undefined;
 }
 
-/** The request, two buttons, a field for why, and another date; works without a script. */
+/** The request, its buttons, a field for why, and another date; works without a script. */
 export function drawRequest(
   link: AnswerLink,
   asked: AskedAbout,
   locale: Locale,
-  again: Again = { reason: '', wrong: [], isReasonWrong: false },
+  again: Again = { reason: '', wrong: [] },
 ): PageText {
   const title = titleOfRequest(asked, locale);
-  const { reason, wrong, isReasonWrong } = again;
+  const { wrong, field } = again;
   const { asks, programme } = asked;
-  const isReport = asks === 'report';
   const until = showMoment(link.expiresAt, programme, locale);
-  const offersOtherDate = answersOf(asks).includes('other_date');
+  const asksHomeUnit = asks === 'consent' || asks === 'blanket';
   return {
     title: wrong.length > 0 ? `${say(locale, 'error_prefix')}${title}` : title,
     body: html`<h1>${title}</h1>
-${wrong.length > 0 && html`<div class="wrong" role="alert" id="wrong">${wrong.map((one) => html`<p>${isReasonWrong ? html`<a href="#reason">${one}</a>` : one}</p>`)}</div>`}
+${wrong.length > 0 && html`<div class="wrong" role="alert" id="wrong">${wrong.map((one) => html`<p>${field ? html`<a href="#${field}">${one}</a>` : one}</p>`)}</div>`}
 <p>${leadOf(asked, locale)}</p>
 ${buildFacts(asked, locale)}
-${asks === 'consent' && html`<p>${sayClaim(locale, 'post_kept')}</p>`}
+${asksHomeUnit && html`<p>${sayClaim(locale, 'post_kept')}</p>`}
 <form method="post" accept-charset="utf-8">
 <h2>${say(locale, 'answer')}</h2>
+${asks === 'blanket' && buildUntil(again.until ?? asked.until, field === 'until', locale)}
 <button class="yes" type="submit" name="answer" value="yes">${say(locale, `yes_${asks}`)}</button>
-<fieldset>
-<legend>${say(locale, isReport ? 'no_legend_report' : 'no_legend')}</legend>
-<label for="reason">${say(locale, isReport ? 'reason_report' : 'reason')}</label>
-<p class="note" id="hint">${say(locale, 'reason_hint')}</p>
-<textarea id="reason" name="reason" rows="3" aria-describedby="${isReasonWrong ? 'wrong hint' : 'hint'}"${isReasonWrong && html` aria-invalid="true"`}>
-${reason}</textarea>
-<button class="no" type="submit" name="answer" value="no">${say(locale, `no_${asks}`)}</button>
-${offersOtherDate && html`<button type="submit" name="answer" value="other_date">${say(locale, 'other_date')}</button>`}
-</fieldset>
+${buildNo(asked, again, locale)}
 </form>
 <p class="note">${say(locale, 'valid_until', { until })}</p>`,
   };
+}
+
+/** Until when a unit agrees: as long as is asked, unless it says otherwise. */
+function buildUntil(until: string, isWrong: boolean, locale: Locale): Html {
+  return html`<label for="until">${say(locale, 'until')}</label>
+<input type="date" id="until" name="until" value="${until}"${isWrong && html` aria-invalid="true" aria-describedby="wrong"`}>`;
+}
+
+/** Whatever isn't yes says why; where a yes alone is owed, whom to ring instead. */
+function buildNo(asked: AskedAbout, { reason, field }: Again, locale: Locale): Html {
+  const { asks } = asked;
+  const answers = answersOf(asked);
+  if (!answers.includes('no')) return html`<p class="note">${say(locale, 'no_owed')}</p>`;
+  const about = asks === 'report' || asks === 'blanket' ? (`_${asks}` as const) : '';
+  const isWrong = field === 'reason';
+  return html`<fieldset>
+<legend>${say(locale, `no_legend${about}`)}</legend>
+<label for="reason">${say(locale, `reason${about}`)}</label>
+<p class="note" id="hint">${say(locale, 'reason_hint')}</p>
+<textarea id="reason" name="reason" rows="3" aria-describedby="${isWrong ? 'wrong hint' : 'hint'}"${isWrong && html` aria-invalid="true"`}>
+${reason}</textarea>
+<button class="no" type="submit" name="answer" value="no">${say(locale, `no_${asks}`)}</button>
+${answers.includes('other_date') && html`<button type="submit" name="answer" value="other_date">${say(locale, 'other_date')}</button>`}
+</fieldset>`;
 }
 
 /** The same on paper, with a code that opens it. */
@@ -86,14 +99,18 @@ export function drawDone(asked: AskedAbout, answer: LinkAnswer, locale: Locale):
     answer === 'other_date'
       ? say(locale, 'done_other_date')
       : say(locale, 'done', { answer: nameAnswer(asks, answer, locale) });
-  const next =
-    answer === 'yes' ? (`next_${asks}_yes` as const) : answer === 'no' ? 'next_no' : 'next_other_date';
+  const next = answer === 'yes' ? nextAfterYes(asked) : answer === 'no' ? 'next_no' : 'next_other_date';
   return {
     title,
     body: html`<h1>${title}</h1>
 ${answer === 'yes' && buildPhone(asked, locale)}
 <p>${say(locale, next)}</p>`,
   };
+}
+
+/** With a claim that is confirmed nothing is left to ask of anybody. */
+function nextAfterYes(asked: AskedAbout) {
+  return isOwed(asked) ? 'next_owed_yes' : (`next_${asked.asks}_yes` as const);
 }
 
 function buildPhone(asked: AskedAbout, locale: Locale): Html | false {
@@ -104,77 +121,4 @@ function buildPhone(asked: AskedAbout, locale: Locale): Html | false {
     [say(locale, 'expert'), expert.name],
     [say(locale, 'phone'), expert.phone],
   ]);
-}
-
-/** Somebody comes again: what they answered, and nothing of the request. */
-export function drawUsed(
-  { asks, answer = 'yes', answeredAt }: AnswerLink,
-  programme: Programme,
-  locale: Locale,
-): PageText {
-  const title = say(locale, 'used_title');
-  const when = answeredAt ? showMoment(answeredAt, programme, locale) : '';
-  const values = { answer: nameAnswer(asks, answer, locale), when };
-  return { title, body: html`<h1>${title}</h1><p>${say(locale, 'used', values)}</p>` };
-}
-
-/** It was answered in another way meanwhile: who, what, when, and no more. */
-export function drawSaid(
-  { act, at, who, isByLink }: SaidBefore,
-  programme: Programme,
-  locale: Locale,
-): PageText {
-  const title = say(locale, 'said_title');
-  const values = {
-    what: say(locale, `said_${act}` as 'said_give_consent'),
-    who: isByLink ? say(locale, 'by_link') : who || say(locale, 'somebody'),
-    when: showMoment(at, programme, locale),
-  };
-  return { title, body: html`<h1>${title}</h1><p>${say(locale, 'said', values)}</p>` };
-}
-
-/** What needs no request: the link is none, too many were guessed, the browser asks in a way that we don't know. */
-export function drawPlain(what: 'none' | 'many' | 'method' | 'large' | 'form', locale: Locale): PageText {
-  const title = say(locale, `${what}_title`);
-  return { title, body: html`<h1>${title}</h1><p>${say(locale, what)}</p>` };
-}
-
-function nameAnswer(asks: AnswerLink['asks'], answer: LinkAnswer, locale: Locale): string {
-  return answer === 'other_date' ? say(locale, 'other_date') : say(locale, `${answer}_${asks}`);
-}
-
-function titleOfRequest(asked: AskedAbout, locale: Locale): string {
-  if (asked.asks === 'report') return say(locale, 'title_report', { title: asked.report.title });
-  return say(locale, `title_${asked.asks}`, { expert: asked.claimCase.expert.name });
-}
-
-function leadOf(asked: AskedAbout, locale: Locale): string {
-  const programme = asked.programme.name;
-  if (asked.asks === 'report') return say(locale, 'lead_report', { programme });
-  return say(locale, `lead_${asked.asks}`, { programme, expert: asked.claimCase.expert.name });
-}
-
-/** Of a confidential need only line, district and time, as on its card; the phone never before it is confirmed. */
-function buildFacts(asked: AskedAbout, locale: Locale): Html {
-  const { programme } = asked;
-  if (asked.asks === 'report') return buildList(factsOf(asked.report, { locale, programme }));
-  const { claim, expert, demand } = asked.claimCase;
-  const isHidden = asked.asks === 'consent' && isReduced(demand);
-  return buildList([
-    [say(locale, 'expert'), expert.name],
-    [say(locale, 'title'), labelOf(programme.catalogue.titles, expert.title, locale)],
-    [say(locale, 'employer'), expert.employer],
-    [say(locale, 'need'), `${demand.number} ${titleOf(demand, programme, locale)}`],
-    [say(locale, 'unit'), isHidden ? '' : demand.unitName],
-    [say(locale, 'when'), showTime(demand, programme, locale)],
-    [say(locale, 'place'), districtsOf(demand, programme, locale)],
-    [say(locale, 'claim_number'), claim.number],
-  ]);
-}
-
-function buildList(lines: readonly (readonly [label: string, value: string | undefined])[]): Html {
-  const shown = lines.flatMap(([label, value]) => (value ? [{ label, value }] : []));
-  return html`<dl>${shown.map(
-    ({ label, value }) => html`<div><dt>${label}</dt><dd><bdi>${isolate(value)}</bdi></dd></div>`,
-  )}</dl>`;
 }

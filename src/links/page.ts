@@ -1,25 +1,26 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isDate } from '../claims/consent.ts';
 import { readForm } from '../pages/form-body.ts';
 import { RETRY_AFTER } from '../pages/misses.ts';
 import { porchOf } from '../pages/porch.ts';
 import { localeOfBrowser, showPage } from '../pages/respond.ts';
-import type { Programme } from '../programme/programme.ts';
+import { type Programme, today } from '../programme/programme.ts';
 import type { RoomDeps } from '../room.ts';
 import { tidy } from '../slack/text.ts';
-import { answerByLink, type GivenAnswer, plainOf } from './acts/answer.ts';
+import { answerByLink } from './acts/answer.ts';
 import { readAsked } from './asked.ts';
-import { type AnswerLink, answersOf, type LinkStanding, standingOf } from './link.ts';
-import { findLinkBySecret } from './link-sql.ts';
 import {
-  type Again,
-  drawDone,
-  drawPlain,
-  drawPrint,
-  drawRequest,
-  drawSaid,
-  drawUsed,
-  type PageText,
-} from './page-views.ts';
+  type AnswerLink,
+  type AskedAbout,
+  answersOf,
+  type GivenAnswer,
+  type LinkStanding,
+  standingOf,
+} from './link.ts';
+import { findLinkBySecret } from './link-sql.ts';
+import { drawPlain, drawSaid, drawUsed } from './page-ends.ts';
+import { type Again, drawDone, drawPrint, drawRequest, type PageText } from './page-views.ts';
+import { plainOf } from './plain.ts';
 import { hashOf } from './secret.ts';
 import { say } from './words-page.ts';
 
@@ -127,9 +128,11 @@ async function answer(visit: Visit): Promise<void> {
     return visit.show(form, drawPlain(what, locale));
   }
   const { link } = found.standing;
-  const read = readAnswer(form, link, locale);
-  if ('wrong' in read) return askAgain(visit, found, link, read);
   const { teamId, secretHash } = found;
+  const asked = await readAsked(deps.db, teamId, link);
+  const read = asked && readAnswer(form, asked, today(asked.programme, deps.now()), locale);
+  if (!read) return explain(visit, { ...found, standing: { kind: 'none' } });
+  if ('wrong' in read) return askAgain(visit, found, link, read);
   const outcome = await answerByLink(deps, { teamId, secretHash, locale }, read);
   switch (outcome.kind) {
     case 'done':
@@ -137,12 +140,16 @@ async function answer(visit: Visit): Promise<void> {
       return visit.show(200, drawDone(outcome.asked, read.answer, locale));
     case 'refused':
       return askAgain(visit, found, link, {
-        reason: read.reason,
+        ...read,
         wrong: plainOf(outcome.why),
-        isReasonWrong: false,
       });
-    case 'closed':
-      return explain(visit, await find(visit));
+    case 'closed': {
+      const now = await find(visit);
+      // What is asked has changed under the page, and waits.
+      if (now.standing.kind === 'open')
+        return askAgain(visit, now, now.standing.link, { ...read, wrong: [say(locale, 'unknown_answer')] });
+      return explain(visit, now);
+    }
   }
 }
 
@@ -153,18 +160,27 @@ async function askAgain(visit: Visit, found: Found, link: AnswerLink, again: Aga
   visit.show(422, drawRequest(link, asked, visit.locale, again));
 }
 
-/** One answer, of those that the request takes; and why, but for yes. */
+/** One answer, of those that the request takes; and why, but for yes; of a unit until when, where it says. */
 function readAnswer(
   form: URLSearchParams,
-  { asks }: AnswerLink,
+  asked: AskedAbout,
+  day: Temporal.PlainDate,
   locale: Visit['locale'],
 ): GivenAnswer | Again {
   const reason = tidy(form.get('reason') ?? '');
+  const until = asked.asks === 'blanket' ? tidy(form.get('until') ?? '') || asked.until : undefined;
   const given = form.getAll('answer');
-  const answer = answersOf(asks).find((one) => given.length === 1 && one === given[0]);
-  if (!answer) return { reason, wrong: [say(locale, 'unknown_answer')], isReasonWrong: false };
-  if (reason.length > MOST_REASON) return { reason, wrong: [say(locale, 'too_long')], isReasonWrong: true };
-  if (reason === '' && answer !== 'yes')
-    return { reason, wrong: [say(locale, 'needs_reason')], isReasonWrong: true };
-  return { answer, reason };
+  const answer = answersOf(asked).find((one) => given.length === 1 && one === given[0]);
+  const wrong = (key: Parameters<typeof say>[1], field?: Again['field']): Again => ({
+    reason,
+    until,
+    wrong: [say(locale, key)],
+    field,
+  });
+  if (!answer) return wrong('unknown_answer');
+  if (reason.length > MOST_REASON) return wrong('too_long', 'reason');
+  if (reason === '' && answer !== 'yes') return wrong('needs_reason', 'reason');
+  if (answer === 'yes' && until !== undefined && (!isDate(until) || until < day.toString()))
+    return wrong('until_wrong', 'until');
+  return { answer, reason, until };
 }

@@ -4,10 +4,10 @@ import { readAsked } from './asked.ts';
 import { findLink } from './link-sql.ts';
 import { buildAnswered } from './views.ts';
 
-async function renderAnswered(db: Db, { teamId, ref, locale, zone }: RenderAsk): Promise<Rendered> {
+async function renderAnswered(db: Db, { teamId, target, ref, locale, zone }: RenderAsk): Promise<Rendered> {
   const link = await findLink(db, teamId, ref.linkId ?? '');
   const asked = link && (await readAsked(db, teamId, link, zone));
-  return asked && buildAnswered(link, asked, locale ?? asked.programme.language);
+  return asked && buildAnswered(link, asked, locale ?? asked.programme.language, target);
 }
 
 export const linksRenderers: Record<string, Renderer> = { link_answered: renderAnswered };

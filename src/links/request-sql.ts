@@ -28,15 +28,19 @@ export async function forgetOtherDate(trx: Trx, teamId: string, claimId: string)
   return rows.length > 0;
 }
 
+/** What a link may be made for: by itself, or a need of which something waits. */
+export type LinkedKind = 'claim' | 'report' | 'unit';
+
 /** What the id of a button stands for. */
 export async function findKindOf(
   db: Db,
   teamId: string,
   id: string,
-): Promise<'claim' | 'report' | 'demand' | undefined> {
-  const { rows } = await sql<{ kind: 'claim' | 'report' | 'demand' }>`
+): Promise<LinkedKind | 'demand' | undefined> {
+  const { rows } = await sql<{ kind: LinkedKind | 'demand' }>`
     select 'claim' as kind from claim where team_id = ${teamId} and id = ${id}
     union all select 'report' from report where team_id = ${teamId} and id = ${id}
-    union all select 'demand' from demand where team_id = ${teamId} and id = ${id}`.execute(db);
+    union all select 'demand' from demand where team_id = ${teamId} and id = ${id}
+    union all select 'unit' from organisation where team_id = ${teamId} and id = ${id}`.execute(db);
   return rows[0]?.kind;
 }

@@ -1,4 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import { endBlanketButton } from '../claims/advance-views.ts';
 import { afterButton } from '../demands/after-blocks.ts';
 import { titleOf as titleOfNeed } from '../demands/blocks.ts';
 import type { Demand } from '../demands/demand.ts';
@@ -11,7 +12,7 @@ import { VIEWS } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { shorten } from '../slack/text.ts';
 import { modal } from '../slack/view.ts';
-import type { AnswerLink, AskedAbout, Asks } from './link.ts';
+import type { AnswerLink, AskedAbout, Asks, LinkAnswer } from './link.ts';
 import { say } from './words.ts';
 
 export interface MadeLink {
@@ -36,7 +37,7 @@ export function buildLinkForm({ id, asked, address, expiresAt, ended, locale }: 
     close: sayShared(locale, 'close'),
     metadata: { linkId: id },
     blocks: [
-      section(say(locale, `lead_${asked.asks}`, { who: whoIsAsked(asked), about: nameAsked(asked) })),
+      section(say(locale, `lead_${asked.asks}`, valuesOf(asked, locale))),
       ...(ended > 0 ? [section(say(locale, 'before_ended'))] : []),
       toCopy('link', address),
       context(say(locale, 'shown_once', { until })),
@@ -73,24 +74,42 @@ function sayInSms(asked: AskedAbout, address: string, expiresAt: Temporal.Instan
   return say(language, `sms_${asked.asks}`, { programme, about, until, address });
 }
 
+function valuesOf(asked: AskedAbout, locale: Locale): Record<'who' | 'about' | 'until', string> {
+  const until = asked.asks === 'blanket' ? showDate(asked.until, locale, asked.programme.year) : '';
+  return { who: whoIsAsked(asked), about: nameAsked(asked), until };
+}
+
 function whoIsAsked(asked: AskedAbout): string {
-  if (asked.asks === 'report') return asked.report.unitName ?? '';
-  const { expert, demand } = asked.claimCase;
-  return asked.asks === 'consent' ? expert.employer : demand.unitName;
+  switch (asked.asks) {
+    case 'consent':
+      return asked.claimCase.expert.employer;
+    case 'host':
+      return asked.claimCase.demand.unitName;
+    case 'report':
+      return asked.report.unitName ?? '';
+    case 'blanket':
+      return asked.unit.name;
+  }
 }
 
 /** 何知远 RL-2013-0001. */
 export function nameAsked(asked: AskedAbout): string {
-  if (asked.asks === 'report') return `${asked.report.number} ${asked.report.title}`;
-  const { expert, claim } = asked.claimCase;
-  return `${expert.name} ${claim.number}`;
+  switch (asked.asks) {
+    case 'consent':
+    case 'host':
+      return `${asked.claimCase.expert.name} ${asked.claimCase.claim.number}`;
+    case 'report':
+      return `${asked.report.number} ${asked.report.title}`;
+    case 'blanket':
+      return asked.unit.name;
+  }
 }
 
 /** A request of a need, to choose from. */
 export interface Waiting {
   kind: 'claim' | 'report';
   id: string;
-  asks: Asks;
+  asks: Exclude<Asks, 'blanket'>;
   number: string;
   /** The expert's, or the report's title. */
   name: string;
@@ -117,23 +136,33 @@ export function buildChoice(
   );
 }
 
-/** What whoever made the link hears of it, once. */
-export function buildAnswered(link: AnswerLink, asked: AskedAbout, locale: Locale): Message | undefined {
+/** What whoever made the link hears of it, once; of a unit's no its other coordinators as well. */
+export function buildAnswered(
+  link: AnswerLink,
+  asked: AskedAbout,
+  locale: Locale,
+  reader: string = link.madeBy,
+): Message | undefined {
   const { answer, reason } = link;
   if (!answer) return undefined;
-  const values = { who: whoIsAsked(asked), about: nameAsked(asked) };
   return message(
-    section(
-      say(locale, answer === 'other_date' ? 'told_other_date' : `told_${asked.asks}_${answer}`, values),
-    ),
+    section(say(locale, toldOf(asked, answer, reader === link.madeBy), valuesOf(asked, locale))),
     reason ? section(say(locale, 'told_reason', { reason })) : [],
     answer === 'other_date' ? section(say(locale, 'other_date_next')) : [],
     answer === 'other_date' ? otherDateButtons(asked, locale) : [],
+    // What is agreed in advance bears the link's own id.
+    asked.asks === 'blanket' && answer === 'yes' ? actions(endBlanketButton(link, locale)) : [],
   );
 }
 
+function toldOf({ asks }: AskedAbout, answer: LinkAnswer, isMaker: boolean) {
+  if (answer === 'other_date') return 'told_other_date';
+  if (asks === 'blanket' && answer === 'no' && !isMaker) return 'told_blanket_no_others';
+  return `told_${asks}_${answer}` as const;
+}
+
 function otherDateButtons(asked: AskedAbout, locale: Locale): KnownBlock[] {
-  if (asked.asks === 'report') return [];
+  if (asked.asks === 'report' || asked.asks === 'blanket') return [];
   const { claim, demand } = asked.claimCase;
   return actions(afterButton('change', demand, locale), linkButton(claim.id, nameAsked(asked), locale));
 }

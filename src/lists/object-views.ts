@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { buildRegistrationButtons, buildRegistrationFacts } from '../directory/blocks.ts';
 import type { Expert } from '../directory/expert.ts';
+import { linkButton } from '../directory/link-button.ts';
 import { buildMergeButton } from '../directory/merge-button.ts';
 import { buildLinkButton } from '../directory/record-views.ts';
 import type { Unit } from '../directory/unit.ts';
@@ -52,9 +53,9 @@ export function buildExpert(expert: Expert, may: MayDo, programme: Programme, lo
   });
 }
 
-/** All that is known of a unit, and the way to mend it. */
-export function buildUnit(unit: Unit, { year }: Programme, locale: Locale): ModalView {
-  const { name, kind, level, parent, districts, system, aliases, formerNames, contacts, deputies } = unit;
+/** All that is known of a unit, and the way to mend it. @param asksByLink a home unit may say yes in advance by an address */
+export function buildUnit(unit: Unit, asksByLink: boolean, { year }: Programme, locale: Locale): ModalView {
+  const { id, name, kind, level, parent, districts, system, aliases, formerNames, contacts, deputies } = unit;
   const former = formerNames.map((one) =>
     sayUnit(locale, 'formerly_until', { name: one.name, year: one.untilYear }),
   );
@@ -84,7 +85,11 @@ export function buildUnit(unit: Unit, { year }: Programme, locale: Locale): Moda
           ? [[say(locale, 'contacts'), sayUnit(locale, 'no_contact')] as const]
           : []),
       ]),
-      ...actions(buildEditUnitButton(unit, locale), buildMergeButton(unit, locale)),
+      ...actions(
+        buildEditUnitButton(unit, locale),
+        buildMergeButton(unit, locale),
+        asksByLink ? linkButton(id, name, locale, 'make_link_in_advance') : undefined,
+      ),
     ],
   });
 }

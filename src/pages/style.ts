@@ -15,6 +15,7 @@ h1,p,li,label,button{overflow-wrap:anywhere}
 form{margin:0}
 label{display:block;font-weight:600;margin:0 0 6px}
 textarea{display:block;width:100%;min-height:96px;padding:12px;font:inherit;color:inherit;background:#fff;border:2px solid #5b6472;border-radius:8px}
+input{display:block;width:100%;min-height:56px;padding:12px;font:inherit;color:inherit;background:#fff;border:2px solid #5b6472;border-radius:8px}
 button{display:block;width:100%;min-height:56px;margin:12px 0;padding:12px 16px;font:inherit;font-weight:600;border-radius:10px;border:2px solid #14181f;background:#fff;color:#14181f;cursor:pointer}
 button.yes{background:#0b5a32;border-color:#0b5a32;color:#fff}
 button.no{border-color:#9b1c1c;color:#9b1c1c}
@@ -26,7 +27,7 @@ legend+*{clear:both}
 .wrong a{color:inherit}
 .wrong p{margin:0}
 .wrong{border:2px solid #9b1c1c;border-radius:8px;background:#fdf3f3;color:#7f1515;padding:12px;margin:0 0 16px}
-textarea[aria-invalid]{border-color:#9b1c1c}
+textarea[aria-invalid],input[aria-invalid]{border-color:#9b1c1c}
 .qr{display:block;width:60mm;height:60mm;margin:12px 0}
 .address{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:16px;overflow-wrap:anywhere}
 @page{size:A4;margin:18mm}

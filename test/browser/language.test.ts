@@ -18,7 +18,7 @@ describe.runIf(browserPath)('the language of the window', () => {
     'When a newcomer’s browser is English, Then window, tour and bot are, while the season plays in and to the claimed card',
     async () => {
       const page = await sit(undefined, { url: program?.url, locale: 'en-GB', tour: true });
-      await page.locator('.tour', { hasText: 'Step 1 of 6' }).waitFor();
+      await page.locator('.tour', { hasText: 'Step 1 of 7' }).waitFor();
       expect(await page.locator('html').getAttribute('lang')).toBe('en');
       expect(await page.locator('.strip-name').textContent()).toBe('Playground');
       await seasonPlayed(program?.url ?? '');

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { askForHelp, browserPath, direct, openForm, sit, walk } from './people.ts';
+import { askForHelp, browserPath, direct, openForm, openPage, sit, walk } from './people.ts';
 
 /** Who does each step of the tour, and where. */
 const TOUR = [
   ...['U0HOST#C0NEEDS', 'U0BINHAI#messages', 'U0ZJ0006#C0NEEDS'],
-  ...['U0HOME#messages', 'U0HOST#messages', 'U0BUREAU#C0NEEDS'],
+  ...['U0HOME#messages', 'U0BINHAI#messages', 'U0HOST#messages', 'U0BUREAU#C0NEEDS'],
 ];
 
 describe.runIf(browserPath)('the window', () => {
@@ -76,12 +76,12 @@ describe.runIf(browserPath)('the window', () => {
     expect(texts.filter((text) => text.trim() === '' || text.includes('没有顶层文字'))).toEqual([]);
   });
 
-  test('When the tour goes on, Then it leads through six places; closed for good, it stays away', async () => {
+  test('When the tour goes on, Then it leads through seven places; closed for good, it stays away', async () => {
     const page = await sit('U0BUREAU', { tour: true });
     for (const [index, place] of TOUR.entries()) {
       await page.locator('.tour .primary').click();
       await page.waitForURL(`**/?as=${place}`);
-      await page.locator('.tour', { hasText: `第 ${index + 1} 步，共 6 步` }).waitFor();
+      await page.locator('.tour', { hasText: `第 ${index + 1} 步，共 7 步` }).waitFor();
     }
     await page.getByRole('button', { name: '关闭导览，不再显示' }).click();
     await page.locator('.tour').waitFor({ state: 'detached' });
@@ -90,6 +90,24 @@ describe.runIf(browserPath)('the window', () => {
     expect(await page.locator('.tour').count()).toBe(0);
     await (await direct(page)).getByRole('button', { name: '再看一遍导览' }).click();
     await page.locator('.tour', { hasText: '第 1 步' }).waitFor();
+  });
+
+  test('When the tour comes to those without an account, Then the address it leads to shows what they are asked', async () => {
+    const page = await sit('U0BINHAI', { tour: 4 });
+    await page.locator('.tour', { hasText: '没有账号' }).waitFor();
+    await walk(page, '消息');
+    const requests = page.locator('main .blocks:has([data-action-id="refuse_consent"])');
+    const button = requests.locator('[data-action-id="make_link"]').last();
+    await button.waitFor();
+    await button.click();
+    await page.locator('dialog.confirm').getByRole('button', { name: '生成', exact: true }).click();
+    const form = page.locator('dialog.modal[open]');
+    const said = await form.locator('pre').first().textContent();
+    await form.locator('[type=submit]').click();
+    await form.waitFor({ state: 'detached' });
+    const [address = ''] = /https?:\/\/\S+\/a\/[\w-]{22}/.exec(said ?? '') ?? [];
+    const phone = await openPage(address, { viewport: { width: 390, height: 800 } });
+    await phone.getByRole('button', { name: '同意', exact: true }).waitFor();
   });
 
   test('When a message is answered by the keyboard, Then its thread opens, and the app can be mentioned there', async () => {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { actOnce, recordAct } from '../../db/audit.ts';
-import { enqueueHomes } from '../../directory/homes.ts';
+import { actOnce } from '../../db/audit.ts';
 import type { Whose } from '../../directory/permissions.ts';
 import { askLeave, type Leave } from '../../directory/refuse.ts';
 import { findActor } from '../../directory/roles.ts';
@@ -23,8 +22,7 @@ import {
   searchUnits,
   type Unit,
 } from '../advance-sql.ts';
-import { readersOf, tellOfBlanket } from '../advance-tell.ts';
-import { insertBlanket } from '../blanket-sql.ts';
+import { keepBlanket } from '../keep-blanket.ts';
 import { say } from '../words-advance.ts';
 
 /** `record_blanket`: about an expert, about a unit, or about whichever is chosen then. */
@@ -100,36 +98,14 @@ export async function submitBlanket(deps: Deps, ask: Submission): Promise<Answer
   if (leave.refusal) return { notice: leave.refusal };
   const { onBehalfOf, how } = leave;
   const id = metadata.id || randomUUID();
-  const outcome = await actOnce(deps.db, async (trx) => {
-    const blanket = {
-      teamId,
-      id,
-      employerId: unit.id,
-      expertId,
-      documentNo,
-      date: day.toString(),
-      until,
-      by: userId,
-      onBehalf: onBehalfOf !== undefined,
-      now,
-    };
-    if (!(await insertBlanket(trx, blanket))) return undefined;
-    const auditId = await recordAct(trx, {
-      teamId,
-      act: 'record_blanket',
-      actor: userId,
-      onBehalfOf,
-      objectKind: 'blanket',
-      objectId: id,
-      now,
-      cause,
-      how,
-      details: { employer: unit.id, expert: expertId ?? null, until, document_no: documentNo },
-    });
-    await tellOfBlanket(trx, ask, { id, auditId, users: [...unit.contacts, ...readersOf(about)] });
-    await enqueueHomes(trx, teamId, [userId, ...unit.contacts, ...(about?.homeUnitUsers ?? [])], [id]);
-    return auditId;
-  });
+  const outcome = await actOnce(deps.db, (trx) =>
+    keepBlanket(
+      trx,
+      { programme, userId, onBehalfOf, how, now, cause },
+      { id, unit, about, documentNo, date: day.toString(), until },
+    ),
+  );
+  if (outcome === 'merged') return { errors: { employer: say(locale, 'no_such_unit') } };
   if (typeof outcome !== 'number') return { close: true };
   const waiting = await countWaiting(deps.db, teamId, unit.id, expertId);
   const who = about?.expert.name ?? say(locale, 'all_of_unit');
@@ -144,12 +120,17 @@ export async function submitBlanket(deps: Deps, ask: Submission): Promise<Answer
 }
 
 /** Whose yes it is: of one expert, of whoever speaks for them; of all, of the unit's contacts. */
-export function whoseBlanket(unit: Unit, about: ExpertAtUnit | undefined): Whose {
+export function whoseBlanket(
+  unit: Pick<Unit, 'system' | 'contacts'>,
+  about: ExpertAtUnit | undefined,
+): Whose {
   const systems = about ? [about.expert.system] : unit.system === undefined ? [] : [unit.system];
   return {
     homeUnitUsers: about?.homeUnitUsers ?? unit.contacts,
     expertUsers: [about?.expert.userId ?? null],
     assistantUsers: [about?.expert.assistantUser ?? null],
+    // An employer is no district's: those who coordinate one write nothing down for it, nor make a link.
+    district: '',
     systems,
   };
 }

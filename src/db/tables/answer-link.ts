@@ -8,13 +8,17 @@ export interface AnswerLinkTable {
   id: string;
   /** SHA-256 of what stands in the address, which is kept nowhere. */
   secret_hash: string;
-  asks: 'consent' | 'host' | 'report';
+  asks: 'consent' | 'host' | 'report' | 'blanket';
   claim_id: string | null;
   report_id: string | null;
+  /** The home unit that is asked about all its experts. */
+  organisation_id: string | null;
   /** The date that was asked about, as the claim has it: once it moves, the link is about nothing. */
   moved_at: Instant | null;
   /** The same for a report. */
   version: number | null;
+  /** 'YYYY-MM-DD' in the programme's zone: until when the unit is asked, and once it has said yes, until when it is. */
+  until: string | null;
   /** The coordinator, who counts as whoever answers (mission: decision 30). */
   made_by: string;
   made_at: Instant;

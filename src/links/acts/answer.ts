@@ -1,4 +1,6 @@
 import { withConsent } from '../../claims/acts/give-consent.ts';
+import { holdUnit } from '../../claims/advance-sql.ts';
+import type { ClaimCase } from '../../claims/case-sql.ts';
 import { decideNow as decideClaimNow, destinationOf } from '../../claims/decide.ts';
 import type { Doer } from '../../claims/enter.ts';
 import { refuseAnswer } from '../../claims/possible.ts';
@@ -11,17 +13,13 @@ import { enqueueNotice, type Outgoing } from '../../outbox/enqueue.ts';
 import { markChanged } from '../../outbox/marks.ts';
 import { today } from '../../programme/programme.ts';
 import { decideNow as decideReportNow } from '../../reports/decide-report.ts';
-import { type Message, textOf } from '../../slack/blocks.ts';
+import type { Message } from '../../slack/blocks.ts';
 import type { Deps } from '../../slack/interaction.ts';
 import { readAsked } from '../asked.ts';
-import { type AnswerLink, type Asked, type LinkAnswer, ownerOf, standingOf } from '../link.ts';
+import { type AnswerLink, type Asked, answersOf, type GivenAnswer, ownerOf, standingOf } from '../link.ts';
 import { findLinkBySecret, takeLink } from '../link-sql.ts';
 import { keepOtherDate } from '../request-sql.ts';
-
-export interface GivenAnswer {
-  answer: LinkAnswer;
-  reason: string;
-}
+import { decideForUnit, tellOthers } from './answer-for-unit.ts';
 
 /** 'closed': it isn't open any more, which of the ways is for whoever looks again. */
 export type AnswerOutcome =
@@ -50,7 +48,7 @@ export async function answerByLink(
     if (standing.kind !== 'open') return { kind: 'closed' };
     const { link } = standing;
     const asked = await readAsked(db, teamId, link);
-    if (!asked) return { kind: 'closed' };
+    if (!asked || !answersOf(asked).includes(given.answer)) return { kind: 'closed' };
     const answering: Answering = { link, asked, doer: doerOf(link, asked, now), given };
     const why = refuse(answering, locale);
     if (why) return { kind: 'refused', why };
@@ -90,39 +88,55 @@ function claimAct(asks: 'consent' | 'host', answer: 'yes' | 'no') {
 
 /** What Slack's buttons would refuse at this moment as well. */
 function refuse({ asked, doer, given: { answer } }: Answering, locale: Locale): Message | undefined {
-  if (asked.asks === 'report' || answer === 'other_date') return undefined;
+  if (asked.asks === 'report' || asked.asks === 'blanket' || answer === 'other_date') return undefined;
   return refuseAnswer(claimAct(asked.asks, answer), doer, asked.claimCase, locale);
 }
 
 async function answerNow(trx: Trx, answering: Answering): Promise<'done'> {
-  const { link, doer, given } = answering;
+  const { link, asked, doer, given } = answering;
   const { now, userId: madeBy } = doer;
   const { teamId } = doer.programme;
+  if (asked.asks === 'blanket' && !(await holdUnit(trx, teamId, asked.unit.id))) throw new Overtaken();
   if (!(await takeLink(trx, { teamId, id: link.id, now }, given))) throw new Overtaken();
   const acted = await act(trx, answering);
   if (typeof acted !== 'number') throw new Overtaken();
   await enqueueNotice(trx, noticeOf(teamId, link));
+  if (asked.asks === 'blanket' && given.answer === 'no') await tellOthers(trx, teamId, link, asked);
   await markChanged(trx, { teamId, people: [madeBy] });
   return 'done';
 }
 
 /** The act's id in the audit trail; anything else is that it was not done. */
-async function act(trx: Trx, { asked, doer, given }: Answering): Promise<unknown> {
+async function act(trx: Trx, { link, asked, doer, given }: Answering): Promise<unknown> {
   const { answer, reason } = given;
-  const { teamId } = doer.programme;
-  if (answer === 'other_date') return askOtherDate(trx, asked, doer, reason);
-  if (asked.asks === 'report') {
-    const { report, around } = asked;
-    const { userId, onBehalfOf, now, cause, how } = doer;
-    return decideReportNow(
-      { db: trx },
-      { teamId, userId, now, cause },
-      { report, around, onBehalfOf, how },
-      answer === 'yes' ? 'confirm_report' : 'object_report',
-      answer === 'yes' ? '' : reason,
-    );
+  switch (asked.asks) {
+    case 'blanket':
+      return decideForUnit(trx, doer, { id: link.id, asked }, given);
+    case 'report': {
+      const { report, around } = asked;
+      const { userId, onBehalfOf, now, cause, how, programme } = doer;
+      return decideReportNow(
+        { db: trx },
+        { teamId: programme.teamId, userId, now, cause },
+        { report, around, onBehalfOf, how },
+        answer === 'yes' ? 'confirm_report' : 'object_report',
+        answer === 'yes' ? '' : reason,
+      );
+    }
+    case 'consent':
+    case 'host':
+      return answer === 'other_date'
+        ? askOtherDate(trx, asked.claimCase, doer, reason)
+        : decideClaim(trx, asked, doer, { answer, reason });
   }
-  const { asks, claimCase, programme } = asked;
+}
+
+async function decideClaim(
+  trx: Trx,
+  { asks, claimCase, programme }: Extract<Asked, { asks: 'consent' | 'host' }>,
+  doer: Doer,
+  { answer, reason }: { answer: 'yes' | 'no'; reason: string },
+): Promise<unknown> {
   const decision = claimAct(asks, answer);
   const to = destinationOf(decision, claimCase);
   if (!to) return undefined;
@@ -137,9 +151,8 @@ async function act(trx: Trx, { asked, doer, given }: Answering): Promise<unknown
 }
 
 /** The request stays as it is, and says it to the coordinators. */
-async function askOtherDate(trx: Trx, asked: Asked, doer: Doer, text: string): Promise<unknown> {
-  if (asked.asks === 'report') return undefined;
-  const { claim } = asked.claimCase;
+async function askOtherDate(trx: Trx, claimCase: ClaimCase, doer: Doer, text: string): Promise<number> {
+  const { claim } = claimCase;
   const { userId: actor, onBehalfOf, now, cause, how, programme } = doer;
   const { teamId } = programme;
   await keepOtherDate(trx, { teamId, claimId: claim.id, now }, { text, to: actor });
@@ -148,16 +161,11 @@ async function askOtherDate(trx: Trx, asked: Asked, doer: Doer, text: string): P
   return recordInside(
     trx,
     { teamId, act: 'ask_other_date', actor, onBehalfOf, ...object, now, cause, details, how },
-    marksOf(asked.claimCase),
+    marksOf(claimCase),
   );
 }
 
 /** Once for each link: what was answered, to whoever made it. */
 function noticeOf(teamId: string, { id, madeBy }: AnswerLink): Outgoing {
   return { teamId, key: `link_answered:${id}`, kind: 'link_answered', target: madeBy, ref: { linkId: id } };
-}
-
-/** What a refusal says, as plain text; blocks carry it unescaped. */
-export function plainOf({ blocks }: Message): string[] {
-  return blocks.map((block) => (block.type === 'section' ? (block.text?.text ?? '') : textOf(block)));
 }

@@ -1,8 +1,10 @@
+import { whoseBlanket } from '../../claims/acts/record-blanket.ts';
 import { whoseRegistration } from '../../directory/expert.ts';
-import { partFor } from '../../directory/permissions.ts';
+import { type Actor, coordinatorFor, partFor } from '../../directory/permissions.ts';
 import { grantLeave } from '../../directory/refuse.ts';
 import { findExpert } from '../../directory/repository.ts';
-import { whoseUnit } from '../../directory/unit.ts';
+import { standingFor } from '../../directory/standing.ts';
+import { type Unit, whoseUnit } from '../../directory/unit.ts';
 import { findUnit } from '../../directory/units-sql.ts';
 import { type Message, message, section } from '../../slack/blocks.ts';
 import type { Click, Deps } from '../../slack/interaction.ts';
@@ -57,6 +59,15 @@ async function openUnit(deps: Deps, click: Click, id: string): Promise<Message |
     object: { kind: 'unit', id },
   });
   if (leave.refusal) return leave.refusal;
-  await click.open(buildUnit(unit, programme, locale));
+  const asksByLink = deps.publicUrl !== undefined && asksInAdvance(unit, actor);
+  await click.open(buildUnit(unit, asksByLink, programme, locale));
   return undefined;
+}
+
+/** A coordinator who may write down what the home unit says may ask it by an address as well. */
+function asksInAdvance(unit: Unit, actor: Actor): boolean {
+  const { kind, system, contacts, deputies } = unit;
+  const whose = whoseBlanket({ system, contacts: [...contacts, ...deputies] }, undefined);
+  const standing = standingFor(actor, 'make_link', whose) ?? coordinatorFor(actor, 'make_link', whose);
+  return kind === 'home_unit' && standing !== undefined;
 }

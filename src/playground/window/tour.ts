@@ -11,6 +11,12 @@ const STEPS: { as: string; at: string; shows?: string }[] = [
   { as: 'U0BINHAI', at: '#messages' },
   { as: 'U0ZJ0006', at: '#C0NEEDS', shows: '.button.primary[data-action-id="claim_slot"]' },
   { as: 'U0HOME', at: '#messages' },
+  // A request that waits for somebody without an account: of a need alone nothing may wait.
+  {
+    as: 'U0BINHAI',
+    at: '#messages',
+    shows: '.blocks:has([data-action-id="refuse_consent"]) [data-action-id="make_link"]',
+  },
   { as: 'U0HOST', at: '#messages' },
   { as: 'U0BUREAU', at: '#C0NEEDS' },
 ];

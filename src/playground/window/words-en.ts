@@ -251,6 +251,10 @@ export const en: Words = {
         'The expert’s employer finds the request under Messages and gives consent. For an employer who isn’t here, the coordinator records a letter or a call.',
       ],
       [
+        'No account, same answer',
+        'A village contact or a personnel office needs no Slack: press “Make an answer link” and paste the address into a new tab to see what they see on a phone. Experts without an account are rung: each day’s calls stand under Messages.',
+      ],
+      [
         'The host accepts',
         'Once the employer has consented, the host accepts. The service is settled, and the card in the channel shows it.',
       ],
