@@ -3,6 +3,8 @@ import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Db } from '../src/db/open.ts';
+import { createFollowing } from '../src/outbox/following.ts';
+import { createLooks } from '../src/outbox/looks.ts';
 import { appendDue } from '../src/records/append.ts';
 import { logKeyOf, signCheckpoint } from '../src/records/checkpoint.ts';
 import { commitmentTo, type Leaf, writeLeaf } from '../src/records/leaf.ts';
@@ -25,10 +27,12 @@ import type { Contest, Ground } from './contest.ts';
 
 const TEAM = 'T0BENCH';
 const NOW = Temporal.Instant.from('2013-10-31T02:00:00Z');
-const REPORTS = 400;
+/** Some seconds of them: what follows comes several times meanwhile. */
+const REPORTS = 1200;
 
-/** The queue looks at what was done as often as this, and what follows goes with it. */
+/** The queue looks at what was done as often as this, and what follows from it gives way while people wait. */
 const QUEUE_RESTS_MS = 200;
+const PACED = { perTargetMs: 1000 };
 
 async function seedReports(db: Db): Promise<void> {
   await seed(db, { experts: REPORTS, demands: 1, slots: 1 });
@@ -48,7 +52,12 @@ async function decide({ db }: Ground, atOnce: number, isRecorded: boolean): Prom
   const to = isRecorded ? ('accepted' as const) : ('host_confirmed' as const);
   const recordKey = generateKeyPairSync('ed25519').privateKey;
   let next = 0;
-  let appending: Promise<void> | undefined;
+  let looking: Promise<void> | undefined;
+  const looks = createLooks(PACED);
+  const following = createFollowing(
+    () => appendDue({ db, now: () => NOW, recordKey }, TEAM),
+    () => looks.giveWay(() => next < REPORTS),
+  );
   async function work(): Promise<void> {
     while (next < REPORTS) {
       next += 1;
@@ -62,19 +71,18 @@ async function decide({ db }: Ground, atOnce: number, isRecorded: boolean): Prom
         { ...act, now: NOW, cause: randomUUID() },
         {},
       );
-      // As the queue does it: one at a time, and those that come meanwhile together.
       if (isRecorded)
-        appending ??= pause(QUEUE_RESTS_MS)
-          .then(() => appendDue({ db, now: () => NOW, recordKey }, TEAM))
-          .finally(() => {
-            appending = undefined;
-          });
+        looking ??= pause(QUEUE_RESTS_MS).then(() => {
+          looking = undefined;
+          following.begin({ views: [], people: [], about: [] });
+        });
     }
   }
   const started = performance.now();
   await Promise.all(Array.from({ length: atOnce }, work));
   const perSecond = REPORTS / ((performance.now() - started) / 1000);
-  await appending;
+  await looking;
+  await following.done();
   if (isRecorded) await appendDue({ db, now: () => NOW, recordKey }, TEAM);
   const { rows } = await sql<{
     n: number;

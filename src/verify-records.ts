@@ -14,6 +14,7 @@ import { type LogKey, logKeyOf, readKey } from './records/checkpoint.ts';
 import { checkProof } from './records/proof.ts';
 import { verifyLog } from './records/verify-log.ts';
 import { sayFault, sayProof, sayVerified } from './records/verify-words.ts';
+import { listHeadsInSummaries } from './summaries/printed-heads.ts';
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -31,9 +32,11 @@ async function verifyAll(): Promise<boolean> {
   );
   try {
     let isRight = true;
-    // Also one whose log is gone altogether: what its digests printed is still there.
+    // Also one whose log is gone altogether: what its digests and summaries printed is still there.
     for (const teamId of await listTeams(db)) {
-      const verified = await verifyLog(db, teamId, await listPrintedHeads(db, teamId));
+      const inDigests = await listPrintedHeads(db, teamId);
+      const inSummaries = await listHeadsInSummaries(db, teamId);
+      const verified = await verifyLog(db, teamId, [...inDigests, ...inSummaries]);
       if (!verified) continue;
       say(`${teamId}: ${verified.fault ? sayFault(verified.fault) : sayVerified(verified)}`);
       isRight &&= !verified.fault;

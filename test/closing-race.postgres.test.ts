@@ -286,7 +286,16 @@ async function handedIn(db: Db, teamId: string, summaryId: string) {
   const summary = await findSummary(db, teamId, summaryId);
   if (!summary) throw new Error('the summary is gone');
   const content = { narrative: '再报', stories: '', news: '', nil: false };
-  return { teamId, summary, content, figures: NO_FIGURES, by: 'U0BINHAI', onBehalf: false, now: NOW };
+  return {
+    teamId,
+    summary,
+    content,
+    figures: NO_FIGURES,
+    head: undefined,
+    by: 'U0BINHAI',
+    onBehalf: false,
+    now: NOW,
+  };
 }
 
 /** 2013 is closing, with one accepted report; every summary was waived but one, which stands where it is said. */

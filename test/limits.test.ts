@@ -409,6 +409,7 @@ const versions: fc.Arbitrary<Version> = fc
   .record({
     ...{ version: fc.integer({ min: 1, max: 9 }), figures: summaryFigures, nil: fc.boolean() },
     ...{ narrative: long, stories: long, news: long, submittedBy: fc.constant('U0AUTHOR') },
+    records: maybe(fc.constant({ size: 999_999, root: 'A'.repeat(44) })),
     ...{ submitter: reason, decider: reason, onBehalf: fc.boolean(), reason, submittedAt: fc.constant(NOW) },
     ...{ outcome: maybe(one(['returned', 'accepted'] as const)), decidedAt: fc.constant(NOW) },
   })

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -23,30 +23,7 @@ import { verifyLog, type Witness } from '../src/records/verify-log.ts';
 import { type Accepted, changeReport, insertAccepted } from './helpers/accepted.ts';
 import { openFreshDatabase } from './helpers/database.ts';
 import { insertYear, NOW, TEAM } from './helpers/rows.ts';
-
-const sha = (...parts: Uint8Array[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
-
-/** RFC 6962, 2.1 and 2.1.1, and RFC 9162, 2.1.3.2, word by word: nothing of ours is in it. */
-function treeHash(entries: readonly Uint8Array[]): Buffer {
-  if (entries.length === 0) return sha();
-  if (entries.length === 1) return sha(Buffer.of(0), entries[0] as Uint8Array);
-  const k = largestPowerBelow(entries.length);
-  return sha(Buffer.of(1), treeHash(entries.slice(0, k)), treeHash(entries.slice(k)));
-}
-
-function auditPath(m: number, entries: readonly Uint8Array[]): Buffer[] {
-  if (entries.length <= 1) return [];
-  const k = largestPowerBelow(entries.length);
-  return m < k
-    ? [...auditPath(m, entries.slice(0, k)), treeHash(entries.slice(k))]
-    : [...auditPath(m - k, entries.slice(k)), treeHash(entries.slice(0, k))];
-}
-
-function largestPowerBelow(n: number): number {
-  let k = 1;
-  while (k * 2 < n) k *= 2;
-  return k;
-}
+import { auditPath, readLog, readProof, sha, treeHash } from './helpers/second-log.ts';
 
 /** The published vectors of Certificate Transparency. */
 const ENTRIES = [
@@ -386,6 +363,54 @@ describe('a log that was lived with', () => {
     expect(await verify()).toBe(undefined);
   });
 
+  async function readRows() {
+    const { rows: leaves } = await sql<Parameters<typeof readLog>[0]['leaves'][number]>`
+      select kind, number, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, prior, commitment, by
+      from record_leaf order by index`.execute(db);
+    const papers = await db
+      .selectFrom('service_record')
+      .select(['leaf', 'salt', 'fields'])
+      .orderBy('leaf')
+      .execute();
+    const checkpoints = await db
+      .selectFrom('record_checkpoint as c')
+      .innerJoin('record_key as k', 'k.key_id', 'c.key_id')
+      .select(['c.note', 'k.line'])
+      .orderBy('c.size')
+      .execute();
+    return { leaves, papers, checkpoints };
+  }
+
+  test('When somebody else reads the log by the standards alone, Then they come to the same roots, and a proof proves to them what it proves to us', async () => {
+    expect(readFileSync('test/helpers/second-log.ts', 'utf8')).not.toMatch(/from '\./);
+    const rows = await readRows();
+    const roots = readLog(rows);
+    expect(roots).toHaveLength(11);
+    expect(rows.checkpoints).toHaveLength(2);
+    for (const { size, root } of printed) expect(roots[size]).toBe(base64(root));
+    const records = validAmong(await listOfExperts(db, TEAM, { expertIds: pair.expertIds, year: 2013 }));
+    const proved = await proveRecords(db, TEAM, records);
+    for (const { number, proof } of proved?.proofs ?? []) {
+      expect(readProof(proof, proved?.key ?? '')).toMatchObject({ size: 10, fields: { number } });
+      for (const other of (proved?.proofs ?? []).filter((one) => one.number !== number)) {
+        const [, extra = ''] = other.proof.split('\n');
+        const swapped = proof.replace(/^extra .*$/m, extra);
+        expect(() => readProof(swapped, proved?.key ?? '')).toThrow('not in the tree');
+      }
+    }
+    expect(proved?.proofs).toHaveLength(2);
+    await withChange(async () => {
+      await sql`update service_record set fields = fields || '{"days": 9}' where leaf = 3`.execute(db);
+      const changed = await readRows();
+      expect(() => readLog(changed)).toThrow('3 says something else');
+    });
+    await withChange(async () => {
+      await sql`update record_leaf set number = 'FW-2013-000009' where index = 1`.execute(db);
+      const changed = await readRows();
+      expect(() => readLog(changed)).toThrow('another log was signed');
+    });
+  });
+
   test('When a proof is checked offline, Then it holds for its own record alone, under whichever key signed it', async () => {
     const records = validAmong(await listOfExperts(db, TEAM, { expertIds: pair.expertIds, year: 2013 }));
     const proved = await proveRecords(db, TEAM, records);
@@ -396,17 +421,7 @@ describe('a log that was lived with', () => {
     const outcome = checkProof(one.proof, keys);
     expect(outcome).toMatchObject({ ok: true, fields: { number: one.number }, head: { size: 10 } });
 
-    // By the standard alone: the leaf in the extra data, and the path below it.
-    const [, extra = '', index = '', ...rest] = one.proof.split('\n');
-    const { leaf } = JSON.parse(Buffer.from(extra.slice(6), 'base64').toString());
-    const entries = await db.selectFrom('record_leaf').select('hash').orderBy('index').execute();
-    expect(hex(sha(Buffer.of(0), Buffer.from(leaf, 'base64')))).toBe(
-      hex(entries[Number(index.slice(6))]?.hash ?? Buffer.of()),
-    );
-    expect(rest.slice(0, rest.indexOf('')).every((line) => Buffer.from(line, 'base64').length === 32)).toBe(
-      true,
-    );
-
+    const [, extra = ''] = one.proof.split('\n');
     const swapped = one.proof.replace(extra, other.proof.split('\n')[1] ?? '');
     expect(checkProof(swapped, keys)).toEqual({ ok: false, fault: 'not_in_tree' });
     const told = JSON.parse(Buffer.from(extra.slice(6), 'base64').toString());

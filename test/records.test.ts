@@ -3,6 +3,7 @@ import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listPrintedHeads } from '../src/digests/printed-heads.ts';
 import { verifyLog } from '../src/records/verify-log.ts';
+import { listHeadsInSummaries } from '../src/summaries/printed-heads.ts';
 import { CHANNEL, type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { forgePress } from './helpers/hostile.ts';
 import { publishNeed } from './helpers/need.ts';
@@ -67,7 +68,8 @@ async function ask(user: string, text = 'record'): Promise<string> {
 
 const verify = async () => {
   const { teamId } = desk.workspace;
-  return verifyLog(desk.db, teamId, await listPrintedHeads(desk.db, teamId));
+  const inDigests = await listPrintedHeads(desk.db, teamId);
+  return verifyLog(desk.db, teamId, [...inDigests, ...(await listHeadsInSummaries(desk.db, teamId))]);
 };
 
 test('When a report is accepted, Then each of its experts has a record at once, whose page says what the paper says', async () => {
@@ -139,6 +141,35 @@ test('When a digest is posted, Then its last line prints size and root, which th
   expect(desk.workspace.messages(CHANNEL).filter(({ text }) => text.includes(line))).toHaveLength(1);
   expect(await listPrintedHeads(desk.db, desk.workspace.teamId)).toMatchObject([{ size, root }]);
   expect(await verify()).toMatchObject({ size: 4, signed: 0, fault: undefined });
+});
+
+test('When a yearly summary is handed in, Then its message and its text print size and root, also once it is accepted; and a log that is cut is found by it', async () => {
+  const { root } = await desk.db.selectFrom('record_log').select('root').executeTakeFirstOrThrow();
+  const said = `4 条 · 校验值 ${Buffer.from(root).toString('base64')}`;
+  await desk.as('U0BINHAI').command('/expert', 'summary');
+  await desk.settle();
+  await submit('U0BINHAI', { narrative: '全年开展服务。' });
+  await desk.as('U0BINHAI').closeModal({ all: true });
+  const asked = desk.as('U0BUREAU').dms.at(-1);
+  expect(textOf(asked?.blocks)).toContain(`服务记录 ${said}`);
+  expect(textOf(desk.as('U0ALICE').dms.at(-1)?.blocks)).toContain('4 service record entries · root ');
+  if (!asked) throw new Error('nobody is asked');
+  await desk.as('U0BUREAU').press(asked, 'accept_summary');
+  await desk.settle();
+  const decided = desk.as('U0BUREAU').dms.at(-1);
+  expect(textOf(decided?.blocks)).toContain(said);
+  await desk.as('U0BINHAI').command('/expert', 'summary');
+  await desk.settle();
+  expect(textOf(desk.as('U0BINHAI').views.at(-1)?.blocks)).toContain(said);
+  await desk.as('U0BINHAI').closeModal({ all: true });
+  expect(await listHeadsInSummaries(desk.db, desk.workspace.teamId)).toMatchObject([
+    { size: 4, root, where: 'summary 2013 binhai 1' },
+  ]);
+  const heads = await listHeadsInSummaries(desk.db, desk.workspace.teamId);
+  expect(await verify()).toMatchObject({ size: 4, fault: undefined });
+  // As far as the log goes nothing is wrong with it; whoever kept the summary knows better.
+  const cut = await verifyLog(desk.db, 'T0EMPTY', heads);
+  expect(cut?.fault).toEqual({ what: 'cut', where: 'summary 2013 binhai 1', size: 4 });
 });
 
 test('When people ask for records, Then each sees their own, their people’s or those in reach, and nobody else’s', async () => {

@@ -510,6 +510,9 @@ interface YearlySummaryVersionTable {
   stories: Generated<string>;
   news: Generated<string>;
   nil: boolean;
+  /** How the log of service records stood then; null before its first entry. */
+  log_size: number | null;
+  log_root: Uint8Array | null;
   submitted_by: string;
   /** The bureau handed it in for the unit. */
   on_behalf: boolean;

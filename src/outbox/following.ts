@@ -8,13 +8,21 @@ export interface Following {
   done(): Promise<void>;
 }
 
-/** One after the other, and of those that wait one for all: acts that come together are followed up together. */
-export function createFollowing(followUp: (marks: Marks) => Promise<void> = async () => {}): Following {
+/**
+ * One after the other, and of those that wait one for all: acts that come together are followed up together.
+ *
+ * @param giveWay whoever waits for an answer goes first; what is done meanwhile is followed up with the rest
+ */
+export function createFollowing(
+  followUp: (marks: Marks) => Promise<void> = async () => {},
+  giveWay: () => Promise<void> = async () => {},
+): Following {
   let waiting: Marks[] = [];
   let running: Promise<void> | undefined;
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
+      await giveWay();
       const all = waiting;
       waiting = [];
       await followUp({

@@ -4,6 +4,9 @@ import type { PaceOptions } from './pace.ts';
 /** Milliseconds between looks that have a cause, while the queue is busy: acts that come meanwhile share the next one. */
 const BUNDLE_MS = 200;
 
+/** As many turns as what follows from acts gives way for: two seconds. */
+const MOST_TURNS = 10;
+
 /**
  * When the queue looks: at once when something is asked for and it was idle, a few times a second when it is not; at
  * once always while nothing is paced.
@@ -32,6 +35,11 @@ export function createLooks(pace: PaceOptions) {
     async turn(): Promise<void> {
       const ms = rest();
       if (ms > 0) await pause(ms, undefined, { ref: false });
+    },
+    /** Resolves when nobody waits for an answer any more, or others had their turn for long enough; at once while nothing is paced. */
+    async giveWay(isAnswering: () => boolean): Promise<void> {
+      for (let turn = 0; pace.perTargetMs > 0 && turn < MOST_TURNS && isAnswering(); turn += 1)
+        await pause(BUNDLE_MS, undefined, { ref: false });
     },
     /** Until half of what is under way has ended; or anything happened, and the last look is some time ago. */
     async untilCause(underWay: ReadonlyMap<Promise<void>, unknown>, poked: Promise<void>): Promise<void> {

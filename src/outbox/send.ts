@@ -17,9 +17,10 @@ import type { SenderOptions } from './sender-options.ts';
 /** Sends the outgoing rows: one at a time per lane, rendered at that moment, each failure judged on its own. */
 export function createSender(options: SenderOptions): Sender {
   const { db, client, findTeam, readers, renderers, hooks, quietUntil, now, wallNow, pace, log } = options;
-  const following = createFollowing(options.followUp);
-  const fold = createFolding(db, options.onMarked ?? [], following.begin);
   const looks = createLooks(pace);
+  const isAnswering = () => !stopped && (options.isAnswering?.() ?? false);
+  const following = createFollowing(options.followUp, () => looks.giveWay(isAnswering));
+  const fold = createFolding(db, options.onMarked ?? [], following.begin);
   const processId = randomUUID();
   const leftBehind = createLeftBehind({ db, processId, hooks, now, wallNow, isBusy: () => atWork > 0 });
   const limits = createPace(pace, wallNow);

@@ -1,12 +1,19 @@
-import { sql } from 'kysely';
 import { actOnce } from '../db/audit.ts';
 import type { Trx } from '../db/open.ts';
 import type { Deps } from '../slack/interaction.ts';
+import {
+  appendLeaves,
+  type HeldLog,
+  holdLog,
+  keepCheckpoint,
+  type NewRecord,
+  takeDue,
+} from './append-sql.ts';
 import { type Entry, entriesFor } from './entries.ts';
 import { commitmentTo, type Leaf } from './leaf.ts';
-import { appendLeaves, type HeldLog, holdLog, keepCheckpoint, readLogState } from './log-sql.ts';
+import { readLogState } from './log-sql.ts';
 import { numberOf, type RecordFields } from './record.ts';
-import { insertRecords, listLastNumbers, type NewRecord, newCode, newSalt } from './record-sql.ts';
+import { newCode, newSalt } from './record-sql.ts';
 import { readServices } from './services.ts';
 
 /** So many reports are recorded in one transaction. */
@@ -28,38 +35,24 @@ export async function appendDue(deps: Appending, teamId: string): Promise<void> 
 async function appendSome({ db, now, recordKey }: Appending, teamId: string): Promise<number> {
   const done = await actOnce(db, async (trx) => {
     let log = await holdLog(trx, teamId);
-    const due = await takeDue(trx, teamId);
+    const due = await takeDue(trx, teamId, AT_ONCE);
     const at = now().round('millisecond');
-    const services = await readServices(trx, teamId, [...new Set(due)], at);
-    log = await appendEntries(trx, log, entriesFor(services), at);
+    const { all, lastNumbers } = await readServices(trx, teamId, [...new Set(due)], at);
+    log = await appendEntries(trx, log, { entries: entriesFor(all), lastNumbers }, at);
     if (recordKey && log.edge.size > 0) await keepCheckpoint(trx, log, recordKey, at);
     return due.length;
   });
   return done === 'repeated' ? 0 : done;
 }
 
-/** The reports that wait longest, some of them perhaps more than once; what comes meanwhile waits for its turn. */
-async function takeDue(trx: Trx, teamId: string): Promise<string[]> {
-  const { rows } = await sql<{ report_id: string }>`
-    with taken as (
-      delete from record_due where team_id = ${teamId} and id in (
-        select id from record_due where team_id = ${teamId} order by id limit ${AT_ONCE}
-      )
-      returning id, report_id
-    )
-    select report_id from taken order by id`.execute(trx);
-  return rows.map(({ report_id }) => report_id);
-}
-
 async function appendEntries(
   trx: Trx,
   log: HeldLog,
-  entries: readonly Entry[],
+  { entries, lastNumbers }: { entries: readonly Entry[]; lastNumbers: ReadonlyMap<number, number> },
   at: Temporal.Instant,
 ): Promise<HeldLog> {
-  const { teamId, edge } = log;
-  const years = [...new Set(entries.flatMap(({ fields }) => fields?.year ?? []))];
-  const last = years.length > 0 ? await listLastNumbers(trx, teamId, years) : new Map<number, number>();
+  const { edge } = log;
+  const last = new Map(lastNumbers);
   const leaves: Leaf[] = [];
   const records: NewRecord[] = [];
   for (const { kind, number, prior, fields: service } of entries) {
@@ -75,7 +68,5 @@ async function appendEntries(
     records.push({ leaf: edge.size + leaves.length, no, salt, fields });
     leaves.push({ kind, number: fields.number, at, prior, commitment, by: undefined });
   }
-  const appended = await appendLeaves(trx, log, leaves);
-  await insertRecords(trx, teamId, records);
-  return appended;
+  return appendLeaves(trx, log, leaves, records);
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Trx } from '../db/open.ts';
+import { appendLeaves, holdLog } from './append-sql.ts';
 import type { Eraser, Leaf } from './leaf.ts';
-import { appendLeaves, holdLog } from './log-sql.ts';
 
 /**
  * Forgets what these experts' records say, and writes into the log of which leaf that was, when, and on whose word: in

@@ -1,22 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { Db, Trx } from '../db/open.ts';
-import {
-  CODE_BYTES,
-  type RecordFields,
-  type RecordState,
-  readFields,
-  type ServiceRecord,
-  writeCode,
-} from './record.ts';
-
-/** A paper that is issued with the leaf of this index. */
-export interface NewRecord {
-  leaf: number;
-  no: number;
-  salt: Uint8Array;
-  fields: RecordFields;
-}
+import type { Db } from '../db/open.ts';
+import { CODE_BYTES, type RecordState, readFields, type ServiceRecord, writeCode } from './record.ts';
 
 export function newCode(): string {
   return writeCode(randomBytes(CODE_BYTES));
@@ -24,36 +9,6 @@ export function newCode(): string {
 
 export function newSalt(): Uint8Array {
   return randomBytes(32);
-}
-
-export async function insertRecords(trx: Trx, teamId: string, records: readonly NewRecord[]): Promise<void> {
-  if (records.length === 0) return;
-  const rows = records.map(({ leaf, no, salt, fields }) => ({
-    team_id: teamId,
-    leaf,
-    no,
-    previous: no === 1 ? null : no - 1,
-    number: fields.number,
-    year: fields.year,
-    code: fields.code,
-    report_id: fields.reportId,
-    expert_id: fields.expertId,
-    salt,
-    fields,
-  }));
-  await trx.insertInto('service_record').values(rows).execute();
-}
-
-/** The last number that was given in each of these years; only whoever holds the log may count on. */
-export async function listLastNumbers(
-  trx: Trx,
-  teamId: string,
-  years: readonly number[],
-): Promise<Map<number, number>> {
-  const { rows } = await sql<{ year: number; last: number }>`
-    select year, max(no) as last from service_record
-    where team_id = ${teamId} and year = any(${[...years]}::integer[]) group by year`.execute(trx);
-  return new Map(rows.map(({ year, last }) => [year, last]));
 }
 
 /** A record, and the leaf that came after it. */
@@ -82,7 +37,7 @@ export interface KeptRecord extends ServiceRecord {
 }
 
 async function select(db: Db, teamId: string, condition: RawBuilder<SqlBool>): Promise<KeptRecord[]> {
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<Row>`/* name: list_records */
     select r.leaf, r.number, r.year, r.code, r.report_id, r.expert_id, r.salt, r.fields, l.at,
       case when n.index is not null then jsonb_build_object(
         'kind', n.kind, 'index', n.index, 'at', n.at, 'number', n.number, 'code', nr.code) end as next,

@@ -27,7 +27,16 @@ interface Row {
   metrics: object;
   summary: string;
   unit_name: string | null;
+  /** The last number that was given in its year. */
+  last_no: number;
   experts: readonly { id: string; name: string; employer: string; title: string }[];
+}
+
+/** What is to be recorded, and from which number on. */
+export interface Due {
+  all: Recordable[];
+  /** The last number that was given in each year of theirs; only whoever holds the log may count on. */
+  lastNumbers: Map<number, number>;
 }
 
 /** These reports as they count at this moment, with what was issued about them. */
@@ -36,13 +45,15 @@ export async function readServices(
   teamId: string,
   reportIds: readonly string[],
   now: Temporal.Instant,
-): Promise<Recordable[]> {
-  if (reportIds.length === 0) return [];
+): Promise<Due> {
+  const lastNumbers = new Map<number, number>();
+  if (reportIds.length === 0) return { all: [], lastNumbers };
   const reports = await listRows(db, teamId, reportIds);
   const issued = Map.groupBy(await listOfReports(db, teamId, reportIds), ({ reportId }) => reportId);
   const years = await readYears(db, teamId, reports);
   const all: Recordable[] = [];
   for (const report of reports) {
+    lastNumbers.set(report.year, report.last_no);
     const programme = years.get(report.year);
     if (!programme) throw new Error('a report belongs to a year that is not there');
     const metrics = report.is_accepted ? await standingMetrics(db, report, programme) : undefined;
@@ -51,7 +62,7 @@ export async function readServices(
       : [];
     all.push({ services, issued: issued.get(report.id) ?? [] });
   }
-  return all;
+  return { all, lastNumbers };
 }
 
 /** In the order in which they are asked for. */
@@ -59,6 +70,7 @@ async function listRows(db: Db, teamId: string, ids: readonly string[]): Promise
   const { rows } = await sql<Row>`/* name: list_services */
     select r.id, r.number, r.year, r.state = 'accepted' as is_accepted, r.title, r.action_line, r.form, r.districts,
       r.service_start, r.service_end, r.days, r.place, r.metrics, r.summary, d.unit_name,
+      (select coalesce(max(s.no), 0) from service_record s where s.team_id = r.team_id and s.year = r.year) as last_no,
       (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name, 'employer', o.name, 'title', e.title)
           order by e.name, e.id), '[]')
         from report_expert re

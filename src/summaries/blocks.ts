@@ -2,6 +2,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { Locale } from '../i18n/locale.ts';
 import { familyLabel, figuresByFamily } from '../programme/catalogue.ts';
 import { type Programme, showDate, showMoment, today } from '../programme/programme.ts';
+import { say as sayRecord } from '../records/words.ts';
 import { showFigure, showNumber } from '../reports/report.ts';
 import { actions, context, facts, header, section } from '../slack/blocks.ts';
 import { splitText } from '../slack/text.ts';
@@ -94,6 +95,11 @@ export function showSubmission(
   return isLate(version, deadlineOf(summary, programme))
     ? `${said}${say(locale, 'separator')}${say(locale, 'mark_late')}`
     : said;
+}
+
+/** How the log of service records stood when it was handed in: whoever reads it is a witness that it wasn’t cut since. */
+export function showHead({ records }: Pick<Version, 'records'>, locale: Locale): string[] {
+  return records ? [sayRecord(locale, 'head', { n: records.size, root: records.root })] : [];
 }
 
 /** What the bureau decided about a version; undefined while it has not. */

@@ -9,6 +9,7 @@ import {
   buildFigures,
   nameOf,
   type Shown,
+  showHead,
   showObligation,
   showOutcome,
   showSubmission,
@@ -37,6 +38,7 @@ export function buildReview(summary: Summary, version: Version, shown: Reading):
     section(outcome ?? say(locale, 'review_hint')),
     buildSubmission(summary, version, shown),
     buildFigures(version.figures, shown),
+    showHead(version, locale).map((said) => context(said)),
     ...(isLong ? [context(say(locale, 'review_long'))] : []),
     buildContent(version, MOST_PIECES, locale),
     actions(

@@ -2,6 +2,7 @@ import { type SqlBool, sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import { staysOpen } from '../programme/live-years.ts';
 import type { Programme } from '../programme/programme.ts';
+import type { TreeHead } from '../records/checkpoint.ts';
 import {
   type Summary,
   type SummaryContent,
@@ -55,6 +56,7 @@ export interface Handed {
   summary: Summary;
   content: SummaryContent;
   figures: SummaryFigures;
+  head: TreeHead | undefined;
   by: string;
   onBehalf: boolean;
   now: Temporal.Instant;
@@ -63,15 +65,15 @@ export interface Handed {
 /** Keeps the next version, frozen. False when it isn't the unit's turn any more, or the year is closed: somebody was faster. */
 export async function submitVersion(
   trx: Trx,
-  { teamId, summary, content, figures, by, onBehalf, now }: Handed,
+  { teamId, summary, content, figures, head, by, onBehalf, now }: Handed,
 ): Promise<boolean> {
   const before = summary.latest?.version ?? 0;
   const { narrative, stories, news, nil } = content;
   const { rows } = await sql<{ version: number }>`
     insert into yearly_summary_version (team_id, summary_id, version, figures, narrative, stories, news, nil,
-      submitted_by, on_behalf, submitted_at)
+      log_size, log_root, submitted_by, on_behalf, submitted_at)
     select ${teamId}, ${summary.id}, ${before + 1}::integer, ${figures}::jsonb, ${narrative}, ${stories}, ${news},
-      ${nil}::boolean, ${by}, ${onBehalf}::boolean, ${now}::timestamptz
+      ${nil}::boolean, ${head?.size ?? null}::bigint, ${head?.root ?? null}::bytea, ${by}, ${onBehalf}::boolean, ${now}::timestamptz
     where ${staysOpen(teamId, summary.year)} and ${isOwed(teamId, summary.id)} and not exists (
       select 1 from yearly_summary_version v
       where v.team_id = ${teamId} and v.summary_id = ${summary.id}
@@ -136,6 +138,8 @@ interface VersionRow {
   stories: string;
   news: string;
   nil: boolean;
+  log_size: number | null;
+  log_root: Uint8Array | null;
   submitted_by: string;
   on_behalf: boolean;
   submitted_at: Temporal.Instant;
@@ -146,8 +150,8 @@ interface VersionRow {
   decider: string | null;
 }
 
-const VERSION_COLUMNS = sql`v.version, v.figures, v.narrative, v.stories, v.news, v.nil, v.submitted_by, v.on_behalf,
-  v.submitted_at, v.outcome, v.reason, v.decided_at, by.name as submitter, judge.name as decider`;
+const VERSION_COLUMNS = sql`v.version, v.figures, v.narrative, v.stories, v.news, v.nil, v.log_size, v.log_root,
+  v.submitted_by, v.on_behalf, v.submitted_at, v.outcome, v.reason, v.decided_at, by.name as submitter, judge.name as decider`;
 
 const NAMES = sql`
   left join slack_user by on by.team_id = v.team_id and by.user_id = v.submitted_by
@@ -187,8 +191,9 @@ async function readSummaries(
 }
 
 function versionOf(row: VersionRow): Version {
-  const { version, figures, narrative, stories, news, nil } = row;
+  const { version, figures, narrative, stories, news, nil, log_size: size, log_root: root } = row;
   return {
+    records: size === null || !root ? undefined : { size, root: Buffer.from(root).toString('base64') },
     ...{ version, figures, narrative, stories, news, nil, onBehalf: row.on_behalf },
     ...{ submittedBy: row.submitted_by, submitter: row.submitter ?? undefined },
     ...{ submittedAt: row.submitted_at, outcome: row.outcome ?? undefined, reason: row.reason ?? undefined },

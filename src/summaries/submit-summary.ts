@@ -1,4 +1,5 @@
 import { actOnce, hasActed, recordAct } from '../db/audit.ts';
+import { findTreeHead } from '../records/log-sql.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { findDraft, newDraftId, saveDraft, useDraft } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
@@ -80,7 +81,8 @@ async function handIn(
 
   const outcome = await actOnce(deps.db, async (trx) => {
     const figures = await sumFigures(trx, programme, before.unit);
-    const handed = { teamId, summary: before, content, figures, by: userId, onBehalf, now };
+    const head = await findTreeHead(trx, teamId);
+    const handed = { teamId, summary: before, content, figures, head, by: userId, onBehalf, now };
     if (!(await submitVersion(trx, handed)))
       return (await hasActed(trx, teamId, cause)) ? ('repeated' as const) : ('decided' as const);
     await useDraft(trx, { teamId, userId, draftId }, now);

@@ -45,11 +45,19 @@ export interface SummaryContent {
   nil: boolean;
 }
 
+/** Size and root of the log of service records, the root in Base 64: whoever reads it is a witness. */
+export interface PrintedHead {
+  size: number;
+  root: string;
+}
+
 /** One version as it was handed in, and what became of it. */
 export interface Version extends SummaryContent {
   version: number;
   /** As they were at the moment of submission. */
   figures: SummaryFigures;
+  /** How the log of service records stood at that moment; undefined before its first entry. */
+  records: PrintedHead | undefined;
   submittedBy: string;
   /** Slack names, when they are known. */
   submitter: string | undefined;

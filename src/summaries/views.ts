@@ -10,6 +10,7 @@ import {
   buildFigures,
   nameOf,
   type Shown,
+  showHead,
   showObligation,
   showOutcome,
   showSubmission,
@@ -137,5 +138,5 @@ function buildVersionLine(version: Version, shown: Omit<Shown, 'now'>, summary: 
     say(locale, 'version', { version: version.version }),
     showSubmission(version, shown, summary),
   ].join(say(locale, 'separator'));
-  return section([head, ...(outcome ? [outcome] : [])].join('\n'));
+  return section([head, ...(outcome ? [outcome] : []), ...showHead(version, locale)].join('\n'));
 }
