@@ -73,6 +73,7 @@ export const VIEWS = {
   answerLikely: 'answer_likely',
   actAlone: 'act_alone',
   findList: 'find_list',
+  answer: 'answer',
 } as const;
 
 export const ACTIONS = {
@@ -178,6 +179,9 @@ export const ACTIONS = {
   nextPage: 'next_page',
   previousPage: 'previous_page',
   openObject: 'open_object',
+  openFigure: 'open_figure',
+  askQuestion: 'ask_question',
+  questionSheet: 'question_sheet',
 } as const;
 
 /** By this block a click knows that it was made on a card, and not on a list that names the same need. */

@@ -167,12 +167,18 @@ type Pressed = Pick<Click, 'value' | 'on' | 'chosen' | 'inView'>;
 
 /** What was pressed, and where. */
 function clickOf(action: BlockElementAction, { container, view, state }: BlockAction): Pressed {
-  const click: Pressed = { value: action.type === 'button' ? (action.value ?? '') : '' };
+  const click: Pressed = { value: pressedValue(action) };
   const on = standingIn(container);
   if (on) click.on = { ...on, blockId: action.block_id };
   if (state) click.chosen = readTyped(state.values);
   if (view) click.inView = inViewOf(view);
   return click;
+}
+
+/** Of a button, or of what was chosen in a menu. */
+function pressedValue(action: BlockElementAction): string {
+  if (action.type === 'button') return action.value ?? '';
+  return action.type === 'static_select' ? (action.selected_option?.value ?? '') : '';
 }
 
 /** What only one person sees is gone with their client. */
