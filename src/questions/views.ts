@@ -49,7 +49,7 @@ export function buildAnswer(asking: Asking, view: AnswerView): ModalView {
   const pages = pagesOf(answer.total);
   const rows = answer.rows.filter(({ opens }) => opens !== '');
   return modal({
-    callbackId: VIEWS.answer,
+    callbackId: VIEWS.findList,
     title: say(locale, 'title'),
     close: sayShared(locale, 'close'),
     metadata: carriedBy({ question, way, page }),

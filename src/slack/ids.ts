@@ -73,7 +73,6 @@ export const VIEWS = {
   answerLikely: 'answer_likely',
   actAlone: 'act_alone',
   findList: 'find_list',
-  answer: 'answer',
 } as const;
 
 export const ACTIONS = {
