@@ -48,41 +48,48 @@ export function overlapsOrAny(value: RawBuilder<unknown>, list: readonly string[
   return list.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`${value} && ${[...list]}::text[]`;
 }
 
-/** Beside rows `r`, `e` and `need`: a report of one of its experts. */
+/** Beside rows `r`, with what its need says, and `e` of one of its experts. */
 function within({ all, districts, systems, experts, units, userId }: QuestionReach): RawBuilder<SqlBool> {
   if (all) return sql<SqlBool>`true`;
   return sql<SqlBool>`coalesce(r.districts && ${districts}::text[] or e.system = any(${systems}::text[])
     or e.id = any(${experts}::text[]) or e.employer_id = any(${units}::text[])
-    or e.second_employer_id = any(${units}::text[]) or need.host_unit_id = any(${units}::text[])
-    or need.contact_user = ${userId}, false)`;
+    or e.second_employer_id = any(${units}::text[]) or r.host_unit_id = any(${units}::text[])
+    or r.contact_user = ${userId}, false)`;
 }
 
-/** The accepted reports of a question, one row for each of their experts; a year is read by its index. */
+/**
+ * The accepted reports of a question, one row for each of their experts; a year is read by its index. `offset 0` has each
+ * report's need looked up once, and not for each expert.
+ */
 function servedOf({ programme: { teamId, year }, question, reach, way }: Asking): RawBuilder<unknown> {
   const { districts, lines, forms, systems, experts, units, metrics } = question;
   const { from, to } = daysOf({ ...question, year });
   return sql`
-    select r.id, r.number, r.title, r.place, r.action_line, r.form, r.districts, r.service_start, r.service_end,
-      r.metrics, e.id as expert_id, e.name as expert, need.unit_name, need.confidential, ${within(reach)} as within
-    from report r
+    select r.*, e.id as expert_id, e.name as expert, ${within(reach)} as within
+    from (
+      select r.team_id, r.year, r.id, r.number, r.title, r.place, r.action_line, r.form, r.districts, r.service_start,
+        r.service_end, r.metrics, need.unit_name, need.host_unit_id, need.contact_user, need.confidential
+      from report r
+      left join lateral (
+        select d.unit_name, d.host_unit_id, d.contact_user, d.confidential from demand d
+        where d.team_id = r.team_id and d.id = r.demand_id offset 0
+      ) need on true
+      where r.team_id = ${teamId} and r.year = ${year} and r.state = 'accepted'
+        and r.service_end between ${from}::date and ${to}::date
+        and ${overlapsOrAny(sql`r.districts`, districts)} and ${amongOrAny(sql`r.action_line`, lines)}
+        and ${amongOrAny(sql`r.form`, forms)} and ${hasAny(metrics)}
+      offset 0
+    ) r
     left join report_expert re on re.team_id = r.team_id and re.year = r.year and re.report_id = r.id
     left join expert e on e.team_id = re.team_id and e.id = re.expert_id
-    left join lateral (
-      select d.unit_name, d.host_unit_id, d.contact_user, d.confidential from demand d
-      where d.team_id = r.team_id and d.id = r.demand_id offset 0
-    ) need on true
-    where r.team_id = ${teamId} and r.year = ${year} and r.state = 'accepted'
-      and r.service_end between ${from}::date and ${to}::date
-      and ${overlapsOrAny(sql`r.districts`, districts)} and ${amongOrAny(sql`r.action_line`, lines)}
-      and ${amongOrAny(sql`r.form`, forms)} and ${amongOrAny(sql`e.system`, systems)}
-      and ${amongOrAny(sql`e.id`, experts)} and ${ofUnits(units)} and ${hasAny(metrics)}
+    where ${amongOrAny(sql`e.system`, systems)} and ${amongOrAny(sql`e.id`, experts)} and ${ofUnits(units)}
       and ${way === 'figure' ? sql`true` : within(reach)}`;
 }
 
 /** Served there, or somebody who works there. */
 function ofUnits(units: readonly string[]): RawBuilder<SqlBool> {
   if (units.length === 0) return sql<SqlBool>`true`;
-  return sql<SqlBool>`(need.host_unit_id = any(${[...units]}::text[]) or e.employer_id = any(${[...units]}::text[])
+  return sql<SqlBool>`(r.host_unit_id = any(${[...units]}::text[]) or e.employer_id = any(${[...units]}::text[])
     or e.second_employer_id = any(${[...units]}::text[]))`;
 }
 

@@ -92,7 +92,7 @@ function expertInReach(
       and ${UNIT_DISTRICTS} && ${districts}::text[])
     or exists (select 1 from claim c join demand d on d.team_id = c.team_id and d.id = c.demand_id
       where c.team_id = ${teamId} and c.expert_id = e.id
-        and (d.districts && ${districts}::text[] or d.host_unit_id = any(${units}::text[]))))`;
+        and (d.districts && ${districts}::text[] or d.host_unit_id = any(${units}::text[])) offset 0))`;
 }
 
 function unitInReach(
@@ -104,9 +104,9 @@ function unitInReach(
     or exists (select 1 from expert e where e.team_id = ${teamId} and e.id = any(${experts}::text[])
       and unit.id in (e.employer_id, e.second_employer_id))
     or exists (select 1 from claim c join demand d on d.team_id = c.team_id and d.id = c.demand_id
-      where c.team_id = ${teamId} and c.expert_id = any(${experts}::text[]) and d.host_unit_id = unit.id)
+      where c.team_id = ${teamId} and c.expert_id = any(${experts}::text[]) and d.host_unit_id = unit.id offset 0)
     or exists (select 1 from demand d where d.team_id = ${teamId} and d.host_unit_id = unit.id
-      and d.contact_user = ${userId}))`;
+      and d.contact_user = ${userId} offset 0))`;
 }
 
 /** Those who are named in a question, as they are called, the question's own order aside. */

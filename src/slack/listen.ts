@@ -20,6 +20,7 @@ import {
 } from './interaction.ts';
 import { type HandleClick, listenersOf } from './listeners.ts';
 import { carryAlone, isAlone } from './press-again.ts';
+import { pressedValue } from './pressed.ts';
 import { respondTo } from './respond.ts';
 import { noticeView } from './say.ts';
 import { type Answer, answerInTime, type NextWindow } from './submit.ts';
@@ -173,12 +174,6 @@ function clickOf(action: BlockElementAction, { container, view, state }: BlockAc
   if (state) click.chosen = readTyped(state.values);
   if (view) click.inView = inViewOf(view);
   return click;
-}
-
-/** Of a button, or of what was chosen in a menu. */
-function pressedValue(action: BlockElementAction): string {
-  if (action.type === 'button') return action.value ?? '';
-  return action.type === 'static_select' ? (action.selected_option?.value ?? '') : '';
 }
 
 /** What only one person sees is gone with their client. */
