@@ -6,7 +6,7 @@ import { sampleFiles } from '../src/playground/keep.ts';
 import { CATALOGUE } from '../src/programme/first-catalogue.ts';
 import { DISTRICTS, districtName } from '../src/programme/places.ts';
 import { csvOf } from '../src/questions/sheet.ts';
-import { type Desk, giveRole, SECRETS, startDesk } from './helpers/desk.ts';
+import { CHANNEL, type Desk, giveRole, SECRETS, startDesk } from './helpers/desk.ts';
 import { forgePress } from './helpers/hostile.ts';
 import { textOf } from './helpers/published.ts';
 
@@ -417,6 +417,38 @@ describe('a figure that is pressed', () => {
 
   test('When each figure of the digest is opened, Then its number stands there, and what it counts', async () => {
     await openEach(BUREAU);
+  });
+
+  test('When a digest is posted, Then each of its messages has one menu, and anybody in the channel may open it', async () => {
+    await desk.as(BUREAU).command('/expert-digest', '');
+    await desk.settle();
+    const own = desk.as(BUREAU).ephemerals.at(-1);
+    if (!own) throw new Error('no digest');
+    const before = desk.workspace.messages(CHANNEL).length;
+    await desk.as(BUREAU).press(own, 'post_digest_now');
+    await desk.settle();
+    const posted = desk.workspace.messages(CHANNEL).slice(before);
+    const values = [];
+    for (const message of posted) {
+      const menus = message.blocks?.filter((one) => textOf(one).includes('"open_figure"')) ?? [];
+      expect(menus).toHaveLength(1);
+      const options = optionsIn(menus);
+      expect(options.length).toBeLessThanOrEqual(100);
+      values.push(...options.map(({ value }) => value));
+      const [{ value, text }] = options as [Option];
+      await desk.as(HOST).press(message, 'open_figure', { blockId: menus[0]?.block_id ?? '', value });
+      await desk.settle();
+      expect(numbersIn(headOf(read(HOST)))).toContain(numbersIn(text.text).at(-1));
+      await desk.as(HOST).closeModal({ all: true });
+    }
+    expect(values).toEqual(
+      expect.arrayContaining([
+        '2013:experts:all',
+        '2013:needs:ninghe',
+        '2013:experts:health',
+        '2013:clinic_visits:all',
+      ]),
+    );
   });
 
   test('When somebody of the channel opens one, Then number, unit, line and day, and neither names nor phones', async () => {

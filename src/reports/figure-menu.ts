@@ -14,15 +14,15 @@ const say = wordsOf({
     person_times: '专家服务 {n} 人次',
     reports: '已采纳报告 {n} 份',
     needs: '需求 {n} 条',
-    at: '{scope}：{figure}',
+    at: '{figure} · {scope}',
   },
   en: {
     open: 'See the reports behind a figure',
-    experts: '{n} experts served',
-    person_times: '{n} expert visits',
-    reports: '{n} accepted reports',
-    needs: '{n} needs',
-    at: '{scope}: {figure}',
+    experts: '{n} {n|expert|experts} served',
+    person_times: '{n} expert {n|visit|visits}',
+    reports: '{n} accepted {n|report|reports}',
+    needs: '{n} {n|need|needs}',
+    at: '{figure} · {scope}',
   },
 });
 
@@ -68,7 +68,7 @@ export function readFigureValue(value: string): AskedFigure | undefined {
   return { year: Number(year), metric, districts, systems, lines };
 }
 
-/** "服务专家 21 人", in front of it what it is of. */
+/** "服务专家 21 人", behind it what it is of: a menu cuts what is long at its end. */
 export function countedFigure(
   metric: CountedFigure,
   n: number,
