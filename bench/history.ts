@@ -10,6 +10,9 @@ import { findActor } from '../src/directory/roles.ts';
 import { lookUpNudges } from '../src/nudges/look-up.ts';
 import { today } from '../src/programme/programme.ts';
 import { findProgramme } from '../src/programme/repository.ts';
+import { openQuestion } from '../src/questions/acts/ask.ts';
+import { emptyQuestion } from '../src/questions/question.ts';
+import { countChangedSince, readServed } from '../src/questions/sql.ts';
 import { searchExperts } from '../src/reports/experts.ts';
 import { listReportableServices } from '../src/reports/services.ts';
 import type { RoomDeps } from '../src/room.ts';
@@ -133,6 +136,26 @@ export const LISTS: readonly Reading[] = [
       return listReportableServices(db, programme, today(programme, NOW), who, { query: 'Need' });
     },
   })),
+  ...(['bureau', 'district', 'system', 'expert', 'host', 'home_unit'] as const).flatMap((role) =>
+    ['find 义诊 6月以来', 'find 需求', 'find 认领', 'find 哪些区县还没有服务', 'find Expert 6'].map(
+      (words) => ({
+        name: `${words}, ${role}`,
+        run: (db: Db) => asking(db, role, words, openQuestion),
+      }),
+    ),
+  ),
+  {
+    name: 'a figure of a digest',
+    async run(db) {
+      const programme = await programmeIn(db);
+      const nobody = { experts: [], units: [], districts: [], systems: [], isContact: false };
+      const question = { ...emptyQuestion(YEAR), systems: ['health'] };
+      const asked = { programme, question, way: 'figure' as const, locale: 'zh' as const };
+      const by = { today: today(programme, NOW), reach: { ...nobody, all: false, userId: 'U0' } };
+      await countChangedSince(db, { ...asked, ...by }, NOW);
+      return readServed(db, { ...asked, ...by }, { limit: 20, offset: 0 });
+    },
+  },
   {
     name: 'experts to name',
     run: (db) => searchExperts(db, TEAM, { demandId: `d${YEAR}-64`, query: 'Expert 6' }),

@@ -12,6 +12,7 @@ import { lists } from './lists/room.ts';
 import { nudges } from './nudges/room.ts';
 import { outbox } from './outbox/room.ts';
 import { programme } from './programme/room.ts';
+import { questions } from './questions/room.ts';
 import { records } from './records/room.ts';
 import { register } from './register/room.ts';
 import { reports } from './reports/room.ts';
@@ -45,6 +46,7 @@ export const ROOMS: readonly Room[] = [
   register,
   undo,
   lists,
+  questions,
   digests,
   nudges,
   home,

@@ -89,6 +89,8 @@ const ASKS_FOR_CURRENT_YEAR = [
     (name) => `src/imports/acts/${name}.ts`,
   ),
   'src/imports/renderers.ts',
+  // A question that names no year, as a figure that is pressed names its own.
+  ...['acts/ask', 'enter'].map((name) => `src/questions/${name}.ts`),
   // Which needs of a unit are this year's, and how districts are called.
   'src/lists/acts/show-list.ts',
   // A person's reminders are of all years.

@@ -793,6 +793,25 @@ describe('what is no step of one thing', () => {
     expect((await forgePress(desk, 'U0WUQING', 'open_object', 'expert:expert')).text).not.toContain('U0HOME');
   });
 
+  test('When strangers and guests open figures, ask examples or take sheets, Then they read what all may, and nothing changes', async () => {
+    const id = await plant(desk.db, team, { on: 'report', from: 'accepted' });
+    const before = await stateOfAll();
+    for (const user of ['U0ALICE', 'U0GUEST', 'U0WUQING', 'U0HOST']) {
+      const { text } = await forgePress(desk, user, 'open_figure', '2013:reports:binhai');
+      expect(text).toMatch(SAYS_SOMETHING);
+      // What it is called is its own people's.
+      if (user !== 'U0HOST') expect(text).not.toContain(`"${id}`);
+      await desk.as(user).closeModal({ all: true });
+      expect((await forgePress(desk, user, 'ask_question', 'example_9')).text).toMatch(SAYS_SOMETHING);
+      expect((await forgePress(desk, user, 'question_sheet', 'xlsx')).text).toMatch(SAYS_SOMETHING);
+    }
+    expect(await stateOfAll()).toBe(before);
+    const { text } = await forgePress(desk, 'U0WUQING', 'open_figure', '2013:reports:all', {
+      teamId: OTHER_TEAM,
+    });
+    expect(text).not.toContain('BG-2013');
+  });
+
   test.each(['open_year', 'edit_programme', 'close_year', 'correct_year', 'extend_summary'])(
     'When somebody who is not the bureau tries to %s, Then nothing changes, and it is on record',
     async (act) => {

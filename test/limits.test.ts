@@ -114,6 +114,10 @@ import { CATALOGUE } from '../src/programme/first-catalogue.ts';
 import { DISTRICTS, SYSTEMS } from '../src/programme/places.ts';
 import type { Programme } from '../src/programme/programme.ts';
 import { USUAL_RULES } from '../src/programme/rules.ts';
+import { answerClaimed, answerGaps, answerNeeded, answerServed } from '../src/questions/answer.ts';
+import type { Asking } from '../src/questions/asking.ts';
+import { emptyQuestion } from '../src/questions/question.ts';
+import { buildAnswer, buildExamples } from '../src/questions/views.ts';
 import type { RecordState, ServiceRecord } from '../src/records/record.ts';
 import * as serviceRecordViews from '../src/records/views.ts';
 import * as registerViews from '../src/register/views.ts';
@@ -121,6 +125,7 @@ import { buildVoidForm } from '../src/reports/acts/void-report.ts';
 import { buildAttachmentNames, buildAttachments } from '../src/reports/attachments.ts';
 import * as reportBlocks from '../src/reports/blocks.ts';
 import { buildReportLeft } from '../src/reports/closing.ts';
+import { buildFigureMenu } from '../src/reports/figure-menu.ts';
 import { buildDoubts, type ReportFormView } from '../src/reports/form-fields.ts';
 import { buildNotMendable } from '../src/reports/keep-report.ts';
 import * as reportMessages from '../src/reports/message-blocks.ts';
@@ -138,6 +143,7 @@ import { VIEWS } from '../src/slack/ids.ts';
 import { escapeText, tidy } from '../src/slack/text.ts';
 import * as summaryBlocks from '../src/summaries/blocks.ts';
 import { buildSummaryLeft } from '../src/summaries/closing.ts';
+import { buildFiguresMenu } from '../src/summaries/figure-menu.ts';
 import { keyOfUnit } from '../src/summaries/figures.ts';
 import * as summaryMessages from '../src/summaries/message-blocks.ts';
 import {
@@ -490,6 +496,85 @@ function invitedOf({ who, expert }: World): Invitation[] {
     ...{ expertId: `${i}`, name: expert.name, employer: who, userId: 'U0EXPERT', wave: i },
     answer: ([undefined, 'yes', 'no', 'ended'] as const)[i % 4],
   }));
+}
+
+/** Every kind of answer, with a page of rows and every word of the question as long as can be. */
+function answersOf({ programme, who, reason: why = '', report, flag }: World, locale: Locale): ModalView[] {
+  const question = {
+    ...emptyQuestion(programme.year),
+    metrics: METRICS.map(({ key }) => key),
+    districts: DISTRICTS.map(({ slug }) => slug),
+    systems: SYSTEMS.map(({ slug }) => slug),
+    lines: idsOf(ACTION_LINES),
+    forms: idsOf(FORMS),
+    experts: Array.from({ length: 10 }, () => crypto.randomUUID()),
+    units: Array.from({ length: 10 }, () => crypto.randomUUID()),
+    since: '2013-02-03',
+    until: '2013-11-30',
+  };
+  const nobody = { experts: [], units: [], isContact: false, userId: 'U0', all: flag, districts: ['heping'] };
+  const asking: Asking = {
+    programme,
+    question,
+    locale,
+    today: TODAY,
+    way: 'words',
+    reach: { ...nobody, systems: [] },
+  };
+  const texts = {
+    id: 'r',
+    number: 'BG-2013-0001',
+    title: who,
+    unit: why,
+    place: who,
+    confidential: flag,
+    within: true,
+  };
+  const shared = {
+    ...texts,
+    line: report.actionLine,
+    form: null,
+    districts: report.districts,
+    day: '2013-10-31',
+  };
+  const page = <T>(row: T) => Array.from({ length: 20 }, () => row);
+  const row = {
+    ...shared,
+    start: '2013-10-01',
+    end: '2013-10-02',
+    metrics: report.metrics,
+    experts: [who, who],
+  };
+  const counted = { reports: 1000, experts: 999, personTimes: 2000, totals: report.metrics, hidden: 3 };
+  const claim = {
+    ...texts,
+    need: 'XQ-2013-0001',
+    unit: who,
+    expert: who,
+    state: 'pending' as const,
+    day: '2013-10-31',
+  };
+  const answers = [
+    answerServed(asking, counted, page(row)),
+    answerServed(
+      { ...asking, question: { ...question, metrics: [] } },
+      counted,
+      page({ ...row, within: false }),
+    ),
+    answerNeeded(
+      asking,
+      { needs: 1000, slots: 9, free: 1, hidden: 2 },
+      page({ ...shared, unit: who, slots: 2, free: 1 }),
+    ),
+    answerClaimed(asking, { claims: 1000, experts: 9, confirmed: 1, pending: 2, hidden: 2 }, page(claim)),
+    answerGaps(asking, question.districts),
+    { ...answerServed(asking, { ...counted, reports: 0, hidden: 0 }, []), isEmpty: true },
+  ];
+  const named = Array.from({ length: 20 }, (_, i) => ({ id: `${i}`, name: who, detail: why }));
+  const unknown = Array.from({ length: 20 }, () => who);
+  return answers.map((answer) =>
+    buildAnswer(asking, { answer, named, unknown, page: 2, asOf: 'now', changed: { n: 2, when: 'then' } }),
+  );
 }
 
 const blockedOf = (side: 'expert' | 'home_unit', why: string) => ({
@@ -972,6 +1057,20 @@ const BUILDERS: Record<string, Builder> = {
     buildExpert(expert, { verify: flag, link: true, mend: true }, programme, locale),
   ],
   'lists/buildUnit': (world, locale) => [buildUnit(unitIn(world), world.flag, world.programme, locale)],
+  'reports/buildFigureMenu': ({ who, programme }, locale) => [
+    buildFigureMenu(
+      Array.from({ length: 20 }, (_, i) => ({
+        label: who,
+        figures: Array.from({ length: 50 }, (_, n) => ({ metric: `m${i}`, scope: [`x${n}`], text: who })),
+      })),
+      { year: programme.year, at: NOW, locale },
+    ),
+  ],
+  'summaries/buildFiguresMenu': ({ obligation, programme }, locale) => [
+    buildFiguresMenu(obligation.live, obligation, { locale, programme, at: NOW }),
+  ],
+  'questions/buildExamples': (_, locale) => [buildExamples(locale)],
+  'questions/buildAnswer': (world, locale) => answersOf(world, locale),
   'directory/buildRecordButton': (_, locale) => [recordViews.buildRecordButton(locale)],
   'directory/buildRecordForm': ({ expert, programme, flag }, locale) => [
     recordViews.buildRecordForm(
@@ -1529,21 +1628,21 @@ const BUILDERS: Record<string, Builder> = {
   ],
 
   'digests/buildMainPart': ({ issue, programme, flag }, locale) => [
-    digestBlocks.buildMainPart(issue, { programme, locale, day: '2013-10-31' }, flag),
+    digestBlocks.buildMainPart(issue, { programme, locale, day: '2013-10-31', at: NOW }, flag),
   ],
   'digests/buildQuietPart': ({ issue, programme }, locale) => [
-    digestBlocks.buildQuietPart(issue, { programme, locale, day: '2013-10-31' }),
+    digestBlocks.buildQuietPart(issue, { programme, locale, day: '2013-10-31', at: NOW }),
   ],
   'digests/buildCoveragePart': ({ issue, programme }, locale) => [
-    digestBlocks.buildCoveragePart(issue, { programme, locale, day: '2013-10-31' }),
+    digestBlocks.buildCoveragePart(issue, { programme, locale, day: '2013-10-31', at: NOW }),
   ],
   'digests/buildOutcomesPart': ({ issue, programme }, locale) => [
-    digestBlocks.buildOutcomesPart(issue, { programme, locale, day: '2013-10-31' }),
+    digestBlocks.buildOutcomesPart(issue, { programme, locale, day: '2013-10-31', at: NOW }),
   ],
   'digests/buildDigest': ({ digest, programme, flag, overdue: late, issue }, locale) => [
     digestPrivate.buildDigest(
       digest,
-      { programme, locale, day: '2014-01-02' },
+      { programme, locale, day: '2014-01-02', at: NOW },
       flag
         ? {
             overdue: late,

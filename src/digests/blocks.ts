@@ -9,6 +9,7 @@ import { type MessageBlock, subheader } from '../slack/newest-blocks.ts';
 import { shorten } from '../slack/text.ts';
 import { coverageOf } from './coverage-blocks.ts';
 import type { Content, IssueView, Story } from './digest.ts';
+import { coverageGroups, figuresMenu, outcomeGroups, progressGroup } from './figure-groups.ts';
 import {
   changesOf,
   chartOf,
@@ -82,7 +83,13 @@ export function buildOutcomesPart(
 function bodyOf({ channel, digest, changes, setUpBy }: IssueView, frame: DigestFrame): MessageBlock[] {
   const holds = (one: Content) => channel.content.includes(one);
   return [
-    ...(holds('progress') ? [...progressOf(digest, frame), ...chartOf(digest, frame)] : []),
+    ...(holds('progress')
+      ? [
+          ...progressOf(digest, frame),
+          ...chartOf(digest, frame),
+          ...figuresMenu([progressGroup(digest, frame)], frame),
+        ]
+      : []),
     ...(holds('changes') ? changesOf(changes, setUpBy === undefined, frame) : []),
     ...(holds('overdue') ? overdueOf(digest, frame) : []),
     ...(holds('progress') || holds('overdue') ? stillOpenOf(digest, frame) : []),
@@ -91,13 +98,19 @@ function bodyOf({ channel, digest, changes, setUpBy }: IssueView, frame: DigestF
 }
 
 function coverageBodyOf({ channel, digest }: IssueView, frame: DigestFrame): MessageBlock[] {
-  return channel.content.includes('coverage') ? coverageOf(digest, frame) : [];
+  return channel.content.includes('coverage')
+    ? [...coverageOf(digest, frame), ...figuresMenu(coverageGroups(digest, frame, true), frame)]
+    : [];
 }
 
 function outcomesBodyOf({ channel, digest, story }: IssueView, frame: DigestFrame): MessageBlock[] {
   const outcomes = channel.content.includes('outcomes') ? outcomesOf(digest, frame) : [];
   const told = story && channel.content.includes('story') ? storyOf(story, frame) : [];
-  return [...(outcomes.length > 0 ? [header(say(frame.locale, 'outcomes')), ...outcomes] : []), ...told];
+  const menu = figuresMenu(outcomeGroups(digest, frame), frame);
+  return [
+    ...(outcomes.length > 0 ? [header(say(frame.locale, 'outcomes')), ...outcomes, ...menu] : []),
+    ...told,
+  ];
 }
 
 function notesOf({ setUpBy, lateSince }: IssueView, { locale }: DigestFrame): KnownBlock[] {

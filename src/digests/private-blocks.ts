@@ -8,6 +8,7 @@ import { ACTIONS } from '../slack/ids.ts';
 import { buildMainPart, buildQuietPart, planButtons } from './blocks.ts';
 import { type Digest, type DigestChannel, gapsIn, type IssueView, type Share } from './digest.ts';
 import type { IssueState } from './due.ts';
+import { coverageGroups, figuresMenu, outcomeGroups, progressGroup } from './figure-groups.ts';
 import type { HighHosts } from './high-hosts.ts';
 import { buildHighHosts } from './high-hosts-blocks.ts';
 import { hasNews } from './news.ts';
@@ -181,5 +182,13 @@ function resultsOf(digest: Digest, frame: DigestFrame): KnownBlock[] {
               : say(locale, 'no_gaps'),
           ),
         ]),
+    ...figuresMenu(
+      [
+        progressGroup(digest, frame),
+        ...outcomeGroups(digest, frame),
+        ...coverageGroups(digest, frame, false),
+      ],
+      frame,
+    ),
   ];
 }

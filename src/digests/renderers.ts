@@ -26,7 +26,9 @@ async function renderDigest(db: Db, ask: RenderAsk): Promise<Rendered> {
   if (found?.issue.state !== 'posted' || !part) return undefined;
   const { programme, channel, issue } = found;
   const view = await readPostedIssue(db, programme, channel, issue, ask.now);
-  return plainerOf(buildPart(part, view, frameOf(programme, ask, channel.language)));
+  // What an older release posted is worked out anew.
+  const at = issue.kept ? issue.at : ask.now;
+  return plainerOf(buildPart(part, view, { ...frameOf(programme, ask, channel.language), at }));
 }
 
 function buildPart(part: Part, view: IssueView, frame: DigestFrame, withButtons = true): Message | undefined {

@@ -20,6 +20,8 @@ export interface DigestFrame {
   locale: Locale;
   /** 'YYYY-MM-DD' in the programme's zone. */
   day: string;
+  /** Of which moment the figures are, where each opens what it counts. */
+  at?: Temporal.Instant;
 }
 
 /** 'Heping District, medical experts': what the channel looks at; empty for the whole programme. */

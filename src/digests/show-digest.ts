@@ -28,7 +28,7 @@ export async function showDigest(deps: Deps, ask: CommandAsk): Promise<void> {
     findActor(db, ask.reader),
   ]);
   const isCoordinator = partFor(actor, 'post_digest', channel ? whoseDigest(channel) : {}) !== undefined;
-  const frame = { programme, locale: ask.locale, day: today(programme, ask.now).toString() };
+  const frame = { programme, locale: ask.locale, day: today(programme, ask.now).toString(), at: ask.now };
   if (!isCoordinator) return ask.reply(buildDigest(digest, frame, undefined));
   const [overdue, alone, noShows, highHosts] = await Promise.all([
     listOverdue(db, programme, ask.now, actor, OVERDUE_READ),

@@ -2,24 +2,19 @@ import type { App } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { partFor } from '../directory/permissions.ts';
 import { findActor } from '../directory/roles.ts';
-import { turnFile } from '../files/turn-page.ts';
 import type { ExpertWord } from '../slack/doors.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
 import type { Deps } from '../slack/interaction.ts';
 import { onReadingButton, onSubmit } from '../slack/listen.ts';
 import type { Reader } from '../slack/reader.ts';
 import { openObject } from './acts/open-object.ts';
-import { openFind, openList, showAll, submitFind, turnPage } from './acts/show-list.ts';
+import { openFind, openList, showAll, submitFind } from './acts/show-list.ts';
 import { type ListName, wholeList } from './list.ts';
 import { say } from './words.ts';
 
 /** `client`: pages and filter take the list's place on screen. */
 export function registerLists(app: App, deps: Deps, client: WebClient): void {
   onReadingButton(app, deps, ACTIONS.showAll, (click) => showAll(deps, client, click));
-  for (const id of [ACTIONS.nextPage, ACTIONS.previousPage])
-    onReadingButton(app, deps, id, async (click) => {
-      if (!(await turnFile(deps, click))) await turnPage(deps, client, click);
-    });
   onReadingButton(app, deps, ACTIONS.findList, (click) => openFind(deps, client, click));
   onSubmit(app, deps, VIEWS.findList, (ask) => submitFind(deps, ask));
   onReadingButton(app, deps, ACTIONS.openObject, async (click) => {

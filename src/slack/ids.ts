@@ -178,6 +178,9 @@ export const ACTIONS = {
   nextPage: 'next_page',
   previousPage: 'previous_page',
   openObject: 'open_object',
+  openFigure: 'open_figure',
+  askQuestion: 'ask_question',
+  questionSheet: 'question_sheet',
 } as const;
 
 /** By this block a click knows that it was made on a card, and not on a list that names the same need. */

@@ -20,6 +20,7 @@ import {
 } from './interaction.ts';
 import { type HandleClick, listenersOf } from './listeners.ts';
 import { carryAlone, isAlone } from './press-again.ts';
+import { pressedValue } from './pressed.ts';
 import { respondTo } from './respond.ts';
 import { noticeView } from './say.ts';
 import { type Answer, answerInTime, type NextWindow } from './submit.ts';
@@ -167,7 +168,7 @@ type Pressed = Pick<Click, 'value' | 'on' | 'chosen' | 'inView'>;
 
 /** What was pressed, and where. */
 function clickOf(action: BlockElementAction, { container, view, state }: BlockAction): Pressed {
-  const click: Pressed = { value: action.type === 'button' ? (action.value ?? '') : '' };
+  const click: Pressed = { value: pressedValue(action) };
   const on = standingIn(container);
   if (on) click.on = { ...on, blockId: action.block_id };
   if (state) click.chosen = readTyped(state.values);

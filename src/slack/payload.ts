@@ -87,6 +87,7 @@ const action = loose({
   action_id: z.string(),
   block_id: z.string().optional(),
   value: z.string().nullish(),
+  selected_option: option.nullish(),
 });
 
 const container = loose({

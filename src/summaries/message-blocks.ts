@@ -16,6 +16,7 @@ import {
 } from './blocks.ts';
 import { decisionButtons, pressOn } from './buttons.ts';
 import { deadlineOf } from './deadline.ts';
+import { buildFiguresMenu } from './figure-menu.ts';
 import type { Obligation, ObligationCounts, Summary, Version } from './summary.ts';
 import { say } from './words.ts';
 
@@ -39,6 +40,7 @@ export function buildReview(summary: Summary, version: Version, shown: Reading):
     buildSubmission(summary, version, shown),
     buildFigures(version.figures, shown),
     showHead(version, locale).map((said) => context(said)),
+    buildFiguresMenu(version.figures, summary, { ...shown, at: version.submittedAt }),
     ...(isLong ? [context(say(locale, 'review_long'))] : []),
     buildContent(version, MOST_PIECES, locale),
     actions(

@@ -17,6 +17,7 @@ import {
 } from './blocks.ts';
 import { decisionButtons, pressOn } from './buttons.ts';
 import { deadlineOf } from './deadline.ts';
+import { buildFiguresMenu } from './figure-menu.ts';
 import { figuresOf, haveFiguresChanged, isOpen, type Obligation, type Version } from './summary.ts';
 import type { Doubt } from './summary-form.ts';
 import { say } from './words.ts';
@@ -56,6 +57,7 @@ export function buildSummaryForm(view: SummaryFormView): ModalView {
       ...leadOf(view),
       context(say(locale, 'lead_figures')),
       buildFigures(obligation.live, shown),
+      ...buildFiguresMenu(obligation.live, obligation, { ...shown, at: shown.now }),
       ...buildDoubts(view),
       textField('narrative', say(locale, 'narrative'), { ...long, hint: say(locale, 'narrative_hint') }),
       textField('stories', say(locale, 'stories'), { ...long, hint: say(locale, 'stories_hint') }),
@@ -121,6 +123,10 @@ export function buildReading(
       ),
       context(say(locale, isOpen(obligation) ? 'fact_live' : 'fact_frozen')),
       buildFigures(figuresOf(obligation), shown),
+      ...buildFiguresMenu(figuresOf(obligation), obligation, {
+        ...shown,
+        at: momentOf(obligation, shown.now),
+      }),
       ...(haveFiguresChanged(obligation)
         ? [context(say(locale, 'fact_live')), buildFigures(obligation.live, shown)]
         : []),
@@ -129,6 +135,11 @@ export function buildReading(
       ...versions.slice(0, MOST_VERSIONS).map((one) => buildVersionLine(one, shown, obligation)),
     ],
   };
+}
+
+/** Of which moment its figures are: frozen once it was handed in. */
+function momentOf(obligation: Obligation, now: Temporal.Instant): Temporal.Instant {
+  return isOpen(obligation) ? now : (obligation.latest?.submittedAt ?? now);
 }
 
 function buildVersionLine(version: Version, shown: Omit<Shown, 'now'>, summary: Obligation): KnownBlock {

@@ -28,6 +28,7 @@ export const STORY: readonly string[] = [
   'register',
   'undo',
   'lists',
+  'questions',
   'digests',
   'nudges',
   'home',
