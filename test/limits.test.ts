@@ -93,7 +93,6 @@ import { ANSWERS, type AnswerLink, type AskedAbout } from '../src/links/link.ts'
 import * as linkViews from '../src/links/views.ts';
 
 import { LISTS, wholeList } from '../src/lists/list.ts';
-import { buildExpert, buildUnit } from '../src/lists/object-views.ts';
 import { buildFindForm, buildList, buildListButtons } from '../src/lists/views.ts';
 import type { Via } from '../src/nudges/assign.ts';
 import * as nudgeBlocks from '../src/nudges/blocks.ts';
@@ -105,6 +104,7 @@ import { buildLedger } from '../src/nudges/ledger-blocks.ts';
 import type { Task } from '../src/nudges/nudge.ts';
 import { dutiesOf } from '../src/nudges/sources.ts';
 import * as nudgeViews from '../src/nudges/views.ts';
+import { buildExpert, buildUnit } from '../src/objects/register-views.ts';
 import { toPlain } from '../src/outbox/plainer.ts';
 import { checkBlocks } from '../src/playground/block-kit/check-blocks.ts';
 import { checkView, isViewTooLarge } from '../src/playground/block-kit/check-view.ts';
@@ -964,10 +964,10 @@ const BUILDERS: Record<string, Builder> = {
   'lists/buildFindForm': ({ programme, who }, locale) =>
     LISTS.map((list) => buildFindForm(wholeList(list, who), programme, locale)),
   'lists/buildListButtons': (_, locale) => [buildListButtons(locale)],
-  'lists/buildExpert': ({ expert, programme, flag }, locale) => [
+  'objects/buildExpert': ({ expert, programme, flag }, locale) => [
     buildExpert(expert, { verify: flag, link: true, mend: true }, programme, locale),
   ],
-  'lists/buildUnit': (world, locale) => [buildUnit(unitIn(world), world.programme, locale)],
+  'objects/buildUnit': (world, locale) => [buildUnit(unitIn(world), world.programme, locale)],
   'directory/buildRecordButton': (_, locale) => [recordViews.buildRecordButton(locale)],
   'directory/buildRecordForm': ({ expert, programme, flag }, locale) => [
     recordViews.buildRecordForm(

@@ -14,8 +14,7 @@ import { actions, button, facts, section } from '../slack/blocks.ts';
 import { ACTIONS, type UserId, VIEWS } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { modal } from '../slack/view.ts';
-import { sayState } from './states.ts';
-import { say } from './words.ts';
+import { say, sayExpertState } from './words.ts';
 
 /** What this coordinator may do about an expert. */
 export interface MayDo {
@@ -28,7 +27,7 @@ export interface MayDo {
 export function buildExpert(expert: Expert, may: MayDo, programme: Programme, locale: Locale): ModalView {
   const { id, name, state, userId, phone, returnReason } = expert;
   const canMend = may.mend && userId === undefined && state !== 'verified';
-  const stands = sayState({ list: 'experts', state }, locale);
+  const stands = sayExpertState(state, locale);
   return modal({
     callbackId: VIEWS.findList,
     title: say(locale, 'expert_title'),
@@ -38,7 +37,7 @@ export function buildExpert(expert: Expert, may: MayDo, programme: Programme, lo
       buildRegistrationFacts(expert, programme, locale),
       facts([
         [say(locale, 'phone'), phone],
-        [say(locale, 'account'), userId ? { user: userId as UserId } : say(locale, 'experts_no_account')],
+        [say(locale, 'account'), userId ? { user: userId as UserId } : say(locale, 'no_account')],
       ]),
       ...(may.verify ? buildRegistrationButtons(expert, locale) : []),
       ...(may.link ? buildLinkButton(expert, locale) : []),

@@ -7,10 +7,10 @@ import { findUnit } from '../../directory/units-sql.ts';
 import { type Message, message, section } from '../../slack/blocks.ts';
 import type { Click, Deps } from '../../slack/interaction.ts';
 import { say as sayShared } from '../../slack/say.ts';
+import { enterRegister } from '../enter-register.ts';
 import { isExpertInReach } from '../experts-sql.ts';
-import { buildExpert, buildUnit } from '../object-views.ts';
+import { buildExpert, buildUnit } from '../register-views.ts';
 import { say } from '../words.ts';
-import { enterList } from './show-list.ts';
 
 /** `open_object` with `kind:id`: the whole of it, with what this person may do about it. */
 export async function openObject(deps: Deps, click: Click): Promise<Message | undefined> {
@@ -27,7 +27,7 @@ export async function openObject(deps: Deps, click: Click): Promise<Message | un
 
 async function openExpert(deps: Deps, click: Click, id: string): Promise<Message | undefined> {
   const { teamId, locale } = click;
-  const { asked, refusal } = await enterList(deps, click, { list: 'experts' });
+  const { asked, refusal } = await enterRegister(deps, click, 'experts');
   if (!asked) return refusal;
   const expert = await findExpert(deps.db, teamId, id);
   if (!expert) return message(section(sayShared(locale, 'not_found')));
@@ -45,7 +45,7 @@ async function openExpert(deps: Deps, click: Click, id: string): Promise<Message
 
 async function openUnit(deps: Deps, click: Click, id: string): Promise<Message | undefined> {
   const { teamId, locale } = click;
-  const { asked, refusal } = await enterList(deps, click, { list: 'units' });
+  const { asked, refusal } = await enterRegister(deps, click, 'units');
   if (!asked) return refusal;
   const unit = await findUnit(deps.db, teamId, id);
   if (!unit) return message(section(sayShared(locale, 'not_found')));
