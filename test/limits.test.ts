@@ -104,7 +104,6 @@ import { buildLedger } from '../src/nudges/ledger-blocks.ts';
 import type { Task } from '../src/nudges/nudge.ts';
 import { dutiesOf } from '../src/nudges/sources.ts';
 import * as nudgeViews from '../src/nudges/views.ts';
-import { buildExpert, buildUnit } from '../src/objects/register-views.ts';
 import { toPlain } from '../src/outbox/plainer.ts';
 import { checkBlocks } from '../src/playground/block-kit/check-blocks.ts';
 import { checkView, isViewTooLarge } from '../src/playground/block-kit/check-view.ts';
@@ -964,10 +963,6 @@ const BUILDERS: Record<string, Builder> = {
   'lists/buildFindForm': ({ programme, who }, locale) =>
     LISTS.map((list) => buildFindForm(wholeList(list, who), programme, locale)),
   'lists/buildListButtons': (_, locale) => [buildListButtons(locale)],
-  'objects/buildExpert': ({ expert, programme, flag }, locale) => [
-    buildExpert(expert, { verify: flag, link: true, mend: true }, programme, locale),
-  ],
-  'objects/buildUnit': (world, locale) => [buildUnit(unitIn(world), world.programme, locale)],
   'directory/buildRecordButton': (_, locale) => [recordViews.buildRecordButton(locale)],
   'directory/buildRecordForm': ({ expert, programme, flag }, locale) => [
     recordViews.buildRecordForm(

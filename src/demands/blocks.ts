@@ -85,8 +85,18 @@ export function buildDemandDetails(
   demand: Demand,
   programme: Programme,
   locale: Locale,
-  { withContact }: { withContact: boolean },
+  shown: { withContact: boolean },
 ): KnownBlock[] {
+  return [...descriptionOf(demand), facts(detailsOf(demand, programme, locale, shown))];
+}
+
+/** The same but for the description, each with its label; what isn't said is empty. */
+export function detailsOf(
+  demand: Demand,
+  programme: Programme,
+  locale: Locale,
+  { withContact }: { withContact: boolean },
+): (readonly [label: string, value: string | undefined])[] {
   const { catalogue } = programme;
   const labels = (of: 'modes' | 'need_types', ids: string[]) =>
     joinNames(
@@ -94,8 +104,6 @@ export function buildDemandDetails(
       locale,
     );
   return [
-    ...descriptionOf(demand),
-    facts([
       [say(locale, 'number'), demand.number],
       [say(locale, 'title'), demand.title],
       [say(locale, 'unit'), demand.unitName],
@@ -116,7 +124,6 @@ export function buildDemandDetails(
       [say(locale, 'expected_beneficiaries'), demand.expectedBeneficiaries?.toString()],
       [say(locale, 'contact'), withContact ? demand.contactName : ''],
       [say(locale, 'phone'), withContact ? demand.contactPhone : ''],
-    ]),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { partFor } from '../directory/permissions.ts';
 import { findActor } from '../directory/roles.ts';
 import { turnFile } from '../files/turn-page.ts';
+import { turnObject } from '../objects/acts/open-object.ts';
 import type { ExpertWord } from '../slack/doors.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
 import type { Deps } from '../slack/interaction.ts';
@@ -17,7 +18,8 @@ export function registerLists(app: App, deps: Deps, client: WebClient): void {
   onReadingButton(app, deps, ACTIONS.showAll, (click) => showAll(deps, client, click));
   for (const id of [ACTIONS.nextPage, ACTIONS.previousPage])
     onReadingButton(app, deps, id, async (click) => {
-      if (!(await turnFile(deps, click))) await turnPage(deps, client, click);
+      if ((await turnFile(deps, click)) || (await turnObject(deps, client, click))) return;
+      await turnPage(deps, client, click);
     });
   onReadingButton(app, deps, ACTIONS.findList, (click) => openFind(deps, client, click));
   onSubmit(app, deps, VIEWS.findList, (ask) => submitFind(deps, ask));

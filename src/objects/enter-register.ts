@@ -28,3 +28,11 @@ export async function enterRegister(deps: Deps, ask: Ask, list: string): Promise
   });
   return refusal ? { refusal } : { asked: { programme, locale, actor, today: today(programme, now) } };
 }
+
+/** One's own, without any role. */
+export async function enterOwn({ db }: Deps, ask: Ask): Promise<Entered> {
+  const { reader, now, locale } = ask;
+  const [programme, actor] = await Promise.all([findProgrammeOf(db, ask), findActor(db, reader, now)]);
+  if (!programme) return { refusal: setUpFirst(ask) };
+  return { asked: { programme, locale, actor, today: today(programme, now) } };
+}

@@ -1,8 +1,9 @@
 import type { Room } from '../room.ts';
-import { registerObjects } from './listeners.ts';
+import { objectsWords, registerObjects } from './listeners.ts';
 
-/** One thing whole, and what may be done about it, wherever it was asked for; it owns nothing. */
+/** One thing whole, with its history and what may be done about it, wherever it was asked for; it owns nothing. */
 export const objects: Room = {
   name: 'objects',
-  listen: registerObjects,
+  listen: (app, deps, { client }) => registerObjects(app, deps, client),
+  words: objectsWords,
 };
