@@ -10,6 +10,7 @@ import { imports } from './imports/room.ts';
 import { links } from './links/room.ts';
 import { lists } from './lists/room.ts';
 import { nudges } from './nudges/room.ts';
+import { objects } from './objects/room.ts';
 import { outbox } from './outbox/room.ts';
 import { programme } from './programme/room.ts';
 import { questions } from './questions/room.ts';
@@ -45,6 +46,7 @@ export const ROOMS: readonly Room[] = [
   telephone,
   register,
   undo,
+  objects,
   lists,
   questions,
   digests,

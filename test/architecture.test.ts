@@ -92,7 +92,7 @@ const ASKS_FOR_CURRENT_YEAR = [
   // A question that names no year, as a figure that is pressed names its own.
   ...['acts/ask', 'enter'].map((name) => `src/questions/${name}.ts`),
   // Which needs of a unit are this year's, and how districts are called.
-  'src/lists/acts/show-list.ts',
+  'src/objects/enter-register.ts',
   // A person's reminders are of all years.
   ...['go-away', 'look-up', 'not-mine', 'renderers', 'snooze'].map((name) => `src/nudges/${name}.ts`),
   // A report's year isn't known before its dates are.

@@ -6,6 +6,7 @@ import { readPress } from '../src/claims/case-sql.ts';
 import { claimSlot } from '../src/claims/claim-slot.ts';
 import { actOnce, recordAct } from '../src/db/audit.ts';
 import type { Db } from '../src/db/open.ts';
+import type { RecordedAct } from '../src/db/recorded-acts.ts';
 import { openPools, type Pools } from './helpers/pools.ts';
 import { insertExpert, insertNeed, insertYear, NOW, TEAM } from './helpers/rows.ts';
 
@@ -55,7 +56,7 @@ const end = (db: Db, id: string) =>
     return recordAct(trx, actOf('end_blanket', id));
   });
 
-const actOf = (act: string, objectId: string) => ({
+const actOf = (act: RecordedAct, objectId: string) => ({
   ...{ teamId: TEAM, act, actor: 'U0HOME', objectKind: 'blanket', objectId, now: NOW },
 });
 

@@ -93,7 +93,6 @@ import { ANSWERS, type AnswerLink, type AskedAbout } from '../src/links/link.ts'
 import * as linkViews from '../src/links/views.ts';
 
 import { LISTS, wholeList } from '../src/lists/list.ts';
-import { buildExpert, buildUnit } from '../src/lists/object-views.ts';
 import { buildFindForm, buildList, buildListButtons } from '../src/lists/views.ts';
 import type { Via } from '../src/nudges/assign.ts';
 import * as nudgeBlocks from '../src/nudges/blocks.ts';
@@ -1053,10 +1052,6 @@ const BUILDERS: Record<string, Builder> = {
   'lists/buildFindForm': ({ programme, who }, locale) =>
     LISTS.map((list) => buildFindForm(wholeList(list, who), programme, locale)),
   'lists/buildListButtons': (_, locale) => [buildListButtons(locale)],
-  'lists/buildExpert': ({ expert, programme, flag }, locale) => [
-    buildExpert(expert, { verify: flag, link: true, mend: true }, programme, locale),
-  ],
-  'lists/buildUnit': (world, locale) => [buildUnit(unitIn(world), world.flag, world.programme, locale)],
   'reports/buildFigureMenu': ({ who, programme }, locale) => [
     buildFigureMenu(
       Array.from({ length: 20 }, (_, i) => ({

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { recordAct } from '../src/db/audit.ts';
 import type { Db, Trx } from '../src/db/open.ts';
+import type { RecordedAct } from '../src/db/recorded-acts.ts';
 import { readDigest } from '../src/digests/repository.ts';
 import { programmeOf } from '../src/programme/repository.ts';
 import { findReport } from '../src/reports/listings.ts';
@@ -215,7 +216,7 @@ function contentOn(demandId: string | undefined, expertId: string, trained: numb
   };
 }
 
-function actOn(reportId: string, act: string) {
+function actOn(reportId: string, act: RecordedAct) {
   return { teamId: TEAM, act, actor: 'U0BINHAI', objectKind: 'report', objectId: reportId, now: NOW };
 }
 

@@ -124,7 +124,7 @@ export interface ClaimEntry {
   case: ClaimCase | undefined;
 }
 
-interface CaseRow extends AroundRow, FileRow {
+export interface CaseRow extends AroundRow, FileRow {
   consent: ConsentJson | null;
 }
 
@@ -168,7 +168,8 @@ export async function listLiveCases(db: Db, teamId: string, demandId: string): P
   return rows.map(caseOf);
 }
 
-function selectCases(teamId: string, condition: RawBuilder<unknown>): RawBuilder<CaseRow> {
+/** For the query around it: claims with all whom they concern, as `caseOf` takes them. */
+export function selectCases(teamId: string, condition: RawBuilder<unknown>): RawBuilder<CaseRow> {
   return sql`
     select ${CLAIM} as claim, to_jsonb(demand) as demand, ${EXPERT} as expert, ${CONSENT} as consent,
       ${aroundColumns(teamId)}
@@ -180,7 +181,7 @@ function selectCases(teamId: string, condition: RawBuilder<unknown>): RawBuilder
     where claim.team_id = ${teamId} and ${condition}`;
 }
 
-function caseOf(row: CaseRow): ClaimCase {
+export function caseOf(row: CaseRow): ClaimCase {
   return {
     ...fileOf(row),
     isReported: row.claim.reported,

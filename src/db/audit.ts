@@ -1,5 +1,6 @@
 import { type Insertable, type RawBuilder, sql } from 'kysely';
 import { type Db, isDeadlock, isUniqueViolation, type Trx } from './open.ts';
+import type { RecordedAct } from './recorded-acts.ts';
 import type { Tables } from './tables.ts';
 
 /** Who acts when nobody does: the desk itself. */
@@ -17,9 +18,9 @@ export interface How {
   link?: string;
 }
 
-export interface Act {
+export interface Act<Name extends string = RecordedAct> {
   teamId: string;
-  act: string;
+  act: Name;
   /** The Slack user who did it, or `DESK`. */
   actor: string;
   /** Whose part the actor took: a role such as 'home_unit', when somebody acts for another. */
@@ -75,7 +76,7 @@ export async function recordActs(
 }
 
 /** Keeps a refused attempt (someone else's button, a forged payload) for those who look after the programme. */
-export async function recordRefusal(db: Db, act: Act): Promise<void> {
+export async function recordRefusal(db: Db, act: Act<string>): Promise<void> {
   await db
     .insertInto('audit')
     .values(rowOf(act, 'refused'))
@@ -122,7 +123,7 @@ export async function actAtOnce<T>(work: () => Promise<T>, isInside = false): Pr
   }
 }
 
-function rowOf(act: Act, outcome: 'done' | 'refused'): Insertable<Tables['audit']> {
+function rowOf(act: Act<string>, outcome: 'done' | 'refused'): Insertable<Tables['audit']> {
   return {
     team_id: act.teamId,
     act: act.act,
@@ -137,6 +138,6 @@ function rowOf(act: Act, outcome: 'done' | 'refused'): Insertable<Tables['audit'
   };
 }
 
-function detailsOf({ details, how }: Pick<Act, 'details' | 'how'>): Record<string, unknown> {
+function detailsOf({ details, how }: Pick<Act<string>, 'details' | 'how'>): Record<string, unknown> {
   return { ...details, ...how };
 }

@@ -85,8 +85,18 @@ export function buildDemandDetails(
   demand: Demand,
   programme: Programme,
   locale: Locale,
-  { withContact }: { withContact: boolean },
+  shown: { withContact: boolean },
 ): KnownBlock[] {
+  return [...descriptionOf(demand), facts(detailsOf(demand, programme, locale, shown))];
+}
+
+/** The same but for the description, each with its label; what isn't said is empty. */
+export function detailsOf(
+  demand: Demand,
+  programme: Programme,
+  locale: Locale,
+  { withContact }: { withContact: boolean },
+): (readonly [label: string, value: string | undefined])[] {
   const { catalogue } = programme;
   const labels = (of: 'modes' | 'need_types', ids: string[]) =>
     joinNames(
@@ -94,29 +104,26 @@ export function buildDemandDetails(
       locale,
     );
   return [
-    ...descriptionOf(demand),
-    facts([
-      [say(locale, 'number'), demand.number],
-      [say(locale, 'title'), demand.title],
-      [say(locale, 'unit'), demand.unitName],
-      [say(locale, 'unit_type'), demand.unitType && labelOf(catalogue.unit_types, demand.unitType, locale)],
-      [say(locale, 'districts'), districtsOf(demand, programme, locale)],
-      [say(locale, 'line'), labelOf(catalogue.action_lines, demand.actionLine, locale)],
-      [say(locale, 'form'), demand.form && labelOf(catalogue.forms, demand.form, locale)],
-      [say(locale, 'modes'), labels('modes', demand.modes)],
-      [say(locale, 'field'), shownField(demand, programme.catalogue, locale)],
-      [say(locale, 'need_types'), labels('need_types', demand.needTypes)],
-      [say(locale, 'slots'), say(locale, 'seats_wanted', { slots: demand.expertSlots })],
-      [say(locale, 'requirement'), demand.expertRequirement],
-      [say(locale, 'when'), showTime(demand, programme, locale)],
-      [say(locale, 'deadline'), deadlineOf(demand, programme, locale)],
-      [say(locale, 'where'), demand.place],
-      [say(locale, 'outcome'), demand.expectedOutcome],
-      [say(locale, 'conditions'), demand.conditionsOffered],
-      [say(locale, 'expected_beneficiaries'), demand.expectedBeneficiaries?.toString()],
-      [say(locale, 'contact'), withContact ? demand.contactName : ''],
-      [say(locale, 'phone'), withContact ? demand.contactPhone : ''],
-    ]),
+    [say(locale, 'number'), demand.number],
+    [say(locale, 'title'), demand.title],
+    [say(locale, 'unit'), demand.unitName],
+    [say(locale, 'unit_type'), demand.unitType && labelOf(catalogue.unit_types, demand.unitType, locale)],
+    [say(locale, 'districts'), districtsOf(demand, programme, locale)],
+    [say(locale, 'line'), labelOf(catalogue.action_lines, demand.actionLine, locale)],
+    [say(locale, 'form'), demand.form && labelOf(catalogue.forms, demand.form, locale)],
+    [say(locale, 'modes'), labels('modes', demand.modes)],
+    [say(locale, 'field'), shownField(demand, programme.catalogue, locale)],
+    [say(locale, 'need_types'), labels('need_types', demand.needTypes)],
+    [say(locale, 'slots'), say(locale, 'seats_wanted', { slots: demand.expertSlots })],
+    [say(locale, 'requirement'), demand.expertRequirement],
+    [say(locale, 'when'), showTime(demand, programme, locale)],
+    [say(locale, 'deadline'), deadlineOf(demand, programme, locale)],
+    [say(locale, 'where'), demand.place],
+    [say(locale, 'outcome'), demand.expectedOutcome],
+    [say(locale, 'conditions'), demand.conditionsOffered],
+    [say(locale, 'expected_beneficiaries'), demand.expectedBeneficiaries?.toString()],
+    [say(locale, 'contact'), withContact ? demand.contactName : ''],
+    [say(locale, 'phone'), withContact ? demand.contactPhone : ''],
   ];
 }
 

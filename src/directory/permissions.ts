@@ -43,6 +43,10 @@ const MAY = {
   return_demand: ['district', 'bureau'],
   reject_demand: ['district', 'bureau'],
   cancel_demand: ['poster', 'host', 'district', 'bureau'],
+  // A thing whole, with its history; a published need that isn't private is anybody's to read.
+  see_demand: ['poster', 'host', 'district', 'bureau', 'system', 'expert', 'assistant', 'home_unit'],
+  see_claim: ['host', 'expert', 'assistant', 'home_unit', 'district', 'system', 'bureau'],
+  see_report: ['author', 'host', 'expert', 'assistant', 'district', 'system', 'bureau'],
   see_demand_contact: ['poster', 'host', 'expert', 'assistant', 'district', 'bureau'],
   claim_slot: ['expert', 'assistant'],
   // For those who have no account, above all (decision 29).
@@ -165,6 +169,10 @@ export function barFor(actor: Actor, act: Act, whose: Whose): Bar | undefined {
 /** The coordinator's hat that fits, whoever's the thing is: for those of whom nobody else could do it. */
 export function coordinatorFor(actor: Actor, act: Act, whose: Whose): Part | undefined {
   return MAY[act].find((part) => isCoordinator(part) && fits(actor, act, part, whose));
+}
+
+export function isAct(name: string): name is Act {
+  return Object.hasOwn(MAY, name);
 }
 
 /** Whose turn it is, for the sentence that explains a refusal. */

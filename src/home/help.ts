@@ -42,7 +42,9 @@ const say = wordsOf({
 export function registerHelp(app: App, deps: Deps, words: ExpertWord[]): void {
   onCommand(app, deps, COMMANDS.expert, async (ask) => {
     const asked = ask.text.trim().split(/\s+/)[0]?.toLowerCase() ?? '';
-    const known = words.find(({ word, aliases }) => word === asked || aliases.includes(asked));
+    const known =
+      words.find(({ word, aliases }) => word === asked || aliases.includes(asked)) ??
+      words.find(({ takes }) => takes?.(ask.text));
     if (known) return known.handle(ask);
     await ask.reply(await buildFor(deps, ask.reader, words));
   });

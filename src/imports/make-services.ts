@@ -35,7 +35,14 @@ export async function makeDemands(
     number: numbers[i] ?? '',
     hostUnitId: units.get(unitKey(hostOf(row.form)))?.id ?? '',
   }));
-  const act = { teamId, act: 'post_demand', actor: by, onBehalfOf: 'host', objectKind: 'demand', now };
+  const act = {
+    teamId,
+    act: 'post_demand' as const,
+    actor: by,
+    onBehalfOf: 'host',
+    objectKind: 'demand',
+    now,
+  };
   for (const part of inParts(numbered)) {
     await insertDemands(trx, making, { year }, part);
     await recordActs(

@@ -61,7 +61,7 @@ async function makeUnits(
     const unit = made.get(unitKey(form));
     return unit?.isNew ? [{ no, id: unit.id }] : [];
   });
-  const act = { teamId, act: 'import_unit', actor: by, objectKind: 'unit', now };
+  const act = { teamId, act: 'import_unit' as const, actor: by, objectKind: 'unit', now };
   for (const part of inParts(objects))
     await recordActs(
       trx,

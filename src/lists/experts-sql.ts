@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import { saysOfExpert } from '../directory/search-register.ts';
 import { UNIT_DISTRICTS } from '../directory/units-sql.ts';
-import { type Filter, type ListAsk, ROWS_A_PAGE, reachOf } from './list.ts';
+import { type RegisterAsk, reachOf } from '../objects/reach.ts';
+import { type Filter, ROWS_A_PAGE } from './list.ts';
 
 /** An expert as their line says it. */
 export interface ListedExpert {
@@ -31,7 +32,7 @@ export interface ExpertCounts {
  */
 export async function readExperts(
   db: Db,
-  { programme, actor, today }: ListAsk,
+  { programme, actor, today }: RegisterAsk,
   { words, district, system, state, order, page }: Filter,
 ): Promise<{ experts: ListedExpert[]; counts: ExpertCounts }> {
   const { teamId } = programme;
@@ -77,19 +78,4 @@ export async function readExperts(
   const [first] = rows;
   if (!first) throw new Error('a count that has no row');
   return { counts: first.counts, experts: rows.flatMap(({ expert }) => expert ?? []) };
-}
-
-/** Whether the expert is within this coordinator's reach. */
-export async function isExpertInReach(db: Db, { programme, actor }: ListAsk, id: string): Promise<boolean> {
-  const { teamId } = programme;
-  const { all, districts, systems } = reachOf(actor);
-  const { rows } = await sql<{ id: string }>`/* name: is_expert_in_reach */
-    select expert.id from expert join organisation unit on unit.team_id = expert.team_id and unit.id = expert.employer_id
-    where expert.team_id = ${teamId} and expert.id = ${id} and (${all}::boolean
-      or expert.system = any(${systems}::text[]) or ${UNIT_DISTRICTS} && ${districts}::text[] or exists (
-        select 1 from claim c join demand d on d.team_id = c.team_id and d.id = c.demand_id
-        where c.team_id = ${teamId} and c.expert_id = expert.id and d.districts && ${districts}::text[]))`.execute(
-    db,
-  );
-  return rows.length > 0;
 }

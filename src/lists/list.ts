@@ -1,8 +1,5 @@
 import type { Button } from '@slack/types';
-import type { Actor } from '../directory/permissions.ts';
-import type { Locale } from '../i18n/locale.ts';
 import { DISTRICTS, SYSTEMS } from '../programme/places.ts';
-import type { Programme } from '../programme/programme.ts';
 import { tidy } from '../slack/text.ts';
 
 /** The lists that there are; see `sources.ts`. */
@@ -25,14 +22,6 @@ export interface Filter {
   order: 'name' | 'newest';
   /** From 1. */
   page: number;
-}
-
-/** Who reads, and of when; as much of a list is theirs as their roles reach. */
-export interface ListAsk {
-  programme: Programme;
-  locale: Locale;
-  actor: Actor;
-  today: Temporal.PlainDate;
 }
 
 /** A page of a list as people read it. */
@@ -75,20 +64,4 @@ export function carriedBy(filter: Filter): Record<string, string> {
 
 export function pagesOf(total: number): number {
   return Math.max(1, Math.ceil(total / ROWS_A_PAGE));
-}
-
-/** As far as somebody's roles reach, and those of whom they stand in for. */
-export interface Reach {
-  all: boolean;
-  districts: string[];
-  systems: string[];
-}
-
-export function reachOf(actor: Actor): Reach {
-  const everybody = [actor, ...(actor.standsInFor ?? [])];
-  return {
-    all: everybody.some(({ bureau }) => bureau),
-    districts: everybody.flatMap(({ districts }) => districts),
-    systems: everybody.flatMap(({ systems }) => systems),
-  };
 }

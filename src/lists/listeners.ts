@@ -7,7 +7,6 @@ import { ACTIONS, VIEWS } from '../slack/ids.ts';
 import type { Deps } from '../slack/interaction.ts';
 import { onReadingButton, onSubmit } from '../slack/listen.ts';
 import type { Reader } from '../slack/reader.ts';
-import { openObject } from './acts/open-object.ts';
 import { openFind, openList, showAll, submitFind } from './acts/show-list.ts';
 import { type ListName, wholeList } from './list.ts';
 import { say } from './words.ts';
@@ -17,10 +16,6 @@ export function registerLists(app: App, deps: Deps, client: WebClient): void {
   onReadingButton(app, deps, ACTIONS.showAll, (click) => showAll(deps, client, click));
   onReadingButton(app, deps, ACTIONS.findList, (click) => openFind(deps, client, click));
   onSubmit(app, deps, VIEWS.findList, (ask) => submitFind(deps, ask));
-  onReadingButton(app, deps, ACTIONS.openObject, async (click) => {
-    const answer = await openObject(deps, click);
-    if (answer) await click.reply(answer);
-  });
 }
 
 export function listsWords(deps: Deps): ExpertWord[] {

@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import { allNames } from '../directory/unit-names-sql.ts';
 import { saysEach, UNIT_DISTRICTS } from '../directory/units-sql.ts';
-import { type Filter, type ListAsk, ROWS_A_PAGE, reachOf } from './list.ts';
+import { type RegisterAsk, reachOf } from '../objects/reach.ts';
+import { type Filter, ROWS_A_PAGE } from './list.ts';
 
 /** A unit as its line says it. */
 export interface ListedUnit {
@@ -31,7 +32,7 @@ export interface UnitCounts {
 /** The units within reach that the filter leaves, a page of them, and how many there are of each state. */
 export async function readUnits(
   db: Db,
-  { programme, actor }: ListAsk,
+  { programme, actor }: RegisterAsk,
   { words, district, system, state, order, page }: Filter,
 ): Promise<{ units: ListedUnit[]; counts: UnitCounts }> {
   const { teamId, year } = programme;

@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { findActor } from '../directory/roles.ts';
 import { turnFile } from '../files/turn-page.ts';
 import { turnPage } from '../lists/acts/show-list.ts';
+import { turnObject } from '../objects/acts/open-object.ts';
 import type { ExpertWord } from '../slack/doors.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import type { Deps } from '../slack/interaction.ts';
@@ -22,10 +23,10 @@ export function registerQuestions(app: App, deps: Deps, client: WebClient): void
   onReadingButton(app, deps, ACTIONS.questionSheet, async (click) =>
     click.reply(await handSheet(deps, click)),
   );
-  // Files, answers and lists have pages, and one name for the buttons that turn them.
+  // Files, things, answers and lists have pages, and one name for the buttons that turn them.
   for (const id of [ACTIONS.nextPage, ACTIONS.previousPage])
     onReadingButton(app, deps, id, async (click) => {
-      if (await turnFile(deps, click)) return;
+      if ((await turnFile(deps, click)) || (await turnObject(deps, client, click))) return;
       if (!(await turnAnswer(deps, client, click))) await turnPage(deps, client, click);
     });
 }

@@ -1,4 +1,4 @@
-import type { Reach } from '../lists/list.ts';
+import type { Reach } from '../objects/reach.ts';
 
 /** Whose services somebody may ask about: their districts' and systems', and their own. */
 export interface QuestionReach extends Reach {

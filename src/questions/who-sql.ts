@@ -2,7 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import type { Actor } from '../directory/permissions.ts';
 import { UNIT_DISTRICTS } from '../directory/units-sql.ts';
-import { reachOf } from '../lists/list.ts';
+import { reachOf } from '../objects/reach.ts';
 import { ENGLISH_HONORIFICS, HONORIFICS } from './aliases.ts';
 import type { Named } from './question.ts';
 import type { QuestionReach } from './reach.ts';

@@ -6,6 +6,8 @@ import type { Reader } from './reader.ts';
 export interface ExpertWord {
   word: string;
   aliases: readonly string[];
+  /** Also takes what was typed where it isn't the word itself: a number. */
+  takes?(text: string): boolean;
   /** One line of the help. */
   help(locale: Locale): string;
   /** Whose help names it; everybody's, where this is left out. */

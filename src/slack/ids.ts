@@ -73,6 +73,7 @@ export const VIEWS = {
   answerLikely: 'answer_likely',
   actAlone: 'act_alone',
   findList: 'find_list',
+  openObject: 'open_object',
 } as const;
 
 export const ACTIONS = {

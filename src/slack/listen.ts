@@ -19,11 +19,12 @@ import {
   type Submission,
 } from './interaction.ts';
 import { type HandleClick, listenersOf } from './listeners.ts';
-import { carryAlone, isAlone } from './press-again.ts';
-import { pressedValue } from './pressed.ts';
+import { isAlone } from './press-again.ts';
+import { pressedValue, standingIn } from './pressed.ts';
+import { answeredWithin, belowOf } from './redraw.ts';
 import { respondTo } from './respond.ts';
 import { noticeView } from './say.ts';
-import { type Answer, answerInTime, type NextWindow } from './submit.ts';
+import { type Answer, answerInTime, type NextWindow, nextAfter } from './submit.ts';
 import { tidy } from './text.ts';
 import { inViewOf, readTyped } from './view.ts';
 
@@ -90,7 +91,7 @@ function addAction(
   listenersOf(app).actions.add(actionId, ({ ack, action, body, client, context }) =>
     acknowledged(ack, when, (acknowledge) =>
       attend(deps, { ...doorOf(body, client, context.teamId), acknowledge }, (ask) =>
-        handle({ ...ask, ...clickOf(action, body) }),
+        handle(answeredWithin({ app, client, acknowledge }, body.view, { ...ask, ...clickOf(action, body) })),
       ),
     ),
   );
@@ -142,11 +143,11 @@ export function onSubmit(
       }
       const inView = inViewOf(view);
       const alone = isAlone(inView.metadata);
+      const below = belowOf(app, client, view);
       const answer = await handle({ ...ask, ...inView, alone });
-      afterwards = answer.afterwards;
-      if ('notice' in answer)
-        return { view: answer.notice.opens ?? noticeView(answer.notice, reader.locale) };
-      return alone && 'view' in answer ? { view: carryAlone(answer.view) } : answer;
+      const next = nextAfter(answer, { alone, below, locale: reader.locale });
+      afterwards = below && 'close' in next ? () => below.show(ask, answer) : answer.afterwards;
+      return next;
     });
     await answerInTime({
       ack,
@@ -174,12 +175,6 @@ function clickOf(action: BlockElementAction, { container, view, state }: BlockAc
   if (state) click.chosen = readTyped(state.values);
   if (view) click.inView = inViewOf(view);
   return click;
-}
-
-/** What only one person sees is gone with their client. */
-function standingIn(container: BlockAction['container']): Door['on'] {
-  if (container.type !== 'message' || container.is_ephemeral) return undefined;
-  return { channel: container.channel_id, ts: container.message_ts };
 }
 
 function doorOf(

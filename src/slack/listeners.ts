@@ -12,6 +12,7 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt';
 import type { Click } from './interaction.ts';
+import type { Redraw } from './redraw.ts';
 
 export type ActionArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
 export type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
@@ -37,6 +38,8 @@ export interface Listeners {
   actions: Named<ActionArgs>;
   /** What a press does, once it is known who pressed: for those who press again after a second look. */
   presses: Map<string, HandleClick>;
+  /** By `callback_id`: modals that show what comes of what is pressed in them. */
+  redraws: Map<string, Redraw>;
   submissions: Named<SubmissionArgs>;
   commands: Named<CommandArgs>;
   suggestions: Named<SuggestionArgs>;
@@ -62,6 +65,7 @@ function listen(app: App): Listeners {
   const listeners: Listeners = {
     actions: createNamed(),
     presses: new Map(),
+    redraws: new Map(),
     submissions: createNamed(),
     commands: createNamed(),
     suggestions: createNamed(),

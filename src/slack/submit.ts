@@ -5,16 +5,38 @@ import type { Locale } from '../i18n/locale.ts';
 import { PATIENCE_MS } from './acknowledge.ts';
 import { type Message, plain, section } from './blocks.ts';
 import { AlreadyTold, newReference } from './errors.ts';
-import { say } from './say.ts';
+import { carryAlone } from './press-again.ts';
+import type { Below } from './redraw.ts';
+import { noticeView, say } from './say.ts';
 
-/** What comes after a submitted window: errors under the fields, another step, or nothing more. */
-export type NextWindow = { errors: Record<string, string> } | { view: ModalView } | { close: true };
+/**
+ * What comes after a submitted window: errors under the fields, another step, or nothing more; `late` says it where the
+ * window can't be closed any more.
+ */
+export type NextWindow =
+  | { errors: Record<string, string> }
+  | { view: ModalView }
+  | { close: true; late?: ModalView | undefined };
 
 /** What a room answers to a submission; a notice is the outcome in a sentence, in a small window. */
 export type Answer = (NextWindow | { notice: Message }) & {
   /** What takes longer, begun once Slack was answered; whoever stops us waits for it. */
   afterwards?: () => Promise<void>;
 };
+
+/** What is to be seen after an answer: a notice by itself, or in the modal below that shows what came of it. */
+export function nextAfter(
+  answer: Answer,
+  { alone, below, locale }: { alone: boolean; below: Below | undefined; locale: Locale },
+): NextWindow {
+  const within = (view: ModalView) => below?.carry(view) ?? view;
+  if ('view' in answer) return { view: within(alone ? carryAlone(answer.view) : answer.view) };
+  if (!('notice' in answer)) return answer;
+  const { notice } = answer;
+  if (notice.opens) return { view: within(notice.opens) };
+  const told = noticeView(notice, locale);
+  return below ? { close: true, late: told } : { view: told };
+}
 
 /**
  * Acknowledges with the outcome when it is known in time. Otherwise a "saving" window takes the place of the
@@ -78,6 +100,7 @@ function errorsIn(view: ViewOutput, errors: Record<string, string>): ViewRespons
 function nextView(view: ViewOutput, answer: NextWindow): ModalView {
   if ('view' in answer) return answer.view;
   if ('errors' in answer) return formAgain(view, Object.values(answer.errors));
+  if (answer.late) return answer.late;
   return { type: 'modal', title: plain(view.title.text, 24), close: plain('OK', 24), blocks: [section('✓')] };
 }
 

@@ -27,6 +27,7 @@ export const STORY: readonly string[] = [
   'telephone',
   'register',
   'undo',
+  'objects',
   'lists',
   'questions',
   'digests',

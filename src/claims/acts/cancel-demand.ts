@@ -77,7 +77,14 @@ export async function cancelDemand(
       return (await hasActed(trx, teamId, cause)) ? 'repeated' : 'decided';
     const claims = await listLiveCases(trx, teamId, id);
     const details = { reason, ended: claims.length };
-    const act = { teamId, act: 'cancel_demand', actor, onBehalfOf, objectKind: 'demand', objectId: id };
+    const act = {
+      teamId,
+      act: 'cancel_demand' as const,
+      actor,
+      onBehalfOf,
+      objectKind: 'demand',
+      objectId: id,
+    };
     await endClaims(
       trx,
       id,

@@ -46,7 +46,7 @@ async function grant(
 ): Promise<number | 'repeated' | undefined> {
   const details = { number: demand.number, from: demand.state };
   const object = { objectKind: 'demand', objectId: demand.id };
-  const act = { teamId, act: 'grant_instant', actor, ...object, now, cause, details, how };
+  const act = { teamId, act: 'grant_instant' as const, actor, ...object, now, cause, details, how };
   const said = { told: decisionNewsOf(teamId, demand, around, actor), ...marksOf(demand, around) };
   return actAtOnce(async () => {
     const { rows } = await sql<{ id: number }>`/* name: grant_instant */

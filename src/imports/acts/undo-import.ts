@@ -64,7 +64,7 @@ async function undo(trx: Trx, click: Click, one: Import): Promise<Outcome> {
   const reason = say(locale, 'undone_reason', { file: one.fileName });
   for (const part of inParts(ids)) {
     if (!(await takeBack(trx, { teamId, kind: one.kind, reason, now }, part))) throw new Changed();
-    const act = { teamId, act: 'undo_import', actor: userId, objectKind: OBJECTS[one.kind], now };
+    const act = { teamId, act: 'undo_import' as const, actor: userId, objectKind: OBJECTS[one.kind], now };
     await recordActs(
       trx,
       act,

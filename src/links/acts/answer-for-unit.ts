@@ -28,10 +28,14 @@ export async function decideForUnit(
     return keepBlanket(trx, doer, { ...said, until: given.until ?? until });
   }
   const { programme, userId: actor, onBehalfOf, now, cause, how } = doer;
-  const object = { objectKind: 'organisation', objectId: unit.id };
+  const { teamId } = programme;
   const details = { reason: given.reason };
-  const done = { teamId: programme.teamId, act: 'refuse_blanket', actor, onBehalfOf, ...object, now, cause };
-  return recordInside(trx, { ...done, details, how }, {});
+  const doing = { teamId, actor, onBehalfOf, now, cause, how, details };
+  return recordInside(
+    trx,
+    { ...doing, act: 'refuse_blanket', objectKind: 'organisation', objectId: unit.id },
+    {},
+  );
 }
 
 /** A no and its reason are for the unit's coordinators as well; whoever made the link hears of it anyway. */

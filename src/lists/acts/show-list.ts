@@ -1,15 +1,11 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { grantLeave } from '../../directory/refuse.ts';
-import { findActor } from '../../directory/roles.ts';
-import { setUpFirst } from '../../directory/set-up-first.ts';
-import { today } from '../../programme/programme.ts';
-import { findProgrammeOf } from '../../programme/repository.ts';
+import { enterRegister } from '../../objects/enter-register.ts';
 import { type Message, message, section } from '../../slack/blocks.ts';
 import type { Ask, Click, Deps, Submission } from '../../slack/interaction.ts';
 import { say as sayShared } from '../../slack/say.ts';
 import type { Answer } from '../../slack/submit.ts';
-import { type Filter, filterOf, isList, type ListAsk, pagesOf, wholeList } from '../list.ts';
+import { type Filter, filterOf, isList, pagesOf, wholeList } from '../list.ts';
 import { SOURCES } from '../sources.ts';
 import { buildFindForm, buildList } from '../views.ts';
 
@@ -40,7 +36,7 @@ export async function turnPage(deps: Deps, client: WebClient, click: Click): Pro
 export async function openFind(deps: Deps, client: WebClient, click: Click): Promise<void> {
   const filter = filterOf(click.inView?.metadata ?? {});
   if (!filter) return click.reply(message(section(sayShared(click.locale, 'no_longer'))));
-  const { asked, refusal } = await enterList(deps, click, filter);
+  const { asked, refusal } = await enterRegister(deps, click, filter.list);
   if (!asked) return click.reply(refusal);
   await replaceBy(client, click, { view: buildFindForm(filter, asked.programme, click.locale) });
 }
@@ -55,7 +51,7 @@ export async function submitFind(deps: Deps, ask: Submission): Promise<Answer> {
 type Drawn = { view: ModalView; refusal?: undefined } | { view?: undefined; refusal: Message };
 
 async function drawList(deps: Deps, ask: Ask, filter: Filter): Promise<Drawn> {
-  const { asked, refusal } = await enterList(deps, ask, filter);
+  const { asked, refusal } = await enterRegister(deps, ask, filter.list);
   if (!asked) return { refusal };
   const { list, page } = filter;
   const read = (on: Filter) => SOURCES[list](deps.db, asked, on);
@@ -65,24 +61,6 @@ async function drawList(deps: Deps, ask: Ask, filter: Filter): Promise<Drawn> {
   const shown = page > last ? { ...filter, page: last } : filter;
   const rows = page > last ? await read(shown) : listed;
   return { view: buildList(shown, rows, asked.programme, ask.locale) };
-}
-
-type Entered = { asked: ListAsk; refusal?: undefined } | { asked?: undefined; refusal: Message };
-
-/** Coordinators read the register, each as far as it is theirs. */
-export async function enterList(deps: Deps, ask: Ask, { list }: Pick<Filter, 'list'>): Promise<Entered> {
-  const { locale, reader, now } = ask;
-  const [programme, actor] = await Promise.all([
-    findProgrammeOf(deps.db, ask),
-    findActor(deps.db, reader, now),
-  ]);
-  if (!programme) return { refusal: setUpFirst(ask) };
-  const { refusal } = await grantLeave(deps, ask, actor, {
-    act: 'see_register',
-    whose: {},
-    object: { kind: 'list', id: list },
-  });
-  return refusal ? { refusal } : { asked: { programme, locale, actor, today: today(programme, now) } };
 }
 
 async function replaceBy(client: WebClient, click: Click, { view, refusal }: Drawn): Promise<void> {

@@ -146,7 +146,7 @@ async function recordHandOver(
 ): Promise<number> {
   const { kind: objectKind, id: objectId } = objectOf(from);
   const details = { to, moved };
-  const act = { teamId, act: 'hand_over', actor: userId, objectKind, objectId, now, cause, details };
+  const act = { teamId, act: 'hand_over' as const, actor: userId, objectKind, objectId, now, cause, details };
   const auditId = await recordAct(trx, act);
   const told = (await keepReachable(trx, teamId, [from, to])).filter((target) => target !== userId);
   for (const target of told)
