@@ -419,38 +419,6 @@ describe('a figure that is pressed', () => {
     await openEach(BUREAU);
   });
 
-  test('When a digest is posted, Then each of its messages has one menu, and anybody in the channel may open it', async () => {
-    await desk.as(BUREAU).command('/expert-digest', '');
-    await desk.settle();
-    const own = desk.as(BUREAU).ephemerals.at(-1);
-    if (!own) throw new Error('no digest');
-    const before = desk.workspace.messages(CHANNEL).length;
-    await desk.as(BUREAU).press(own, 'post_digest_now');
-    await desk.settle();
-    const posted = desk.workspace.messages(CHANNEL).slice(before);
-    const values = [];
-    for (const message of posted) {
-      const menus = message.blocks?.filter((one) => textOf(one).includes('"open_figure"')) ?? [];
-      expect(menus).toHaveLength(1);
-      const options = optionsIn(menus);
-      expect(options.length).toBeLessThanOrEqual(100);
-      values.push(...options.map(({ value }) => value));
-      const [{ value, text }] = options as [Option];
-      await desk.as(HOST).press(message, 'open_figure', { blockId: menus[0]?.block_id ?? '', value });
-      await desk.settle();
-      expect(numbersIn(headOf(read(HOST)))).toContain(numbersIn(text.text).at(-1));
-      await desk.as(HOST).closeModal({ all: true });
-    }
-    expect(values).toEqual(
-      expect.arrayContaining([
-        '2013:experts:all',
-        '2013:needs:ninghe',
-        '2013:experts:health',
-        '2013:clinic_visits:all',
-      ]),
-    );
-  });
-
   test('When somebody of the channel opens one, Then number, unit, line and day, and neither names nor phones', async () => {
     const { text } = await forgePress(desk, HOST, 'open_figure', '2013:clinic_visits:ninghe');
     expect(text).toContain('BG-2013-0014');
@@ -508,5 +476,40 @@ describe('a figure that is pressed', () => {
     await desk.settle();
     expect(read(BUREAU)).toMatch(/相关报告有 1 份被采纳、更正或作废/);
     await sql`update report set state = 'accepted' where number = 'BG-2013-0014'`.execute(desk.db);
+  });
+
+  test('When a digest is posted, Then each of its messages has one menu, and anybody in the channel may open it', async () => {
+    // That day's was posted in the season.
+    desk.clock.moveTo(Temporal.Instant.from('2013-11-05T10:00:00+08:00'));
+    await desk.as(BUREAU).command('/expert-digest', '');
+    await desk.settle();
+    const own = desk.as(BUREAU).ephemerals.at(-1);
+    if (!own) throw new Error('no digest');
+    const before = desk.workspace.messages(CHANNEL).length;
+    await desk.as(BUREAU).press(own, 'post_digest_now');
+    await desk.settle();
+    const posted = desk.workspace.messages(CHANNEL).slice(before);
+    const values = [];
+    expect(posted).toHaveLength(3);
+    for (const message of posted) {
+      const menus = message.blocks?.filter((one) => textOf(one).includes('"open_figure"')) ?? [];
+      expect(menus).toHaveLength(1);
+      const options = optionsIn(menus);
+      expect(options.length).toBeLessThanOrEqual(100);
+      values.push(...options.map(({ value }) => value));
+      const [{ value, text }] = options as [Option];
+      await desk.as(HOST).press(message, 'open_figure', { blockId: menus[0]?.block_id ?? '', value });
+      await desk.settle();
+      expect(numbersIn(headOf(read(HOST)))).toContain(numbersIn(text.text).at(-1));
+      await desk.as(HOST).closeModal({ all: true });
+    }
+    expect(values).toEqual(
+      expect.arrayContaining([
+        '2013:experts:all',
+        '2013:needs:ninghe',
+        '2013:experts:health',
+        '2013:clinic_visits:all',
+      ]),
+    );
   });
 });
