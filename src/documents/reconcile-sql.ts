@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Trx } from '../db/open.ts';
 import type { Programme } from '../programme/programme.ts';
-import { acceptedIn } from './year-sql.ts';
+import type { ReportScope } from './year-report-scope.ts';
+import { acceptedIn, reportsWithin } from './year-sql.ts';
 
 /** An activity that several units count, and the city once. */
 export interface SharedActivity {
@@ -42,5 +43,14 @@ export async function listUntold(
     left join demand d on d.team_id = r.team_id and d.id = r.demand_id
     where r.team_id = ${teamId} and r.year = ${year} and r.number = any(${[...numbers]}::text[])
       and (r.action_line = 'talent_health' or d.confidential)`.execute(trx);
+  return rows.map(({ number }) => number);
+}
+
+/** The numbers of the unit's reports of which something was corrected after the year was closed. */
+export async function listCorrectedIn(trx: Trx, programme: Programme, scope: ReportScope): Promise<string[]> {
+  const { rows } = await sql<{ number: string }>`
+    select r.number from ${acceptedIn(programme)} where ${reportsWithin(scope)} and exists (
+      select 1 from year_correction c
+      where c.team_id = r.team_id and c.year = ${programme.year} and c.object = r.number)`.execute(trx);
   return rows.map(({ number }) => number);
 }

@@ -1,4 +1,4 @@
-import { type Correction, COUNTS, figureOf } from '../summaries/frozen.ts';
+import { COUNTS, type Correction, figureOf } from '../summaries/frozen.ts';
 import type { SummaryFigures } from '../summaries/summary.ts';
 
 /** What a unit's row says, and what it would say without corrections and today. */
@@ -43,7 +43,9 @@ export function reconcile(
   const others = all.flatMap((one) => Object.keys(one.metrics)).filter((key) => !known.has(key));
   return [...known, ...new Set(others)]
     .map((metric) => reconcileOne(units, city, metric))
-    .filter(({ units: sum, shared, changed, city: once }) => [sum, shared, changed, once].some((n) => n !== 0));
+    .filter(({ units: sum, shared, changed, city: once }) =>
+      [sum, shared, changed, once].some((n) => n !== 0),
+    );
 }
 
 function reconcileOne(units: readonly UnitFigures[], city: CityFigures, metric: string): Reconciled {

@@ -3,7 +3,10 @@ import { type Unit, unitName } from '../summaries/summary.ts';
 import { say } from './words-year.ts';
 
 /** Whose report it is: the whole programme's, or what one district or system hands in. */
-export type ReportScope = { kind: 'city' } | { kind: 'district'; slug: string } | { kind: 'system'; slug: string };
+export type ReportScope =
+  | { kind: 'city' }
+  | { kind: 'district'; slug: string }
+  | { kind: 'system'; slug: string };
 
 /** The unit that hands it in; undefined for the city. */
 export function unitOf(scope: ReportScope): Unit | undefined {

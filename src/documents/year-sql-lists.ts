@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
-import type { Programme } from '../programme/programme.ts';
 import { nameInYear } from '../directory/unit-names-sql.ts';
+import type { Programme } from '../programme/programme.ts';
 import { employerFor } from '../reports/rows.ts';
 import type { ReportScope } from './year-report-scope.ts';
 import { expertsWithin } from './year-sql.ts';
