@@ -177,7 +177,7 @@ export const say = wordsOf({
     check_trained_said: '培训{trained}人次，服务{served}人次',
   },
   en: {
-    city: 'the whole city',
+    city: 'the city',
     title: '{name}\nReport of the year {year}',
     title_unit: '{name}\nReport of the year {year}: {unit}',
     hidden: '(not disclosed)',
