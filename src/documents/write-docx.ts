@@ -151,13 +151,14 @@ function buildAnnexList(annexes: readonly Annex[], { locale }: Paper): Paragraph
   const names = annexes.map(({ title }, i) =>
     annexes.length > 1 ? `${i + 1}. ${cleanLine(title)}` : cleanLine(title),
   );
-  const hanging = widthOf(say(locale, 'annexes')) * CHARACTER;
+  const label = `${say(locale, 'annexes')}${locale === 'zh' ? '' : ' '}`;
+  const hanging = widthOf(label) * CHARACTER;
   return names.map(
     (name, i) =>
       new Paragraph({
         ...(i === 0 ? { spacing: { before: CHARACTER } } : {}),
         indent: i === 0 ? { left: 2 * CHARACTER + hanging, hanging } : { left: 2 * CHARACTER + hanging },
-        children: [new TextRun(`${i === 0 ? say(locale, 'annexes') : ''}${name}`)],
+        children: [new TextRun(`${i === 0 ? label : ''}${name}`)],
       }),
   );
 }

@@ -1,14 +1,9 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { XLSX } from '../imports/workbook.ts';
 import type { Format, Paper } from './paper.ts';
 import { say } from './words-paper.ts';
-import { writeCsv } from './write-csv.ts';
-import { writeDocx } from './write-docx.ts';
-import { writeHtml } from './write-html.ts';
 import { countRows } from './write-tables.ts';
 import { cleanLine } from './write-text.ts';
-import { writeWorkbook } from './write-workbook.ts';
 
 /** A paper as a file: its bytes, the name it is handed over under, and what it turned out to be. */
 export interface WrittenPaper {
@@ -21,7 +16,7 @@ export interface WrittenPaper {
 
 const MIMES: Readonly<Record<Format, string>> = {
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  xlsx: XLSX,
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   html: 'text/html',
   csv: 'text/csv',
 };
@@ -41,17 +36,25 @@ export async function writePaper(paper: Paper, format: Format): Promise<WrittenP
   return { bytes, name: `${nameOf(paper)}.${becomes}`, mime: MIMES[becomes], format: becomes };
 }
 
-/** In this thread. */
+/** In this thread; what writes a form is read when it is first asked for, since most starts never write one. */
 export async function writeHere(paper: Paper, format: Format): Promise<Uint8Array> {
   switch (format) {
-    case 'docx':
+    case 'docx': {
+      const { writeDocx } = await import('./write-docx.ts');
       return writeDocx(paper);
-    case 'xlsx':
+    }
+    case 'xlsx': {
+      const { writeWorkbook } = await import('./write-workbook.ts');
       return writeWorkbook(paper);
-    case 'html':
+    }
+    case 'html': {
+      const { writeHtml } = await import('./write-html.ts');
       return writeHtml(paper);
-    case 'csv':
+    }
+    case 'csv': {
+      const { writeCsv } = await import('./write-csv.ts');
       return writeCsv(paper);
+    }
   }
 }
 
