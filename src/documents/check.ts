@@ -25,7 +25,7 @@ interface Span {
 }
 
 /** What is said where nothing disagrees, or a table of what does. */
-export function buildChecks(
+export function composeChecks(
   found: readonly Disagreement[],
   { locale, year }: { locale: Locale; year: number },
 ): PaperBlock[] {

@@ -21,12 +21,12 @@ export interface Place {
 const LEVELS = { 1: HeadingLevel.HEADING_1, 2: HeadingLevel.HEADING_2, 3: HeadingLevel.HEADING_3 } as const;
 
 /** Headings numbered from one on, paragraphs, forms and tables. */
-export function buildBlocks(blocks: readonly PaperBlock[], place: Place): FileChild[] {
+export function composeBlocks(blocks: readonly PaperBlock[], place: Place): FileChild[] {
   const numbering = startNumbering(place.paper.locale);
-  return groupFields(blocks).flatMap((block) => buildBlock(block, numbering, place));
+  return groupFields(blocks).flatMap((block) => composeBlock(block, numbering, place));
 }
 
-function buildBlock(block: Grouped, numbering: Numbering, place: Place): FileChild[] {
+function composeBlock(block: Grouped, numbering: Numbering, place: Place): FileChild[] {
   const { locale } = place.paper;
   switch (block.kind) {
     case 'heading': {
@@ -41,16 +41,16 @@ function buildBlock(block: Grouped, numbering: Numbering, place: Place): FileChi
       const { more } = printedRows(block, locale);
       const notes = [...(more ? [more] : []), ...notesOf(block, locale)];
       return [
-        ...(block.title === place.under ? [] : [buildCaption(block.title, locale)]),
+        ...(block.title === place.under ? [] : [composeCaption(block.title, locale)]),
         place.keep(writeTable(block, place.width, locale)),
-        ...notes.map(buildNote),
+        ...notes.map(composeNote),
       ];
     }
   }
 }
 
 /** Above a table that isn't called like the annex around it. */
-function buildCaption(text: string, locale: Locale): Paragraph {
+function composeCaption(text: string, locale: Locale): Paragraph {
   return new Paragraph({
     alignment: AlignmentType.CENTER,
     keepNext: true,
@@ -58,7 +58,7 @@ function buildCaption(text: string, locale: Locale): Paragraph {
   });
 }
 
-function buildNote(text: string): Paragraph {
+function composeNote(text: string): Paragraph {
   return new Paragraph({
     spacing: { line: 300, lineRule: LineRuleType.EXACT },
     children: [new TextRun({ text: cleanLine(text), size: SIZES.note })],

@@ -17,7 +17,7 @@ import type { Locale } from '../i18n/locale.ts';
 import { fixZip } from './fixed-zip.ts';
 import type { Annex, Paper } from './paper.ts';
 import { say } from './words-paper.ts';
-import { buildBlocks, type Place } from './write-docx-blocks.ts';
+import { composeBlocks, type Place } from './write-docx-blocks.ts';
 import {
   CHARACTER,
   FONTS,
@@ -72,9 +72,9 @@ function textSection(paper: Paper, keep: Place['keep']): ISectionOptions {
     ...(number === undefined ? [] : [centred(number, fonts.body, SIZES.body)]),
     ...linesOf(title).map((line) => centred(line, fonts.title, SIZES.title)),
     centred(say(locale, 'as_of', { moment: asOf }), fonts.kai, SIZES.page, CHARACTER),
-    ...buildBlocks(blocks, { paper, keep, width: wide ? WIDE_WIDTH : TEXT_WIDTH }),
-    ...buildAnnexList(annexes, paper),
-    ...buildSignature(issuer, date),
+    ...composeBlocks(blocks, { paper, keep, width: wide ? WIDE_WIDTH : TEXT_WIDTH }),
+    ...composeAnnexList(annexes, paper),
+    ...composeSignature(issuer, date),
   ]);
 }
 
@@ -91,12 +91,12 @@ function annexSection(
   return section(paper, wide, [
     new Paragraph({ children: [new TextRun({ text: no, font: FONTS[locale].black, size: SIZES.body })] }),
     ...linesOf(title).map((line) => centred(line, FONTS[locale].title, SIZES.title)),
-    ...buildBlocks(blocks, { paper, keep, width: wide ? WIDE_WIDTH : TEXT_WIDTH, under: title }),
+    ...composeBlocks(blocks, { paper, keep, width: wide ? WIDE_WIDTH : TEXT_WIDTH, under: title }),
   ]);
 }
 
 function section({ locale, draft }: Paper, wide: boolean, children: FileChild[]): ISectionOptions {
-  const header = () => new Header({ children: [buildMark(draft ? say(locale, 'draft') : '', locale)] });
+  const header = () => new Header({ children: [composeMark(draft ? say(locale, 'draft') : '', locale)] });
   const { width, height } = PAGE.size;
   const orientation = wide ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT;
   return {
@@ -107,14 +107,14 @@ function section({ locale, draft }: Paper, wide: boolean, children: FileChild[])
     },
     headers: { default: header(), even: header() },
     footers: {
-      default: buildFooter(AlignmentType.RIGHT, locale),
-      even: buildFooter(AlignmentType.LEFT, locale),
+      default: composeFooter(AlignmentType.RIGHT, locale),
+      even: composeFooter(AlignmentType.LEFT, locale),
     },
     children,
   };
 }
 
-function buildMark(text: string, locale: Locale): Paragraph {
+function composeMark(text: string, locale: Locale): Paragraph {
   return new Paragraph({
     alignment: AlignmentType.RIGHT,
     children: [new TextRun({ text, font: FONTS[locale].black, size: SIZES.body })],
@@ -122,7 +122,7 @@ function buildMark(text: string, locale: Locale): Paragraph {
 }
 
 /** — 1 —, one character from the edge. */
-function buildFooter(
+function composeFooter(
   alignment: typeof AlignmentType.LEFT | typeof AlignmentType.RIGHT,
   locale: Locale,
 ): Footer {
@@ -147,7 +147,7 @@ function centred(text: string, font: Fonts[keyof Fonts], size: number, after = 0
 }
 
 /** 附件：1. …, below the text. */
-function buildAnnexList(annexes: readonly Annex[], { locale }: Paper): Paragraph[] {
+function composeAnnexList(annexes: readonly Annex[], { locale }: Paper): Paragraph[] {
   const names = annexes.map(({ title }, i) =>
     annexes.length > 1 ? `${i + 1}. ${cleanLine(title)}` : cleanLine(title),
   );
@@ -164,7 +164,7 @@ function buildAnnexList(annexes: readonly Annex[], { locale }: Paper): Paragraph
 }
 
 /** The day stands four characters from the edge, and the issuer over its middle. */
-function buildSignature(issuer: string, date: string): Paragraph[] {
+function composeSignature(issuer: string, date: string): Paragraph[] {
   const [by, day] = [cleanLine(issuer), cleanLine(date)];
   const wider = (widthOf(day) - widthOf(by)) / 2;
   const under = Math.max(2, 4 + wider);

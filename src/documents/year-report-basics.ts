@@ -18,7 +18,7 @@ export function figuresFor(data: YearData): SummaryFigures {
 }
 
 /** 基本情况: a first paragraph made from the figures, then what was collected and where the summaries stand. */
-export function buildBasics(data: YearData, locale: Locale): PaperBlock[] {
+export function composeBasics(data: YearData, locale: Locale): PaperBlock[] {
   const { programme, scope, needIds, needsUnlisted } = data;
   const { year } = programme;
   const own = ownLine(data);

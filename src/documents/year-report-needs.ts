@@ -15,7 +15,7 @@ interface Shown {
 }
 
 /** 需求征集汇总表. */
-export function buildNeedsTable(needs: readonly NeedRow[], unlisted: number, shown: Shown): PaperTable {
+export function composeNeedsTable(needs: readonly NeedRow[], unlisted: number, shown: Shown): PaperTable {
   const { locale } = shown;
   const widths: readonly (readonly [Parameters<typeof say>[1], number])[] = [
     ...([

@@ -12,7 +12,7 @@ import { say } from './words-year.ts';
 import { nameFigure, nameLine, ownLine, type YearData } from './year-report-data.ts';
 
 /** Why the rows don't add up to the city, and of which activities that is. */
-export function buildReconciliation(data: YearData, locale: Locale): Annex {
+export function composeReconciliation(data: YearData, locale: Locale): Annex {
   const metrics = data.programme.catalogue.metrics.map(({ key }) => key);
   const rowsOf = (kind: 'district' | 'system') =>
     reconcile(
@@ -93,7 +93,7 @@ function sharedTable({ shared, programme }: YearData, locale: Locale): PaperTabl
 }
 
 /** What changed since units handed in, and what was corrected after the year was closed; undefined when nothing was. */
-export function buildLate(data: YearData, locale: Locale): Annex | undefined {
+export function composeLate(data: YearData, locale: Locale): Annex | undefined {
   const blocks: PaperBlock[] = [...lateTable(data, locale), ...correctionsTable(data, locale)];
   return blocks.length > 0 ? { title: say(locale, 'late_annex'), blocks } : undefined;
 }

@@ -17,7 +17,7 @@ interface Shown {
 }
 
 /** 专家服务情况汇总表, from its rows. */
-export function buildServicesTable(
+export function composeServicesTable(
   data: YearData,
   rows: Cell[][],
   served: Served,

@@ -18,7 +18,7 @@ const METRICS = [
 ] as const;
 
 /** 年度情况汇总表: a row for each district and system, or for the one whose report it is. */
-export function buildYearTable(data: YearData, locale: Locale): PaperTable {
+export function composeYearTable(data: YearData, locale: Locale): PaperTable {
   const own = ownLine(data);
   const rows = (own ? [own] : data.units).map((line, i) => [
     i + 1,

@@ -6,23 +6,23 @@ import { showFigure } from '../reports/report.ts';
 import { stateOf } from '../summaries/summary.ts';
 import type { PaperBlock, PaperTable } from './paper.ts';
 import { say } from './words-year.ts';
-import { buildBasics, figuresFor } from './year-report-basics.ts';
+import { composeBasics, figuresFor } from './year-report-basics.ts';
 import { isDraft, nameLine, ownLine, type UnitLine, type YearData } from './year-report-data.ts';
 
 /** The five heads of a yearly summary. */
-export function buildText(data: YearData, locale: Locale): PaperBlock[] {
+export function composeText(data: YearData, locale: Locale): PaperBlock[] {
   const told = toldLines(data);
   return [
     heading(1, say(locale, 'basic')),
-    ...buildBasics(data, locale),
+    ...composeBasics(data, locale),
     heading(1, say(locale, 'ways')),
-    ...buildWays(data, told, locale),
+    ...composeWays(data, told, locale),
     heading(1, say(locale, 'results')),
-    ...buildResults(data, locale),
+    ...composeResults(data, locale),
     heading(1, say(locale, 'stories')),
-    ...buildStories(data, told, locale),
+    ...composeStories(data, told, locale),
     heading(1, say(locale, 'ahead')),
-    ...buildAhead(data, locale),
+    ...composeAhead(data, locale),
   ];
 }
 
@@ -40,7 +40,7 @@ function paragraph(text: string): PaperBlock {
   return { kind: 'paragraph', text };
 }
 
-function buildWays({ scope }: YearData, told: readonly UnitLine[], locale: Locale): PaperBlock[] {
+function composeWays({ scope }: YearData, told: readonly UnitLine[], locale: Locale): PaperBlock[] {
   const isCity = scope.kind === 'city';
   const said = told.flatMap((line): PaperBlock[] => {
     const narrative = line.obligation.latest?.narrative ?? '';
@@ -51,7 +51,7 @@ function buildWays({ scope }: YearData, told: readonly UnitLine[], locale: Local
   return [paragraph(say(locale, isCity ? 'no_ways' : 'no_ways_unit'))];
 }
 
-function buildResults(data: YearData, locale: Locale): PaperBlock[] {
+function composeResults(data: YearData, locale: Locale): PaperBlock[] {
   const { catalogue } = data.programme;
   const families = figuresByFamily(catalogue, figuresFor(data).metrics).map(({ id, figures }) => {
     const said = figures.map(({ key, value }) => showFigure(catalogue.metrics, key, value, locale));
@@ -97,7 +97,7 @@ function linesTable({ programme, lines }: YearData, locale: Locale): PaperTable 
   };
 }
 
-function buildStories(data: YearData, told: readonly UnitLine[], locale: Locale): PaperBlock[] {
+function composeStories(data: YearData, told: readonly UnitLine[], locale: Locale): PaperBlock[] {
   const isCity = data.scope.kind === 'city';
   const parts = (['stories', 'news'] as const).flatMap((key): PaperBlock[] => {
     const said = told.flatMap((line): PaperBlock[] => {
@@ -117,7 +117,7 @@ function buildStories(data: YearData, told: readonly UnitLine[], locale: Locale)
   ]);
 }
 
-function buildAhead(data: YearData, locale: Locale): PaperBlock[] {
+function composeAhead(data: YearData, locale: Locale): PaperBlock[] {
   const own = ownLine(data);
   if (own) {
     const next = data.nextSteps.map(({ number, text }) =>

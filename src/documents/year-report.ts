@@ -4,17 +4,17 @@ import type { Locale } from '../i18n/locale.ts';
 import { type Programme, showDate, showMoment, today } from '../programme/programme.ts';
 import { listSummaries } from '../summaries/repository.ts';
 import { stateOf } from '../summaries/summary.ts';
-import { buildChecks } from './check.ts';
+import { composeChecks } from './check.ts';
 import type { Annex, Cell, Paper } from './paper.ts';
 import { say } from './words-year.ts';
 import { isDraft, ownLine, type YearData } from './year-report-data.ts';
-import { buildNeedsTable } from './year-report-needs.ts';
+import { composeNeedsTable } from './year-report-needs.ts';
 import { readYearData } from './year-report-read.ts';
-import { buildLate, buildReconciliation } from './year-report-reconciled.ts';
+import { composeLate, composeReconciliation } from './year-report-reconciled.ts';
 import { nameScope, type ReportScope } from './year-report-scope.ts';
-import { buildServicesTable, nobodyServed, serviceCells } from './year-report-services.ts';
-import { buildYearTable } from './year-report-tables.ts';
-import { buildText } from './year-report-text.ts';
+import { composeServicesTable, nobodyServed, serviceCells } from './year-report-services.ts';
+import { composeYearTable } from './year-report-tables.ts';
+import { composeText } from './year-report-text.ts';
 import { listNeedRows, listServiceRows, type NeedRow } from './year-sql-lists.ts';
 
 export interface YearReportAsk {
@@ -53,12 +53,12 @@ export async function readYearReport(db: Db, ask: YearReportAsk): Promise<Paper>
     needs.push(...(await listNeedRows(db, programme, ids)));
     await report(data.serviceIds.length + i + ids.length);
   }
-  const services = buildServicesTable(data, rows, served, locale);
+  const services = composeServicesTable(data, rows, served, locale);
   const tables = [
     services,
-    ...(scope.kind === 'system' ? [] : [buildNeedsTable(needs, data.needsUnlisted, shown)]),
+    ...(scope.kind === 'system' ? [] : [composeNeedsTable(needs, data.needsUnlisted, shown)]),
   ];
-  return compose(data, [buildYearTable(data, locale), ...tables].map(annexOf), locale);
+  return compose(data, [composeYearTable(data, locale), ...tables].map(annexOf), locale);
 }
 
 function* inParts(ids: readonly string[]): Generator<[number, readonly string[]]> {
@@ -74,7 +74,7 @@ function compose(data: YearData, lists: readonly Annex[], locale: Locale): Paper
   const { year, name } = programme;
   const own = ownLine(data);
   const unit = nameScope(scope, locale, year);
-  const late = buildLate(data, locale);
+  const late = composeLate(data, locale);
   const draft = own ? isDraft(own) : data.units.some(isDraft);
   const isChecked = own !== undefined && draft && stateOf(own.obligation) !== 'submitted';
   return {
@@ -84,13 +84,13 @@ function compose(data: YearData, lists: readonly Annex[], locale: Locale): Paper
     issuer: own ? unit : name,
     date: showDate(today(programme, now).toString(), locale),
     asOf: showMoment(now, programme, locale),
-    blocks: buildText(data, locale),
+    blocks: composeText(data, locale),
     annexes: [
       ...lists,
-      ...(own ? [] : [buildReconciliation(data, locale)]),
+      ...(own ? [] : [composeReconciliation(data, locale)]),
       ...(late ? [late] : []),
       ...(isChecked
-        ? [{ title: say(locale, 'check_annex'), blocks: buildChecks(data.disagreements, { locale, year }) }]
+        ? [{ title: say(locale, 'check_annex'), blocks: composeChecks(data.disagreements, { locale, year }) }]
         : []),
     ],
   };
