@@ -14,6 +14,7 @@ import { findReport } from '../src/reports/listings.ts';
 import { holdForReport, insertReport } from '../src/reports/repository.ts';
 import { amendReport } from '../src/reports/versions.ts';
 import { ROOMS } from '../src/rooms.ts';
+import { correctedCity } from '../src/summaries/frozen.ts';
 import {
   acceptVersion,
   findSummary,
@@ -25,7 +26,6 @@ import { NO_FIGURES } from '../src/summaries/summary.ts';
 import { reopenYear, takeBackSummaryGrant } from '../src/undo/years.ts';
 import { closeYear, freeze } from '../src/years/closing-sql.ts';
 import { findFrozen } from '../src/years/corrected-sql.ts';
-import { correctedCity } from '../src/years/frozen.ts';
 import { countLeft } from '../src/years/left.ts';
 import { openPools, type Pools } from './helpers/pools.ts';
 

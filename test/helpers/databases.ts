@@ -44,6 +44,7 @@ export const ON_ONE = [
   'name-coordinators',
   'nudges-ladder',
   'pace-hour',
+  'papers',
   'permissions',
   'places',
   'playground',
