@@ -73,6 +73,7 @@ export const VIEWS = {
   answerLikely: 'answer_likely',
   actAlone: 'act_alone',
   findList: 'find_list',
+  exportPaper: 'export',
 } as const;
 
 export const ACTIONS = {
@@ -178,6 +179,7 @@ export const ACTIONS = {
   nextPage: 'next_page',
   previousPage: 'previous_page',
   openObject: 'open_object',
+  exportPaper: 'export',
 } as const;
 
 /** By this block a click knows that it was made on a card, and not on a list that names the same need. */
