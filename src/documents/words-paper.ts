@@ -1,0 +1,41 @@
+import { wordsOf } from '../i18n/words.ts';
+
+/** What stands on every paper, whatever it is about. */
+export const say = wordsOf({
+  zh: {
+    annex: '附件',
+    annex_no: '附件{n}',
+    annexes: '附件：',
+    draft: '草稿',
+    draft_in_name: '（草稿）',
+    as_of: '（数据截至{moment}）',
+    moment_of: '数据截至：{moment}',
+    issued_by: '制表单位：{issuer}',
+    issued_on: '日期：{date}',
+    note: '注：{text}',
+    note_no: '注{n}：{text}',
+    colon: '{label}：',
+    more_rows: '本表共{all}行，此处印出前{n}行；全部内容见工作簿（XLSX）。',
+    page: '— {page} —',
+    no_rows: '（无）',
+    text_sheet: '正文',
+  },
+  en: {
+    annex: 'Annex',
+    annex_no: 'Annex {n}',
+    annexes: 'Annexes:',
+    draft: 'DRAFT',
+    draft_in_name: ' (draft)',
+    as_of: '(figures as of {moment})',
+    moment_of: 'Figures as of: {moment}',
+    issued_by: 'Issued by: {issuer}',
+    issued_on: 'Date: {date}',
+    note: 'Note: {text}',
+    note_no: 'Note {n}: {text}',
+    colon: '{label}:',
+    more_rows: 'The first {n} of {all} rows are printed here; the workbook (XLSX) has all of them.',
+    page: '— {page} —',
+    no_rows: '(none)',
+    text_sheet: 'Text',
+  },
+});

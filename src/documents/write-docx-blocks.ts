@@ -1,0 +1,69 @@
+import { AlignmentType, type FileChild, HeadingLevel, LineRuleType, Paragraph, TextRun } from 'docx';
+import type { Paper, PaperBlock } from './paper.ts';
+import { CHARACTER, FONTS, SIZES } from './write-docx-style.ts';
+import { type TableXml, writeForm, writeTable } from './write-docx-table.ts';
+import { type Numbering, startNumbering } from './write-headings.ts';
+import { type Grouped, groupFields, notesOf, printedRows } from './write-tables.ts';
+import { cleanLine, linesOf } from './write-text.ts';
+
+/** Where blocks stand. */
+export interface Place {
+  paper: Paper;
+  /** In twentieths of a point. */
+  width: number;
+  /** Takes a table, and keeps its place in the text. */
+  keep: (table: TableXml) => FileChild;
+  /** The title above: a table of the same name has no caption. */
+  under?: string;
+}
+
+const LEVELS = { 1: HeadingLevel.HEADING_1, 2: HeadingLevel.HEADING_2, 3: HeadingLevel.HEADING_3 } as const;
+
+/** Headings numbered from one on, paragraphs, forms and tables. */
+export function buildBlocks(blocks: readonly PaperBlock[], place: Place): FileChild[] {
+  const numbering = startNumbering(place.paper.locale);
+  return groupFields(blocks).flatMap((block) => buildBlock(block, numbering, place));
+}
+
+function buildBlock(block: Grouped, numbering: Numbering, place: Place): FileChild[] {
+  const { locale } = place.paper;
+  switch (block.kind) {
+    case 'heading': {
+      const text = `${numbering(block.level)}${cleanLine(block.text)}`;
+      return [new Paragraph({ heading: LEVELS[block.level], children: [new TextRun(text)] })];
+    }
+    case 'paragraph':
+      return linesOf(block.text).map(indented);
+    case 'fields':
+      return [place.keep(writeForm(block.fields, place.width, locale))];
+    case 'table': {
+      const { more } = printedRows(block, locale);
+      const notes = [...(more ? [more] : []), ...notesOf(block, locale)];
+      return [
+        ...(block.title === place.under ? [] : [buildCaption(block.title)]),
+        place.keep(writeTable(block, place.width, locale)),
+        ...notes.map(buildNote),
+      ];
+    }
+  }
+}
+
+/** Above a table that isn't called like the annex around it. */
+function buildCaption(text: string): Paragraph {
+  return new Paragraph({
+    alignment: AlignmentType.CENTER,
+    keepNext: true,
+    children: [new TextRun({ text: cleanLine(text), size: SIZES.page, font: FONTS.black })],
+  });
+}
+
+function buildNote(text: string): Paragraph {
+  return new Paragraph({
+    spacing: { line: 300, lineRule: LineRuleType.EXACT },
+    children: [new TextRun({ text: cleanLine(text), size: SIZES.note })],
+  });
+}
+
+function indented(text: string): Paragraph {
+  return new Paragraph({ indent: { firstLine: 2 * CHARACTER }, children: [new TextRun(text)] });
+}
