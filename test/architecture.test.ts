@@ -50,8 +50,13 @@ const ACROSS_WORKSPACES = [
   'src/outbox/left-workspaces.ts: stopped_workspace',
 ];
 
-/** Filling an empty database and migrating one are nobody's act; a digest that meets a deadlock waits for the next look. */
-const UNITS_OF_THEIR_OWN = ['src/db/load.ts', 'src/db/migrate.ts', 'src/digests/look-at-digests.ts'];
+/** Filling an empty database and migrating one are nobody's act, nor is reading; a digest that meets a deadlock waits for the next look. */
+const UNITS_OF_THEIR_OWN = [
+  'src/db/load.ts',
+  'src/db/migrate.ts',
+  'src/db/snapshot.ts',
+  'src/digests/look-at-digests.ts',
+];
 
 /** Who asks for the year for new things, each for its reason: nothing here has a need, a claim, a report or a summary in hand. */
 const ASKS_FOR_CURRENT_YEAR = [

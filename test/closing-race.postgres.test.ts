@@ -25,7 +25,7 @@ import { NO_FIGURES } from '../src/summaries/summary.ts';
 import { reopenYear, takeBackSummaryGrant } from '../src/undo/years.ts';
 import { closeYear, freeze } from '../src/years/closing-sql.ts';
 import { findFrozen } from '../src/years/corrected-sql.ts';
-import { correctedCity } from '../src/years/frozen.ts';
+import { correctedCity } from '../src/summaries/frozen.ts';
 import { countLeft } from '../src/years/left.ts';
 import { openPools, type Pools } from './helpers/pools.ts';
 

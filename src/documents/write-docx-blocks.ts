@@ -1,4 +1,5 @@
 import { AlignmentType, type FileChild, HeadingLevel, LineRuleType, Paragraph, TextRun } from 'docx';
+import type { Locale } from '../i18n/locale.ts';
 import type { Paper, PaperBlock } from './paper.ts';
 import { CHARACTER, FONTS, SIZES } from './write-docx-style.ts';
 import { type TableXml, writeForm, writeTable } from './write-docx-table.ts';
@@ -40,7 +41,7 @@ function buildBlock(block: Grouped, numbering: Numbering, place: Place): FileChi
       const { more } = printedRows(block, locale);
       const notes = [...(more ? [more] : []), ...notesOf(block, locale)];
       return [
-        ...(block.title === place.under ? [] : [buildCaption(block.title)]),
+        ...(block.title === place.under ? [] : [buildCaption(block.title, locale)]),
         place.keep(writeTable(block, place.width, locale)),
         ...notes.map(buildNote),
       ];
@@ -49,11 +50,11 @@ function buildBlock(block: Grouped, numbering: Numbering, place: Place): FileChi
 }
 
 /** Above a table that isn't called like the annex around it. */
-function buildCaption(text: string): Paragraph {
+function buildCaption(text: string, locale: Locale): Paragraph {
   return new Paragraph({
     alignment: AlignmentType.CENTER,
     keepNext: true,
-    children: [new TextRun({ text: cleanLine(text), size: SIZES.page, font: FONTS.black })],
+    children: [new TextRun({ text: cleanLine(text), size: SIZES.page, font: FONTS[locale].black })],
   });
 }
 

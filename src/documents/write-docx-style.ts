@@ -1,4 +1,5 @@
 import { type IFontAttributesProperties, type IStylesOptions, LineRuleType } from 'docx';
+import type { Locale } from '../i18n/locale.ts';
 
 /** Of GB/T 9704-2012: text area 156 × 225 mm on A4, 22 lines of 28 characters. In twentieths of a point. */
 const MM = 1440 / 25.4;
@@ -27,30 +28,37 @@ export const WIDE_MARGIN = {
 } as const;
 export const WIDE_WIDTH = PAGE.size.height - WIDE_MARGIN.left - WIDE_MARGIN.right;
 
-/** 225 mm in 22 lines. */
+/** 225 mm in 22 lines; in a grid of characters some programs spread them, so these are only set closer. */
 export const LINE = Math.round((225 * MM) / 22);
-/** 3号, in points, and how much closer than that its characters stand, in 4096ths of a point: 28 fill 156 mm. */
+export const GRID = { type: 'lines', linePitch: LINE } as const;
+/** 3号, in points, and how much closer its characters stand, in twentieths of a point: 28 of them fill 156 mm. */
 const BODY = 16;
-const CLOSER = Math.round(((156 * 72) / 25.4 / 28 - BODY) * 4096);
-export const GRID = { type: 'linesAndChars', linePitch: LINE, charSpace: CLOSER } as const;
+const CLOSER = -5;
 /** One character of the text. */
 export const CHARACTER = BODY * 20;
 
 /** In half points: 2号, 3号, 4号, 小五 and what stands below tables. */
 export const SIZES = { title: 44, body: BODY * 2, page: 28, table: 21, wide: 18, note: 21 } as const;
 
-function fontOf(eastAsia: string): IFontAttributesProperties {
-  return { ascii: 'Times New Roman', hAnsi: 'Times New Roman', cs: 'Times New Roman', eastAsia };
+export type Fonts = Readonly<Record<'body' | 'title' | 'black' | 'kai' | 'song', IFontAttributesProperties>>;
+
+const LATIN = 'Times New Roman';
+
+/** Named, never embedded. What both scripts have, such as “ and …, is of the font of the paper's language. */
+function fontsOf(locale: Locale): Fonts {
+  const font = (eastAsia: string) => {
+    return { ascii: LATIN, hAnsi: locale === 'zh' ? eastAsia : LATIN, cs: LATIN, eastAsia };
+  };
+  return {
+    body: font('仿宋_GB2312'),
+    title: font('方正小标宋简体'),
+    black: font('黑体'),
+    kai: font('楷体_GB2312'),
+    song: font('宋体'),
+  };
 }
 
-/** Named, never embedded. */
-export const FONTS = {
-  body: fontOf('仿宋_GB2312'),
-  title: fontOf('方正小标宋简体'),
-  black: fontOf('黑体'),
-  kai: fontOf('楷体_GB2312'),
-  song: fontOf('宋体'),
-} as const;
+export const FONTS: Readonly<Record<Locale, Fonts>> = { zh: fontsOf('zh'), en: fontsOf('en') };
 
 /** What is taken where a font isn't there: its other names, then those that other systems have. */
 const FALLBACKS: readonly [string, string][] = [
@@ -74,14 +82,17 @@ const heading = (font: IFontAttributesProperties) => ({
   paragraph: { indent: { firstLine: 2 * CHARACTER }, keepNext: true },
 });
 
-export const STYLES: IStylesOptions = {
-  default: {
-    document: {
-      run: { font: FONTS.body, size: SIZES.body },
-      paragraph: { spacing: { line: LINE, lineRule: LineRuleType.EXACT } },
+export function stylesFor(locale: Locale): IStylesOptions {
+  const fonts = FONTS[locale];
+  return {
+    default: {
+      document: {
+        run: { font: fonts.body, size: SIZES.body, ...(locale === 'zh' ? { characterSpacing: CLOSER } : {}) },
+        paragraph: { spacing: { line: LINE, lineRule: LineRuleType.EXACT } },
+      },
+      heading1: heading(fonts.black),
+      heading2: heading(fonts.kai),
+      heading3: heading(fonts.body),
     },
-    heading1: heading(FONTS.black),
-    heading2: heading(FONTS.kai),
-    heading3: heading(FONTS.body),
-  },
-};
+  };
+}

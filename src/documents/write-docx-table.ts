@@ -3,7 +3,7 @@ import { escapeHtml } from '../pages/html.ts';
 import type { Cell, PaperTable } from './paper.ts';
 import { say } from './words-paper.ts';
 import { FONTS, LINE, SIZES } from './write-docx-style.ts';
-import { type Field, isWide, printedRows, shareOut, showCell } from './write-tables.ts';
+import { type Field, isFigure, isWide, printedRows, shareOut, showCell } from './write-tables.ts';
 import { cleanText } from './write-text.ts';
 
 /**
@@ -79,19 +79,19 @@ function writeCell(
   i: number,
   { widths, size, locale, isHead = false }: Cells & { isHead?: boolean },
 ): string {
-  const isMiddle = isHead || typeof cell === 'number';
+  const isMiddle = isHead || isFigure(cell);
   const lines = cleanText(showCell(cell, locale)).split('\n');
-  const said = lines.map((line) => writeParagraph(line, { size, isHead, isMiddle })).join('');
+  const said = lines.map((line) => writeParagraph(line, { size, locale, isHead, isMiddle })).join('');
   return `<w:tc><w:tcPr><w:tcW w:w="${widths[i] ?? 0}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>${said}</w:tc>`;
 }
 
 /** Lines in a table are as high as they need: the grid of the page doesn't hold there. */
 function writeParagraph(
   text: string,
-  { size, isHead, isMiddle }: { size: number; isHead: boolean; isMiddle: boolean },
+  { size, locale, isHead, isMiddle }: Omit<Cells, 'widths'> & { isHead: boolean; isMiddle: boolean },
 ): string {
-  const { ascii, eastAsia } = isHead ? FONTS.black : FONTS.body;
+  const { ascii, hAnsi, eastAsia } = isHead ? FONTS[locale].black : FONTS[locale].body;
   const layout = `<w:snapToGrid w:val="0"/><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/><w:jc w:val="${isMiddle ? 'center' : 'left'}"/>`;
-  const font = `<w:rFonts w:ascii="${ascii}" w:hAnsi="${ascii}" w:cs="${ascii}" w:eastAsia="${eastAsia}"/><w:sz w:val="${size}"/><w:szCs w:val="${size}"/>`;
+  const font = `<w:rFonts w:ascii="${ascii}" w:hAnsi="${hAnsi}" w:cs="${ascii}" w:eastAsia="${eastAsia}"/><w:sz w:val="${size}"/><w:szCs w:val="${size}"/>`;
   return `<w:p><w:pPr>${layout}</w:pPr><w:r><w:rPr>${font}</w:rPr><w:t xml:space="preserve">${escapeHtml(text)}</w:t></w:r></w:p>`;
 }

@@ -13,6 +13,7 @@ import {
   SectionType,
   TextRun,
 } from 'docx';
+import type { Locale } from '../i18n/locale.ts';
 import { fixZip } from './fixed-zip.ts';
 import type { Annex, Paper } from './paper.ts';
 import { say } from './words-paper.ts';
@@ -20,10 +21,11 @@ import { buildBlocks, type Place } from './write-docx-blocks.ts';
 import {
   CHARACTER,
   FONTS,
+  type Fonts,
   GRID,
   PAGE,
   SIZES,
-  STYLES,
+  stylesFor,
   TEXT_WIDTH,
   WIDE_MARGIN,
   WIDE_WIDTH,
@@ -35,7 +37,7 @@ import { cleanLine, linesOf, widthOf } from './write-text.ts';
 
 /** A paper in the layout of an official document, GB/T 9704-2012. */
 export async function writeDocx(paper: Paper): Promise<Uint8Array> {
-  const { title, issuer, annexes } = paper;
+  const { locale, title, issuer, annexes } = paper;
   const by = cleanLine(issuer);
   const tables: TableXml[] = [];
   // Nobody can write the name of a style: it is no text.
@@ -45,7 +47,7 @@ export async function writeDocx(paper: Paper): Promise<Uint8Array> {
     creator: by,
     lastModifiedBy: by,
     evenAndOddHeaderAndFooters: true,
-    styles: STYLES,
+    styles: stylesFor(locale),
     sections: [textSection(paper, keep), ...annexes.map((annex, i) => annexSection(annex, i, paper, keep))],
   });
   const packed = await Packer.pack(document, 'uint8array');
@@ -64,11 +66,12 @@ function putTables(content: string, tables: readonly TableXml[]): string {
 
 function textSection(paper: Paper, keep: Place['keep']): ISectionOptions {
   const { locale, title, number, blocks, annexes, issuer, date, asOf } = paper;
+  const fonts = FONTS[locale];
   const wide = blocks.some((one) => one.kind === 'table' && isWide(one));
   return section(paper, wide, [
-    ...(number === undefined ? [] : [centred(number, FONTS.body, SIZES.body)]),
-    ...linesOf(title).map((line) => centred(line, FONTS.title, SIZES.title)),
-    centred(say(locale, 'as_of', { moment: asOf }), FONTS.kai, SIZES.page),
+    ...(number === undefined ? [] : [centred(number, fonts.body, SIZES.body)]),
+    ...linesOf(title).map((line) => centred(line, fonts.title, SIZES.title)),
+    centred(say(locale, 'as_of', { moment: asOf }), fonts.kai, SIZES.page, CHARACTER),
     ...buildBlocks(blocks, { paper, keep, width: wide ? WIDE_WIDTH : TEXT_WIDTH }),
     ...buildAnnexList(annexes, paper),
     ...buildSignature(issuer, date),
@@ -86,14 +89,14 @@ function annexSection(
   const wide = blocks.some((one) => one.kind === 'table' && isWide(one));
   const no = annexes.length > 1 ? say(locale, 'annex_no', { n: i + 1 }) : say(locale, 'annex');
   return section(paper, wide, [
-    new Paragraph({ children: [new TextRun({ text: no, font: FONTS.black, size: SIZES.body })] }),
-    ...linesOf(title).map((line) => centred(line, FONTS.title, SIZES.title)),
+    new Paragraph({ children: [new TextRun({ text: no, font: FONTS[locale].black, size: SIZES.body })] }),
+    ...linesOf(title).map((line) => centred(line, FONTS[locale].title, SIZES.title)),
     ...buildBlocks(blocks, { paper, keep, width: wide ? WIDE_WIDTH : TEXT_WIDTH, under: title }),
   ]);
 }
 
 function section({ locale, draft }: Paper, wide: boolean, children: FileChild[]): ISectionOptions {
-  const header = () => new Header({ children: [buildMark(draft ? say(locale, 'draft') : '')] });
+  const header = () => new Header({ children: [buildMark(draft ? say(locale, 'draft') : '', locale)] });
   const { width, height } = PAGE.size;
   const orientation = wide ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT;
   return {
@@ -103,36 +106,42 @@ function section({ locale, draft }: Paper, wide: boolean, children: FileChild[])
       grid: GRID,
     },
     headers: { default: header(), even: header() },
-    footers: { default: buildFooter(AlignmentType.RIGHT), even: buildFooter(AlignmentType.LEFT) },
+    footers: {
+      default: buildFooter(AlignmentType.RIGHT, locale),
+      even: buildFooter(AlignmentType.LEFT, locale),
+    },
     children,
   };
 }
 
-function buildMark(text: string): Paragraph {
+function buildMark(text: string, locale: Locale): Paragraph {
   return new Paragraph({
     alignment: AlignmentType.RIGHT,
-    children: [new TextRun({ text, font: FONTS.black, size: SIZES.body })],
+    children: [new TextRun({ text, font: FONTS[locale].black, size: SIZES.body })],
   });
 }
 
 /** — 1 —, one character from the edge. */
-function buildFooter(alignment: typeof AlignmentType.LEFT | typeof AlignmentType.RIGHT): Footer {
+function buildFooter(
+  alignment: typeof AlignmentType.LEFT | typeof AlignmentType.RIGHT,
+  locale: Locale,
+): Footer {
   const children = ['— ', PageNumber.CURRENT, ' —'];
   return new Footer({
     children: [
       new Paragraph({
         alignment,
         indent: { left: CHARACTER, right: CHARACTER },
-        children: [new TextRun({ children, font: FONTS.song, size: SIZES.page })],
+        children: [new TextRun({ children, font: FONTS[locale].song, size: SIZES.page })],
       }),
     ],
   });
 }
 
-function centred(text: string, font: (typeof FONTS)[keyof typeof FONTS], size: number): Paragraph {
+function centred(text: string, font: Fonts[keyof Fonts], size: number, after = 0): Paragraph {
   return new Paragraph({
     alignment: AlignmentType.CENTER,
-    spacing: { line: size * 13, lineRule: LineRuleType.EXACT, after: CHARACTER / 2 },
+    spacing: { line: size * 15, lineRule: LineRuleType.EXACT, after },
     children: [new TextRun({ text, font, size })],
   });
 }

@@ -4,7 +4,16 @@ import type { Annex, Cell, Paper, PaperBlock, PaperTable } from './paper.ts';
 import { say } from './words-paper.ts';
 import { type Numbering, startNumbering } from './write-headings.ts';
 import { PRINT_STYLE } from './write-html-style.ts';
-import { type Field, groupFields, isWide, notesOf, printedRows, shareOut, showCell } from './write-tables.ts';
+import {
+  type Field,
+  groupFields,
+  isFigure,
+  isWide,
+  notesOf,
+  printedRows,
+  shareOut,
+  showCell,
+} from './write-tables.ts';
 import { cleanText, linesOf } from './write-text.ts';
 
 /** By which a browser knows that the style is ours; it loads and runs nothing else. */
@@ -125,8 +134,8 @@ ${notes.map((note) => html`<p class="note">${text(note)}</p>\n`)}`;
 
 function drawRow(row: readonly Cell[], locale: Paper['locale']): Html {
   return html`<tr>${row.map((cell) =>
-    typeof cell === 'string'
-      ? html`<td>${text(cell)}</td>`
-      : html`<td class="n">${showCell(cell, locale)}</td>`,
+    isFigure(cell)
+      ? html`<td class="n">${showCell(cell, locale)}</td>`
+      : html`<td>${text(showCell(cell, locale))}</td>`,
   )}</tr>\n`;
 }

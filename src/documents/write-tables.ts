@@ -53,6 +53,11 @@ export function showCell(cell: Cell, locale: Locale): string {
   return new Intl.NumberFormat(locale === 'zh' ? 'zh-CN' : 'en', { maximumFractionDigits: 2 }).format(cell);
 }
 
+/** It stands in the middle of its cell: 12, 2/180, or a dash where there is none. */
+export function isFigure(cell: Cell): boolean {
+  return typeof cell === 'number' || (cell !== null && /^[\d/.,—-]+$/.test(cell));
+}
+
 /** Beyond so many columns a table needs the long side of the paper. */
 export function isWide({ columns }: PaperTable): boolean {
   return columns.length > 8;

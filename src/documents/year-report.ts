@@ -1,13 +1,21 @@
 import type { Db } from '../db/open.ts';
+import { readAtOneMoment } from '../db/snapshot.ts';
 import type { Locale } from '../i18n/locale.ts';
-import type { Programme } from '../programme/programme.ts';
-import type { Paper } from './paper.ts';
-
-/** Whose report it is: the whole programme's, or what one district or system hands in. */
-export type ReportScope =
-  | { kind: 'city' }
-  | { kind: 'district'; slug: string }
-  | { kind: 'system'; slug: string };
+import { type Programme, showDate, showMoment, today } from '../programme/programme.ts';
+import { listSummaries } from '../summaries/repository.ts';
+import { stateOf } from '../summaries/summary.ts';
+import { buildChecks } from './check.ts';
+import type { Annex, Cell, Paper } from './paper.ts';
+import { say } from './words-year.ts';
+import { isDraft, ownLine, type YearData } from './year-report-data.ts';
+import { buildNeedsTable } from './year-report-needs.ts';
+import { readYearData } from './year-report-read.ts';
+import { buildLate, buildReconciliation } from './year-report-reconciled.ts';
+import { nameScope, type ReportScope } from './year-report-scope.ts';
+import { buildServicesTable, nobodyServed, serviceCells } from './year-report-services.ts';
+import { buildYearTable } from './year-report-tables.ts';
+import { buildText } from './year-report-text.ts';
+import { listNeedRows, listServiceRows, type NeedRow } from './year-sql-lists.ts';
 
 export interface YearReportAsk {
   teamId: string;
@@ -15,10 +23,75 @@ export interface YearReportAsk {
   scope: ReportScope;
   locale: Locale;
   now: Temporal.Instant;
+  /** Of the rows of its lists, each time some were read. */
   onProgress?: (done: number, total: number) => Promise<void> | void;
 }
 
-/** The report of a year, with the figures of the moment `now`. */
-export async function readYearReport(_db: Db, ask: YearReportAsk): Promise<Paper> {
-  throw new Error(`the report of ${ask.programme.year} is not written yet`);
+/** So many rows are read at once: whoever is answered meanwhile hardly waits. */
+const AT_ONCE = 500;
+
+/** The report of a year, with the figures of the moment `now`: the digest of the same moment has the same. */
+export async function readYearReport(db: Db, ask: YearReportAsk): Promise<Paper> {
+  const { scope, locale, now } = ask;
+  // A paper says the same to everybody, wherever they live.
+  const programme = { ...ask.programme, readerZone: undefined };
+  // They are made when they are first looked at, which is no reading.
+  await listSummaries(db, programme);
+  const data = await readAtOneMoment(db, (trx) => readYearData(trx, programme, scope, now));
+  const total = data.serviceIds.length + data.needIds.length;
+  const report = async (done: number) => ask.onProgress?.(done, total);
+  await report(0);
+  const [rows, served] = [[] as Cell[][], nobodyServed()];
+  const shown = { programme, locale, corrections: data.corrections };
+  for (const [i, ids] of inParts(data.serviceIds)) {
+    const found = await listServiceRows(db, programme, scope, ids);
+    for (const row of found) rows.push(serviceCells(row, shown, served));
+    await report(i + ids.length);
+  }
+  const needs: NeedRow[] = [];
+  for (const [i, ids] of inParts(data.needIds)) {
+    needs.push(...(await listNeedRows(db, programme, ids)));
+    await report(data.serviceIds.length + i + ids.length);
+  }
+  const services = buildServicesTable(data, rows, served, locale);
+  const tables = [
+    services,
+    ...(scope.kind === 'system' ? [] : [buildNeedsTable(needs, data.needsUnlisted, shown)]),
+  ];
+  return compose(data, [buildYearTable(data, locale), ...tables].map(annexOf), locale);
+}
+
+function* inParts(ids: readonly string[]): Generator<[number, readonly string[]]> {
+  for (let i = 0; i < ids.length; i += AT_ONCE) yield [i, ids.slice(i, i + AT_ONCE)];
+}
+
+function annexOf(table: Extract<Annex['blocks'][number], { kind: 'table' }>): Annex {
+  return { title: table.title, blocks: [table] };
+}
+
+function compose(data: YearData, lists: readonly Annex[], locale: Locale): Paper {
+  const { programme, scope, now } = data;
+  const { year, name } = programme;
+  const own = ownLine(data);
+  const unit = nameScope(scope, locale, year);
+  const late = buildLate(data, locale);
+  const draft = own ? isDraft(own) : data.units.some(isDraft);
+  const isChecked = own !== undefined && draft && stateOf(own.obligation) !== 'submitted';
+  return {
+    locale,
+    title: say(locale, own ? 'title_unit' : 'title', { name, year, unit }),
+    draft,
+    issuer: own ? unit : name,
+    date: showDate(today(programme, now).toString(), locale),
+    asOf: showMoment(now, programme, locale),
+    blocks: buildText(data, locale),
+    annexes: [
+      ...lists,
+      ...(own ? [] : [buildReconciliation(data, locale)]),
+      ...(late ? [late] : []),
+      ...(isChecked
+        ? [{ title: say(locale, 'check_annex'), blocks: buildChecks(data.disagreements, { locale, year }) }]
+        : []),
+    ],
+  };
 }

@@ -6,7 +6,7 @@ import { selectField, textField } from '../slack/form.ts';
 import { VIEWS } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { modal } from '../slack/view.ts';
-import { COUNTS, isCount } from './frozen.ts';
+import { COUNTS, isCount } from '../summaries/frozen.ts';
 import { say } from './words.ts';
 
 /** What can be corrected: the three counts, and every metric of the year. */

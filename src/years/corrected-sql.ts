@@ -3,7 +3,7 @@ import { figuresIn } from '../programme/catalogue.ts';
 import { listCorrections, standingFigure } from '../programme/corrections.ts';
 import type { Programme } from '../programme/programme.ts';
 import { NO_FIGURES } from '../summaries/summary.ts';
-import { correctedCity, type Frozen, figureOf, frozenOf } from './frozen.ts';
+import { correctedCity, type Frozen, figureOf, frozenOf } from '../summaries/frozen.ts';
 
 /** What a closed year had reached; undefined for one that isn't closed. */
 export async function findFrozen(

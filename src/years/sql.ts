@@ -4,7 +4,7 @@ import type { Programme } from '../programme/programme.ts';
 import type { Room } from '../room.ts';
 import { findFrozen } from './corrected-sql.ts';
 import { listHistory } from './edits-sql.ts';
-import { correctedCity } from './frozen.ts';
+import { correctedCity } from '../summaries/frozen.ts';
 import { countLeft } from './left.ts';
 import type { YearShown } from './year.ts';
 

@@ -13,7 +13,7 @@ import { buildCorrectForm, metricIds } from '../correct-form.ts';
 import { readObject } from '../corrected.ts';
 import { figureNow } from '../corrected-sql.ts';
 import { enterYear } from '../enter.ts';
-import { isCount } from '../frozen.ts';
+import { isCount } from '../../summaries/frozen.ts';
 import { say } from '../words.ts';
 
 /** `correct_year`: a mistake of a closed year, for the bureau; while it isn't closed, the thing itself is mended. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SummaryFigures } from '../summaries/summary.ts';
+import type { SummaryFigures } from './summary.ts';
 
 const figures = z.object({
   reports: z.number(),
