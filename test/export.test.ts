@@ -147,6 +147,16 @@ test.each(['zh', 'en'] as const)(
 );
 
 test.each(['zh', 'en'] as const)(
+  'When the report of a year is asked for (%s), Then the city’s comes to the bureau, and their own to a district',
+  async (language) => {
+    const user = language === 'zh' ? OFFICE : BUREAU;
+    const { text, file } = await take(user, { what: 'year_report', format: 'html', language });
+    expect(file?.title).toMatch(language === 'zh' ? /滨海新区/ : /2013/);
+    expect(text.length).toBeGreaterThan(2000);
+  },
+);
+
+test.each(['zh', 'en'] as const)(
   'When a week is asked for (%s), Then it has the figures of the digest of that moment, what is new, and what is late',
   async (language) => {
     const { text } = await take(BUREAU, { what: 'week', format: 'html', language });

@@ -77,6 +77,7 @@ import { buildExportForm } from '../src/documents/export-form.ts';
 import { FAULTS, WHATS } from '../src/documents/job.ts';
 import { buildJob } from '../src/documents/views.ts';
 import * as employerViews from '../src/employers/views.ts';
+import { buildExportButton } from '../src/files/export-button.ts';
 import { buildHandedFile } from '../src/files/views.ts';
 import * as homeBlocks from '../src/home/blocks.ts';
 import { buildHello } from '../src/home/hello.ts';
@@ -957,6 +958,7 @@ const BUILDERS: Record<string, Builder> = {
       ...{ importId: 'i', from: 1, n: flag ? 10 : 30 },
     }),
   ],
+  'files/buildExportButton': ({ demand }, locale) => [buildExportButton(demand.id, locale)],
   'documents/buildExportForm': ({ who, flag }, locale) =>
     [WHATS, WHATS.slice(-3)].map((whats) =>
       buildExportForm(
