@@ -62,6 +62,7 @@ export const ABOUT: Readonly<Record<string, readonly Record<string, string>[]>> 
   deputy_notice: [{ auditId: '1' }],
   role_removed: [{ auditId: '1' }],
   handed_file: [{ fileId: 'none' }],
+  document_job: [{ jobId: 'none' }],
   file_upload: [{ fileId: 'none' }],
 
   coordinator_named: [{ auditId: '1' }],

@@ -63,6 +63,23 @@ export interface YearAsk {
   now: Temporal.Instant;
 }
 
+/** Of which part of the programme a week is told: of all of it, of a district, or of a system. */
+export interface WeekAsk {
+  programme: Programme;
+  locale: Locale;
+  part: { kind: 'city' } | { kind: 'district' | 'system'; slug: string };
+  /** From its Monday on. */
+  since: Temporal.Instant;
+  now: Temporal.Instant;
+}
+
+/** What a room says of a week, for whoever forwards it: figures with their labels, and what is late. */
+export interface WeekPart {
+  figures: readonly (readonly [label: string, value: string])[];
+  /** A sentence each, the oldest first. */
+  late: readonly string[];
+}
+
 /** Answers a browser: somebody without Slack, or on the way to a file. Only what throws is told elsewhere. */
 export type Page = (deps: RoomDeps, request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -147,6 +164,8 @@ export interface Room {
   people?: PeoplePart;
   /** What keeps a year from being closed. */
   year?: YearPart;
+  /** What it says of a week. */
+  week?(db: Db, ask: WeekAsk): Promise<WeekPart>;
   /** What it says of a person's day, in their Home. */
   home?(db: Db, ask: HomeAsk): Promise<HomePart>;
 }

@@ -3,6 +3,7 @@ import { db } from './db/room.ts';
 import { demands } from './demands/room.ts';
 import { digests } from './digests/room.ts';
 import { directory } from './directory/room.ts';
+import { documents } from './documents/room.ts';
 import { employers } from './employers/room.ts';
 import { files } from './files/room.ts';
 import { home } from './home/room.ts';
@@ -42,6 +43,7 @@ export const ROOMS: readonly Room[] = [
   employers,
   records,
   summaries,
+  documents,
   years,
   telephone,
   register,

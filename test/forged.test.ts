@@ -696,6 +696,30 @@ describe('what is no step of one thing', () => {
     await desk.db.deleteFrom('import').execute();
   });
 
+  test('When somebody asks for papers that are not theirs, Then nothing is made, and it is on record', async () => {
+    const before = await stateOfAll();
+    for (const user of ['U0ALICE', 'U0GUEST'])
+      for (const what of ['year_report', 'needs', 'experts', 'reports', 'summaries', 'week']) {
+        const refused = await audited('refused', 'export', user);
+        const values = { what, year: '2013', format: 'html' };
+        expect((await forgeSubmit(desk, user, 'export', { values })).text).toMatch(SAYS_SOMETHING);
+        expect(await audited('refused', 'export', user)).toBe(refused + 1);
+      }
+    const wrong: Record<string, string>[] = [
+      {},
+      { what: 'everything' },
+      { what: 'one', object: 'nothing' },
+      { what: 'needs', year: 'x' },
+    ];
+    for (const values of wrong)
+      expect((await forgeSubmit(desk, 'U0BUREAU', 'export', { values })).text).toMatch(SAYS_SOMETHING);
+    for (const value of ['again:nothing', 'nothing', `2013'`])
+      expect((await forgePress(desk, 'U0BUREAU', 'export', value)).text).toMatch(NOT_FOUND);
+    await forgeSubmit(desk, 'U0BUREAU', 'export', { values: { what: 'needs' }, teamId: OTHER_TEAM });
+    expect(await desk.db.selectFrom('document_job').select('id').execute()).toEqual([]);
+    expect(await stateOfAll()).toBe(before);
+  });
+
   test('When somebody prints records that are not theirs, Then nothing is made, and it is on record', async () => {
     await desk.db.deleteFrom('handed_file').where('team_id', '=', team).execute();
     const before = await stateOfAll();

@@ -73,7 +73,11 @@ import {
 } from '../src/directory/unit-views.ts';
 import * as directoryViews from '../src/directory/views.ts';
 import { buildCalendarUnknown, buildWorkCalendarForm } from '../src/directory/work-calendar.ts';
+import { buildExportForm } from '../src/documents/export-form.ts';
+import { FAULTS, WHATS } from '../src/documents/job.ts';
+import { buildJob } from '../src/documents/views.ts';
 import * as employerViews from '../src/employers/views.ts';
+import { buildExportButton } from '../src/files/export-button.ts';
 import { buildHandedFile } from '../src/files/views.ts';
 import * as homeBlocks from '../src/home/blocks.ts';
 import { buildHello } from '../src/home/hello.ts';
@@ -139,7 +143,7 @@ import { actions, type Message, message } from '../src/slack/blocks.ts';
 import type { GivenFile } from '../src/slack/files.ts';
 import { OPTIONAL_SCOPES } from '../src/slack/granted.ts';
 import { VIEWS } from '../src/slack/ids.ts';
-import { escapeText, tidy } from '../src/slack/text.ts';
+import { escapeText, shorten, tidy } from '../src/slack/text.ts';
 import * as summaryBlocks from '../src/summaries/blocks.ts';
 import { buildSummaryLeft } from '../src/summaries/closing.ts';
 import { buildFiguresMenu } from '../src/summaries/figure-menu.ts';
@@ -1042,6 +1046,33 @@ const BUILDERS: Record<string, Builder> = {
       ...{ importId: 'i', from: 1, n: flag ? 10 : 30 },
     }),
   ],
+  'files/buildExportButton': ({ demand }, locale) => [buildExportButton(demand.id, locale)],
+  'documents/buildExportForm': ({ who, flag }, locale) =>
+    [WHATS, WHATS.slice(-3)].map((whats) =>
+      buildExportForm(
+        locale,
+        {
+          whats,
+          years: Array.from({ length: 20 }, (_, i) => 2032 - i),
+          units: UNITS,
+          isCity: flag,
+          object: flag ? { value: 'id', text: shorten(who, 75) } : undefined,
+        },
+        { what: 'needs', format: 'csv', districts: ['binhai', 'system:health'] },
+      ),
+    ),
+  'documents/buildJob': ({ who, flag }, locale) =>
+    (['waiting', 'building', 'done', 'failed'] as const).flatMap((state) =>
+      [undefined, ...FAULTS].map((fault) =>
+        buildJob(
+          {
+            ...{ id: 'job', askedBy: 'U0', what: flag ? 'needs' : who, parameters: undefined, state, fault },
+            ...{ progress: 40, tries: 1, leaseUntil: undefined, title: who },
+          },
+          locale,
+        ),
+      ),
+    ),
   'lists/buildList': ({ programme, who, flag }, locale) =>
     LISTS.map((list) => {
       const filter = { ...wholeList(list, who), page: 2, ...(flag ? { state: 'no_level' } : {}) };

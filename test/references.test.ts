@@ -38,6 +38,8 @@ const SPEAKS_OF_NOBODY: readonly string[] = [
   'organisation.districts',
   // What of a file stands in a message, and which side of a need a line is for.
   'handed_file.rows',
+  // A need, a claim or a report, and places.
+  'document_job.parameters',
   // What was committed to stays as it was, whoever it is now.
   'service_record.fields',
   'import.scopes',

@@ -2,6 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { AnswerLinkTable } from './tables/answer-link.ts';
 import type { BlanketTable } from './tables/blanket.ts';
 import type { BlockedDatesTable } from './tables/blocked-dates.ts';
+import type { DocumentJobTable } from './tables/document-job.ts';
 import type { HandedFileTable } from './tables/handed-file.ts';
 import type { ImportRowTable, ImportTable } from './tables/import.ts';
 import type { OrganisationNameTable } from './tables/organisation-name.ts';
@@ -53,6 +54,7 @@ export interface Tables {
   yearly_summary_version: YearlySummaryVersionTable;
   outgoing: OutgoingTable;
   handed_file: HandedFileTable;
+  document_job: DocumentJobTable;
   changed: ChangedTable;
   telephone_line: TelephoneLineTable;
   sending_process: SendingProcessTable;

@@ -25,7 +25,7 @@ export function overdueMine(overdue: readonly Overdue[], frame: DigestFrame): Kn
 }
 
 /** Of a confidential need neither its title nor its host unit. */
-function sayOverdue(one: Overdue, { locale, programme }: DigestFrame): string {
+export function sayOverdue(one: Overdue, { locale, programme }: DigestFrame): string {
   const { kind, number, expert } = one;
   const isHost = kind !== 'consents' && kind !== 'papers' && kind !== 'verifications';
   const isUnitHidden = isHost && isReduced(one);

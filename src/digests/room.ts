@@ -3,6 +3,7 @@ import { registerDigests } from './listeners.ts';
 import { lookAtDigests } from './look-at-digests.ts';
 import { peopleInDigests } from './refers.ts';
 import { digestsRenderers } from './renderers.ts';
+import { sayWeek } from './week.ts';
 
 export const digests: Room = {
   name: 'digests',
@@ -11,4 +12,5 @@ export const digests: Room = {
   renderers: digestsRenderers,
   looks: [{ name: 'digests', turn: 'channels', look: lookAtDigests }],
   people: peopleInDigests,
+  week: sayWeek,
 };

@@ -115,6 +115,19 @@ const MAY = {
   waive_summary: ['bureau'],
   print_statement: ['expert', 'home_unit', 'district', 'system', 'bureau'],
   title_pack: ['expert', 'home_unit', 'district', 'system', 'bureau'],
+  // Lists and reports of their own reach; see `documents/`. One need or service also whoever has a part in it.
+  export: ['district', 'system', 'bureau'],
+  export_one: [
+    'poster',
+    'host',
+    'home_unit',
+    'expert',
+    'assistant',
+    'author',
+    'district',
+    'system',
+    'bureau',
+  ],
 } as const satisfies Record<string, readonly Part[]>;
 
 export type Act = keyof typeof MAY;

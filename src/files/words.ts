@@ -2,6 +2,7 @@ import { wordsOf } from '../i18n/words.ts';
 
 export const say = wordsOf({
   zh: {
+    export: '导出',
     handed: '这是您要的文件：{title}',
     below: '文件就在这条消息的回复里，只有您能看到。',
     fetch_label: '下载 {title}',
@@ -15,6 +16,7 @@ export const say = wordsOf({
     slow_down: '请求太多，请稍后再试。',
   },
   en: {
+    export: 'Export',
     handed: 'The file that you asked for: {title}',
     below: 'The file is in the reply to this message; you alone can see it.',
     fetch_label: 'Download {title}',

@@ -3,6 +3,7 @@ import type { HomeAsk } from '../directory/home-ask.ts';
 import { buildHandOverButton } from '../directory/merge-button.ts';
 import { buildNameButton } from '../directory/name-views.ts';
 import { buildRecordButton } from '../directory/record-views.ts';
+import { buildExportButton } from '../files/export-button.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { wordsOf } from '../i18n/words.ts';
 import { importButton } from '../imports/buttons.ts';
@@ -128,6 +129,7 @@ function buildButtons({ locale, actor, expert, programme, waiting }: HomeContent
           buildRecordButton(locale),
           buildHandOverButton(locale),
           importButton(locale),
+          buildExportButton(String(programme.year), locale),
           actor.bureau ? buildNameButton(locale) : undefined,
         )
       : []),

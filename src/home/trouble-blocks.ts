@@ -130,6 +130,7 @@ const KINDS = {
   role_removed: 'kind_role_removed',
   handed_file: 'kind_file',
   file_upload: 'kind_file',
+  document_job: 'kind_file',
 
   coordinator_named: 'kind_coordinator_named',
   blanket_notice: 'kind_blanket',

@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { districtOptions, systemOptions } from '../directory/views.ts';
+import { buildExportButton } from '../files/export-button.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
 import { districtName, systemName } from '../programme/places.ts';
@@ -34,6 +35,8 @@ export function buildList(
       ...actions(
         button({ text: say(locale, 'find'), actionId: ACTIONS.findList, value: list }),
         said ? button({ text: say(locale, 'whole'), actionId: ACTIONS.showAll, value: list }) : undefined,
+        // A list of units is of those who asked for something.
+        buildExportButton(list === 'units' ? 'needs' : list, locale),
       ),
       divider(),
       ...rows.map(({ text, button: accessory }) => section(text, accessory)),

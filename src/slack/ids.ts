@@ -74,6 +74,7 @@ export const VIEWS = {
   actAlone: 'act_alone',
   findList: 'find_list',
   openObject: 'open_object',
+  exportPaper: 'export',
 } as const;
 
 export const ACTIONS = {
@@ -182,6 +183,7 @@ export const ACTIONS = {
   openFigure: 'open_figure',
   askQuestion: 'ask_question',
   questionSheet: 'question_sheet',
+  exportPaper: 'export',
 } as const;
 
 /** By this block a click knows that it was made on a card, and not on a list that names the same need. */

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { buildExportButton } from '../files/export-button.ts';
 import { showMoment } from '../programme/programme.ts';
 import type { ReportAct } from '../reports/report.ts';
 import { actions, context, facts, header, type Message, message, section } from '../slack/blocks.ts';
@@ -46,6 +47,7 @@ export function buildReview(summary: Summary, version: Version, shown: Reading):
     actions(
       ...(isNewest && !outcome ? decisionButtons(summary, shown) : []),
       pressOn(summary, ACTIONS.openSummary, say(locale, 'open_whole'), shown),
+      buildExportButton(String(summary.year), locale),
     ),
   );
 }

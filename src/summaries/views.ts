@@ -1,4 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
+import { buildExportButton } from '../files/export-button.ts';
 import { showMoment } from '../programme/programme.ts';
 import { actions, context, divider, header, plain, section } from '../slack/blocks.ts';
 import { checkboxField, type Typed, textField } from '../slack/form.ts';
@@ -120,6 +121,7 @@ export function buildReading(
           ? [pressOn(obligation, ACTIONS.submitSummary, fillIn, shown, 'primary')]
           : []),
         ...(decides && isLive ? decisionButtons(obligation, shown) : []),
+        buildExportButton(String(obligation.year), locale),
       ),
       context(say(locale, isOpen(obligation) ? 'fact_live' : 'fact_frozen')),
       buildFigures(figuresOf(obligation), shown),

@@ -23,6 +23,7 @@ export const STORY: readonly string[] = [
   'employers',
   'records',
   'summaries',
+  'documents',
   'years',
   'telephone',
   'register',

@@ -1,0 +1,5 @@
+import type { PeoplePart } from '../room.ts';
+
+export const peopleInDocuments: PeoplePart = {
+  refers: [{ to: ['account'], table: 'document_job', column: 'asked_by', stays: true }],
+};
