@@ -43,13 +43,13 @@ export function leadOf(asked: AskedAbout, locale: Locale): string {
 }
 
 /** Of a confidential need only line, district and time, as on its card; the phone never before it is confirmed. */
-export function buildFacts(asked: AskedAbout, locale: Locale): Html {
+export function drawFacts(asked: AskedAbout, locale: Locale): Html {
   const { programme } = asked;
-  if (asked.asks === 'report') return buildList(factsOf(asked.report, { locale, programme }));
-  if (asked.asks === 'blanket') return buildList(factsOfUnit(asked, locale));
+  if (asked.asks === 'report') return drawList(factsOf(asked.report, { locale, programme }));
+  if (asked.asks === 'blanket') return drawList(factsOfUnit(asked, locale));
   const { claim, expert, demand } = asked.claimCase;
   const isHidden = asked.asks === 'consent' && isReduced(demand);
-  return buildList([
+  return drawList([
     [say(locale, 'expert'), expert.name],
     [say(locale, 'title'), labelOf(programme.catalogue.titles, expert.title, locale)],
     [say(locale, 'employer'), expert.employer],
@@ -74,7 +74,7 @@ function factsOfUnit({ unit, experts, until, programme }: AskedUnit, locale: Loc
   ] as const;
 }
 
-export function buildList(lines: readonly (readonly [label: string, value: string | undefined])[]): Html {
+export function drawList(lines: readonly (readonly [label: string, value: string | undefined])[]): Html {
   const shown = lines.flatMap(([label, value]) => (value ? [{ label, value }] : []));
   return html`<dl>${shown.map(
     ({ label, value }) => html`<div><dt>${label}</dt><dd><bdi>${isolate(value)}</bdi></dd></div>`,

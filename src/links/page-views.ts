@@ -4,7 +4,7 @@ import { type Html, html } from '../pages/html.ts';
 import { drawQr } from '../pages/qr.ts';
 import { showMoment } from '../programme/programme.ts';
 import { type AnswerLink, type AskedAbout, answersOf, isOwed, type LinkAnswer } from './link.ts';
-import { buildFacts, buildList, leadOf, nameAnswer, titleOfRequest } from './page-facts.ts';
+import { drawFacts, drawList, leadOf, nameAnswer, titleOfRequest } from './page-facts.ts';
 import { say } from './words-page.ts';
 
 /** What a page says, and what stands in the browser's tab. */
@@ -39,7 +39,7 @@ export function drawRequest(
     body: html`<h1>${title}</h1>
 ${wrong.length > 0 && html`<div class="wrong" role="alert" id="wrong">${wrong.map((one) => html`<p>${field ? html`<a href="#${field}">${one}</a>` : one}</p>`)}</div>`}
 <p>${leadOf(asked, locale)}</p>
-${buildFacts(asked, locale)}
+${drawFacts(asked, locale)}
 ${asksHomeUnit && html`<p>${sayClaim(locale, 'post_kept')}</p>`}
 <form method="post" accept-charset="utf-8">
 <h2>${say(locale, 'answer')}</h2>
@@ -83,7 +83,7 @@ export function drawPrint(link: AnswerLink, asked: AskedAbout, address: string, 
     title,
     body: html`<h1>${title}</h1>
 <p>${leadOf(asked, locale)}</p>
-${buildFacts(asked, locale)}
+${drawFacts(asked, locale)}
 <h2>${say(locale, 'print_title')}</h2>
 <p>${say(locale, 'print_how')}</p>
 ${drawQr(address, say(locale, 'qr_label', { address }))}
@@ -117,7 +117,7 @@ function buildPhone(asked: AskedAbout, locale: Locale): Html | false {
   if (asked.asks !== 'host') return false;
   const { claim, expert } = asked.claimCase;
   if (claim.state !== 'confirmed' || !expert.phone) return false;
-  return buildList([
+  return drawList([
     [say(locale, 'expert'), expert.name],
     [say(locale, 'phone'), expert.phone],
   ]);
