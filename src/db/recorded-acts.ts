@@ -35,6 +35,8 @@ export const RECORDED_ACTS = [
   // summaries, years
   ...(['submit_summary', 'accept_summary', 'return_summary', 'extend_summary', 'waive_summary'] as const),
   ...(['open_year', 'begin_year', 'edit_programme', 'close_year', 'correct_year'] as const),
+  // documents
+  'export',
   // telephone, register, undo
   ...(['told_them', 'merge', 'hand_over', 'undo'] as const),
   // digests, nudges, home
