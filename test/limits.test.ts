@@ -11,6 +11,7 @@ import { buildWithdrawForm } from '../src/claims/acts/withdraw.ts';
 import * as advanceForm from '../src/claims/advance-form.ts';
 import * as advanceViews from '../src/claims/advance-views.ts';
 import * as claimAlter from '../src/claims/alter-views.ts';
+import type { ClaimCase } from '../src/claims/case-sql.ts';
 import * as chooseViews from '../src/claims/choose-views.ts';
 import type { Claim, ClaimState } from '../src/claims/claim.ts';
 import { buildClaimForForm, buildClaimForReply } from '../src/claims/claim-for-views.ts';
@@ -26,6 +27,7 @@ import type { ClaimOutcome } from '../src/claims/outcome.ts';
 import * as pledgeViews from '../src/claims/pledge-views.ts';
 import * as claimRequests from '../src/claims/request-views.ts';
 import * as claimViews from '../src/claims/views.ts';
+import { RECORDED_ACTS } from '../src/db/recorded-acts.ts';
 import { buildGrantButton } from '../src/demands/after-blocks.ts';
 import { buildChangeForm } from '../src/demands/altered-views.ts';
 import * as demandBlocks from '../src/demands/blocks.ts';
@@ -108,6 +110,17 @@ import { buildLedger } from '../src/nudges/ledger-blocks.ts';
 import type { Task } from '../src/nudges/nudge.ts';
 import { dutiesOf } from '../src/nudges/sources.ts';
 import * as nudgeViews from '../src/nudges/views.ts';
+import { buildClaim } from '../src/objects/claim-views.ts';
+import { buildExpert } from '../src/objects/expert-views.ts';
+import type { Entry } from '../src/objects/history.ts';
+import { buildHistory } from '../src/objects/history-views.ts';
+import { buildNeedActs } from '../src/objects/need-acts.ts';
+import { buildNeed, type NeedShown } from '../src/objects/need-views.ts';
+import { buildReport } from '../src/objects/report-views.ts';
+import { buildSummary } from '../src/objects/summary-views.ts';
+import { buildUnit } from '../src/objects/unit-views.ts';
+import * as objectViews from '../src/objects/views.ts';
+import type { Whole } from '../src/objects/whole.ts';
 import { toPlain } from '../src/outbox/plainer.ts';
 import { checkBlocks } from '../src/playground/block-kit/check-blocks.ts';
 import { checkView, isViewTooLarge } from '../src/playground/block-kit/check-view.ts';
@@ -139,7 +152,7 @@ import { ROOMS } from '../src/rooms.ts';
 import * as roundBlocks from '../src/rounds/blocks.ts';
 import type { AskRound, Invitation } from '../src/rounds/round.ts';
 import { buildRoundForm } from '../src/rounds/views.ts';
-import { actions, type Message, message } from '../src/slack/blocks.ts';
+import { actions, type Message, message, section } from '../src/slack/blocks.ts';
 import type { GivenFile } from '../src/slack/files.ts';
 import { OPTIONAL_SCOPES } from '../src/slack/granted.ts';
 import { VIEWS } from '../src/slack/ids.ts';
@@ -644,6 +657,98 @@ const expertRefusals = (why: string) =>
     { kind: 'returned_registration', reason: why },
   ] as const;
 
+const ALL_ROLES = {
+  ...{ userId: 'U0', isAdmin: true, isGuest: false, bureau: true, districts: ['binhai'], systems: [] },
+};
+const TRAIL = [{ kind: 'unit', id: 'u' }] as const;
+
+function caseIn({ claim, expert, demand, consent, flag }: World): ClaimCase {
+  const around = { homeUnitUsers: ['U0'], hostUsers: ['U0'], gone: [], grants: [] };
+  return { claim, expert, demand, consent, isReported: flag, around };
+}
+function needShown(world: World, locale: Locale): NeedShown {
+  const { demand, programme, seats, report, flag } = world;
+  return {
+    ...{
+      demand,
+      programme,
+      locale,
+      seats,
+      today: TODAY,
+      actor: ALL_ROLES,
+      side: 'coordinator',
+      isWhole: flag,
+    },
+    follows: { id: 'd', number: demand.number },
+    claims: Array.from({ length: 1000 }, () => caseIn(world)),
+    reports: Array.from({ length: 20 }, () => report),
+    ...{ withContact: flag, whose: {}, reporting: {}, mayClaim: 'U0', offersLinks: true },
+  };
+}
+const claimShown = (world: World, locale: Locale) => ({
+  ...{ claimCase: caseIn(world), programme: world.programme, locale, now: NOW, userId: 'U0', whose: {} },
+  ...{ actor: ALL_ROLES, side: world.flag ? ('coordinator' as const) : ('host' as const), offersLinks: true },
+});
+const reportShown = (world: World, locale: Locale) => ({
+  ...{ report: world.report, programme: world.programme, locale, actor: ALL_ROLES, userId: 'U0', whose: {} },
+  ...{ side: world.flag ? ('coordinator' as const) : ('expert' as const), offersLinks: true },
+  corrections: Array.from({ length: 1000 }, (_, no) => ({ no, metric: 'lectures', was: 1, value: 0 })),
+  records: Array.from({ length: 1000 }, (_, no) => ({ number: `FW-2013-${no}`, code: 'ABCD-EFGH' })),
+});
+const summaryShown = ({ obligation, versions: all, programme, flag }: World, locale: Locale) => ({
+  ...{ obligation, versions: all, shown: { locale, programme, now: NOW }, decides: flag, onBehalf: flag },
+});
+const expertShown = (world: World, locale: Locale) => ({
+  ...{ expert: world.expert, programme: world.programme, locale, actor: ALL_ROLES, whose: {} },
+  claims: Array.from({ length: 1000 }, () => caseIn(world)),
+  reports: Array.from({ length: 1000 }, () => world.report),
+  ...{ served: { services: 9, days: 4.5 }, records: reportShown(world, locale).records },
+});
+const unitShown = (world: World, locale: Locale) => ({
+  ...{ unit: unitIn(world), programme: world.programme, locale, actor: ALL_ROLES, whose: {} },
+  needs: { rows: Array.from({ length: 25 }, () => world.demand), total: 1000 },
+  people: { rows: Array.from({ length: 25 }, () => world.expert), total: 1000 },
+});
+function wholesOf(world: World, locale: Locale): Pick<Whole, 'title' | 'head' | 'body' | 'acts'>[] {
+  return [
+    buildNeed(needShown(world, locale)),
+    buildClaim(claimShown(world, locale)),
+    buildReport(reportShown(world, locale)),
+    buildSummary(summaryShown(world, locale)),
+    buildExpert(expertShown(world, locale)),
+    buildUnit(unitShown(world, locale)),
+  ];
+}
+/** A page of whatever can have been done, with all that can be said of it. */
+function historyOf({ programme, who, reason: why = '', claim, expert, flag }: World, locale: Locale) {
+  const from = (who.length * 7) % (RECORDED_ACTS.length - 20);
+  const entries = RECORDED_ACTS.slice(from, from + 20).map(
+    (act, id): Entry => ({
+      ...{ id, act, at: NOW, actor: 'U1', name: who, onBehalfOf: 'home_unit', deputyOf: who, undone: flag },
+      ...{ kind: 'claim', objectId: claim.id },
+      details: {
+        ...{
+          reason: why,
+          document_no: why,
+          follows: why,
+          duplicateOf: why,
+          invited: 3,
+          version: 2,
+          nil: true,
+        },
+        ...{
+          changed: { title: { from: why, to: who }, time_text: { from: why, to: who } },
+          act: 'give_consent',
+        },
+        ...{ kind: 'phone', from: '2013-11-01', until: '2013-11-02', because: 'filled', link: 'l' },
+      },
+    }),
+  );
+  const things = [{ kind: 'claim', id: claim.id, label: expert.name, employer: expert.employer }];
+  const reader = { userId: 'U0', side: 'coordinator' } as const;
+  return buildHistory({ entries, total: 1000 }, 2, { programme, locale, reader, things });
+}
+
 const requestOf = (
   { programme, claim, expert, demand, consent, who, flag }: World,
   locale: Locale,
@@ -1073,6 +1178,33 @@ const BUILDERS: Record<string, Builder> = {
         ),
       ),
     ),
+  'objects/buildNeed': (world, locale) => [buildNeed(needShown(world, locale)).head],
+  'objects/buildNeedActs': (world, locale) => [buildNeedActs(needShown(world, locale))],
+  'objects/buildClaim': (world, locale) => [buildClaim(claimShown(world, locale)).acts],
+  'objects/buildReport': (world, locale) => [buildReport(reportShown(world, locale)).head],
+  'objects/buildSummary': (world, locale) => [buildSummary(summaryShown(world, locale)).head],
+  'objects/buildExpert': (world, locale) => [buildExpert(expertShown(world, locale)).acts],
+  'objects/buildUnit': (world, locale) => [buildUnit(unitShown(world, locale)).head],
+  'objects/buildHistory': (world, locale) => [historyOf(world, locale)],
+  'objects/buildObject': (world, locale) =>
+    wholesOf(world, locale).flatMap((whole) =>
+      [1, 2, 99].map((page) => {
+        const place = { object: { kind: 'demand', id: 'd' }, page, trail: TRAIL } as const;
+        const said = message(section(world.who), section(world.reason ?? ''));
+        const history = historyOf(world, locale);
+        const leaf = objectViews.leafOf(whole, page, 1000);
+        const { programme } = world;
+        const one: Whole = { ...whole, programme, side: 'coordinator', things: [], beside: true };
+        return objectViews.buildObject(one, leaf, { place, history, said, locale });
+      }),
+    ),
+  'objects/buildGone': ({ who }, locale) => [
+    objectViews.buildGone(
+      message(section(who)),
+      { object: { kind: 'unit', id: 'u' }, page: 1, trail: [] },
+      locale,
+    ),
+  ],
   'lists/buildList': ({ programme, who, flag }, locale) =>
     LISTS.map((list) => {
       const filter = { ...wholeList(list, who), page: 2, ...(flag ? { state: 'no_level' } : {}) };

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { DESK } from '../db/audit.ts';
 import type { Db } from '../db/open.ts';
 import { RECORDED_ACTS, type RecordedAct } from '../db/recorded-acts.ts';
-import { ENTRIES_A_PAGE, type Entry, type Thing } from './history.ts';
+import { ENTRIES_A_PAGE, type Entry, readAct, type Thing } from './history.ts';
 
 export interface HistoryAsk {
   teamId: string;
@@ -71,7 +71,7 @@ export async function listHistory(
 
 /** An act of another release has no sentence here. */
 function entryOf(row: Row): Entry[] {
-  const act = RECORDED_ACTS.find((one) => one === row.act);
+  const act = readAct(row.act);
   if (!act) return [];
   return [
     {

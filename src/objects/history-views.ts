@@ -1,5 +1,4 @@
 import type { KnownBlock } from '@slack/types';
-import { RECORDED_ACTS } from '../db/recorded-acts.ts';
 import { CHANGEABLE } from '../demands/changeable.ts';
 import { say as sayDemand } from '../demands/words.ts';
 import type { Locale } from '../i18n/locale.ts';
@@ -15,6 +14,7 @@ import {
   isDesk,
   keyOf,
   mayReadReason,
+  readAct,
   type Side,
   type Thing,
 } from './history.ts';
@@ -71,7 +71,7 @@ export function sayEntry(entry: Entry, told: Told): string {
 }
 
 function sayAct({ act, details }: Entry, locale: Locale): string {
-  const undone = act === 'undo' ? RECORDED_ACTS.find((one) => one === details.act) : undefined;
+  const undone = act === 'undo' ? readAct(details.act) : undefined;
   return undone ? say(locale, 'undid', { did: sayDid(locale, undone) }) : sayDid(locale, act);
 }
 

@@ -1,5 +1,8 @@
 import { DESK } from '../db/audit.ts';
-import type { RecordedAct } from '../db/recorded-acts.ts';
+import { RECORDED_ACTS, type RecordedAct } from '../db/recorded-acts.ts';
+
+/** What a history has a sentence for. */
+export type DoneAct = RecordedAct;
 
 /** A page of a history has so many lines, the latest first. */
 export const ENTRIES_A_PAGE = 20;
@@ -82,4 +85,9 @@ export function isDesk({ actor }: Entry): boolean {
 
 export function keyOf({ kind, id }: Pick<Thing, 'kind' | 'id'>): string {
   return `${kind}:${id}`;
+}
+
+/** Undefined for an act of another release. */
+export function readAct(text: unknown): DoneAct | undefined {
+  return RECORDED_ACTS.find((one) => one === text);
 }

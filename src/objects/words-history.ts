@@ -1,8 +1,8 @@
-import type { RecordedAct } from '../db/recorded-acts.ts';
 import { wordsOf } from '../i18n/words.ts';
+import type { DoneAct } from './history.ts';
 
 /** What somebody did, after their name. */
-const ZH: Record<RecordedAct, string> = {
+const ZH: Record<DoneAct, string> = {
   set_up_programme: '设立年度行动',
   change_settings: '修改角色设置',
   remove_role: '撤销角色',
@@ -103,7 +103,7 @@ const ZH: Record<RecordedAct, string> = {
   leave_message: '不再发送消息',
 };
 
-const EN: Record<RecordedAct, string> = {
+const EN: Record<DoneAct, string> = {
   set_up_programme: 'set up the programme year',
   change_settings: 'changed roles',
   remove_role: 'took a role away',

@@ -1,9 +1,10 @@
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { message, section } from '../../slack/blocks.ts';
-import type { Ask, Click, CommandAsk, Deps } from '../../slack/interaction.ts';
+import type { Ask, Click, CommandAsk, Deps, Submission } from '../../slack/interaction.ts';
 import type { Redraw } from '../../slack/redraw.ts';
 import { say as sayShared } from '../../slack/say.ts';
+import type { Answer } from '../../slack/submit.ts';
 import { drawObject } from '../draw.ts';
 import { readNumber } from '../numbers.ts';
 import { findByNumber } from '../numbers-sql.ts';
@@ -53,6 +54,14 @@ export function redrawObject(deps: Deps): Redraw {
     // An act may take it out of one's own sight, as a handover does.
     return view ?? buildGone(said ?? refusal, place, ask.locale);
   };
+}
+
+/** It has nothing to submit: whoever does is shown it again, if it is theirs to see. */
+export async function submitObject(deps: Deps, ask: Submission): Promise<Answer> {
+  const place = placeOf(ask.metadata);
+  if (!place) return { notice: message(section(sayShared(ask.locale, 'not_found'))) };
+  const { view, refusal } = await drawObject(deps, ask, place);
+  return view ? { view } : { notice: refusal };
 }
 
 /** `/expert XQ-2013-0012`: the thing of that number. */
