@@ -11,6 +11,7 @@ import { links } from './links/room.ts';
 import { lists } from './lists/room.ts';
 import { nudges } from './nudges/room.ts';
 import { outbox } from './outbox/room.ts';
+import { privacy } from './privacy/room.ts';
 import { programme } from './programme/room.ts';
 import { records } from './records/room.ts';
 import { register } from './register/room.ts';
@@ -43,6 +44,7 @@ export const ROOMS: readonly Room[] = [
   years,
   telephone,
   register,
+  privacy,
   undo,
   lists,
   digests,

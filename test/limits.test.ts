@@ -965,7 +965,7 @@ const BUILDERS: Record<string, Builder> = {
     LISTS.map((list) => buildFindForm(wholeList(list, who), programme, locale)),
   'lists/buildListButtons': (_, locale) => [buildListButtons(locale)],
   'lists/buildExpert': ({ expert, programme, flag }, locale) => [
-    buildExpert(expert, { verify: flag, link: true, mend: true }, programme, locale),
+    buildExpert(expert, { verify: flag, link: true, mend: true, erase: true }, programme, locale),
   ],
   'lists/buildUnit': (world, locale) => [buildUnit(unitIn(world), world.programme, locale)],
   'directory/buildRecordButton': (_, locale) => [recordViews.buildRecordButton(locale)],

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { buildRegistrationButtons, buildRegistrationFacts } from '../directory/blocks.ts';
 import type { Expert } from '../directory/expert.ts';
-import { buildMergeButton } from '../directory/merge-button.ts';
+import { buildEraseButton, buildMergeButton } from '../directory/merge-button.ts';
 import { buildLinkButton } from '../directory/record-views.ts';
 import type { Unit } from '../directory/unit.ts';
 import { buildEditUnitButton, sayLevel } from '../directory/unit-views.ts';
@@ -22,6 +22,7 @@ export interface MayDo {
   verify: boolean;
   link: boolean;
   mend: boolean;
+  erase: boolean;
 }
 
 /** All that is registered of somebody, where they stand, and the acts that are this coordinator's. */
@@ -47,6 +48,7 @@ export function buildExpert(expert: Expert, may: MayDo, programme: Programme, lo
           ? button({ text: say(locale, 'mend'), actionId: ACTIONS.recordExpert, value: id })
           : undefined,
         buildMergeButton(expert, locale),
+        may.erase ? buildEraseButton(expert, locale) : undefined,
       ),
     ],
   });

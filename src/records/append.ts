@@ -51,7 +51,8 @@ async function takeDue(trx: Trx, teamId: string): Promise<string[]> {
   return rows.map(({ report_id }) => report_id);
 }
 
-async function appendEntries(
+/** What is missing, in the order of the entries; each gets the next number and a code. */
+export async function appendEntries(
   trx: Trx,
   log: HeldLog,
   entries: readonly Entry[],

@@ -55,3 +55,16 @@ export async function keepSettings(trx: Trx, after: Programme): Promise<boolean>
     .executeTakeFirst();
   return kept !== undefined;
 }
+
+/** How long personal data of a closed year are kept: nothing else of it changes but by corrections. */
+export async function keepRetention(trx: Trx, { teamId, year, rules }: Programme): Promise<boolean> {
+  const kept = await trx
+    .updateTable('programme_year')
+    .set({ rules })
+    .where('team_id', '=', teamId)
+    .where('year', '=', year)
+    .where('state', '=', 'closed')
+    .returning('year')
+    .executeTakeFirst();
+  return kept !== undefined;
+}

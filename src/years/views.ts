@@ -50,6 +50,7 @@ function buildYear({ programme, left, history, closed }: YearShown, locale: Loca
       state === 'closed'
         ? pressOn(ACTIONS.correctYear, say(locale, 'correct_button'), year)
         : pressOn(ACTIONS.editProgramme, say(locale, 'edit_button'), year),
+      state === 'closed' ? pressOn(ACTIONS.editProgramme, say(locale, 'retention_button'), year) : undefined,
       state === 'closing' ? pressOn(ACTIONS.closeYear, say(locale, 'close_button'), year) : undefined,
     ),
   ];

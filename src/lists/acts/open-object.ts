@@ -38,6 +38,7 @@ async function openExpert(deps: Deps, click: Click, id: string): Promise<Message
     verify: partFor(actor, 'verify_expert', whose) !== undefined,
     link: partFor(actor, 'link_expert', whose) !== undefined,
     mend: partFor(actor, 'record_expert', whose) !== undefined,
+    erase: partFor(actor, 'erase_person', whose) !== undefined,
   };
   await click.open(buildExpert(expert, may, programme, locale));
   return undefined;
