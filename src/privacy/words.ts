@@ -56,7 +56,7 @@ export const say = wordsOf({
     stays:
       '保留：统计数字；需求、认领、报告、记录的编号和日期；统计口径（系统、职称、类别、领域、派出单位）；办理记录中的操作，办理人换成同一个编号；需求和年度总结（属于单位）以及与他人共同完成的报告的文字；已签名的记录条目（不含内容，仍可校验）。',
     afterwards:
-      '此后：联络员和单位只看到编号；服务记录的核验页显示“应本人要求已删除”。卡片和待办消息随即更新；已经发出的通知、周报、导出的文件，以及 Slack 自己保存的内容，无法收回。',
+      '此后：联络员和单位只看到编号；服务记录的核验页显示“应本人要求已删除”。卡片、通知和待办消息随即更新；已发出的周报、交给别人的文件、发给本人的消息，以及 Slack 自己保存的内容，无法收回。',
     no_way_back: '删除后不能恢复。同一账号以后可以作为新人重新登记。',
     blocked: '现在不能删除，请先处理：',
     confirm: '请确认',
@@ -127,7 +127,7 @@ export const say = wordsOf({
     stays:
       'Kept: figures; numbers and dates of needs, claims, reports and records; what figures count by (system, title, categories, field, home unit); acts in the audit trail, with that one id for whoever did them; the words of needs and yearly summaries (they are the unit’s) and of reports made together with others; signed log entries, without what they say: the log still proves itself.',
     afterwards:
-      'From then on coordinators and units see the id alone, and the page of a service record says that it was erased on request. Cards and requests are shown anew at once; notices and digests that were sent, files that were handed out, and what Slack itself keeps cannot be recalled.',
+      'From then on coordinators and units see the id alone, and the page of a service record says that it was erased on request. Cards, notices and requests are shown anew at once; digests that were posted, files that were handed out, messages to the person, and what Slack itself keeps cannot be recalled.',
     no_way_back: 'There is no way back. The same account may register later as a new person.',
     blocked: 'This can’t be done yet. First:',
     confirm: 'Please confirm',
