@@ -16,7 +16,7 @@ const say = wordsOf({
   },
 });
 
-/** A claim is done with once it has ended, its report was accepted, or its year is closed; and a consent, once it was answered. */
+/** A claim is done with once it has ended, was reported, or its year is closed; and a consent, once it was answered. */
 export async function listUnfinishedClaims(
   db: Db,
   { teamId, expertIds, accounts }: Person,
@@ -29,10 +29,7 @@ export async function listUnfinishedClaims(
     join programme_year p on p.team_id = c.team_id and p.year = c.year
     where c.team_id = ${teamId} and c.ended_at is null and p.state <> 'closed'
       and (
-        ${isOneOf('c.expert_id', expertIds)} and not exists (
-          select 1 from report r
-          join report_expert re on re.team_id = r.team_id and re.report_id = r.id and re.expert_id = c.expert_id
-          where r.team_id = c.team_id and r.demand_id = c.demand_id and r.state = 'accepted')
+        ${isOneOf('c.expert_id', expertIds)} and not c.reported
         or c.state = 'home_unit_pending' and (${isOneOf('e.home_unit_user', accounts)}
           or ${isOneOf('e.second_home_unit_user', accounts)}))
     order by c.number`.execute(db);

@@ -1,13 +1,7 @@
-import { wordsOf } from '../i18n/words.ts';
 import type { Personal } from '../room.ts';
 import { isOneOf, WITHOUT_WORDS } from './personal-sql.ts';
 
-const say = wordsOf({
-  zh: { acts: '办理记录' },
-  en: { acts: 'What you did, as the audit trail has it' },
-});
-
-/** An act stays for good, with an opaque id for whoever did it. */
+/** An act stays for good, with an opaque id for whoever did it; what it is to its person, `directory/` says. */
 export const personalInDb: readonly Personal[] = [
   {
     table: 'audit',
@@ -15,9 +9,7 @@ export const personalInDb: readonly Personal[] = [
     harmless: ['act', 'on_behalf_of', 'object_kind', 'outcome'],
     rows: [
       {
-        title: (locale) => say(locale, 'acts'),
         of: ({ accounts }) => isOneOf('audit.actor', accounts),
-        gives: ['at', 'act', 'object_kind', 'object_id', 'outcome'],
         becomes: () => WITHOUT_WORDS,
       },
     ],

@@ -12,6 +12,7 @@ const say = wordsOf({
     consents_for: '由您代表单位同意的专家',
     assists: '由您协助的专家',
     absence: '外出期间',
+    acts: '办理记录',
   },
   en: {
     account: 'Your Slack account (name, language, time zone)',
@@ -21,6 +22,7 @@ const say = wordsOf({
     consents_for: 'Experts for whom you consent',
     assists: 'Experts whom you assist',
     absence: 'When you are away',
+    acts: 'What you did, as the audit trail has it',
   },
 });
 
@@ -47,6 +49,16 @@ const registration = (opaque: string) => ({
 });
 
 export const personalInDirectory: readonly Personal[] = [
+  {
+    table: 'audit',
+    rows: [
+      {
+        title: (locale) => say(locale, 'acts'),
+        of: ({ accounts }) => isOneOf('audit.actor', accounts),
+        gives: ['at', 'act', 'object_kind', 'object_id', 'outcome'],
+      },
+    ],
+  },
   {
     table: 'absence',
     rows: [

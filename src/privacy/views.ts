@@ -13,6 +13,11 @@ import { say } from './words.ts';
 /** Stands for the presser in a button that names nobody. */
 export const ONESELF = 'none';
 
+/** Whether a button's value means whoever presses it, and nobody else. */
+export function isOneself(value: string, userId: string): boolean {
+  return ['', ONESELF, userId].includes(value);
+}
+
 export interface PrivacyShown {
   /** What is kept, by kind. */
   categories: readonly { title: string; n: number }[];

@@ -26,6 +26,7 @@ export const STORY: readonly string[] = [
   'years',
   'telephone',
   'register',
+  'privacy',
   'undo',
   'lists',
   'digests',

@@ -17,7 +17,7 @@ import type { Answer } from '../../slack/submit.ts';
 import { type Erased, erasePerson } from '../erase-sql.ts';
 import { type Asked, findPerson, holdPerson } from '../person-sql.ts';
 import { showAnew } from '../show-anew-sql.ts';
-import { buildEraseForm, buildHomeAfter, sayUnfinished } from '../views.ts';
+import { buildEraseForm, buildHomeAfter, isOneself, ONESELF, sayUnfinished } from '../views.ts';
 import { say } from '../words.ts';
 
 /** `erase_person`: what goes and what stays, before anything does. */
@@ -32,7 +32,7 @@ export async function openErase(deps: RoomDeps, click: Click): Promise<void> {
 /** One transaction, or a sentence that says what is to be done first; whoever comes second finds nothing left. */
 export async function submitErase(deps: RoomDeps, client: WebClient, ask: Submission): Promise<Answer> {
   const { teamId, locale, cause } = ask;
-  const entered = await enter(deps, ask, ask.metadata.id ?? '');
+  const entered = await enter(deps, ask, ask.metadata.id || 'nobody');
   if (entered.refusal) return { notice: entered.refusal };
   const { asked, isOwn } = entered;
   if (!isTicked(ask.typed)) return { errors: { confirm: say(locale, 'tick_first') } };
@@ -108,7 +108,7 @@ type Entered =
 async function enter(deps: RoomDeps, ask: Ask, value: string): Promise<Entered> {
   const { teamId, userId, locale, reader } = ask;
   const expert = await findExpert(deps.db, teamId, value);
-  const isOwn = /^(|none|new|me)$/.test(value) || value === userId || expert?.userId === userId;
+  const isOwn = isOneself(value, userId) || expert?.userId === userId;
   if (!expert && !isOwn) return { refusal: message(section(sayShared(locale, 'not_found'))) };
   const object = { kind: expert ? 'expert' : 'slack_user', id: expert?.id ?? userId };
   const whose = expert ? whoseRegistration(expert) : { expertUsers: [userId] };
@@ -122,7 +122,7 @@ async function enter(deps: RoomDeps, ask: Ask, value: string): Promise<Entered> 
   const name = isOwn
     ? ((await findReader(deps.db, teamId, userId))?.name ?? reader.name)
     : (expert?.name ?? '');
-  return { person, asked, id: isOwn ? '' : (expert?.id ?? ''), name, isOwn };
+  return { person, asked, id: isOwn ? ONESELF : (expert?.id ?? ''), name, isOwn };
 }
 
 async function holdsRole(db: Db, { teamId, accounts }: Person): Promise<boolean> {

@@ -4,9 +4,11 @@ import { writeWorkbook } from '../../imports/workbook.ts';
 import type { RoomDeps } from '../../room.ts';
 import { type Message, message, section } from '../../slack/blocks.ts';
 import type { Click } from '../../slack/interaction.ts';
+import { say as sayShared } from '../../slack/say.ts';
 import { readKept } from '../kept-sql.ts';
 import { findPerson } from '../person-sql.ts';
 import { jsonOf, rowsOf, sheetsOf } from '../sheets.ts';
+import { isOneself } from '../views.ts';
 import { say } from '../words.ts';
 
 /** The time of both files in the archive: the same data at the same moment give the same bytes. */
@@ -18,6 +20,7 @@ const FIXED = new Date(1980, 0, 1);
  */
 export async function handMyData(deps: RoomDeps, click: Click): Promise<Message> {
   const { teamId, userId: account, locale, now } = click;
+  if (!isOneself(click.value, account)) return message(section(sayShared(locale, 'not_found')));
   const person = await findPerson(deps.db, teamId, { account });
   const kept = person ? await readKept(deps.db, deps.rooms, person, locale) : [];
   const moment = now.toZonedDateTimeISO(click.reader.tz);
