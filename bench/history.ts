@@ -56,6 +56,7 @@ export const ABOUT: Readonly<Record<string, readonly Record<string, string>[]>> 
   demand_notice: [NEED],
   demand_cancelled: [NEED],
   deadline_moved: [{ year: '2013', to: '2014-01-10T09:00:00Z', from: '2013-12-31T15:59:59Z' }],
+  retention_notice: [{ year: '2013', at: '2024-01-01T00:00:00+08:00' }],
   keep_request: [CLAIM],
   telephone_lines: [{ day: '2013-11-04' }],
   demand_changed: [{ ...NEED, ...CLAIM, auditId: '1' }],

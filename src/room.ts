@@ -116,6 +116,49 @@ export interface Reference {
   say?(n: number, locale: Locale): string;
 }
 
+/** Somebody wherever they stand: to be told what is kept of them, or to be erased. */
+export interface Person {
+  teamId: string;
+  accounts: readonly string[];
+  /** Their registration, and those that were merged into it. */
+  expertIds: readonly string[];
+  /** As a regular expression: their names, telephone numbers and accounts among other words; undefined where they have none. */
+  pattern: string | undefined;
+}
+
+export type PersonFrame = { locale: Locale; today: Temporal.PlainDate };
+
+/** A closed year whose personal data have been kept as long as its rules say. */
+export interface Expired {
+  teamId: string;
+  year: number;
+  /** The first day that is no longer its own, 'YYYY-MM-DD'. */
+  before: string;
+}
+
+/** Rows of a table that are somebody's own: told to whoever asks what is kept of them, and erased with them. */
+export interface PersonalRows {
+  /** What it is, to its person, beside how many; what isn't told by itself goes along with what is. */
+  title?(locale: Locale): string;
+  of?(person: Person): RawBuilder<SqlBool>;
+  /** What of it its person is handed: columns, or what stands for one that is an id. */
+  gives?: readonly (string | readonly [name: string, value: RawBuilder<unknown>])[];
+  /** Which rows of a year are erased with it. */
+  ofYear?(expired: Expired): RawBuilder<SqlBool>;
+  /** What stands in the columns once it is erased, given the opaque id in the person's place; or the row goes. */
+  becomes?: 'nothing' | ((opaque: string) => Readonly<Record<string, RawBuilder<unknown>>>);
+}
+
+/** What is personal in a table beyond the ids that are references. `test/personal.test.ts` finds a column that nobody names. */
+export interface Personal {
+  table: TableName;
+  /** Columns in which anybody's name, number or account may stand among other words: an opaque id takes its place there. */
+  words?: readonly string[];
+  /** Columns that hold ids, states and figures, words of the year's lists, or names of units and never of people. */
+  harmless?: readonly string[];
+  rows?: readonly PersonalRows[];
+}
+
 /** Two that are to become one: `from` will point to `into`. */
 export interface Pair extends Replacement {
   kind: 'expert' | 'unit';
@@ -131,12 +174,13 @@ export interface PeoplePart {
   prepare?(trx: Trx, pair: Pair): Promise<void>;
   /** Once all references follow: what is worked out from them, and is asked anew of whoever it is now. */
   settle?(trx: Trx, pair: Pair): Promise<void>;
+  /** What is personal in its tables, and of its things in tables of rooms before it. */
+  personal?: readonly Personal[];
+  /** What keeps somebody from being erased, each with what to do first; asked again while nobody else can change it. */
+  listUnfinished?(db: Db, person: Person, frame: PersonFrame): Promise<string[]>;
 }
 
-/**
- * A room of the house: everything that others must know of it, as one value in `rooms.ts`. Whoever reads all rooms
- * (doors, schedule, Home, reminders, emptying) is handed the list and knows none of them by name.
- */
+/** A room of the house: all that others must know of it, as one value in `rooms.ts`. Whoever reads all rooms knows none by name. */
 export interface Room {
   /** The folder. */
   name: string;
@@ -159,7 +203,6 @@ export interface Room {
   words?(deps: RoomDeps): readonly ExpertWord[];
   /** What it shows over HTTP, by the first part of the path ('a' for '/a/…'). */
   pages?: Readonly<Record<string, Page>>;
-
   /** Where people and units stand in its tables. */
   people?: PeoplePart;
   /** What keeps a year from being closed. */

@@ -13,6 +13,7 @@ import { lists } from './lists/room.ts';
 import { nudges } from './nudges/room.ts';
 import { objects } from './objects/room.ts';
 import { outbox } from './outbox/room.ts';
+import { privacy } from './privacy/room.ts';
 import { programme } from './programme/room.ts';
 import { questions } from './questions/room.ts';
 import { records } from './records/room.ts';
@@ -47,6 +48,7 @@ export const ROOMS: readonly Room[] = [
   years,
   telephone,
   register,
+  privacy,
   undo,
   objects,
   lists,

@@ -114,6 +114,8 @@ const ASKS_FOR_CURRENT_YEAR = [
   ),
   // People and units are of no year.
   'src/register/acts/merge.ts',
+  // What is kept of somebody is of all years; how long, and which day it is, is asked of the one for new things.
+  ...['erase-person', 'show-privacy'].map((name) => `src/privacy/acts/${name}.ts`),
   // The next one begins as its copy.
   'src/years/acts/open-year.ts',
 ];

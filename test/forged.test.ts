@@ -455,6 +455,8 @@ describe('nonsense', () => {
   test.each(buttons)('When %s carries a value that nobody gave it, Then nothing changes', async (button) => {
     const before = await stateOfAll();
     for (const value of NONSENSE) {
+      // Without a value it means whoever presses.
+      if (button === 'my_data' && value === '') continue;
       await forgePress(desk, 'U0BINHAI', button, value);
       if (desk.as('U0BINHAI').views.length > 0) await desk.as('U0BINHAI').closeModal({ all: true });
     }
@@ -1293,6 +1295,36 @@ describe('what is no step of one thing', () => {
     expect(await audited('done', 'merge', 'U0BUREAU')).toBe(1);
     expect(await audited('done', 'hand_over', 'U0BUREAU')).toBe(1);
     await forgeSubmit(desk, 'U0BUREAU', 'hand_over', handing('U0ALICE', 'U0WUQING'));
+  });
+
+  test('When somebody takes or erases what is another’s, Then not; three deliveries do it once', async () => {
+    const [one, other] = [
+      await plant(desk.db, team, { on: 'expert', from: 'registered' }),
+      await plant(desk.db, team, { on: 'expert', from: 'registered' }),
+    ];
+    const elsewhere = await plant(desk.db, OTHER_TEAM, { on: 'expert', from: 'registered' });
+    const erasing = (id: string) => ({ metadata: { id }, values: { confirm: ['yes'] } });
+    const before = await stateOfAll();
+    for (const user of ['U0ALICE', 'U0GUEST', 'U0HOST']) {
+      expect((await forgePress(desk, user, 'my_data', one)).text).toMatch(NOT_FOUND);
+      expect((await forgePress(desk, user, 'erase_person', one)).text).toMatch(SAYS_SOMETHING);
+      await forgeSubmit(desk, user, 'erase_person', erasing(one));
+      expect(await audited('refused', 'erase_person', user)).toBe(2);
+    }
+    expect((await forgePress(desk, 'U0BUREAU', 'erase_person', elsewhere)).text).toMatch(NOT_FOUND);
+    await forgeSubmit(desk, 'U0BUREAU', 'erase_person', erasing(elsewhere));
+    await forgeSubmit(desk, 'U0BUREAU', 'erase_person', { metadata: { id: one } });
+    await forgeSubmit(desk, 'U0BUREAU', 'erase_person', erasing(''));
+    expect(await stateOfAll()).toBe(before);
+
+    const { delivery } = await forgeSubmit(desk, 'U0BUREAU', 'erase_person', { ...erasing(one), times: 3 });
+    const after = await stateOfAll();
+    for (const retry of [1, 2]) await desk.workspace.redeliver(delivery, retry);
+    await desk.settle();
+    expect(await stateOfAll()).toBe(after);
+    expect(await audited('done', 'erase_person', 'U0BUREAU')).toBe(1);
+    expect((await forgePress(desk, 'U0BUREAU', 'erase_person', other)).text).toContain('erase_person');
+    await desk.as('U0BUREAU').closeModal({ all: true });
   });
 
   test('When the digest is posted by somebody who may not, Then not; three deliveries post it once', async () => {

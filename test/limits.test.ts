@@ -61,7 +61,7 @@ import * as assistantViews from '../src/directory/assistant-views.ts';
 import * as directoryBlocks from '../src/directory/blocks.ts';
 import type { Duty } from '../src/directory/duty.ts';
 import type { Expert } from '../src/directory/expert.ts';
-import { buildHandOverButton, buildMergeButton } from '../src/directory/merge-button.ts';
+import { buildEraseButton, buildHandOverButton, buildMergeButton } from '../src/directory/merge-button.ts';
 import * as nameViews from '../src/directory/name-views.ts';
 import * as recordViews from '../src/directory/record-views.ts';
 import * as settingsViews from '../src/directory/settings-views.ts';
@@ -124,6 +124,7 @@ import type { Whole } from '../src/objects/whole.ts';
 import { toPlain } from '../src/outbox/plainer.ts';
 import { checkBlocks } from '../src/playground/block-kit/check-blocks.ts';
 import { checkView, isViewTooLarge } from '../src/playground/block-kit/check-view.ts';
+import * as privacyViews from '../src/privacy/views.ts';
 import { buildSetUpForm, buildWelcome } from '../src/programme/blocks.ts';
 import { idsOf } from '../src/programme/catalogue.ts';
 import { CATALOGUE } from '../src/programme/first-catalogue.ts';
@@ -180,7 +181,7 @@ import { buildChecklist } from '../src/years/checklist.ts';
 import { buildCorrectForm } from '../src/years/correct-form.ts';
 import { buildCloseForm, buildOpenYearForm } from '../src/years/forms.ts';
 import { yearPartsOf } from '../src/years/left.ts';
-import { buildYearForm } from '../src/years/settings-form.ts';
+import { buildRetentionForm, buildYearForm } from '../src/years/settings-form.ts';
 import { buildYears } from '../src/years/views.ts';
 import { type Desk, giveRole, registerVerified, startDesk } from './helpers/desk.ts';
 import { hostileText } from './helpers/hostile.ts';
@@ -706,6 +707,7 @@ const expertShown = (world: World, locale: Locale) => ({
 });
 const unitShown = (world: World, locale: Locale) => ({
   ...{ unit: unitIn(world), programme: world.programme, locale, actor: ALL_ROLES, whose: {} },
+  asksByLink: world.flag,
   needs: { rows: Array.from({ length: 25 }, () => world.demand), total: 1000 },
   people: { rows: Array.from({ length: 25 }, () => world.expert), total: 1000 },
 });
@@ -1054,6 +1056,7 @@ const BUILDERS: Record<string, Builder> = {
   'years/buildYearForm': ({ programme, who, reason: why }, locale) => [
     buildYearForm(programme, locale, { after: '12', notes: [who, why, why] }),
   ],
+  'years/buildRetentionForm': ({ programme }, locale) => [buildRetentionForm(programme, locale, '12')],
   'reports/buildVoidForm': (_, locale) => [buildVoidForm('a report', locale)],
   'years/buildCloseForm': ({ programme, obligation }, locale) => [
     buildCloseForm(programme, obligation.live, 3, locale),
@@ -1242,6 +1245,28 @@ const BUILDERS: Record<string, Builder> = {
   'directory/buildLinkForm': ({ expert }, locale) => [recordViews.buildLinkForm(expert, locale)],
   'directory/buildMergeButton': ({ expert }, locale) => [buildMergeButton(expert, locale)],
   'directory/buildHandOverButton': (_, locale) => [buildHandOverButton(locale)],
+  'directory/buildEraseButton': ({ expert }, locale) => [buildEraseButton(expert, locale)],
+  'privacy/buildPrivacy': ({ flag }, locale) => {
+    const categories = Array.from({ length: 40 }, (_, n) => ({ title: 'Needs that you posted', n }));
+    return [
+      privacyViews.buildPrivacy(
+        { categories, isUnknown: flag, retentionYears: 10, seesLeaving: true },
+        locale,
+      ),
+    ];
+  },
+  'privacy/buildEraseForm': ({ expert, who, reason }, locale) => [
+    privacyViews.buildEraseForm(locale, expert, []),
+    privacyViews.buildEraseForm(locale, { id: 'none', name: who }, [reason, who]),
+  ],
+  'privacy/buildHomeAfter': (_, locale) => [privacyViews.buildHomeAfter(locale)],
+  'privacy/buildRetentionNotice': ({ programme }, locale) => [
+    privacyViews.buildRetentionNotice(programme, NOW, locale),
+  ],
+  'privacy/buildRetentionAtHome': ({ programme }, locale) => [
+    privacyViews.buildRetentionAtHome(programme, { erasesAt: NOW }, locale),
+    privacyViews.buildRetentionAtHome(programme, { erasesAt: NOW, erasedAt: NOW }, locale),
+  ],
   'register/buildMergeForm': ({ expert, who, reason, flag }, locale) => {
     const entry = { kind: flag ? ('expert' as const) : ('unit' as const), ...entryOf(expert) };
     const clashes = Array.from({ length: 9 }, () => reason);

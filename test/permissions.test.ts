@@ -49,6 +49,7 @@ const MATRIX: Record<string, Row> = {
   merge: { on: 'expert', state: 'registered', may: ['system', 'bureau'] },
   // Whatever the value: whose work it is, is chosen in the modal; a coordinator may that of their own reach.
   hand_over: { on: 'expert', state: 'registered', may: ['district', 'elsewhere', 'system', 'bureau'] },
+  erase_person: { on: 'expert', state: 'registered', may: ['expert', 'system', 'bureau'] },
   publish_demand: { on: 'demand', state: 'submitted', may: REVIEW },
   return_demand: { on: 'demand', state: 'submitted', may: REVIEW },
   reject_demand: { on: 'demand', state: 'submitted', may: REVIEW },

@@ -6,7 +6,9 @@ import { enqueueView } from '../outbox/enqueue.ts';
 import { markChanged } from '../outbox/marks.ts';
 import type { Pair, PeoplePart } from '../room.ts';
 import { listLiveCases } from './case-sql.ts';
+import { personalInClaims } from './personal.ts';
 import { marksOf, requestsOf } from './tell.ts';
+import { listUnfinishedClaims } from './unfinished.ts';
 
 const say = wordsOf({
   zh: {
@@ -131,6 +133,8 @@ async function settle(trx: Trx, { teamId, kind, into }: Pair): Promise<void> {
 }
 
 export const peopleInClaims: PeoplePart = {
+  personal: personalInClaims,
+  listUnfinished: listUnfinishedClaims,
   refers: [
     {
       to: ['expert'],

@@ -37,8 +37,8 @@ export const RECORDED_ACTS = [
   ...(['open_year', 'begin_year', 'edit_programme', 'close_year', 'correct_year'] as const),
   // documents
   'export',
-  // telephone, register, undo
-  ...(['told_them', 'merge', 'hand_over', 'undo'] as const),
+  // telephone, register, privacy, undo
+  ...(['told_them', 'merge', 'hand_over', 'erase_person', 'erase_year', 'undo'] as const),
   // digests, nudges, home
   ...(['post_digest', 'skip_digest', 'mute_digest', 'unmute_digest', 'change_digest'] as const),
   ...(['snooze_nudge', 'not_mine', 'go_away'] as const),

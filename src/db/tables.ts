@@ -15,6 +15,7 @@ import type {
   ServiceRecordTable,
 } from './tables/records.ts';
 import type { TelephoneLineTable } from './tables/telephone-line.ts';
+import type { YearRetentionTable } from './tables/year-retention.ts';
 
 /** Each table as a row type; the rules between the columns are constraints in `migrations/`. */
 export interface Tables {
@@ -48,6 +49,7 @@ export interface Tables {
   record_checkpoint: RecordCheckpointTable;
   record_key: RecordKeyTable;
   year_correction: YearCorrectionTable;
+  year_retention: YearRetentionTable;
   import: ImportTable;
   import_row: ImportRowTable;
   yearly_summary: YearlySummaryTable;
@@ -242,6 +244,8 @@ interface ExpertTable {
   /** False once it was merged; and true beside `merged_into`: together the key by which there is no chain. */
   stays: Generated<boolean>;
   into_one_that_stays: boolean | null;
+  /** Nothing is known of them any more but what figures count by; see `privacy/`. */
+  erased_at: ColumnType<Instant | null, Instant | null | undefined, Instant | null>;
 }
 
 interface DemandTable {

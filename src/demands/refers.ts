@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { wordsOf } from '../i18n/words.ts';
 import type { PeoplePart } from '../room.ts';
+import { personalInDemands } from './personal.ts';
+import { listUnfinishedNeeds } from './unfinished.ts';
 
 const say = wordsOf({
   zh: { needs: '{n} 条需求', contact: '{n} 条需求的联系人', posted: '{n} 条由其发布的需求' },
@@ -14,6 +16,8 @@ const say = wordsOf({
 const PLACE = sql<string>`'district:' || district`;
 
 export const peopleInDemands: PeoplePart = {
+  personal: personalInDemands,
+  listUnfinished: listUnfinishedNeeds,
   refers: [
     {
       to: ['unit'],

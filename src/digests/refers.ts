@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { wordsOf } from '../i18n/words.ts';
 import type { PeoplePart } from '../room.ts';
+import { personalInDigests } from './personal.ts';
 
 const say = wordsOf({
   zh: { digests: '{n} 个频道的周报设置' },
@@ -9,6 +10,7 @@ const say = wordsOf({
 
 /** Whoever set a digest up reads it before it is posted. */
 export const peopleInDigests: PeoplePart = {
+  personal: personalInDigests,
   refers: [
     {
       to: ['account'],

@@ -40,7 +40,7 @@ export async function setAssistant(
 ): Promise<{ before: string | undefined } | undefined> {
   const { rows } = await sql<{ before: string | null }>`/* name: set_assistant */
     with old as (
-      select id, assistant_user from expert where team_id = ${teamId} and id = ${id} for update
+      select id, assistant_user from expert where team_id = ${teamId} and id = ${id} and erased_at is null for update
     )
     update expert set assistant_user = ${assistant ?? null} from old
     where expert.team_id = ${teamId} and expert.id = old.id

@@ -14,3 +14,15 @@ export function buildMergeButton({ id, name }: { id: string; name: string }, loc
 export function buildHandOverButton(locale: Locale): Button {
   return button({ text: say(locale, 'hand_over'), actionId: ACTIONS.handOver, value: 'new' });
 }
+
+/** Erases what is kept of an expert; what it opens stands in `privacy/`. */
+export function buildEraseButton({ id, name }: { id: string; name: string }, locale: Locale): Button {
+  const text = say(locale, 'erase_person');
+  return button({
+    text,
+    actionId: ACTIONS.erasePerson,
+    value: id,
+    style: 'danger',
+    label: `${text} ${name}`,
+  });
+}

@@ -36,6 +36,8 @@ const MAY = {
   merge: ['district', 'system', 'bureau'],
   // A coordinator what lies within their own reach.
   hand_over: ['district', 'system', 'bureau'],
+  // Themselves, an expert or not; else whose system it is.
+  erase_person: ['expert', 'system', 'bureau'],
   post_demand: ['member'],
   record_demand: ['district', 'bureau'],
   edit_demand: ['poster', 'host', 'district', 'bureau'],

@@ -85,6 +85,7 @@ export async function mendRecorded(
     .where('state', 'in', ['registered', 'returned'])
     .where('user_id', 'is', null)
     .where('merged_into', 'is', null)
+    .where('erased_at', 'is', null)
     .returning('id')
     .executeTakeFirst();
   return done !== undefined;
@@ -146,6 +147,7 @@ export async function linkAccount(
     .where('id', '=', id)
     .where('user_id', 'is', null)
     .where('merged_into', 'is', null)
+    .where('erased_at', 'is', null)
     .returning('id')
     .executeTakeFirst();
   return done !== undefined;

@@ -3,7 +3,9 @@ import type { Db, Trx } from '../db/open.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames, wordsOf } from '../i18n/words.ts';
 import type { Pair, PeoplePart } from '../room.ts';
+import { personalInDirectory } from './personal.ts';
 import { findExpert } from './repository.ts';
+import { listUnfinishedRoles } from './unfinished.ts';
 
 const say = wordsOf({
   zh: {
@@ -89,6 +91,8 @@ async function outOfTheCircle(trx: Trx, { teamId, kind, from, into }: Pair): Pro
 }
 
 export const peopleInDirectory: PeoplePart = {
+  personal: personalInDirectory,
+  listUnfinished: listUnfinishedRoles,
   refers: [
     {
       to: ['account'],

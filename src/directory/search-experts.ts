@@ -16,7 +16,7 @@ export async function searchAllExperts(db: Db, teamId: string, query: string): P
     select expert.id, expert.name, organisation.name as employer
     from expert join organisation
       on organisation.team_id = expert.team_id and organisation.id = expert.employer_id
-    where expert.team_id = ${teamId} and expert.merged_into is null and (${saysAll(named, query)} or expert.phone <> '' and expert.phone = ${query})
+    where expert.team_id = ${teamId} and expert.merged_into is null and expert.erased_at is null and (${saysAll(named, query)} or expert.phone <> '' and expert.phone = ${query})
     order by expert.state = 'verified' desc, expert.name, expert.id
     limit ${MOST_OPTIONS}`.execute(db);
   return rows.map(({ id, name, employer }) => ({ value: id, text: `${name} · ${employer}` }));

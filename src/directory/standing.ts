@@ -46,7 +46,7 @@ export interface Standing {
 }
 
 /** What lasts beyond the absence isn't the deputy's: who has which role. */
-const NOT_A_DEPUTYS: readonly Act[] = ['change_settings', 'set_up_programme', 'hand_over'];
+const NOT_A_DEPUTYS: readonly Act[] = ['change_settings', 'set_up_programme', 'hand_over', 'erase_person'];
 
 /**
  * As what the actor may do this, and on whose behalf; undefined when they may not. Whoever is an owner as well acts

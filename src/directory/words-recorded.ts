@@ -4,6 +4,7 @@ import { wordsOf } from '../i18n/words.ts';
 export const say = wordsOf({
   zh: {
     merge: '合并重复登记',
+    erase_person: '删除个人信息',
     hand_over: '移交工作',
     record: '代专家登记',
     record_title: '代专家登记',
@@ -42,6 +43,7 @@ export const say = wordsOf({
   },
   en: {
     merge: 'Merge two entries',
+    erase_person: 'Erase personal data',
     hand_over: 'Hand over work',
     record: 'Record an expert',
     record_title: 'Record an expert',

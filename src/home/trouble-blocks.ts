@@ -169,6 +169,7 @@ const KINDS = {
   telephone_lines: 'kind_telephone_lines',
   demand_changed: 'kind_demand_changed',
   deadline_moved: 'kind_deadline_moved',
+  retention_notice: 'kind_retention_notice',
   place_trouble: 'kind_place_trouble',
 } as const;
 

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { PeoplePart } from '../room.ts';
+import { personalInImports } from './personal.ts';
 
 export const peopleInImports: PeoplePart = {
+  personal: personalInImports,
   refers: [
     { to: ['account'], table: 'import', column: 'uploaded_by', stays: true },
     { to: ['account'], table: 'import', column: 'applied_by', stays: true },

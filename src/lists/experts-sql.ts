@@ -47,7 +47,7 @@ export async function readExperts(
       select expert.id, expert.name, expert.system, expert.state, expert.user_id, expert.registered_at,
         unit.name as employer
       from expert join organisation unit on unit.team_id = expert.team_id and unit.id = expert.employer_id
-      where expert.team_id = ${teamId} and expert.merged_into is null
+      where expert.team_id = ${teamId} and expert.merged_into is null and expert.erased_at is null
         and (${all}::boolean or expert.system = any(${systems}::text[]) or ${isIn(districts)})
         and (${district} = '' or ${isIn([district])}) and (${system} = '' or expert.system = ${system})
         and ${saysOfExpert(words)}

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { wordsOf } from '../i18n/words.ts';
 import type { PeoplePart } from '../room.ts';
+import { personalInNudges } from './personal.ts';
 
 const say = wordsOf({
   zh: { handovers: '{n} 项别人转来的事' },
@@ -8,6 +9,7 @@ const say = wordsOf({
 });
 
 export const peopleInNudges: PeoplePart = {
+  personal: personalInNudges,
   refers: [
     {
       to: ['account'],

@@ -5,7 +5,7 @@ import { labelState, nameNeed } from '../claims/views.ts';
 import { assistantButton } from '../directory/assistant-views.ts';
 import { buildRegistrationButtons, buildRegistrationFacts } from '../directory/blocks.ts';
 import type { Expert } from '../directory/expert.ts';
-import { buildMergeButton } from '../directory/merge-button.ts';
+import { buildEraseButton, buildMergeButton } from '../directory/merge-button.ts';
 import type { Actor, Whose } from '../directory/permissions.ts';
 import { buildLinkButton } from '../directory/record-views.ts';
 import type { Locale } from '../i18n/locale.ts';
@@ -119,5 +119,6 @@ function candidates({ expert, programme, locale, records }: ExpertShown): (Butto
         ]
       : []),
     buildMergeButton(expert, locale),
+    buildEraseButton(expert, locale),
   ];
 }

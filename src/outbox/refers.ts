@@ -3,6 +3,7 @@ import type { Db, Trx } from '../db/open.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { wordsOf } from '../i18n/words.ts';
 import type { Pair, PeoplePart } from '../room.ts';
+import { personalInOutbox } from './personal.ts';
 
 const say = wordsOf({
   zh: { under_way: '与之有关的一条消息正在发送，请过一分钟再试。' },
@@ -27,6 +28,7 @@ async function dropDoubledLines(trx: Trx, { teamId, from, into }: Pair): Promise
 }
 
 export const peopleInOutbox: PeoplePart = {
+  personal: personalInOutbox,
   refers: [
     { to: ['expert', 'unit'], table: 'outgoing', column: 'key', within: 'key', row: ['key'] },
     { to: ['expert', 'unit'], table: 'outgoing', column: 'parent_key', within: 'key', row: ['key'] },

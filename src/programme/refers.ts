@@ -1,6 +1,8 @@
 import type { PeoplePart } from '../room.ts';
+import { personalInProgramme } from './personal.ts';
 
 export const peopleInProgramme: PeoplePart = {
+  personal: personalInProgramme,
   refers: [
     { to: ['account'], table: 'programme_year', column: 'created_by', row: ['year'], stays: true },
     { to: ['account'], table: 'programme_year', column: 'closed_by', row: ['year'], stays: true },

@@ -45,7 +45,8 @@ async function appendSome({ db, now, recordKey }: Appending, teamId: string): Pr
   return done === 'repeated' ? 0 : done;
 }
 
-async function appendEntries(
+/** What is missing, in the order of the entries; each gets the next number and a code. */
+export async function appendEntries(
   trx: Trx,
   log: HeldLog,
   { entries, lastNumbers }: { entries: readonly Entry[]; lastNumbers: ReadonlyMap<number, number> },

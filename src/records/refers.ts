@@ -1,5 +1,7 @@
 import type { PeoplePart } from '../room.ts';
+import { personalInRecords } from './personal.ts';
 
 export const peopleInRecords: PeoplePart = {
+  personal: personalInRecords,
   refers: [{ to: ['expert'], table: 'service_record', column: 'expert_id', row: ['leaf'] }],
 };

@@ -66,7 +66,7 @@ export async function searchOthers(
   if (one.kind === 'expert') {
     const { rows } = await sql<{ id: string }>`select e.id from expert e
       join organisation o on o.team_id = e.team_id and o.id = e.employer_id
-      where e.team_id = ${teamId} and e.merged_into is null and e.id <> ${one.id}
+      where e.team_id = ${teamId} and e.merged_into is null and e.erased_at is null and e.id <> ${one.id}
         and ${saysAll(sql`concat_ws(' ', e.name, o.name)`, query)}
         and (${within.bureau}::boolean or e.system = any(${within.systems}::text[]))
       order by e.name, e.id limit ${MOST_OPTIONS}`.execute(db);

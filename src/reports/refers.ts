@@ -3,6 +3,8 @@ import type { Db, Trx } from '../db/open.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames, wordsOf } from '../i18n/words.ts';
 import type { Pair, PeoplePart } from '../room.ts';
+import { personalInReports } from './personal.ts';
+import { listUnfinishedReports } from './unfinished.ts';
 import { markReported } from './versions.ts';
 
 const say = wordsOf({
@@ -48,6 +50,8 @@ async function settle(trx: Trx, { teamId, kind, into }: Pair): Promise<void> {
 }
 
 export const peopleInReports: PeoplePart = {
+  personal: personalInReports,
+  listUnfinished: listUnfinishedReports,
   refers: [
     {
       to: ['expert'],

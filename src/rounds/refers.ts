@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { wordsOf } from '../i18n/words.ts';
 import type { PeoplePart } from '../room.ts';
+import { personalInRounds } from './personal.ts';
 
 const say = wordsOf({
   zh: { invitations: '{n} 条邀请', rounds: '{n} 轮正在进行的征询' },
@@ -8,6 +9,7 @@ const say = wordsOf({
 });
 
 export const peopleInRounds: PeoplePart = {
+  personal: personalInRounds,
   refers: [
     {
       to: ['expert'],

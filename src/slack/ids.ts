@@ -25,6 +25,7 @@ export const VIEWS = {
 
   merge: 'merge',
   handOver: 'hand_over',
+  erasePerson: 'erase_person',
   returnRegistration: 'return_registration',
   postDemand: 'post_demand',
   publishDemand: 'publish_demand',
@@ -95,6 +96,8 @@ export const ACTIONS = {
 
   merge: 'merge',
   handOver: 'hand_over',
+  myData: 'my_data',
+  erasePerson: 'erase_person',
   verifyExpert: 'verify_expert',
   returnRegistration: 'return_registration',
   postDemand: 'post_demand',

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { PeoplePart } from '../room.ts';
+import { personalInDrafts } from './personal.ts';
 
 /** What was begun about others is gone on with by whoever takes over, unless they have begun it, too. */
 export const peopleInDrafts: PeoplePart = {
+  personal: personalInDrafts,
   refers: [
     {
       to: ['account'],

@@ -55,6 +55,11 @@ export function mergedWith(typed: Typed, now: Programme, since: readonly Edited[
   return merged;
 }
 
+/** Of a closed year nothing else is asked: all of its other settings are as they were. */
+export function withRetention(before: Programme, { retention_years = null }: Typed): Typed {
+  return { ...settingsOf(before), retention_years };
+}
+
 /** What differs, in the order of the form. */
 export function changesBetween(before: Programme, after: Programme): Change[] {
   const [then, now] = [settingsOf(before), settingsOf(after)];

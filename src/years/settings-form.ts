@@ -45,6 +45,22 @@ export function buildYearForm(
   });
 }
 
+/** Of a closed year: how long personal data are kept, and nothing that its figures rest on. */
+export function buildRetentionForm(programme: Programme, locale: Locale, after: string): ModalView {
+  const { year } = programme;
+  return modal({
+    callbackId: VIEWS.editProgramme,
+    title: say(locale, 'edit_title', { year }),
+    submit: sayProgramme(locale, 'save'),
+    close: sayShared(locale, 'cancel'),
+    metadata: { year: String(year), after },
+    blocks: [
+      section(say(locale, 'retention_alone', { year })),
+      textField('retention_years', say(locale, 'retention_years'), { typed: settingsOf(programme), max: 10 }),
+    ],
+  });
+}
+
 /** What stands in the fields, and as which state of the year. */
 type Again = Required<Pick<FieldOptions, 'typed' | 'revision'>>;
 

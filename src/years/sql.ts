@@ -2,9 +2,9 @@ import type { Db, Trx } from '../db/open.ts';
 import { listCorrections } from '../programme/corrections.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { Room } from '../room.ts';
+import { correctedCity } from '../summaries/frozen.ts';
 import { findFrozen } from './corrected-sql.ts';
 import { listHistory } from './edits-sql.ts';
-import { correctedCity } from '../summaries/frozen.ts';
 import { countLeft } from './left.ts';
 import type { YearShown } from './year.ts';
 
@@ -51,6 +51,19 @@ export async function keepSettings(trx: Trx, after: Programme): Promise<boolean>
     .where('team_id', '=', after.teamId)
     .where('year', '=', after.year)
     .where('state', '<>', 'closed')
+    .returning('year')
+    .executeTakeFirst();
+  return kept !== undefined;
+}
+
+/** How long personal data of a closed year are kept: nothing else of it changes but by corrections. */
+export async function keepRetention(trx: Trx, { teamId, year, rules }: Programme): Promise<boolean> {
+  const kept = await trx
+    .updateTable('programme_year')
+    .set({ rules })
+    .where('team_id', '=', teamId)
+    .where('year', '=', year)
+    .where('state', '=', 'closed')
     .returning('year')
     .executeTakeFirst();
   return kept !== undefined;

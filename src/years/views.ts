@@ -13,9 +13,9 @@ import {
 } from '../slack/blocks.ts';
 import { ACTIONS, type ActionId } from '../slack/ids.ts';
 import { shorten } from '../slack/text.ts';
+import type { Correction } from '../summaries/frozen.ts';
 import { nameMetric } from './correct-form.ts';
 import { nameObject } from './corrected.ts';
-import type { Correction } from '../summaries/frozen.ts';
 import { sayEdit } from './history-views.ts';
 import { isNothingLeft, sayLeft } from './left.ts';
 import { say } from './words.ts';
@@ -50,6 +50,7 @@ function buildYear({ programme, left, history, closed }: YearShown, locale: Loca
       state === 'closed'
         ? pressOn(ACTIONS.correctYear, say(locale, 'correct_button'), year)
         : pressOn(ACTIONS.editProgramme, say(locale, 'edit_button'), year),
+      state === 'closed' ? pressOn(ACTIONS.editProgramme, say(locale, 'retention_button'), year) : undefined,
       state === 'closing' ? pressOn(ACTIONS.closeYear, say(locale, 'close_button'), year) : undefined,
     ),
   ];

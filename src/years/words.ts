@@ -63,6 +63,8 @@ export const say = wordsOf({
     day_step: '服务天数的最小单位（天）',
     day_cap: '每个自然日最多计几天',
     retention_years: '个人信息保留年限（年度结束后）',
+    retention_alone: '{year}年度已结束，数字不再改变；个人信息保留多久仍可修改。',
+    retention_button: '修改保留年限',
     lines: '开放的服务条线',
     line_order: '条线顺序（每行一个代号）',
     lists_how: '下面两项每行一条，写成：代号 = 中文 | English',
@@ -173,6 +175,9 @@ export const say = wordsOf({
     day_step: 'Smallest unit of a day of service',
     day_cap: 'Most that one calendar day counts',
     retention_years: 'Years for which personal data are kept after the year',
+    retention_alone:
+      '{year} is closed and its figures stay; how long personal data are kept can still be changed.',
+    retention_button: 'Change how long personal data are kept',
     lines: 'Lines that are open',
     line_order: 'Order of the lines (one key a line)',
     lists_how: 'The next two hold one entry a line: key = 中文 | English',

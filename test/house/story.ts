@@ -27,6 +27,7 @@ export const STORY: readonly string[] = [
   'years',
   'telephone',
   'register',
+  'privacy',
   'undo',
   'objects',
   'lists',

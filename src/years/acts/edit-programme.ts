@@ -15,9 +15,15 @@ import { enterYear } from '../enter.ts';
 import { sayChanges, sayEdit } from '../history-views.ts';
 import { listOwners } from '../owners.ts';
 import { settingsSchema } from '../settings.ts';
-import { changesBetween, type Edited, mergedWith, programmeWith } from '../settings-changes.ts';
-import { buildYearForm } from '../settings-form.ts';
-import { keepSettings } from '../sql.ts';
+import {
+  changesBetween,
+  type Edited,
+  mergedWith,
+  programmeWith,
+  withRetention,
+} from '../settings-changes.ts';
+import { buildRetentionForm, buildYearForm } from '../settings-form.ts';
+import { keepRetention, keepSettings } from '../sql.ts';
 import { showYears } from '../tell.ts';
 import { say } from '../words.ts';
 import { objectOf } from '../year.ts';
@@ -25,15 +31,19 @@ import { objectOf } from '../year.ts';
 /** So many edits are told above the form. */
 const MOST_NOTES = 5;
 
-/** `edit_programme`: every setting of a year, for the bureau; a closed one stays as it is. */
+/** `edit_programme`: every setting of a year, for the bureau; of a closed one alone how long personal data are kept. */
 export async function openEditProgramme(deps: Deps, click: Click): Promise<void> {
   const { locale, teamId } = click;
   const entry = await enterYear(deps, click, 'edit_programme', click.value);
   if (entry.refusal) return click.reply(entry.refusal);
   const { programme } = entry;
   const { year, state } = programme;
-  if (state === 'closed') return click.reply(message(section(say(locale, 'year_closed', { year }))));
-  await click.open(buildYearForm(programme, locale, { after: await findNewestEdit(deps.db, teamId, year) }));
+  const after = await findNewestEdit(deps.db, teamId, year);
+  await click.open(
+    state === 'closed'
+      ? buildRetentionForm(programme, locale, after)
+      : buildYearForm(programme, locale, { after }),
+  );
 }
 
 /**
@@ -47,7 +57,8 @@ export async function submitEditProgramme(deps: Deps, client: WebClient, ask: Su
   const { programme: before } = entry;
   const { year } = before;
   const object = objectOf(year);
-  const checked = check(settingsSchema(before, locale), ask.typed);
+  const typed = before.state === 'closed' ? withRetention(before, ask.typed) : ask.typed;
+  const checked = check(settingsSchema(before, locale), typed);
   if (!checked.ok) return { errors: checked.errors };
   const after = programmeWith(before, checked.value);
   if (after.channelId !== before.channelId) {
@@ -60,7 +71,8 @@ export async function submitEditProgramme(deps: Deps, client: WebClient, ask: Su
   const outcome = await actOnce(deps.db, async (trx) => {
     const since = await holdYear(trx, teamId, year, ask.metadata.after ?? '');
     if (since.length > 0) return (await hasActed(trx, teamId, cause)) ? ('repeated' as const) : { since };
-    if (!(await keepSettings(trx, after))) return 'closed' as const;
+    const kept = before.state === 'closed' ? keepRetention(trx, after) : keepSettings(trx, after);
+    if (!(await kept)) return 'closed' as const;
     const auditId = await recordAct(trx, {
       teamId,
       act: 'edit_programme',
