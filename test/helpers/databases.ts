@@ -45,6 +45,7 @@ export const ON_ONE = [
   'nudges-ladder',
   'pace-hour',
   'permissions',
+  'personal',
   'places',
   'playground',
   'playground-doors',
