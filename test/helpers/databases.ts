@@ -46,6 +46,7 @@ export const ON_ONE = [
   'pace-hour',
   'papers',
   'permissions',
+  'personal',
   'places',
   'playground',
   'playground-doors',
