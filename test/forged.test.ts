@@ -377,6 +377,8 @@ const DOORS = STEPS.flatMap((one) => doorsOf(one).map(([name, open]) => [name, o
 
 const SAYS_SOMETHING = /"text":"[^"]{4,}/;
 const CHINESE = /[\u3000-\u9fff\uff00-\uffef]/;
+/** An error stands under the field that it is about; or the form says that it is being looked at. */
+const BESIDE_A_FIELD = /"errors":\{"\w+":"[^"]{4,}|"text":"[^"]{4,}/;
 const NOT_FOUND = /\u6ca1\u6709\u627e\u5230/;
 
 describe('somebody whose step it is not', () => {
@@ -699,14 +701,25 @@ describe('what is no step of one thing', () => {
   });
 
   test('When somebody asks for papers that are not theirs, Then nothing is made, and it is on record', async () => {
+    const object = await plant(desk.db, team, { on: 'demand', from: 'published' });
+    const elsewhere = await plant(desk.db, OTHER_TEAM, { on: 'demand', from: 'published' });
     const before = await stateOfAll();
     for (const user of ['U0ALICE', 'U0GUEST'])
       for (const what of ['year_report', 'needs', 'experts', 'reports', 'summaries', 'week']) {
         const refused = await audited('refused', 'export', user);
         const values = { what, year: '2013', format: 'html' };
-        expect((await forgeSubmit(desk, user, 'export', { values })).text).toMatch(SAYS_SOMETHING);
+        expect((await forgeSubmit(desk, user, 'export', { values })).text).toMatch(BESIDE_A_FIELD);
         expect(await audited('refused', 'export', user)).toBe(refused + 1);
       }
+    for (const what of ['one', 'confirmation']) {
+      const values = { what, object };
+      expect((await forgeSubmit(desk, 'U0ALICE', 'export', { values })).text).toMatch(BESIDE_A_FIELD);
+      const foreign = { what, object: elsewhere };
+      expect((await forgeSubmit(desk, 'U0BUREAU', 'export', { values: foreign })).text).toMatch(
+        BESIDE_A_FIELD,
+      );
+    }
+    expect(await audited('refused', 'export_one', 'U0ALICE')).toBe(2);
     const wrong: Record<string, string>[] = [
       {},
       { what: 'everything' },
@@ -714,7 +727,7 @@ describe('what is no step of one thing', () => {
       { what: 'needs', year: 'x' },
     ];
     for (const values of wrong)
-      expect((await forgeSubmit(desk, 'U0BUREAU', 'export', { values })).text).toMatch(SAYS_SOMETHING);
+      expect((await forgeSubmit(desk, 'U0BUREAU', 'export', { values })).text).toMatch(BESIDE_A_FIELD);
     for (const value of ['again:nothing', 'nothing', `2013'`])
       expect((await forgePress(desk, 'U0BUREAU', 'export', value)).text).toMatch(NOT_FOUND);
     await forgeSubmit(desk, 'U0BUREAU', 'export', { values: { what: 'needs' }, teamId: OTHER_TEAM });

@@ -20,18 +20,18 @@ export function buildJob(job: Job, locale: Locale): Message {
     case 'done':
       return message(
         section(fault ? say(locale, 'nothing', { what }) : say(locale, 'done', { title: what })),
-        ...(fault ? actions(againButton(job, locale)) : []),
+        ...(fault ? actions(againButton(job, 'choose_again', locale)) : []),
       );
     case 'failed':
       return message(
         section(say(locale, 'failed', { what, why: sayWhy(fault ?? 'broken', locale) })),
-        ...actions(againButton(job, locale)),
+        ...actions(againButton(job, 'again', locale)),
       );
   }
 }
 
-function againButton({ id }: Job, locale: Locale) {
-  const text = say(locale, 'again');
+function againButton({ id }: Job, said: 'again' | 'choose_again', locale: Locale) {
+  const text = say(locale, said);
   return button({ text, actionId: ACTIONS.exportPaper, value: `${AGAIN}${id}` });
 }
 

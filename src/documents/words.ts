@@ -62,6 +62,7 @@ export const say = wordsOf({
     why_broken: '程序出错了，已记入日志。请再试一次，仍不行请联系管理员。',
     why_gave_up: '中途中断了几次，已停止。请再试一次，仍不行请联系管理员。',
     again: '重新生成',
+    choose_again: '重新选择',
   },
   en: {
     help: '/expert export  the year’s report, lists, one week, a service confirmation',
@@ -130,5 +131,6 @@ export const say = wordsOf({
     why_gave_up:
       'it was interrupted several times and stopped. Try again; if it fails once more, tell the admin.',
     again: 'Make it again',
+    choose_again: 'Choose again',
   },
 });

@@ -6,8 +6,8 @@ import type { RoomDeps } from '../../room.ts';
 import { message, section } from '../../slack/blocks.ts';
 import type { Submission } from '../../slack/interaction.ts';
 import type { Answer } from '../../slack/submit.ts';
-import { buildDocument } from '../build.ts';
 import { nameWhat } from '../export-form.ts';
+import { makeDocument } from '../make-document.ts';
 import { insertJob } from '../sql.ts';
 import { messageOf } from '../tell.ts';
 import { say } from '../words.ts';
@@ -41,5 +41,5 @@ export async function submitExport(deps: RoomDeps, ask: Submission): Promise<Ans
   });
   const notice = message(section(say(locale, 'begun', { what: nameWhat(what, locale) })));
   if (outcome === 'repeated') return { notice };
-  return { notice, afterwards: () => buildDocument(deps, teamId, id) };
+  return { notice, afterwards: () => makeDocument(deps, teamId, id) };
 }

@@ -25,7 +25,7 @@ const [READ, WRITTEN] = [60, 90];
  * Reads, writes and hands over a paper that somebody asked for. Whoever is at it already goes on alone; what a process
  * that is gone has left is begun again. The file is handed over once, by a key that is the job's for good.
  */
-export async function buildDocument(deps: RoomDeps, teamId: string, id: string): Promise<void> {
+export async function makeDocument(deps: RoomDeps, teamId: string, id: string): Promise<void> {
   const { db, wallNow } = deps;
   const job = await takeJob(db, { teamId, id, wallNow: wallNow(), seconds: LEASE_SECONDS });
   if (!job) return;
