@@ -26,7 +26,7 @@ const MOST_ROWS_OF_WORKBOOK = 20_000;
 /** So many rows are written in a moment. */
 const FEW_ROWS = 100;
 /** In megabytes, for what a long paper is made of while it is written. */
-const MOST_MEMORY = 192;
+const MOST_MEMORY = 160;
 
 /** The same paper gives the same bytes; a long one is written in a thread of its own. */
 export async function writePaper(paper: Paper, format: Format): Promise<WrittenPaper> {
@@ -63,7 +63,7 @@ async function writeBeside(paper: Paper, format: Format): Promise<Uint8Array> {
     workerData: { paper, format },
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: {},
-    resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY },
+    resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY, maxYoungGenerationSizeMb: 8 },
   });
   const [bytes] = (await once(worker, 'message')) as [Uint8Array];
   await worker.terminate();
