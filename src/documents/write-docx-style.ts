@@ -38,7 +38,15 @@ const CLOSER = -5;
 export const CHARACTER = BODY * 20;
 
 /** In half points: 2号, 3号, 4号, 小五 and what stands below tables. */
-export const SIZES = { title: 44, body: BODY * 2, page: 28, table: 21, wide: 18, note: 21 } as const;
+export const SIZES = {
+  title: 44,
+  body: BODY * 2,
+  page: 28,
+  table: 21,
+  wide: 18,
+  narrow: 14,
+  note: 21,
+} as const;
 
 export type Fonts = Readonly<Record<'body' | 'title' | 'black' | 'kai' | 'song', IFontAttributesProperties>>;
 

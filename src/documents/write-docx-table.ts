@@ -28,7 +28,11 @@ export function writeTable(table: PaperTable, width: number, locale: Locale): Ta
     size: isWide(table) ? SIZES.wide : SIZES.table,
     locale,
   };
-  const heads = table.columns.map(({ heading }, i) => writeCell(heading, i, { ...cells, isHead: true }));
+  // English words are longer than what stands below them.
+  const size = isWide(table) && locale === 'en' ? SIZES.narrow : cells.size;
+  const heads = table.columns.map(({ heading }, i) =>
+    writeCell(heading, i, { ...cells, size, isHead: true }),
+  );
   return around(cells, [
     `<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>${heads.join('')}</w:tr>`,
     ...(rows.length > 0 ? rows.map((row) => writeRow(row, cells)) : [writeEmptyRow(cells)]),
