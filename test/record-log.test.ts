@@ -153,6 +153,14 @@ describe('the tree', () => {
     const same = days('2013-10-01', '2013-10-01', 1);
     expect(sumDays([same, same, days('2013-10-02', '2013-10-04', 2)], usual)).toBe(3);
     expect(sumDays([], usual)).toBe(0);
+    // Two days in a week, and a day of it elsewhere, are three; three days of three, and one of them elsewhere, are three.
+    const week = days('2013-10-13', '2013-10-19', 2);
+    expect(sumDays([days('2013-10-13', '2013-10-13', 1), week], usual)).toBe(3);
+    expect(sumDays([week, days('2013-10-13', '2013-10-13', 1)], usual)).toBe(3);
+    expect(sumDays([days('2013-10-01', '2013-10-03', 3), days('2013-10-02', '2013-10-02', 1)], usual)).toBe(
+      3,
+    );
+    expect(sumDays([same, same], { dayStep: 0.5, dayCap: 2 })).toBe(2);
   });
 
   test('When RECORD_KEY is wrong, Then it is named at the start, without a word of it', () => {

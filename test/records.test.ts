@@ -96,7 +96,7 @@ test('When a report is accepted, Then each of its experts has a record at once, 
   expect(page.text).not.toMatch(/证件号码|<svg|<script|022-/);
   expect(page.headers.get('set-cookie')).toBe(null);
   expect(page.headers.get('cache-control')).toBe('no-store');
-  expect(page.headers.get('x-robots-tag')).toBe('noindex');
+  expect(page.headers.get('x-robots-tag')).toBe('noindex, nofollow');
   expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
 
   // As somebody types it off a paper; and for paper, with the lines that are filled in by hand.

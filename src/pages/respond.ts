@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Locale } from '../i18n/locale.ts';
 import { letGo } from '../slack/read-body.ts';
-import { type Html, html } from './html.ts';
+import { drawDocument, LANG, policyOf } from './document.ts';
+import type { Html } from './html.ts';
 import { STYLE } from './style.ts';
 
 /** A page as it is sent. */
@@ -11,39 +11,36 @@ export interface PageShown {
   locale: Locale;
   title: string;
   body: Html;
+  /** Other than for a phone. */
+  style?: string;
   headers?: Readonly<Record<string, string>>;
 }
-
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
-
-/** It runs nothing, loads nothing, stands in no other page and is sent nowhere else. */
-const POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${STYLE_HASH}'`,
-  'img-src data:',
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join('; ');
 
 /** What is for whoever holds the address alone: no search engine, cache, other site or frame gets anything of it. */
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': POLICY,
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-robots-tag': 'noindex, nofollow',
   'x-content-type-options': 'nosniff',
 } as const;
 
-const LANG = { zh: 'zh-CN', en: 'en' } as const satisfies Record<Locale, string>;
+/** By style: there are two. */
+const policies = new Map<string, string>();
+
+function policyFor(style: string): string {
+  const policy = policies.get(style) ?? policyOf(style);
+  policies.set(style, policy);
+  return policy;
+}
 
 /** Sends a page for one reader; what the browser may still be sending is let go. */
 export function showPage(request: IncomingMessage, response: ServerResponse, shown: PageShown): void {
-  const { status, locale, headers = {} } = shown;
-  const body = Buffer.from(documentOf(shown).markup);
+  const { status, locale, title, style = STYLE, headers = {} } = shown;
+  const body = Buffer.from(drawDocument({ locale, title, style, body: shown.body }));
   response.writeHead(status, {
     ...HEADERS,
+    'content-security-policy': policyFor(style),
     'content-language': LANG[locale],
     'content-length': body.length,
     ...headers,
@@ -51,28 +48,6 @@ export function showPage(request: IncomingMessage, response: ServerResponse, sho
   });
   response.end(body);
   letGo(request);
-}
-
-function documentOf({ locale, title, body }: PageShown): Html {
-  const style: Html = { markup: `<style>${STYLE}</style>` };
-  return html`<!doctype html>
-<html lang="${LANG[locale]}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex, nofollow">
-<meta name="format-detection" content="telephone=no">
-<title>${title}</title>
-<link rel="icon" href="data:,">
-${style}
-</head>
-<body>
-<main>
-${body}
-</main>
-</body>
-</html>
-`;
 }
 
 /** The language a browser asks for: Chinese unless it likes English better (RFC 9110, Accept-Language). */

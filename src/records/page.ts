@@ -1,9 +1,9 @@
 import { RETRY_AFTER } from '../pages/misses.ts';
 import { porchOf } from '../pages/porch.ts';
-import { localeOfBrowser } from '../pages/respond.ts';
+import { localeOfBrowser, showPage } from '../pages/respond.ts';
 import { programmeOf } from '../programme/repository.ts';
 import type { Page } from '../room.ts';
-import { STYLE_HASH } from './paper.ts';
+import { PAPER_STYLE } from './paper.ts';
 import { readCode } from './record.ts';
 import { findByCode } from './record-sql.ts';
 import { drawRecordPage, drawRefusal } from './record-views.ts';
@@ -27,22 +27,17 @@ export const showRecord: Page = async (deps, request, response) => {
   if (!record) {
     const from = request.socket.remoteAddress ?? '';
     const isWithin = porchOf(deps).misses.take(from, deps.wallNow().epochMilliseconds);
-    if (isWithin) response.writeHead(404, HEADERS);
-    else response.writeHead(429, { ...HEADERS, 'retry-after': String(RETRY_AFTER) });
-    return void response.end(drawRefusal(isWithin ? 'unknown' : 'slow_down', locale));
+    const refusal = drawRefusal(isWithin ? 'unknown' : 'slow_down', locale);
+    const shown = isWithin
+      ? { status: 404, headers }
+      : { status: 429, headers: { ...headers, 'retry-after': String(RETRY_AFTER) } };
+    return showPage(request, response, { ...shown, ...refusal, style: PAPER_STYLE });
   }
   const { timeZone } = await programmeOf(deps.db, { teamId, year: record.year });
   const frame = { locale, publicUrl: deps.publicUrl, timeZone };
-  response.writeHead(200, HEADERS);
-  response.end(drawRecordPage(record, frame, print ? 'paper' : 'screen'));
+  const page = drawRecordPage(record, frame, print ? 'paper' : 'screen');
+  showPage(request, response, { status: 200, headers, ...page, style: PAPER_STYLE });
 };
 
-const HEADERS = {
-  'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'no-store',
-  'x-robots-tag': 'noindex',
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'content-security-policy': `default-src 'none'; style-src '${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-  vary: 'accept-language',
-};
+/** Who asks in which language is answered in that one, whatever stands between. */
+const headers = { vary: 'accept-language' };

@@ -4,7 +4,7 @@ import { type Html, html } from '../pages/html.ts';
 import { drawQr } from '../pages/qr.ts';
 import { districtName } from '../programme/places.ts';
 import { showDate } from '../programme/programme.ts';
-import { drawPage, text } from './paper.ts';
+import { text } from './paper.ts';
 import type { RecordFields, ServiceRecord } from './record.ts';
 import { say } from './words-paper.ts';
 
@@ -23,19 +23,24 @@ export function addressOf(publicUrl: string, code: string): string {
   return `${publicUrl}/records/${code}`;
 }
 
-/** What the record's page shows: whether it holds, and what the paper says. */
-export function drawRecordPage(record: ServiceRecord, frame: PaperFrame, medium: Medium): string {
+/** A page without its shell. */
+export interface Drawn {
+  locale: Locale;
+  title: string;
+  body: Html;
+}
+
+/** What the record's page shows: whether it holds, and what the paper says. Paper outlives it, and doesn't say that it holds. */
+export function drawRecordPage(record: ServiceRecord, frame: PaperFrame, medium: Medium): Drawn {
   const { locale } = frame;
   const { fields, number, code } = record;
   const title = `${say(locale, 'title')} ${number}`;
   const isPrintable = medium === 'screen' && fields;
-  return drawPage(
-    locale,
-    title,
-    html`${drawState(record, frame)}
+  const isTold = medium === 'screen' || record.state.kind !== 'valid';
+  const body = html`${isTold ? drawState(record, frame) : undefined}
 ${fields ? drawPaper(fields, frame, medium) : html`<h1>${say(locale, 'title')}</h1>`}
-${isPrintable ? html`<p class="screen"><a href="/records/${code}?print">${say(locale, 'print')}</a></p>` : undefined}`,
-  );
+${isPrintable ? html`<p class="screen"><a href="/records/${code}?print">${say(locale, 'print')}</a></p>` : undefined}`;
+  return { locale, title, body };
 }
 
 function drawState({ state, number }: ServiceRecord, { locale, timeZone }: PaperFrame): Html {
@@ -128,7 +133,7 @@ export function drawCheck(
   const url = publicUrl && addressOf(publicUrl, code);
   const said = url ? say(locale, 'check_at', { url }) : say(locale, 'check_offline', { code });
   return html`<figure>${url ? drawQr(url, say(locale, 'check_offline', { code })) : undefined}
-<figcaption>${caption} ${said}</figcaption></figure>`;
+<figcaption>${caption && html`<b>${caption}</b>`}${said}</figcaption></figure>`;
 }
 
 /** A heading with its lines; those that have no value are left out. */
@@ -160,7 +165,7 @@ function sayResults({ results }: RecordFields, locale: Locale): string {
 }
 
 /** What somebody reads who asked in vain: the same for whatever isn't a code of ours. */
-export function drawRefusal(why: 'unknown' | 'slow_down', locale: Locale): string {
+export function drawRefusal(why: 'unknown' | 'slow_down', locale: Locale): Drawn {
   const [title, note] = [say(locale, `${why}_title`), say(locale, why)];
-  return drawPage(locale, title, html`<h1>${title}</h1><p>${note}</p>`);
+  return { locale, title, body: html`<h1>${title}</h1><p>${note}</p>` };
 }

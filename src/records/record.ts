@@ -132,22 +132,35 @@ export function countDays(span: Span, reported: number | undefined, { dayStep, d
   return inSteps(Math.min(reported ?? days, days * dayCap), dayStep);
 }
 
-/** The days of several: of one calendar day no more counts than the rule allows, however many services there were. */
+/**
+ * The days of several: of one calendar day no more counts than the rule allows, however many services there were, and
+ * not less than that leaves. Day after day goes first to the service that ends first, which leaves most to the others.
+ */
 export function sumDays(
   services: readonly (Span & { days: number })[],
   { dayStep, dayCap }: DayRules,
 ): number {
-  const byDay = new Map<string, number>();
-  for (const service of services) {
-    const days = spanOf(service);
-    const first = Temporal.PlainDate.from(service.from);
-    for (let i = 0; i < days; i += 1) {
-      const day = first.add({ days: i }).toString();
-      byDay.set(day, (byDay.get(day) ?? 0) + service.days / days);
+  const open = services
+    .map((service) => ({ ...service, left: service.days }))
+    .toSorted((a, b) => Temporal.PlainDate.compare(a.to, b.to));
+  const days = new Set(open.flatMap(daysOf));
+  let counted = 0;
+  for (const day of [...days].toSorted()) {
+    let room = dayCap;
+    for (const service of open) {
+      if (service.from > day || service.to < day) continue;
+      const taken = Math.min(room, service.left);
+      room -= taken;
+      service.left -= taken;
+      counted += taken;
     }
   }
-  const counted = [...byDay.values()].reduce((sum, share) => sum + Math.min(share, dayCap), 0);
   return inSteps(counted, dayStep);
+}
+
+function daysOf(span: Span): string[] {
+  const first = Temporal.PlainDate.from(span.from);
+  return Array.from({ length: spanOf(span) }, (_, i) => first.add({ days: i }).toString());
 }
 
 /** Steps that are begun don't count; what floating point lacks of a whole one is no missing part. */

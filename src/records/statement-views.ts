@@ -60,10 +60,13 @@ ${records.length > 0 ? drawChecks(records, frame) : undefined}`,
 
 function drawTable({ records, rules }: Statement, locale: Locale): Html {
   const heads = ['no', 'period', 'where', 'service', 'days_short', 'number_and_code'] as const;
+  const cell = (key: (typeof heads)[number], value: Html | number | string) =>
+    html`<td data-head="${say(locale, key)}">${value}</td>`;
   const rows = records.map(
-    ({ fields }, i) => html`<tr><td>${i + 1}</td><td>${text(sayPeriod(fields, locale))}</td>
-<td>${text([fields.unit, sayPlace(fields, locale)].filter(Boolean).join(' '))}</td><td>${text(fields.service)}</td>
-<td>${fields.days}</td><td>${fields.number}<br>${fields.code}</td></tr>`,
+    ({ fields }, i) => html`<tr>${cell('no', i + 1)}${cell('period', text(sayPeriod(fields, locale)))}
+${cell('where', text([fields.unit, sayPlace(fields, locale)].filter(Boolean).join(' ')))}
+${cell('service', text(fields.service))}${cell('days_short', fields.days)}
+<td class="short" data-head="${say(locale, 'number_and_code')}">${fields.number}<br>${fields.code}</td></tr>`,
   );
   const total = totalOf({ records, rules });
   return html`<table><thead><tr>${heads.map((key) => html`<th scope="col">${say(locale, key)}</th>`)}</tr></thead>

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { STYLE_HASH } from '../../src/records/paper.ts';
+import { drawDocument, policyOf } from '../../src/pages/document.ts';
+import { PAPER_STYLE } from '../../src/records/paper.ts';
 import type { RecordFields, RecordState } from '../../src/records/record.ts';
 import { drawRecordPage, drawRefusal } from '../../src/records/record-views.ts';
 import { drawPictureIndex, drawStatement } from '../../src/records/statement-views.ts';
@@ -58,12 +59,12 @@ describe.runIf(findBrowser())('what vouches for a record', () => {
   let browser: Browser;
   let url = '';
   const server = createServer((request, response) => {
-    const policy = `default-src 'none'; style-src '${STYLE_HASH}'; base-uri 'none'; form-action 'none'`;
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': policy,
+      'content-security-policy': policyOf(PAPER_STYLE),
     });
-    response.end(PAGES[Number(request.url?.slice(1))] ?? '');
+    const page = PAGES[Number(request.url?.slice(1))] ?? '';
+    response.end(typeof page === 'string' ? page : drawDocument({ ...page, style: PAPER_STYLE }));
   });
 
   beforeAll(async () => {
