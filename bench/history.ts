@@ -8,6 +8,8 @@ import { findDemand } from '../src/demands/repository.ts';
 import { createReaders } from '../src/directory/readers.ts';
 import { findActor } from '../src/directory/roles.ts';
 import { lookUpNudges } from '../src/nudges/look-up.ts';
+import { drawObject } from '../src/objects/draw.ts';
+import { goTo } from '../src/objects/object.ts';
 import { today } from '../src/programme/programme.ts';
 import { findProgramme } from '../src/programme/repository.ts';
 import { openQuestion } from '../src/questions/acts/ask.ts';
@@ -125,6 +127,15 @@ export const MESSAGES: readonly Reading[] = Object.entries(ABOUT).flatMap(([kind
 /** What is listed when somebody asks for it. */
 export const LISTS: readonly Reading[] = [
   { name: 'open needs', run: (db) => asking(db, 'expert', '', listForClaiming) },
+  ...(['need', 'claim', 'report'] as const).map((kind) => ({
+    name: `${kind} with its history`,
+    run: (db: Db) =>
+      asking(db, 'bureau', '', (deps, ask) => {
+        const ids = { need: NEED.demandId, claim: CLAIM.claimId, report: REPORT.reportId };
+        const object = { kind: kind === 'need' ? ('demand' as const) : kind, id: ids[kind] };
+        return drawObject(deps, ask, goTo(undefined, object));
+      }),
+  })),
   { name: 'nudges of all', run: (db) => asking(db, 'bureau', 'nudges', lookUpNudges) },
   { name: 'nudges of one', run: (db) => asking(db, 'home_unit', 'nudges', lookUpNudges) },
   { name: 'summary', run: (db) => asking(db, 'district', 'summary', openSummaries) },

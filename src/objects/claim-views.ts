@@ -10,7 +10,7 @@ import { buildOtherDate, linkButtons } from '../claims/link-blocks.ts';
 import { pledgeButton } from '../claims/pledge-views.ts';
 import { refuseAnswer } from '../claims/possible.ts';
 import { consentButtons, hostButtons } from '../claims/request-buttons.ts';
-import { whereOf } from '../claims/request-views.ts';
+import { awaitsConsent, owesConsent, whereOf } from '../claims/request-views.ts';
 import { refuseByService } from '../claims/served.ts';
 import { CLAIM_TRANSITIONS } from '../claims/transitions.ts';
 import { labelState, nameNeed } from '../claims/views.ts';
@@ -176,8 +176,14 @@ function isDecision(action: string): action is ClaimAct {
 
 /** What would only be answered with where the claim stands isn't offered. */
 function isOfUse(action: string, { claimCase, programme, locale, now, userId, side }: ClaimShown): boolean {
+  const { consent } = claimCase;
   if (!isDecision(action)) return true;
   if (!destinationOf(action, claimCase)) return false;
+  const request = { file: claimCase, programme, locale, onBehalf: false, consent, decided: undefined };
+  const isAsked = awaitsConsent(request) || owesConsent(request);
+  // A letter takes the place of a telephone call; any other yes is given once.
+  if (action === 'record_consent' && !isAsked && consent?.kind !== 'phone') return false;
+  if ((action === 'give_consent' || action === 'own_pledge') && !isAsked) return false;
   const onBehalfOf = side === 'coordinator' ? 'home_unit' : undefined;
   const doer = { programme, userId, onBehalfOf, now, cause: '' };
   if (refuseAnswer(action, doer, claimCase, locale)) return false;

@@ -6,6 +6,7 @@ import {
   isOpenForClaims,
   isOpenForEdits,
   isOpenForReports,
+  isServiceOver,
   isUndecided,
   passesOn,
 } from '../demands/demand.ts';
@@ -71,7 +72,9 @@ function candidates({ demand, seats, today, locale, programme, mayClaim, offersL
         })
       : undefined,
     ...afterButtons(demand, seats, today, locale),
-    ...(demand.state === 'published' ? buildPublishedButtons(demand, locale, offersLinks) : []),
+    ...(demand.state === 'published' ? buildPublishedButtons(demand, locale, offersLinks) : []).filter(
+      (one) => !isServiceOver(demand, today) || one?.action_id === ACTIONS.claimFor,
+    ),
   ];
   return buttons;
 }

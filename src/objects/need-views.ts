@@ -64,7 +64,8 @@ export function buildNeed(shown: NeedShown): Pick<Whole, 'title' | 'head' | 'bod
     body: [
       ...(isInside && demand.reason ? [facts([[sayDemand(locale, 'review_reason'), demand.reason]])] : []),
       ...longText('', seen.description),
-      ...wholeOf(detailsOf(seen, programme, locale, { withContact: shown.withContact })),
+      // Number and title stand in the heading.
+      ...wholeOf(detailsOf(seen, programme, locale, { withContact: shown.withContact }).slice(2)),
       ...(isInside ? [entered(shown)] : []),
       ...(shown.follows
         ? [

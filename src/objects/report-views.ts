@@ -59,7 +59,8 @@ export function buildReport(shown: ReportShown): Pick<Whole, 'title' | 'head' | 
       ...(demandId
         ? [section(demandNumber, openButton({ kind: 'demand', id: demandId }, demandNumber, locale))]
         : []),
-      ...wholeOf(factsOf(report, about)),
+      // The number stands in the heading.
+      ...wholeOf(factsOf(report, about).slice(1)),
       ...(report.reason ? wholeOf([[say(locale, 'reason'), report.reason]]) : []),
       ...(report.amendment
         ? [header(sayReports(locale, 'state_amending')), ...buildAmendment(report, about)]
