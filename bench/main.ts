@@ -157,14 +157,12 @@ async function measureKills(): Promise<void> {
 }
 
 try {
-  // Its memory is looked at while this process holds nothing else.
+  // Their memory is looked at while this process holds nothing else.
   for (const [name, on] of [
     ['import, embedded', onEmbeddedDatabase],
     ['import, PostgreSQL', onFreshDatabase],
   ] as const)
     if (isWanted(name)) await measureImport(name, on);
-  // Their memory is looked at while this process holds nothing else.
-  if (isWanted('import')) await measureImport();
   if (isWanted('report')) await measureReport();
   for (const contest of [...HTTP, TWO, ...CLAIMING, ...RECORDS, ...QUEUEING, IMPORTING])
     if (isWanted(contest.name)) print(await compare(contest));

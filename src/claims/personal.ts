@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { actsOn, EMPTY, isOneOf, NOBODY_NAMED, NULL, WITHOUT_WORDS } from '../db/personal-sql.ts';
 import { wordsOf } from '../i18n/words.ts';
-import type { Expired, Personal } from '../room.ts';
+import type { Expired, Personal } from '../people.ts';
 
 const say = wordsOf({
   zh: {

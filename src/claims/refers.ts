@@ -4,7 +4,7 @@ import type { Locale } from '../i18n/locale.ts';
 import { joinNames, wordsOf } from '../i18n/words.ts';
 import { enqueueView } from '../outbox/enqueue.ts';
 import { markChanged } from '../outbox/marks.ts';
-import type { Pair, PeoplePart } from '../room.ts';
+import type { Pair, PeoplePart } from '../people.ts';
 import { listLiveCases } from './case-sql.ts';
 import { personalInClaims } from './personal.ts';
 import { marksOf, requestsOf } from './tell.ts';

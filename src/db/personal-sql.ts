@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import type { Person } from '../room.ts';
+import type { Person } from '../people.ts';
 
 /** Whether one of these ids stands in the column. */
 export function isOneOf(column: string, ids: readonly string[]): RawBuilder<SqlBool> {

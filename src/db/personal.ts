@@ -1,4 +1,4 @@
-import type { Personal } from '../room.ts';
+import type { Personal } from '../people.ts';
 import { isOneOf, WITHOUT_WORDS } from './personal-sql.ts';
 
 /** An act stays for good, with an opaque id for whoever did it; what it is to its person, `directory/` says. */

@@ -1,4 +1,4 @@
-import type { PeoplePart } from '../room.ts';
+import type { PeoplePart } from '../people.ts';
 import { personalInDb } from './personal.ts';
 
 /** What the trail says of a thing (`object_id`, `details`) stays as it was when it happened, whatever is merged later. */

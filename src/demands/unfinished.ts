@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import { isOneOf } from '../db/personal-sql.ts';
 import { joinNames, wordsOf } from '../i18n/words.ts';
-import type { Person, PersonFrame } from '../room.ts';
+import type { Person, PersonFrame } from '../people.ts';
 
 const say = wordsOf({
   zh: {

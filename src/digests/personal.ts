@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Personal } from '../room.ts';
+import type { Personal } from '../people.ts';
 
 export const personalInDigests: readonly Personal[] = [
   {

@@ -15,10 +15,7 @@ export type Part =
   | 'system'
   | 'bureau';
 
-/**
- * Who may do what, and with whose things: the one table, read by every door. A coordinator may act on behalf of
- * every other part within reach, and the record says so (mission: decisions 2 and 11).
- */
+/** Who may do what, and with whose things: read by every door. Coordinators act for others within reach, on record (decision 11). */
 const MAY = {
   set_up_programme: ['admin'],
   change_settings: ['bureau', 'admin'],
@@ -31,7 +28,6 @@ const MAY = {
   // The register, as far as it is theirs; see `lists/`.
   see_register: ['district', 'system', 'bureau'],
   edit_unit: ['district', 'system', 'bureau'],
-
   // Whoever reaches both: two people by their system, two units by their district or system; never oneself.
   merge: ['district', 'system', 'bureau'],
   // A coordinator what lies within their own reach.

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames, wordsOf } from '../i18n/words.ts';
-import type { Pair, PeoplePart } from '../room.ts';
+import type { Pair, PeoplePart } from '../people.ts';
 import { personalInDirectory } from './personal.ts';
 import { findExpert } from './repository.ts';
 import { listUnfinishedRoles } from './unfinished.ts';

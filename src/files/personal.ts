@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { isOneOf, speaksOf } from '../db/personal-sql.ts';
 import { wordsOf } from '../i18n/words.ts';
-import type { Personal } from '../room.ts';
+import type { Personal } from '../people.ts';
 
 const say = wordsOf({
   zh: { files: '交给您的文件' },

@@ -1,4 +1,4 @@
-import type { PeoplePart } from '../room.ts';
+import type { PeoplePart } from '../people.ts';
 import { personalInFiles } from './personal.ts';
 
 export const peopleInFiles: PeoplePart = {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { isOneOf } from '../db/personal-sql.ts';
 import { wordsOf } from '../i18n/words.ts';
-import type { Personal } from '../room.ts';
+import type { Personal } from '../people.ts';
 
 const say = wordsOf({ zh: { imports: '您上传的名单' }, en: { imports: 'Lists that you uploaded' } });
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PeoplePart } from '../room.ts';
+import type { PeoplePart } from '../people.ts';
 import { personalInImports } from './personal.ts';
 
 export const peopleInImports: PeoplePart = {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { isOneOf, NOBODY_NAMED } from '../db/personal-sql.ts';
 import { wordsOf } from '../i18n/words.ts';
-import type { Expired, Personal } from '../room.ts';
+import type { Expired, Personal } from '../people.ts';
 
 const say = wordsOf({ zh: { links: '您办理的答复链接' }, en: { links: 'Answer links that you made' } });
 

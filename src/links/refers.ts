@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PeoplePart } from '../room.ts';
+import type { PeoplePart } from '../people.ts';
 import { personalInLinks } from './personal.ts';
 
 export const peopleInLinks: PeoplePart = {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { EMPTY, isOneOf } from '../db/personal-sql.ts';
 import { wordsOf } from '../i18n/words.ts';
-import type { Personal } from '../room.ts';
+import type { Personal } from '../people.ts';
 
 const say = wordsOf({
   zh: { nudges: '发给您的提醒', handovers: '您转给别人的事' },

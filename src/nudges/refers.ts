@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { wordsOf } from '../i18n/words.ts';
-import type { PeoplePart } from '../room.ts';
+import type { PeoplePart } from '../people.ts';
 import { personalInNudges } from './personal.ts';
 
 const say = wordsOf({

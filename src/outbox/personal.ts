@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { isOneOf } from '../db/personal-sql.ts';
 import { wordsOf } from '../i18n/words.ts';
-import type { Personal } from '../room.ts';
+import type { Personal } from '../people.ts';
 
 const say = wordsOf({
   zh: { messages: '发给您的消息（时间和种类）', calls: '由联络员电话转告您的事' },

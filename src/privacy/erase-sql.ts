@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import type { Trx } from '../db/open.ts';
 import type { TableName } from '../db/tables.ts';
+import type { Person, PersonalRows } from '../people.ts';
 import { cleanRecords, eraseRecords } from '../records/erase.ts';
 import type { Eraser } from '../records/leaf.ts';
-import type { Person, PersonalRows, Room } from '../room.ts';
+import type { Room } from '../room.ts';
 
 /** What was erased, and the id that stands in the person's place. */
 export interface Erased {

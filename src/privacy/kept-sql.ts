@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../db/open.ts';
 import type { TableName } from '../db/tables.ts';
 import type { Locale } from '../i18n/locale.ts';
-import type { Person, PersonalRows, Room } from '../room.ts';
+import type { Person, PersonalRows } from '../people.ts';
+import type { Room } from '../room.ts';
 
 /** What is kept of somebody under one title. */
 export interface Category {

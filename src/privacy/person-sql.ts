@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
-import type { Person } from '../room.ts';
+import type { Person } from '../people.ts';
 import { patternOf } from './pattern.ts';
 
 /** Somebody by their account, or by their registration. */

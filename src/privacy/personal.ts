@@ -1,3 +1,3 @@
-import type { PeoplePart } from '../room.ts';
+import type { PeoplePart } from '../people.ts';
 
 export const peopleInPrivacy: PeoplePart = { refers: [], personal: [{ table: 'year_retention' }] };

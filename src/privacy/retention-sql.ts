@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { TableName } from '../db/tables.ts';
+import type { Expired, PersonalRows } from '../people.ts';
 import { firstDayOf } from '../programme/programme.ts';
-import type { Expired, PersonalRows, Room } from '../room.ts';
+import type { Room } from '../room.ts';
 import { setOf } from './erase-sql.ts';
 
 /** So many rows of a table lose what they say at once. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Trx } from '../db/open.ts';
 import { SHOW_AGAIN } from '../outbox/enqueue.ts';
 import { markChanged } from '../outbox/marks.ts';
-import type { Person } from '../room.ts';
+import type { Person } from '../people.ts';
 
 /**
  * Marks what stands in others' messages and names the person: cards and the notes below them, requests, notices, Homes,

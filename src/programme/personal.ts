@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { EMPTY, isOneOf, NOBODY_NAMED } from '../db/personal-sql.ts';
 import { wordsOf } from '../i18n/words.ts';
-import type { Personal } from '../room.ts';
+import type { Personal } from '../people.ts';
 
 const say = wordsOf({
   zh: { corrections: '您作的更正' },

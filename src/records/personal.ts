@@ -1,6 +1,6 @@
 import { isOneOf } from '../db/personal-sql.ts';
 import { wordsOf } from '../i18n/words.ts';
-import type { Personal } from '../room.ts';
+import type { Personal } from '../people.ts';
 
 const say = wordsOf({ zh: { records: '服务记录' }, en: { records: 'Service records' } });
 

@@ -1,4 +1,4 @@
-import type { PeoplePart } from '../room.ts';
+import type { PeoplePart } from '../people.ts';
 import { personalInRecords } from './personal.ts';
 
 export const peopleInRecords: PeoplePart = {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { Locale } from '../i18n/locale.ts';
-import type { Reference, RegisterKind, Replacement, Room } from '../room.ts';
+import type { Reference, RegisterKind, Replacement } from '../people.ts';
+import type { Room } from '../room.ts';
 import { type Moved, standsIn } from './replace-sql.ts';
 
 /** Where one of this kind stands, in the order of the story; of a person only what they hold, and not what they did. */

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Trx } from '../db/open.ts';
-import type { Pair, Room } from '../room.ts';
+import type { Pair } from '../people.ts';
+import type { Room } from '../room.ts';
 import { referencesTo } from './holdings-sql.ts';
 import { type Moved, movedRows, replace, takeBack } from './replace-sql.ts';
 

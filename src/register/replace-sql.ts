@@ -2,7 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { z } from 'zod';
 import type { Trx } from '../db/open.ts';
 import { toJson } from '../db/values.ts';
-import type { Reference, Replacement } from '../room.ts';
+import type { Reference, Replacement } from '../people.ts';
 
 /** What one reference came to: what names the rows that followed, and whole rows that went, as there was one already. */
 export interface Moved {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { actsOn, EMPTY, isOneOf, NOBODY_NAMED, NULL, WITHOUT_WORDS } from '../db/personal-sql.ts';
 import { wordsOf } from '../i18n/words.ts';
-import type { Expired, Person, Personal } from '../room.ts';
+import type { Expired, Person, Personal } from '../people.ts';
 
 const say = wordsOf({
   zh: { stands: '写到您的服务报告', wrote: '您填报的服务报告', files: '您填报时附上的文件' },

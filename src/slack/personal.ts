@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { isOneOf, speaksOf } from '../db/personal-sql.ts';
 import { wordsOf } from '../i18n/words.ts';
-import type { Personal } from '../room.ts';
+import type { Personal } from '../people.ts';
 
 const say = wordsOf({
   zh: { drafts: '填写过的表单' },

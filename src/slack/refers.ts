@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PeoplePart } from '../room.ts';
+import type { PeoplePart } from '../people.ts';
 import { personalInDrafts } from './personal.ts';
 
 /** What was begun about others is gone on with by whoever takes over, unless they have begun it, too. */

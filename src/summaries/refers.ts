@@ -1,4 +1,4 @@
-import type { PeoplePart } from '../room.ts';
+import type { PeoplePart } from '../people.ts';
 import { personalInSummaries } from './personal.ts';
 
 const VERSION = ['summary_id', 'version'];

@@ -4,6 +4,7 @@ import { staysOpen } from '../programme/live-years.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { TreeHead } from '../records/checkpoint.ts';
 import {
+  inOrder,
   type Summary,
   type SummaryContent,
   type SummaryFigures,
@@ -34,12 +35,6 @@ async function makeSummaries(db: Db, teamId: string, year: number): Promise<void
     select ${teamId}, gen_random_uuid()::text, ${year}::integer, owing.kind, owing.unit
     from unnest(${kinds}::text[], ${slugs}::text[]) as owing (kind, unit)
     on conflict do nothing`.execute(db);
-}
-
-function inOrder(summaries: Summary[]): Summary[] {
-  const rank = ({ unit }: Summary) =>
-    UNITS.findIndex(({ kind, slug }) => kind === unit.kind && slug === unit.slug);
-  return summaries.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** Every version that was handed in, the newest first. */

@@ -177,3 +177,10 @@ export function mayAccept(
 ): boolean {
   return submittedBy !== userId || onBehalf || bureau.every((one) => one === userId);
 }
+
+/** In the order of the notice. */
+export function inOrder(summaries: readonly Summary[]): Summary[] {
+  const rank = ({ unit }: Summary) =>
+    UNITS.findIndex(({ kind, slug }) => kind === unit.kind && slug === unit.slug);
+  return summaries.toSorted((a, b) => rank(a) - rank(b));
+}

@@ -23,6 +23,8 @@ function nodesOf(sources: readonly Source[]): { source: Source; node: Node }[] {
   return sources.flatMap((source) => source.nodes.map((node) => ({ source, node })));
 }
 
+const OF_ROOMS = ['src/room.ts', 'src/people.ts'];
+
 export function importsPointLeft(sources: readonly Source[], story: readonly string[]): Finding {
   const all = sources
     .filter(({ path }) => roomOf(path) !== 'playground')
@@ -30,8 +32,8 @@ export function importsPointLeft(sources: readonly Source[], story: readonly str
       importsOf(source).map(({ target, isType }) => ({ path: source.path, target, isType })),
     )
     .filter(({ target }) => target?.startsWith('src/') && roomOf(target) !== 'playground')
-    // What a room is: any of them may say it of itself.
-    .filter(({ target, isType }) => !(isType && target === 'src/room.ts'));
+    // What a room is, and who stands in its tables: any of them may say it of itself.
+    .filter(({ target = '', isType }) => !(isType && OF_ROOMS.includes(target)));
   return look(all, ({ path, target = '' }) => {
     const [from, to] = [story.indexOf(roomOf(path)), story.indexOf(roomOf(target))];
     return from < 0 || to < 0 || to > from ? `${path} imports ${target}` : undefined;

@@ -13,6 +13,7 @@ export const STORY: readonly string[] = [
   'files',
   'programme',
   'directory',
+  'people.ts',
   'room.ts',
   'demands',
   'claims',
