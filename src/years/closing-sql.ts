@@ -5,8 +5,8 @@ import { figuresIn } from '../programme/catalogue.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { Room } from '../room.ts';
 import { sumAllFigures } from '../summaries/figures.ts';
-import type { SummaryFigures } from '../summaries/summary.ts';
 import type { Frozen } from '../summaries/frozen.ts';
+import type { SummaryFigures } from '../summaries/summary.ts';
 import { countLeft, isNothingLeft } from './left.ts';
 
 /** 'left': something waits for somebody again. */

@@ -2,8 +2,8 @@ import type { Db } from '../db/open.ts';
 import { figuresIn } from '../programme/catalogue.ts';
 import { listCorrections, standingFigure } from '../programme/corrections.ts';
 import type { Programme } from '../programme/programme.ts';
-import { NO_FIGURES } from '../summaries/summary.ts';
 import { correctedCity, type Frozen, figureOf, frozenOf } from '../summaries/frozen.ts';
+import { NO_FIGURES } from '../summaries/summary.ts';
 
 /** What a closed year had reached; undefined for one that isn't closed. */
 export async function findFrozen(

@@ -2,9 +2,9 @@ import type { Db, Trx } from '../db/open.ts';
 import { listCorrections } from '../programme/corrections.ts';
 import type { Programme } from '../programme/programme.ts';
 import type { Room } from '../room.ts';
+import { correctedCity } from '../summaries/frozen.ts';
 import { findFrozen } from './corrected-sql.ts';
 import { listHistory } from './edits-sql.ts';
-import { correctedCity } from '../summaries/frozen.ts';
 import { countLeft } from './left.ts';
 import type { YearShown } from './year.ts';
 

@@ -13,9 +13,9 @@ import {
 } from '../slack/blocks.ts';
 import { ACTIONS, type ActionId } from '../slack/ids.ts';
 import { shorten } from '../slack/text.ts';
+import type { Correction } from '../summaries/frozen.ts';
 import { nameMetric } from './correct-form.ts';
 import { nameObject } from './corrected.ts';
-import type { Correction } from '../summaries/frozen.ts';
 import { sayEdit } from './history-views.ts';
 import { isNothingLeft, sayLeft } from './left.ts';
 import { say } from './words.ts';

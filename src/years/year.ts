@@ -1,6 +1,6 @@
 import type { Programme } from '../programme/programme.ts';
-import type { SummaryFigures } from '../summaries/summary.ts';
 import type { Correction } from '../summaries/frozen.ts';
+import type { SummaryFigures } from '../summaries/summary.ts';
 import type { Left } from './left.ts';
 import type { Edited } from './settings-changes.ts';
 

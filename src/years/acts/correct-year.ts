@@ -9,11 +9,11 @@ import type { Click, Deps, Submission } from '../../slack/interaction.ts';
 import { say as sayShared } from '../../slack/say.ts';
 import type { Answer } from '../../slack/submit.ts';
 import { check } from '../../slack/view.ts';
+import { isCount } from '../../summaries/frozen.ts';
 import { buildCorrectForm, metricIds } from '../correct-form.ts';
 import { readObject } from '../corrected.ts';
 import { figureNow } from '../corrected-sql.ts';
 import { enterYear } from '../enter.ts';
-import { isCount } from '../../summaries/frozen.ts';
 import { say } from '../words.ts';
 
 /** `correct_year`: a mistake of a closed year, for the bureau; while it isn't closed, the thing itself is mended. */
