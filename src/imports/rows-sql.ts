@@ -151,16 +151,22 @@ export async function keepObjects(
     );
 }
 
-/** Forgets what people wrote in rows that are kept elsewhere by now, or nowhere. */
+/** Forgets what people wrote in rows that are kept elsewhere by now, or nowhere: some at a time, so that nobody waits. */
 export async function forgetRows(trx: Trx, { teamId, importId }: Of): Promise<void> {
-  await trx
-    .deleteFrom('import_row')
-    .where('team_id', '=', teamId)
-    .where('import_id', '=', importId)
-    .where('object_id', 'is', null)
-    .execute();
-  await sql`update import_row set cells = '{}', faults = '[]', form = '{}', likely = null
-    where team_id = ${teamId} and import_id = ${importId}`.execute(trx);
+  for (let after: number | null = 0; after !== null; ) {
+    const { rows }: { rows: { last: number | null }[] } = await sql<{ last: number | null }>`with some as (
+        select no, object_id from import_row where team_id = ${teamId} and import_id = ${importId} and no > ${after}
+        order by no limit ${ROWS_AT_ONCE}
+      ), gone as (
+        delete from import_row r using some
+        where r.team_id = ${teamId} and r.import_id = ${importId} and r.no = some.no and some.object_id is null
+      ), emptied as (
+        update import_row r set cells = '{}', faults = '[]', form = '{}', likely = null from some
+        where r.team_id = ${teamId} and r.import_id = ${importId} and r.no = some.no and some.object_id is not null
+      )
+      select max(no)::integer as last from some`.execute(trx);
+    after = rows[0]?.last ?? null;
+  }
 }
 
 /** What the list became. */
