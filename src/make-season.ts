@@ -43,14 +43,17 @@ async function play(dataDir: string, language: SampleLanguage): Promise<void> {
   });
   const exit = once(program, 'exit');
   const ended = exit.then(([code]) => Promise.reject(new Error(`the program ended with ${code}`)));
-  const [line] = await Promise.race([ended, once(program.stdout, 'data')]);
-  // Why it can't be played stands in its log.
-  program.stdout.pipe(process.stderr);
-  const address = /http:\S+/.exec(String(line))?.[0] ?? '';
-  if (language === 'en') await startInEnglish(address);
-  await Promise.race([ended, untilPlayed(dataDir)]);
-  program.kill('SIGTERM');
-  await exit;
+  try {
+    const [line] = await Promise.race([ended, once(program.stdout, 'data')]);
+    // Why it can't be played stands in its log.
+    program.stdout.pipe(process.stderr);
+    const address = /http:\S+/.exec(String(line))?.[0] ?? '';
+    if (language === 'en') await startInEnglish(address);
+    await Promise.race([ended, untilPlayed(dataDir)]);
+  } finally {
+    program.kill('SIGTERM');
+    await exit;
+  }
 }
 
 /** As a visitor would: everybody reads English, and the season is played anew. */
