@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { sql } from 'kysely';
 import { TABLES } from './app.ts';
 import { packRows } from './db/load.ts';
 import { openDatabase } from './db/open.ts';
@@ -29,6 +30,9 @@ async function makeIn(language: SampleLanguage): Promise<void> {
     await play(dataDir, language);
     writeFileSync(workspace, gzipSync(readFileSync(join(dataDir, 'playground.bin')), { level: 9 }));
     const { db, close } = await openDatabase({ databaseUrl: undefined, dataDir });
+    // On a machine that is too busy an answer may be lost, and a first start would begin with that.
+    const { rows: unsure } = await sql`select 1 from outgoing where state in ('unknown', 'failed')`.execute(db);
+    if (unsure.length > 0) throw new Error(`${unsure.length} messages may not have arrived`);
     writeFileSync(rows, await packRows(db, TABLES.toReversed()));
     await close();
   } finally {

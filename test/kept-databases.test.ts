@@ -7,6 +7,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { loadRows, type PackedRows, readPacked } from '../src/db/load.ts';
 import { migrateToLatest } from '../src/db/migrate.ts';
 import { type Db, openDatabase } from '../src/db/open.ts';
+import { listTeams } from '../src/directory/teams.ts';
+import { appendDue } from '../src/records/append.ts';
+import { verifyLog } from '../src/records/verify-log.ts';
 import { createPostgresDatabase, databaseKind } from './helpers/database.ts';
 
 /**
@@ -115,6 +118,26 @@ function figuresOf(packed: PackedRows) {
   };
 }
 
+/** What was accepted before there were records is recorded by the first look, once, in the order of acceptance. */
+async function expectRecorded(db: Db, services: number): Promise<void> {
+  const teams = await listTeams(db);
+  const countRecords = async () => {
+    const { rows } = await sql<{ n: number }>`select count(*)::integer as n from service_record`.execute(db);
+    return rows[0]?.n;
+  };
+  expect(await countRecords()).toBe(0);
+  for (const teamId of [...teams, ...teams]) {
+    await appendDue({ db, now: () => Temporal.Now.instant(), recordKey: undefined }, teamId);
+    expect(await countRecords()).toBe(services);
+    expect(await verifyLog(db, teamId, [])).toMatchObject({ size: services, fault: undefined });
+  }
+  const { rows } = await sql`
+    select r.number from service_record s join report r on r.team_id = s.team_id and r.id = s.report_id
+    where exists (select 1 from service_record b join report e on e.team_id = b.team_id and e.id = b.report_id
+      where b.team_id = s.team_id and b.leaf < s.leaf and e.accepted_at > r.accepted_at)`.execute(db);
+  expect(rows).toEqual([]);
+}
+
 describe('a database that an earlier release left', () => {
   test('When the kept ones are looked for, Then there are some', () => {
     expect(KEPT).toContain('test/data/0.1/season.json.gz');
@@ -137,6 +160,7 @@ describe('a database that an earlier release left', () => {
       from report r join report_expert re on re.team_id = r.team_id and re.report_id = r.id
       where r.state = 'accepted'`.execute(db);
     expect(rows).toEqual([figuresOf(packed)]);
+    await expectRecorded(db, figuresOf(packed).personTimes);
     await close();
   });
 });

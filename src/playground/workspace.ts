@@ -92,6 +92,9 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
     route(request, response).catch((error: Error) => tellBroken(team, error, request, response));
   });
 
+  // A busy machine may take seconds to use a connection again: closed in between, what is sent on it would be lost.
+  server.keepAliveTimeout = 60_000;
+
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const pathname = targetOf(request, team.url)?.pathname;
     if (pathname === undefined) return sendJson(response, 400, { ok: false, error: 'bad_request' });

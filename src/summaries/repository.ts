@@ -12,6 +12,7 @@ import {
   type Unit,
   type Version,
 } from './summary.ts';
+import { NAMES, VERSION_COLUMNS, type VersionRow, versionOf } from './version-row.ts';
 
 export async function findSummary(db: Db, teamId: string, id: string): Promise<Summary | undefined> {
   return (await readSummaries(db, teamId, sql<SqlBool>`s.id = ${id}`))[0];
@@ -64,11 +65,12 @@ export async function submitVersion(
 ): Promise<boolean> {
   const before = summary.latest?.version ?? 0;
   const { narrative, stories, news, nil } = content;
+  const { size = null, root = null } = head ?? {};
   const { rows } = await sql<{ version: number }>`
     insert into yearly_summary_version (team_id, summary_id, version, figures, narrative, stories, news, nil,
       log_size, log_root, submitted_by, on_behalf, submitted_at)
     select ${teamId}, ${summary.id}, ${before + 1}::integer, ${figures}::jsonb, ${narrative}, ${stories}, ${news},
-      ${nil}::boolean, ${head?.size ?? null}::bigint, ${head?.root ?? null}::bytea, ${by}, ${onBehalf}::boolean, ${now}::timestamptz
+      ${nil}::boolean, ${size}::bigint, ${root}::bytea, ${by}, ${onBehalf}::boolean, ${now}::timestamptz
     where ${staysOpen(teamId, summary.year)} and ${isOwed(teamId, summary.id)} and not exists (
       select 1 from yearly_summary_version v
       where v.team_id = ${teamId} and v.summary_id = ${summary.id}
@@ -126,32 +128,6 @@ async function decide(
   return row !== undefined;
 }
 
-interface VersionRow {
-  version: number;
-  figures: SummaryFigures;
-  narrative: string;
-  stories: string;
-  news: string;
-  nil: boolean;
-  log_size: number | null;
-  log_root: Uint8Array | null;
-  submitted_by: string;
-  on_behalf: boolean;
-  submitted_at: Temporal.Instant;
-  outcome: 'returned' | 'accepted' | null;
-  reason: string | null;
-  decided_at: Temporal.Instant | null;
-  submitter: string | null;
-  decider: string | null;
-}
-
-const VERSION_COLUMNS = sql`v.version, v.figures, v.narrative, v.stories, v.news, v.nil, v.log_size, v.log_root,
-  v.submitted_by, v.on_behalf, v.submitted_at, v.outcome, v.reason, v.decided_at, by.name as submitter, judge.name as decider`;
-
-const NAMES = sql`
-  left join slack_user by on by.team_id = v.team_id and by.user_id = v.submitted_by
-  left join slack_user judge on judge.team_id = v.team_id and judge.user_id = v.decided_by`;
-
 type SummaryRow = {
   id: string;
   year: number;
@@ -183,15 +159,4 @@ async function readSummaries(
     extendedUntil: row.extended_until ?? undefined,
     latest: row.version === null ? undefined : versionOf(row),
   }));
-}
-
-function versionOf(row: VersionRow): Version {
-  const { version, figures, narrative, stories, news, nil, log_size: size, log_root: root } = row;
-  return {
-    records: size === null || !root ? undefined : { size, root: Buffer.from(root).toString('base64') },
-    ...{ version, figures, narrative, stories, news, nil, onBehalf: row.on_behalf },
-    ...{ submittedBy: row.submitted_by, submitter: row.submitter ?? undefined },
-    ...{ submittedAt: row.submitted_at, outcome: row.outcome ?? undefined, reason: row.reason ?? undefined },
-    ...{ decider: row.decider ?? undefined, decidedAt: row.decided_at ?? undefined },
-  };
 }
