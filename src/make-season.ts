@@ -31,7 +31,9 @@ async function makeIn(language: SampleLanguage): Promise<void> {
     writeFileSync(workspace, gzipSync(readFileSync(join(dataDir, 'playground.bin')), { level: 9 }));
     const { db, close } = await openDatabase({ databaseUrl: undefined, dataDir });
     // On a machine that is too busy an answer may be lost, and a first start would begin with that.
-    const { rows: unsure } = await sql`select 1 from outgoing where state in ('unknown', 'failed')`.execute(db);
+    const { rows: unsure } = await sql`select 1 from outgoing where state in ('unknown', 'failed')`.execute(
+      db,
+    );
     if (unsure.length > 0) throw new Error(`${unsure.length} messages may not have arrived`);
     writeFileSync(rows, await packRows(db, TABLES.toReversed()));
     await close();
