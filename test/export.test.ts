@@ -227,7 +227,7 @@ test.each(['zh', 'en'] as const)(
     for (const part of parts) expect(text).toContain(part);
     expect(text).toContain(`https://desk.test/records/${code}`);
     const scan = language === 'zh' ? '扫码核验 FW-2013-000001' : 'Scan to verify FW-2013-000001';
-    expect(text).toContain(`<figcaption>${scan}</figcaption>`);
+    expect(text).toContain(`<figcaption><bdi>${scan}`);
     expect(text.match(/<svg class="qr"/g)).toHaveLength(2);
     expect(text).not.toContain('022-');
   },
