@@ -80,6 +80,13 @@ export interface WeekPart {
   late: readonly string[];
 }
 
+/** Whoever hands in its summary of the year next. */
+export interface HandInAsk {
+  programme: Programme;
+  locale: Locale;
+  unit: { kind: 'district' | 'system'; slug: string };
+}
+
 /** Answers a browser: somebody without Slack, or on the way to a file. Only what throws is told elsewhere. */
 export type Page = (deps: RoomDeps, request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -112,6 +119,8 @@ export interface Room {
   year?: YearPart;
   /** What it says of a week. */
   week?(db: Db, ask: WeekAsk): Promise<WeekPart>;
+  /** What a unit should look at before it hands in its summary of the year: a sentence each. */
+  beforeHandIn?(db: Db, ask: HandInAsk): Promise<readonly string[]>;
   /** What it says of a person's day, in their Home. */
   home?(db: Db, ask: HomeAsk): Promise<HomePart>;
 }

@@ -226,6 +226,9 @@ test.each(['zh', 'en'] as const)(
         : ['Service confirmation', 'Expert', 'Days (travel included)', 'The host unit’s opinion', '(Seal)'];
     for (const part of parts) expect(text).toContain(part);
     expect(text).toContain(`https://desk.test/records/${code}`);
+    const scan = language === 'zh' ? '扫码核验 FW-2013-000001' : 'Scan to verify FW-2013-000001';
+    expect(text).toContain(`<figcaption><bdi>${scan}`);
+    expect(text.match(/<svg class="qr"/g)).toHaveLength(2);
     expect(text).not.toContain('022-');
   },
 );

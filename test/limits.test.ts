@@ -1802,6 +1802,7 @@ const BUILDERS: Record<string, Builder> = {
       typed: { narrative: why, stories: why, news: why, nil: flag ? ['yes'] : [] },
       state: { draftId: 'd', summaryId: 's', version: '1', asked: 'nil_with_reports:3' },
       doubts: [{ kind: 'nil_with_reports', n: 3 }],
+      remarks: flag ? [why] : [],
     }),
   ],
   'summaries/buildReading': ({ obligation, versions: all, programme, flag }, locale) => [

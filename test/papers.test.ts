@@ -45,6 +45,8 @@ function paperOf(change: Partial<Paper> = {}): Paper {
       { kind: 'heading', level: 3, text: '其一' },
       { kind: 'paragraph', text: '第一段。\n第二段。' },
       { kind: 'field', label: '填报单位(盖章)', value: null },
+      { kind: 'code', caption: '扫码核验 1', address: 'https://desk.test/records/1' },
+      { kind: 'code', caption: '扫码核验 2', address: 'https://desk.test/records/2' },
       { kind: 'heading', level: 1, text: '主要做法' },
     ],
     annexes: [
@@ -150,6 +152,7 @@ describe('papers', () => {
       { kind: 'heading', level: 1, text },
       { kind: 'paragraph', text },
       { kind: 'field', label: text, value: text },
+      { kind: 'code', caption: text, address: text },
     ]);
     const annexes = texts.map((text, i) => ({
       title: text,
@@ -187,6 +190,21 @@ describe('papers', () => {
     expect(page).toContain('&lt;script&gt;');
     expect(page).toContain('<bdi>\u2068\u202e倒\u2069</bdi>');
     expect(page).not.toMatch(/(src|href|url)\s*[=(]/);
+  });
+
+  test('When it has a code to scan, Then a document and a page show it above what it is for, and a sheet says the address', async () => {
+    const form = paperOf({ annexes: [] });
+    const { parts, document } = await documentOf(form);
+    expect(document.match(/<wp:docPr id="\d+"/g)).toEqual(['<wp:docPr id="1"', '<wp:docPr id="2"']);
+    expect([...parts.keys()].filter((name) => /^word\/media\/.*\.gif$/.test(name))).toHaveLength(2);
+    expect(parts.get('[Content_Types].xml')?.content).toContain('image/gif');
+    expect(paragraphsOf(document)).toContain('扫码核验 2');
+    const page = Buffer.from((await writePaper(form, 'html')).bytes).toString();
+    expect(page.match(/<svg class="qr"[^>]*aria-label="扫码核验 \d"/g)).toHaveLength(2);
+    const csv = Buffer.from((await writePaper(form, 'csv')).bytes).toString();
+    expect(csv).toContain('"扫码核验 1","https://desk.test/records/1"');
+    const sheets = await readSheets((await writePaper(form, 'xlsx')).bytes);
+    expect(sheets.get('正文')).toContainEqual(['扫码核验 1', 'https://desk.test/records/1']);
   });
 
   test('When a workbook is read, Then figures are figures, below title, issuer and moment', async () => {

@@ -289,6 +289,30 @@ describe('the yearly summary', () => {
     });
   });
 
+  test('When its reports disagree, Then the form says in how many places, and the export beside it leaves the form as it was', async () => {
+    await startYear();
+    const metrics = { trained_persons: 9, service_persons: 5 };
+    await accept('1', { districts: ['binhai'], experts: ['何知远'], metrics });
+    await accept('2', { districts: ['binhai', 'wuqing'], experts: ['田若川'], metrics });
+    await command('U0BINHAI');
+    expect(topView('U0BINHAI')).toContain('材料中有 2 处不一致，导出年度报告可查看核对情况。');
+    await submit('U0BINHAI', { nil: ['yes'] });
+    expect(topView('U0BINHAI')).toContain('材料中有 2 处不一致');
+    const form = desk.as('U0BINHAI').views.at(-1);
+    if (!form) throw new Error('no form');
+    await desk.as('U0BINHAI').press(form, 'export');
+    await desk.settle();
+    expect(topView('U0BINHAI')).toMatch(/initial_option.*年度报告/s);
+    await desk.as('U0BINHAI').closeModal();
+    await submit('U0BINHAI', { narrative: '已核对。', nil: [] });
+    expect(await versions()).toHaveLength(1);
+    await command('U0WUQING');
+    expect(topView('U0WUQING')).toContain('材料中有 1 处不一致');
+    await desk.as('U0WUQING').closeModal({ all: true });
+    await command('U0HOME');
+    expect(topView('U0HOME')).toContain('材料中有 2 处不一致');
+  });
+
   test('When nothing was done, Then a nil summary is one tick; with reports it is asked about', async () => {
     await startYear();
     await accept('1', { districts: ['binhai'], experts: ['邓一舟'] });

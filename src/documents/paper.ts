@@ -22,6 +22,8 @@ export type PaperBlock =
   | { kind: 'paragraph'; text: string }
   /** A line to be filled in by hand, or a field of a form that is signed and sealed. */
   | { kind: 'field'; label: string; value: string | null }
+  /** A QR code of an address, with what it is for below it; where there is no room for pictures, the address as text. */
+  | { kind: 'code'; caption: string; address: string }
   | PaperTable;
 
 /** Stands on a new page of its own with 附件1 at its top left, or as a sheet of its own. */

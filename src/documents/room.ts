@@ -5,6 +5,7 @@ import { onReadingButton, onSubmit, onSuggest } from '../slack/listen.ts';
 import type { Reader } from '../slack/reader.ts';
 import { submitExport } from './acts/export.ts';
 import { openExport, openExportOf, suggestObjects } from './acts/open-export.ts';
+import { readDisagreements } from './check-sql.ts';
 import { OBJECT_SEARCH } from './export-form.ts';
 import { lookAtDocuments } from './look-at-documents.ts';
 import { hasPart } from './object-sql.ts';
@@ -46,6 +47,10 @@ export const documents: Room = {
     },
   ],
   people: peopleInDocuments,
+  async beforeHandIn(db, { programme, locale, unit }) {
+    const found = await readDisagreements(db, { programme, scope: unit });
+    return found.length === 0 ? [] : [say(locale, 'disagreements', { n: found.length })];
+  },
 };
 
 async function isForReader({ db, now }: RoomDeps, reader: Reader): Promise<boolean> {

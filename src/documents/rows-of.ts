@@ -17,6 +17,8 @@ function linesOf(block: PaperBlock): string[][] {
       return [[block.text]];
     case 'field':
       return [[block.label, block.value ?? '']];
+    case 'code':
+      return [[block.caption, block.address]];
     case 'table':
       return [[block.title], block.columns.map(({ heading }) => heading), ...block.rows.map(cellsOf)];
   }

@@ -125,6 +125,7 @@ export const say = wordsOf({
     seal: '（盖章）',
     signed_on: '日期',
     check: '核验',
+    scan_to_check: '扫码核验 {number}',
   },
   en: {
     title_scope: '{title} ({scope})',
@@ -255,5 +256,6 @@ export const say = wordsOf({
     seal: '(Seal)',
     signed_on: 'Date',
     check: 'Verify at',
+    scan_to_check: 'Scan to verify {number}',
   },
 });

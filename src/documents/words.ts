@@ -4,6 +4,7 @@ export const say = wordsOf({
   zh: {
     help: '/expert export  导出年度报告、汇总表、周报、服务确认书（也可以输入 导出）',
     form_title: '导出',
+    disagreements: '材料中有 {n} 处不一致，导出年度报告可查看核对情况。',
     form_note: '生成后只发给您本人。只列出您有权导出的内容。',
     submit: '生成',
     choose: '请选择',
@@ -67,6 +68,8 @@ export const say = wordsOf({
   en: {
     help: '/expert export  the year’s report, lists, one week, a service confirmation',
     form_title: 'Export',
+    disagreements:
+      'The material disagrees in {n} {n|place|places}: export the yearly report to read its consistency check.',
     form_note: 'Made for you and sent to you alone. What is listed is what you may export.',
     submit: 'Make it',
     choose: 'Choose',

@@ -44,6 +44,8 @@ export function linesOfBlock(block: PaperBlock): Cell[][] {
       return [[block.text]];
     case 'field':
       return [[block.label, block.value]];
+    case 'code':
+      return [[block.caption, block.address]];
     case 'table':
       return [];
   }

@@ -1,5 +1,14 @@
-import { AlignmentType, type FileChild, HeadingLevel, LineRuleType, Paragraph, TextRun } from 'docx';
+import {
+  AlignmentType,
+  type FileChild,
+  HeadingLevel,
+  ImageRun,
+  LineRuleType,
+  Paragraph,
+  TextRun,
+} from 'docx';
 import type { Locale } from '../i18n/locale.ts';
+import { pictureOfQr } from '../pages/qr.ts';
 import type { Paper, PaperBlock } from './paper.ts';
 import { CHARACTER, FONTS, SIZES } from './write-docx-style.ts';
 import { type TableXml, writeForm, writeTable } from './write-docx-table.ts';
@@ -14,6 +23,8 @@ export interface Place {
   width: number;
   /** Takes a table, and keeps its place in the text. */
   keep: (table: TableXml) => FileChild;
+  /** A number for each picture of the document: the library counts on from one document to the next. */
+  nextPicture: () => number;
   /** The title above: a table of the same name has no caption. */
   under?: string;
 }
@@ -35,6 +46,8 @@ function composeBlock(block: Grouped, numbering: Numbering, place: Place): FileC
     }
     case 'paragraph':
       return linesOf(block.text).map(indented);
+    case 'code':
+      return composeCode(block, place.nextPicture());
     case 'fields':
       return [place.keep(writeForm(block.fields, place.width, locale))];
     case 'table': {
@@ -47,6 +60,33 @@ function composeBlock(block: Grouped, numbering: Numbering, place: Place): FileC
       ];
     }
   }
+}
+
+/** 30 mm, in pixels of which an inch has 96. */
+const CODE_SIDE = 113;
+
+function composeCode({ address, caption }: Extract<PaperBlock, { kind: 'code' }>, no: number): Paragraph[] {
+  const said = cleanLine(caption);
+  const picture = new ImageRun({
+    type: 'gif',
+    data: pictureOfQr(address),
+    transformation: { width: CODE_SIDE, height: CODE_SIDE },
+    altText: { id: String(no), name: `QR ${no}`, description: said },
+  });
+  return [
+    new Paragraph({
+      alignment: AlignmentType.CENTER,
+      keepNext: true,
+      // A line of the text's height would show its lower edge alone.
+      spacing: { before: CHARACTER, line: 240, lineRule: LineRuleType.AUTO },
+      children: [picture],
+    }),
+    new Paragraph({
+      alignment: AlignmentType.CENTER,
+      spacing: { line: 300, lineRule: LineRuleType.EXACT },
+      children: [new TextRun({ text: said, size: SIZES.note })],
+    }),
+  ];
 }
 
 /** Above a table that isn't called like the annex around it. */

@@ -42,13 +42,15 @@ export async function writeDocx(paper: Paper): Promise<Uint8Array> {
   const tables: TableXml[] = [];
   // Nobody can write the name of a style: it is no text.
   const keep = (table: TableXml) => new Paragraph({ style: `table-${tables.push(table) - 1}` });
+  let pictures = 0;
+  const makes: Makes = { keep, nextPicture: () => (pictures += 1) };
   const document = new Document({
     title: cleanLine(title),
     creator: by,
     lastModifiedBy: by,
     evenAndOddHeaderAndFooters: true,
     styles: stylesFor(locale),
-    sections: [textSection(paper, keep), ...annexes.map((annex, i) => annexSection(annex, i, paper, keep))],
+    sections: [textSection(paper, makes), ...annexes.map((annex, i) => annexSection(annex, i, paper, makes))],
   });
   const packed = await Packer.pack(document, 'uint8array');
   return fixZip(packed, {
@@ -57,6 +59,9 @@ export async function writeDocx(paper: Paper): Promise<Uint8Array> {
   });
 }
 
+/** What is made for a document as it goes on. */
+type Makes = Pick<Place, 'keep' | 'nextPicture'>;
+
 function putTables(content: string, tables: readonly TableXml[]): string {
   return content.replace(
     /<w:p><w:pPr><w:pStyle w:val="table-(\d+)"\/><\/w:pPr><\/w:p>/g,
@@ -64,7 +69,7 @@ function putTables(content: string, tables: readonly TableXml[]): string {
   );
 }
 
-function textSection(paper: Paper, keep: Place['keep']): ISectionOptions {
+function textSection(paper: Paper, makes: Makes): ISectionOptions {
   const { locale, title, number, blocks, annexes, issuer, date, asOf } = paper;
   const fonts = FONTS[locale];
   const wide = blocks.some((one) => one.kind === 'table' && isWide(one));
@@ -72,26 +77,21 @@ function textSection(paper: Paper, keep: Place['keep']): ISectionOptions {
     ...(number === undefined ? [] : [centred(number, fonts.body, SIZES.body)]),
     ...linesOf(title).map((line) => centred(line, fonts.title, SIZES.title)),
     centred(say(locale, 'as_of', { moment: asOf }), fonts.kai, SIZES.page, CHARACTER),
-    ...composeBlocks(blocks, { paper, keep, width: wide ? WIDE_WIDTH : TEXT_WIDTH }),
+    ...composeBlocks(blocks, { paper, ...makes, width: wide ? WIDE_WIDTH : TEXT_WIDTH }),
     ...composeAnnexList(annexes, paper),
     ...composeSignature(issuer, date),
   ]);
 }
 
 /** On a new page, with its number at the top left. */
-function annexSection(
-  { title, blocks }: Annex,
-  i: number,
-  paper: Paper,
-  keep: Place['keep'],
-): ISectionOptions {
+function annexSection({ title, blocks }: Annex, i: number, paper: Paper, makes: Makes): ISectionOptions {
   const { locale, annexes } = paper;
   const wide = blocks.some((one) => one.kind === 'table' && isWide(one));
   const no = annexes.length > 1 ? say(locale, 'annex_no', { n: i + 1 }) : say(locale, 'annex');
   return section(paper, wide, [
     new Paragraph({ children: [new TextRun({ text: no, font: FONTS[locale].black, size: SIZES.body })] }),
     ...linesOf(title).map((line) => centred(line, FONTS[locale].title, SIZES.title)),
-    ...composeBlocks(blocks, { paper, keep, width: wide ? WIDE_WIDTH : TEXT_WIDTH, under: title }),
+    ...composeBlocks(blocks, { paper, ...makes, width: wide ? WIDE_WIDTH : TEXT_WIDTH, under: title }),
   ]);
 }
 

@@ -25,6 +25,9 @@ table.form{font-size:12pt}
 table.form th{text-align:start}
 table.form td{height:29pt}
 td.n{text-align:center}
+figure{margin:8pt 0;text-align:center;break-inside:avoid}
+figure svg{width:30mm}
+figcaption{font-size:10.5pt;line-height:1.5}
 thead{display:table-header-group}
 tr{break-inside:avoid}
 .note{font-size:10.5pt;line-height:1.5;text-indent:0}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Html, html } from '../pages/html.ts';
+import { drawQr } from '../pages/qr.ts';
 import type { Annex, Cell, Paper, PaperBlock, PaperTable } from './paper.ts';
 import { say } from './words-paper.ts';
 import { type Numbering, startNumbering } from './write-headings.ts';
@@ -104,6 +105,8 @@ function drawBlock(block: Exclude<PaperBlock, Field>, place: Place): Html {
       return drawHeading(block, place.numbering(block.level));
     case 'paragraph':
       return html`${linesOf(block.text).map((line) => html`<p>${text(line)}</p>\n`)}`;
+    case 'code':
+      return html`<figure>${drawQr(block.address, block.caption)}<figcaption>${text(block.caption)}</figcaption></figure>\n`;
     case 'table':
       return drawTable(block, block.title === place.under, locale);
   }

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
+import type { RoomDeps } from '../room.ts';
 import type { ExpertWord } from '../slack/doors.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
-import type { Deps } from '../slack/interaction.ts';
 import { onButton, onReadingButton, onSubmit } from '../slack/listen.ts';
 import { openExtension, openWaiver, submitExtension, submitWaiver } from './acts/grant.ts';
 import { acceptSummary, openReturn, submitReturn } from './decide-summary.ts';
@@ -9,7 +9,7 @@ import { openSummaries, openSummary, openSummaryForm } from './open-summary.ts';
 import { submitSummary } from './submit-summary.ts';
 import { say } from './words.ts';
 
-export function registerSummaries(app: App, deps: Deps): void {
+export function registerSummaries(app: App, deps: RoomDeps): void {
   onReadingButton(app, deps, ACTIONS.openSummary, (click) => openSummary(deps, click, click.value));
   onReadingButton(app, deps, ACTIONS.submitSummary, (click) => openSummaryForm(deps, click, click.value));
   onSubmit(app, deps, VIEWS.submitSummary, (ask) => submitSummary(deps, ask));
@@ -28,7 +28,7 @@ export function registerSummaries(app: App, deps: Deps): void {
   onSubmit(app, deps, VIEWS.waiveSummary, (ask) => submitWaiver(deps, ask));
 }
 
-export function summariesWords(deps: Deps): ExpertWord[] {
+export function summariesWords(deps: RoomDeps): ExpertWord[] {
   return [
     {
       word: 'summary',

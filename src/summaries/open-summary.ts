@@ -5,6 +5,7 @@ import { replySetUpFirst } from '../directory/set-up-first.ts';
 import { findLiveYears } from '../programme/live-years.ts';
 import { type Programme, showMoment } from '../programme/programme.ts';
 import { findProgrammeOf, programmeOf } from '../programme/repository.ts';
+import type { RoomDeps } from '../room.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { findUnfinished, newDraftId } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
@@ -30,7 +31,7 @@ import { buildReading, buildSummaryForm } from './views.ts';
 import { say } from './words.ts';
 
 /** `/expert summary`: one's own unit at once; the list for whoever has several, or all; who hands it in, for others. */
-export async function openSummaries(deps: Deps, ask: CommandAsk): Promise<void> {
+export async function openSummaries(deps: RoomDeps, ask: CommandAsk): Promise<void> {
   const programme = await findProgrammeOf(deps.db, ask);
   if (!programme) return replySetUpFirst(ask);
   const { locale, now } = ask;
@@ -53,7 +54,7 @@ export async function openSummaries(deps: Deps, ask: CommandAsk): Promise<void> 
 }
 
 /** `open_summary`: the form while it is the turn of one's own unit; else the whole text with its history. */
-export async function openSummary(deps: Deps, ask: Ask, id: string): Promise<void> {
+export async function openSummary(deps: RoomDeps, ask: Ask, id: string): Promise<void> {
   const entered = await enterSummary(deps, ask, id);
   if ('refusal' in entered) return ask.reply(entered.refusal);
   const { summary, onBehalfOf, programme } = entered;
@@ -62,7 +63,7 @@ export async function openSummary(deps: Deps, ask: Ask, id: string): Promise<voi
 }
 
 /** `submit_summary`: the form; on an old message it says instead where the summary stands. */
-export async function openSummaryForm(deps: Deps, ask: Ask, id: string): Promise<void> {
+export async function openSummaryForm(deps: RoomDeps, ask: Ask, id: string): Promise<void> {
   const entered = await enterSummary(deps, ask, id);
   if ('refusal' in entered) return ask.reply(entered.refusal);
   const closed = explainClosed(entered, ask);
@@ -114,12 +115,17 @@ export function draftKindOf({ id, latest }: Summary): string {
   return `submit_summary:${id}:${latest?.version ?? 0}`;
 }
 
-async function openForm(deps: Deps, ask: Ask, { programme, summary, onBehalfOf }: Entered): Promise<void> {
+async function openForm(
+  deps: RoomDeps,
+  ask: Ask,
+  { programme, summary, onBehalfOf }: Entered,
+): Promise<void> {
   const { teamId, userId } = ask;
   const { unit, latest } = summary;
-  const [live, stories, draft] = await Promise.all([
+  const [live, stories, remarks, draft] = await Promise.all([
     sumFigures(deps.db, programme, unit),
     listStories(deps.db, programme, unit),
+    listRemarks(deps, ask, { programme, summary }),
     findUnfinished(deps.db, teamId, userId, draftKindOf(summary)),
   ]);
   const typed: Typed = { ...typedAtFirst(latest, stories), ...draft?.typed };
@@ -127,10 +133,23 @@ async function openForm(deps: Deps, ask: Ask, { programme, summary, onBehalfOf }
   await ask.open(
     buildSummaryForm({
       ...{ shown: shownTo(ask, programme), obligation: { ...summary, live }, typed, doubts: [] },
+      remarks,
       state: { draftId: draft?.id ?? newDraftId(), summaryId: summary.id, version, asked: '' },
       onBehalf: onBehalfOf !== undefined,
     }),
   );
+}
+
+/** What other rooms would have the unit look at before it hands in. */
+export async function listRemarks(
+  { db, rooms }: RoomDeps,
+  { locale }: Pick<Ask, 'locale'>,
+  { programme, summary }: Pick<Entered, 'programme' | 'summary'>,
+): Promise<string[]> {
+  const told = [];
+  for (const { beforeHandIn } of rooms)
+    if (beforeHandIn) told.push(...(await beforeHandIn(db, { programme, locale, unit: summary.unit })));
+  return told;
 }
 
 async function openReading(deps: Deps, ask: Ask, { programme, summary, onBehalfOf }: Entered): Promise<void> {

@@ -1,5 +1,6 @@
 import { actOnce, hasActed, recordAct } from '../db/audit.ts';
 import { findTreeHead } from '../records/log-sql.ts';
+import type { RoomDeps } from '../room.ts';
 import { type Message, message, section } from '../slack/blocks.ts';
 import { findDraft, newDraftId, saveDraft, useDraft } from '../slack/drafts.ts';
 import type { Typed } from '../slack/form.ts';
@@ -9,7 +10,14 @@ import { check } from '../slack/view.ts';
 import { buildStateSentence, nameOf } from './blocks.ts';
 import { deadlineOf, isLate } from './deadline.ts';
 import { sumFigures } from './figures.ts';
-import { draftKindOf, type Entered, enterSummary, explainClosed, shownTo } from './open-summary.ts';
+import {
+  draftKindOf,
+  type Entered,
+  enterSummary,
+  explainClosed,
+  listRemarks,
+  shownTo,
+} from './open-summary.ts';
 import { findSummary, submitVersion } from './repository.ts';
 import type { Summary, SummaryContent } from './summary.ts';
 import { doubtsOf, keyOfDoubts, summarySchema } from './summary-form.ts';
@@ -18,7 +26,7 @@ import { buildSummaryForm, type SummaryFormState } from './views.ts';
 import { say } from './words.ts';
 
 /** The window was submitted: kept as draft, checked, looked at twice where it is doubtful, and handed in. */
-export async function submitSummary(deps: Deps, ask: Submission): Promise<Answer> {
+export async function submitSummary(deps: RoomDeps, ask: Submission): Promise<Answer> {
   const { locale } = ask;
   const state = stateIn(ask.metadata);
   const entered = await enterSummary(deps, ask, state.summaryId);
@@ -42,7 +50,8 @@ export async function submitSummary(deps: Deps, ask: Submission): Promise<Answer
   if (asked === state.asked) return { errors: { confirm: say(locale, 'confirm_needed') } };
   const shown = shownTo(ask, programme);
   const view = { shown, state: { ...state, asked }, obligation: { ...summary, live }, typed, doubts };
-  return { view: buildSummaryForm({ ...view, onBehalf: onBehalfOf !== undefined }) };
+  const remarks = await listRemarks(deps, ask, entered);
+  return { view: buildSummaryForm({ ...view, remarks, onBehalf: onBehalfOf !== undefined }) };
 }
 
 /** What the window carries; anything forged or lost is nothing. */

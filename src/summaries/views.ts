@@ -39,6 +39,8 @@ export interface SummaryFormView {
   obligation: Obligation;
   typed: Typed;
   doubts: readonly Doubt[];
+  /** What should be looked at in the export before it is handed in. */
+  remarks: readonly string[];
   onBehalf: boolean;
 }
 
@@ -59,6 +61,7 @@ export function buildSummaryForm(view: SummaryFormView): ModalView {
       context(say(locale, 'lead_figures')),
       buildFigures(obligation.live, shown),
       ...buildFiguresMenu(obligation.live, obligation, { ...shown, at: shown.now }),
+      ...buildRemarks(view),
       ...buildDoubts(view),
       textField('narrative', say(locale, 'narrative'), { ...long, hint: say(locale, 'narrative_hint') }),
       textField('stories', say(locale, 'stories'), { ...long, hint: say(locale, 'stories_hint') }),
@@ -80,6 +83,12 @@ function leadOf({ shown, obligation, onBehalf }: SummaryFormView): KnownBlock[] 
     ...(onBehalf ? [context(say(locale, 'lead_behalf', { unit }))] : []),
     context(say(locale, isOverdue ? 'overdue' : 'due', { deadline })),
   ];
+}
+
+/** Beside the button that opens the form of the export, filled in for the report of the year. */
+function buildRemarks({ shown: { locale }, remarks, obligation }: SummaryFormView): KnownBlock[] {
+  if (remarks.length === 0) return [];
+  return [section(remarks.join('\n'), buildExportButton(String(obligation.year), locale))];
 }
 
 /** At the top, where the person looks after pressing. */

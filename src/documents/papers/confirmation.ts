@@ -91,12 +91,17 @@ async function checksOf(
 ): Promise<PaperBlock[]> {
   if (!visit.reportId) return [];
   const records = validAmong(await listOfReports(db, programme.teamId, [visit.reportId]));
-  return records.flatMap(({ number, code, fields }): PaperBlock[] => [
-    { kind: 'field', label: say(locale, 'record_number'), value: `${number} ${fields.name}` },
-    {
-      kind: 'field',
-      label: say(locale, 'check'),
-      value: publicUrl ? addressOf(publicUrl, code) : code,
-    },
+  const fields = records.flatMap(({ number, code, fields: { name } }): PaperBlock[] => [
+    { kind: 'field', label: say(locale, 'record_number'), value: `${number} ${name}` },
+    { kind: 'field', label: say(locale, 'check'), value: publicUrl ? addressOf(publicUrl, code) : code },
   ]);
+  if (!publicUrl) return fields;
+  const codes = records.map(
+    ({ number, code }): PaperBlock => ({
+      kind: 'code',
+      caption: say(locale, 'scan_to_check', { number }),
+      address: addressOf(publicUrl, code),
+    }),
+  );
+  return [...fields, ...codes];
 }
