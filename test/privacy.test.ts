@@ -273,3 +273,20 @@ test('When it is done again, Then nothing is left to erase; and the account regi
   await close(PERSON);
   expect(await find([NAME, PERSON])).toEqual([]);
 });
+
+test('When Slack tells of an account that is erased, or that nobody here has met, Then nothing of it is kept', async () => {
+  desk.workspace.addUser({ id: 'U0UNMET', name: '素昧平生' });
+  for (const user of [PERSON, 'U0UNMET', OTHER])
+    for (const change of [{ tz: 'Asia/Urumqi' }, { deleted: true }]) {
+      await desk.workspace.updateUser(user, change);
+      await desk.settle();
+    }
+  expect(await find([NAME, PERSON, 'U0UNMET', '素昧平生'])).toEqual([]);
+  expect(
+    await desk.db
+      .selectFrom('slack_user')
+      .select(['tz', 'deleted'])
+      .where('user_id', '=', OTHER)
+      .executeTakeFirst(),
+  ).toEqual({ tz: 'Asia/Urumqi', deleted: true });
+});
