@@ -1260,6 +1260,7 @@ const BUILDERS: Record<string, Builder> = {
     privacyViews.buildEraseForm(locale, { id: 'none', name: who }, [reason, who]),
   ],
   'privacy/buildHomeAfter': (_, locale) => [privacyViews.buildHomeAfter(locale)],
+  'privacy/buildErasedNotice': ({ who }, locale) => [privacyViews.buildErasedNotice(who, locale)],
   'privacy/buildRetentionNotice': ({ programme }, locale) => [
     privacyViews.buildRetentionNotice(programme, NOW, locale),
   ],

@@ -314,6 +314,37 @@ test('When somebody may not, or names what can’t be, Then not', async () => {
   await expect(point(from, into)).rejects.toThrow(/merged_into_merged/);
 });
 
+test('When one of the two was erased, Then old buttons and open forms say so, and nothing is changed', async () => {
+  await registerVerified(desk, EXPERT);
+  await registerVerified(desk, 'U0ZJ0007', { name: '何知远', phone: '022-0000-1234' });
+  const { id: into } = await desk.db
+    .selectFrom('expert')
+    .select('id')
+    .where('user_id', '=', 'U0ZJ0007')
+    .executeTakeFirstOrThrow();
+  const from = await plantTwin();
+  // The one that stays is erased while the form is open; and then it is the one that goes, in English.
+  await choose(BUREAU, from, into);
+  await forgePress(desk, 'U0ZJ0007', 'erase_person', into);
+  await submitTo(desk, 'U0ZJ0007', { confirm: ['yes'] });
+  expect(modalOf('U0ZJ0007')).toContain('已删除');
+  const before = await rowsOfAll();
+  await submitTo(desk, BUREAU, { confirm: ['yes'] });
+  expect(desk.as(BUREAU).errors.into).toContain('个人信息已删除，不能合并');
+  await desk.as(BUREAU).closeModal({ all: true });
+  await giveRole(desk, ALICE, { role: 'bureau' });
+  const granted = await rowsOfAll();
+  expect((await forgePress(desk, ALICE, 'merge', into)).text).toContain('erased: it can’t be merged');
+  await forgeSubmit(desk, BUREAU, 'merge', {
+    metadata: { id: into },
+    values: { into: from, confirm: ['yes'] },
+  });
+  expect(await rowsOfAll()).toEqual(granted);
+  expect(granted.filter((row) => !row.startsWith('role_grant'))).toEqual(
+    before.filter((row) => !row.startsWith('role_grant')),
+  );
+});
+
 test('When a unit is kept under two names, Then one stays, and the other name leads to it', async () => {
   await giveRole(desk, ALICE, { role: 'bureau' });
   await publishNeed(desk);

@@ -204,7 +204,8 @@ describe('a dry run of half a year with thirty people', () => {
     const granted = { granted_by: 'U0BUREAU', granted_at: desk.clock.now() };
     for (const [i, { kind, slug }] of UNITS.entries()) {
       const user_id = `U0UNIT${i}`;
-      await desk.deps.readers.learn(desk.workspace.teamId, { id: user_id, name: `<${slug}> 联络员 & 同事` });
+      desk.workspace.addUser({ id: user_id, name: `<${slug}> 联络员 & 同事` });
+      await desk.deps.readers.find(desk.workspace.teamId, user_id);
       await desk.db
         .insertInto('role_grant')
         .values({ team_id: programme.teamId, user_id, role: kind, scope: slug, ...granted })

@@ -84,7 +84,7 @@ describe('while Slack does not say whose token this is', () => {
   test('When the database knows the workspace, Then its people are answered, others’ payloads do nothing, and nothing is sent until Slack says', async () => {
     desk = await startDesk({ setUp: false, putBetween: withoutAnAnswer });
     const { teamId, faults } = desk.workspace;
-    await desk.deps.readers.learn(teamId, { id: 'U0BUREAU', name: 'bureau', is_admin: true });
+    await desk.deps.readers.find(teamId, 'U0BUREAU');
     await askLine(teamId, 'ours');
 
     const delivery = await desk.as('U0BUREAU').command('/expert', 'help');
@@ -116,7 +116,8 @@ describe('while Slack does not say whose token this is', () => {
     const lines: Line[] = [];
     desk = await startDesk({ setUp: false, putBetween: withoutAnAnswer, log: keptLog(lines) });
     const { teamId, faults } = desk.workspace;
-    await desk.deps.readers.learn(OTHER, { id: 'U0THEIRS', name: 'theirs' });
+    desk.workspace.addUser({ id: 'U0THEIRS', name: 'theirs' });
+    await desk.deps.readers.find(OTHER, 'U0THEIRS');
     await askLine(teamId, 'ours');
     faults.clear();
     await desk.look();

@@ -8,8 +8,10 @@ import { sumAllFigures } from '../src/summaries/figures.ts';
 import { listTables } from './helpers/database.ts';
 import { type Desk, giveRole, REGISTRATION, registerVerified, startDesk } from './helpers/desk.ts';
 import { forgePress } from './helpers/hostile.ts';
+import { EXPERT_HEAD, expertRow, putIn } from './helpers/imports.ts';
+import { makeLink, send } from './helpers/links.ts';
 import { publishNeed } from './helpers/need.ts';
-import { claimAndConfirm, pressNewest, submitTo, textOf } from './helpers/published.ts';
+import { claimAndConfirm, newestClaimOf, pressNewest, submitTo, textOf } from './helpers/published.ts';
 
 /** Somebody of whom every word is known from all others. */
 const [PERSON, OTHER] = ['U0ERASED', 'U0ZJ0007'] as const;
@@ -87,6 +89,64 @@ async function plantStory(): Promise<void> {
     })
     .execute();
 }
+
+/** A list that names the person, an address for another's claim answered in words that do, and two telephone lines. */
+async function speakElsewhere(): Promise<void> {
+  const { teamId } = desk.workspace;
+  const row = expertRow(NAME, '津沽大学', WORDS.phone);
+  await putIn(desk, 'U0BUREAU', 'experts', [EXPERT_HEAD, row], `${NAME}等专家.xlsx`);
+  await pressNewest(desk, OTHER, 'claim_slot');
+  const path = await makeLink(desk, (await newestClaimOf(desk, OTHER)).id, 'U0BUREAU');
+  expect((await send(desk, path, { answer: 'no', reason: `改派${NAME}，${WORDS.phone}` })).status).toBe(200);
+  const line = { team_id: teamId, kind: 'claim_notice', person: 'expert' as const, about: 'claim-1' };
+  await desk.db
+    .insertInto('telephone_line')
+    .values([
+      { ...line, key: 'notice:1', shape: 'notice', person_id: expertId, ref: {} },
+      {
+        ...{ ...line, key: `notice:2:${PERSON}`, shape: 'notice', person_id: 'other', ref: { by: PERSON } },
+        ...{ told_by: PERSON, told_at: desk.clock.now() },
+      },
+    ])
+    .execute();
+}
+
+/** Another's service, whose record says who came along. */
+async function reportWithName(): Promise<void> {
+  const { demand_id: need } = await desk.db
+    .selectFrom('report')
+    .select('demand_id')
+    .executeTakeFirstOrThrow();
+  const other = await desk.db
+    .selectFrom('expert')
+    .select('id')
+    .where('user_id', '=', OTHER)
+    .executeTakeFirstOrThrow();
+  await forgePress(desk, OTHER, 'file_report', need ?? '');
+  await submit(OTHER, {
+    ...{ service_end: '2013-10-31', summary: `与${NAME}同往`, trained_persons: '3', experts: [other.id] },
+  });
+  await submit(OTHER, {});
+  await close(OTHER);
+  const { id } = await desk.db
+    .selectFrom('report')
+    .select('id')
+    .where('author', '=', OTHER)
+    .executeTakeFirstOrThrow();
+  await forgePress(desk, 'U0HOST', 'confirm_report', id);
+  await forgePress(desk, 'U0BINHAI', 'accept_report', id);
+}
+
+const recordsOf = async (user: string) =>
+  desk.db
+    .selectFrom('service_record as r')
+    .innerJoin('expert as e', 'e.id', 'r.expert_id')
+    .select(['r.code', 'r.number', 'r.leaf', 'r.fields'])
+    .where('e.user_id', '=', user)
+    .orderBy('r.leaf')
+    .execute();
+
+const pageOf = async (code: string) => (await fetch(`${desk.appUrl}/records/${code}`)).text();
 
 /** Through the front door: registered, claimed twice, reported with another, coordinator, contact, rung, in lists. */
 beforeAll(async () => {
@@ -174,6 +234,7 @@ test('When the bureau has one coordinator, Then that one stays; and whoever may 
 
 test('When somebody takes their data with them, Then one file has all of it, for them alone', async () => {
   // Whatever else may speak of them.
+  await reportWithName();
   await desk.as(PERSON).command('/expert-demand');
   await desk.settle();
   await submit(PERSON, {
@@ -203,6 +264,7 @@ test('When somebody takes their data with them, Then one file has all of it, for
   await submit(PERSON, { reason: WORDS.reason });
   await close(PERSON);
   await plantStory();
+  await speakElsewhere();
 
   await forgePress(desk, PERSON, 'my_data', 'none');
   const file = await desk.db
@@ -221,7 +283,14 @@ test('When somebody takes their data with them, Then one file has all of it, for
 
 test('When a person is erased, Then nothing of them is found in any table, and figures and the log are as before', async () => {
   const before = await figures();
-  expect((await find(Object.values(WORDS))).length).toBeGreaterThan(10);
+  const said = await find(Object.values(WORDS));
+  expect(said.length).toBeGreaterThan(10);
+  for (const table of ['import ', 'import_row ', 'telephone_line ', 'answer_link ', 'service_record '])
+    expect(said.some((row) => row.startsWith(table))).toBe(true);
+  const [mine, others] = [await recordsOf(PERSON), await recordsOf(OTHER)];
+  expect([mine.length, others.length]).toEqual([1, 1]);
+  expect(await pageOf(others[0]?.code ?? '')).toContain(`与${NAME}同往`);
+  const told = desk.as(PERSON).dms.length;
   await forgePress(desk, 'U0BUREAU', 'erase_person', expertId);
   await desk.as('U0BUREAU').submit({ confirm: [] });
   await desk.settle();
@@ -237,20 +306,27 @@ test('When a person is erased, Then nothing of them is found in any table, and f
   expect(await find(Object.values(WORDS))).toEqual([]);
   expect(await find(['总结里提到X'])).toHaveLength(1);
   expect(await figures()).toEqual(before);
+  expect((await find([expertId])).filter((row) => row.startsWith('telephone_line '))).toEqual([]);
   const { teamId } = desk.workspace;
   expect(await verifyLog(desk.db, teamId, await listPrintedHeads(desk.db, teamId))).toMatchObject({
-    size: 2,
+    size: 5,
     fault: undefined,
   });
-  const leaf = await desk.db
-    .selectFrom('record_leaf')
-    .select(['kind', 'by'])
-    .orderBy('index', 'desc')
-    .executeTakeFirstOrThrow();
-  expect(leaf).toEqual({ kind: 'erase', by: 'coordinator' });
-  const { code } = await desk.db.selectFrom('service_record').select('code').executeTakeFirstOrThrow();
-  const page = await (await fetch(`${desk.appUrl}/records/${code}`)).text();
-  expect(page).not.toContain(NAME);
+  const leaves = await desk.db.selectFrom('record_leaf').select(['kind', 'by']).orderBy('index').execute();
+  expect(leaves.map(({ kind, by }) => `${kind} ${by}`)).toEqual([
+    ...['issue null', 'issue null', 'erase coordinator', 'correct null', 'erase coordinator'],
+  ]);
+  expect(await pageOf(mine[0]?.code ?? '')).not.toContain(NAME);
+  // Another's record that named them is corrected by one that doesn't; the one before says no more what it said.
+  const [old, corrected] = await recordsOf(OTHER);
+  expect([old?.code, old?.fields]).toEqual([others[0]?.code, null]);
+  expect(corrected?.fields).toMatchObject({ replaces: old?.number, name: '田若川' });
+  expect(await pageOf(corrected?.code ?? '')).toMatch(/有效.*与X[0-9A-F]{12}同往/s);
+  expect(await pageOf(old?.code ?? '')).not.toContain('同往');
+  // They hear of it once.
+  const notices = desk.as(PERSON).dms.slice(told);
+  expect(notices).toHaveLength(1);
+  expect(textOf(notices[0]?.blocks)).toMatch(/市局.*已删除本系统保存的您的个人信息.*服务记录的内容/s);
   // What stands in Slack and can be edited is shown anew.
   const posted = desk.workspace.messages('C0NEEDS').map(({ blocks }) => textOf(blocks));
   expect(posted.filter((said) => said.includes(NAME))).toEqual([]);
@@ -269,7 +345,26 @@ test('When it is done again, Then nothing is left to erase; and the account regi
     .executeTakeFirstOrThrow();
   expect(again.id).not.toBe(expertId);
   expect(await ask(PERSON)).toContain('专家登记：1 项');
+  const told = desk.as(PERSON).dms.length;
   expect(await erase(PERSON, 'none')).toMatch(/已删除/);
   await close(PERSON);
   expect(await find([NAME, PERSON])).toEqual([]);
+  expect(desk.as(PERSON).dms).toHaveLength(told);
+});
+
+test('When Slack tells of an account that is erased, or that nobody here has met, Then nothing of it is kept', async () => {
+  desk.workspace.addUser({ id: 'U0UNMET', name: '素昧平生' });
+  for (const user of [PERSON, 'U0UNMET', OTHER])
+    for (const change of [{ tz: 'Asia/Urumqi' }, { deleted: true }]) {
+      await desk.workspace.updateUser(user, change);
+      await desk.settle();
+    }
+  expect(await find([NAME, PERSON, 'U0UNMET', '素昧平生'])).toEqual([]);
+  expect(
+    await desk.db
+      .selectFrom('slack_user')
+      .select(['tz', 'deleted'])
+      .where('user_id', '=', OTHER)
+      .executeTakeFirst(),
+  ).toEqual({ tz: 'Asia/Urumqi', deleted: true });
 });

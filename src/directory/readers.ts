@@ -15,10 +15,22 @@ const FRESH_FOR = { minutes: 10 };
 const METHOD = 'users.info';
 
 type SlackUserRow = Selectable<Tables['slack_user']>;
+type Standing = Pick<SlackUserRow, 'deleted' | 'tz'>;
 
 export function createReaders(db: Db, client: WebClient, wallNow: () => Temporal.Instant): Readers {
   async function learn(teamId: string, user: SlackProfile): Promise<void> {
-    if (user.id) await keep(teamId, user.id, user, await findRow(db, teamId, user.id));
+    if (!user.id) return;
+    const before = await findRow(db, teamId, user.id);
+    if (!before) return;
+    const { team_id, user_id, ...changed } = rowOf(teamId, user.id, user, wallNow());
+    // An update and no insert: who is erased at this moment stays erased.
+    await db
+      .updateTable('slack_user')
+      .set(changed)
+      .where('team_id', '=', team_id)
+      .where('user_id', '=', user_id)
+      .execute();
+    await remindOtherwise(teamId, before, changed);
   }
 
   async function keep(teamId: string, id: string, user: SlackProfile, before: SlackUserRow | undefined) {
@@ -29,8 +41,12 @@ export function createReaders(db: Db, client: WebClient, wallNow: () => Temporal
       .values(row)
       .onConflict((oc) => oc.columns(['team_id', 'user_id']).doUpdateSet(changed))
       .execute();
-    // Who is gone, or in another zone, is reminded otherwise.
-    if (!before || before.deleted !== row.deleted || before.tz !== row.tz) await makeDue(db, teamId);
+    await remindOtherwise(teamId, before, changed);
+  }
+
+  /** Who is gone, or in another zone, is reminded otherwise. */
+  async function remindOtherwise(teamId: string, before: Standing | undefined, { deleted, tz }: Standing) {
+    if (before?.deleted !== deleted || before.tz !== tz) await makeDue(db, teamId);
   }
 
   async function find(teamId: string, userId: string): Promise<Reader> {

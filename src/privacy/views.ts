@@ -96,6 +96,11 @@ export function buildHomeAfter(locale: Locale): KnownBlock[] {
   return [section(say(locale, 'home_after'))];
 }
 
+/** To whoever was erased by somebody else: what went, and by whom. */
+export function buildErasedNotice(by: string, locale: Locale): Message {
+  return message(section(say(locale, 'erased_by', { by })), section(say(locale, 'erased_what')));
+}
+
 type YearShown = Pick<Programme, 'year' | 'timeZone'>;
 
 function dayOf(programme: YearShown, at: Temporal.Instant, locale: Locale): string {

@@ -67,6 +67,9 @@ export const say = wordsOf({
     erased_records: '已删除，其中服务记录 {n} 条不再显示内容。原有信息以编号 {id} 代替。',
     erased_before: '没有可删除的信息，可能已经删除。',
     home_after: '您的个人信息已删除。需要时可以重新登记：输入 /expert register。',
+    erased_by: '{by}已删除本系统保存的您的个人信息。如有疑问，请与其联系。',
+    erased_what:
+      '已删除：姓名、电话、Slack 账号、专业特长、单位联系人、理由和填写的文字、角色和联系人身份、消息记录、服务记录的内容。保留：统计数字、编号、日期和已签名的记录条目。不能恢复；需要时可以作为新人重新登记：输入 /expert register。',
     retention_notice:
       '{year}年度的个人信息保留期限将满，{date}起删除（姓名、电话、账号、理由和填写的文字），统计数字、编号和已签名的记录条目保留。需要延长的，请在此之前修改保留年限。',
     retention_home: '{year}年度的个人信息将于 {date} 删除。需要延长的，请修改保留年限。',
@@ -139,6 +142,10 @@ export const say = wordsOf({
       'It is erased; {n} service {n|record|records} no longer {n|says|say} anything. The id {id} stands in its place.',
     erased_before: 'There is nothing to erase; perhaps it was done before.',
     home_after: 'Your personal data were erased. You can register again at any time: /expert register.',
+    erased_by:
+      '{by} has erased the personal data that were kept of you here. If you have questions, ask them.',
+    erased_what:
+      'Erased: name, telephone number, Slack account, specialty, the home unit’s contact, reasons and what you wrote, roles and contacts, the ledger of messages, what service records say. Kept: figures, numbers, dates and signed log entries. There is no way back; you can register as a new person at any time: /expert register.',
     retention_notice:
       'The personal data of {year} have been kept as long as the year’s settings say. From {date} on names, numbers, accounts, reasons and what people wrote will be erased; figures, numbers and signed log entries stay. To keep them longer, change the term before that day.',
     retention_home:

@@ -38,6 +38,18 @@ export async function findEntry(
   return unit && knownUnit(unit, frame);
 }
 
+/** Whether any of them is an expert who was erased: nobody is that person any more, and what is left follows nobody. */
+export async function isAnyErased(db: Db, teamId: string, ids: readonly string[]): Promise<boolean> {
+  const found = await db
+    .selectFrom('expert')
+    .select('id')
+    .where('team_id', '=', teamId)
+    .where('id', 'in', [...ids])
+    .where('erased_at', 'is not', null)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 function knownExpert(expert: Expert): Known {
   const { id, name, employer: detail, userId = null, assistantUser = null, system } = expert;
   // No district has an expert: that is a system's, or the bureau's.

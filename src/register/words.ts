@@ -29,6 +29,7 @@ export const say = wordsOf({
     merged: '“{name}”已并入“{into}”。',
     merged_with: '“{name}”已并入“{into}”，转过去：{what}。',
     merged_before: '“{name}”刚才已被合并，没有再改动。',
+    erased: '其中一份登记的个人信息已删除，不能合并，也不需要合并。',
     merged_into: '这一份已并入“{into}”，请直接使用保留的那一份。',
     you_are_one: '您的两份专家登记已合并为一份：{name}（{employer}）。原来的认领和报告都在这一份里。',
     hand_over_title: '移交工作',
@@ -78,6 +79,7 @@ export const say = wordsOf({
     merged: '{name} was merged into {into}.',
     merged_with: '{name} was merged into {into}; with it went: {what}.',
     merged_before: '{name} was merged a moment ago; nothing more was changed.',
+    erased: 'The personal data of one of the two were erased: it can’t be merged, and doesn’t need to be.',
     merged_into: 'This one was merged into {into}; use that one.',
     you_are_one:
       'Your two registrations as an expert are one now: {name} ({employer}). Your claims and reports are all in it.',

@@ -20,7 +20,7 @@ export interface Reader {
 export interface Readers {
   /** The account behind an id: from the table, or from Slack (users.info) when unknown or older than ten minutes. */
   find(teamId: string, userId: string): Promise<Reader>;
-  /** Takes over what Slack tells in `user_change`. */
+  /** Takes over what Slack tells in `user_change`, of an account that was met here: Slack tells of everybody. */
   learn(teamId: string, user: SlackProfile): Promise<void>;
   /** Everybody in the workspace, as far as Slack says it now: to find people by their names. */
   list(teamId: string): Promise<Members>;

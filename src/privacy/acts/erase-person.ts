@@ -6,6 +6,8 @@ import { findReader } from '../../directory/readers.ts';
 import { askLeave } from '../../directory/refuse.ts';
 import { findExpert } from '../../directory/repository.ts';
 import { coordinatorIn, listGrants } from '../../directory/roles.ts';
+import { type Locale, localeOf } from '../../i18n/locale.ts';
+import { PERSON } from '../../outbox/refusals.ts';
 import type { Person } from '../../people.ts';
 import { today } from '../../programme/programme.ts';
 import { findProgramme } from '../../programme/repository.ts';
@@ -18,7 +20,14 @@ import type { Answer } from '../../slack/submit.ts';
 import { type Erased, erasePerson } from '../erase-sql.ts';
 import { type Asked, findPerson, holdPerson } from '../person-sql.ts';
 import { showAnew } from '../show-anew-sql.ts';
-import { buildEraseForm, buildHomeAfter, isOneself, ONESELF, sayUnfinished } from '../views.ts';
+import {
+  buildErasedNotice,
+  buildEraseForm,
+  buildHomeAfter,
+  isOneself,
+  ONESELF,
+  sayUnfinished,
+} from '../views.ts';
 import { say } from '../words.ts';
 
 /** `erase_person`: what goes and what stays, before anything does. */
@@ -50,17 +59,13 @@ export async function submitErase(deps: RoomDeps, client: WebClient, ask: Submis
   if (outcome === 'repeated') return { notice: message(section(sayShared(locale, 'already_done'))) };
   if (outcome === 'gone') return { notice: message(section(say(locale, 'erased_before'))) };
   if ('unfinished' in outcome) return { errors: { confirm: sayUnfinished(outcome.unfinished, locale) } };
-  const { opaque: id, records: n, home } = outcome;
+  const { opaque: id, records: n, reached } = outcome;
   return {
     notice: message(
       section(n > 0 ? say(locale, 'erased_records', { id, n }) : say(locale, 'erased', { id })),
     ),
     async afterwards() {
-      if (home)
-        await client.views.publish({
-          user_id: home,
-          view: { type: 'home', blocks: buildHomeAfter(locale) },
-        });
+      if (reached) await tellErased(client, reached, isOwn ? undefined : ask.reader.name);
     },
   };
 }
@@ -71,8 +76,8 @@ async function erase(
   trx: Trx,
   { teamId, userId, now, cause }: Submission,
   { person, isOwn }: { person: Person; isOwn: boolean },
-): Promise<Erased & { home: string | undefined }> {
-  const home = await findOpenedHome(trx, person);
+): Promise<Erased & { reached: Reached | undefined }> {
+  const reached = await findReached(trx, person);
   const shown = await showAnew(trx, person);
   const erased = await erasePerson(trx, rooms, person, { by: isOwn ? 'expert' : 'coordinator', now });
   const [expertId] = person.expertIds;
@@ -86,19 +91,55 @@ async function erase(
     cause,
     details: { records: erased.records, shown },
   });
-  return { ...erased, home };
+  return { ...erased, reached };
 }
 
-/** Whose Home still shows what was known of them. */
-async function findOpenedHome(trx: Trx, { teamId, accounts }: Person): Promise<string | undefined> {
+/** Whose Home still shows what was known of them, and who can read a message. */
+interface Reached {
+  account: string;
+  locale: Locale;
+  hasHome: boolean;
+  isGone: boolean;
+}
+
+async function findReached(trx: Trx, { teamId, accounts }: Person): Promise<Reached | undefined> {
   const row = await trx
     .selectFrom('slack_user')
-    .select('user_id')
+    .select(['user_id', 'locale', 'home_opened_at', 'deleted'])
     .where('team_id', '=', teamId)
     .where('user_id', 'in', [...accounts, ''])
-    .where('home_opened_at', 'is not', null)
     .executeTakeFirst();
-  return row?.user_id;
+  return (
+    row && {
+      account: row.user_id,
+      locale: localeOf(row.locale),
+      hasHome: row.home_opened_at !== null,
+      isGone: row.deleted,
+    }
+  );
+}
+
+/**
+ * Told outside the queue, whose row would keep the account: once, as the erasure is, and not at all where this process stops
+ * at this very moment.
+ */
+async function tellErased(
+  client: WebClient,
+  { account, locale, hasHome, isGone }: Reached,
+  by: string | undefined,
+): Promise<void> {
+  const view = { type: 'home' as const, blocks: buildHomeAfter(locale) };
+  if (hasHome) await client.views.publish({ user_id: account, view });
+  if (by === undefined || isGone) return;
+  const { text, blocks } = buildErasedNotice(by, locale);
+  await client.chat.postMessage({ channel: account, text, blocks }).catch(isUnreached);
+}
+
+/** Gone, or taking no messages: nothing to be done about it, and the erasure stands. */
+function isUnreached(error: unknown): undefined {
+  const { error: reason = '' } = (error as { data?: { error?: string } }).data ?? {};
+  if (PERSON.some((one) => one === reason)) return undefined;
+  throw error;
 }
 
 type Entered =

@@ -18,7 +18,7 @@ import type { Option, Typed } from '../../slack/form.ts';
 import type { Ask, Click, Search, Submission } from '../../slack/interaction.ts';
 import { say as sayShared } from '../../slack/say.ts';
 import type { Answer } from '../../slack/submit.ts';
-import { findEntry, type Known, reaches, searchOthers } from '../entries-sql.ts';
+import { findEntry, isAnyErased, type Known, reaches, searchOthers } from '../entries-sql.ts';
 import { referencesTo, sayMoved, sayWhatFollows } from '../holdings-sql.ts';
 import { holdPair, type KeptMerge, mergePair } from '../merge-sql.ts';
 import { buildMergeForm, INTO, nameEntry, optionOfEntry, type Preview, sayClashes } from '../views.ts';
@@ -62,6 +62,7 @@ export async function submitMerge(deps: RoomDeps, ask: Submission): Promise<Answ
       return (await hasActed(trx, pair.teamId, ask.cause))
         ? ('repeated' as const)
         : ('merged_before' as const);
+    if (await isAnyErased(trx, pair.teamId, [pair.from, pair.into])) return 'erased' as const;
     const clashes = await listClashes(deps, trx, pair, ask);
     if (clashes.length > 0) return { clashes, kept: undefined };
     const kept = await mergePair(trx, deps.rooms, pair);
@@ -70,6 +71,7 @@ export async function submitMerge(deps: RoomDeps, ask: Submission): Promise<Answ
   const said = { name: nameEntry(one, locale), into: nameEntry(other, locale) };
   if (outcome === 'repeated') return { notice: message(section(sayShared(locale, 'already_done'))) };
   if (outcome === 'merged_before') return { notice: message(section(say(locale, outcome, said))) };
+  if (outcome === 'erased') return { notice: message(section(say(locale, outcome))) };
   if (!outcome.kept) return { errors: { [INTO]: sayClashes(outcome.clashes, locale) } };
   const what = joinNames(sayMoved(referencesTo(deps.rooms, pair.kind), outcome.kept.moved, locale), locale);
   const done = what ? say(locale, 'merged_with', { ...said, what }) : say(locale, 'merged', said);
@@ -111,6 +113,8 @@ async function enter(deps: RoomDeps, ask: Ask, id: string): Promise<Entered | { 
     const isOwn = one.expert?.userId === userId;
     return { refusal: isOwn ? message(section(say(locale, 'never_oneself'))) : leave.refusal };
   }
+  if (await isAnyErased(deps.db, teamId, [one.id]))
+    return { refusal: message(section(say(locale, 'erased'))) };
   if (one.id !== id)
     return { refusal: message(section(say(locale, 'merged_into', { into: nameEntry(one, locale) }))) };
   return { one, programme, actor: leave.by };
@@ -128,6 +132,7 @@ async function findInto(
   const other = await findEntry(deps.db, teamId, chosen, { locale, year: programme.year });
   if (!other || other.kind !== one.kind) return { error: say(locale, 'choose_into') };
   if (other.id === one.id) return { error: say(locale, 'not_itself') };
+  if (await isAnyErased(deps.db, teamId, [other.id])) return { error: say(locale, 'erased') };
   if (other.unitKind !== one.unitKind) return { error: say(locale, 'other_kind') };
   if (other.expert?.userId === userId) return { error: say(locale, 'never_oneself') };
   return reaches(actor, 'merge', other) ? { other } : { error: say(locale, 'out_of_reach') };
