@@ -3,8 +3,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The longest files, the longest first: begun last, one of them would keep the other cores waiting. */
 const LONGEST = [
-  ...['year', 'main', 'year-processes', 'sample-season', 'forged', 'year-troubles'],
-  ...['year-quiet', 'nudges', 'digest-channel', 'claims', 'nudges-many', 'nudges-standing', 'troubles'],
+  ...['year', 'main', 'year-processes', 'sample-season', 'forged', 'year-troubles', 'kill', 'limits'],
+  ...['year-quiet', 'year-report', 'kept-databases', 'pace-hour', 'flat', 'import-race', 'records-race'],
+  ...['document-jobs', 'privacy', 'find', 'expiry', 'nudges', 'digest-channel', 'claims', 'nudges-many'],
+  ...['nudges-standing', 'troubles'],
 ];
 
 /** Starts the longest files first, also in a fresh clone, where vitest knows nothing but their size. */
