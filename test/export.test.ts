@@ -17,7 +17,7 @@ const [EXPERT, SECOND, BUREAU, OFFICE, ELSEWHERE] = [
 let desk: Desk;
 let need: string;
 
-/** One service of two experts, accepted and on record; another need that nobody has claimed, and one that is confidential. */
+/** One service of two experts, accepted and on record, and another need that nobody has claimed. */
 beforeAll(async () => {
   desk = await startDesk();
   await giveRole(desk, OFFICE, { role: 'district', districts: ['binhai'] });
@@ -39,6 +39,8 @@ beforeAll(async () => {
   await forgePress(desk, 'U0HOST', 'confirm_report', (await theReport()).id);
   await forgePress(desk, OFFICE, 'accept_report', (await theReport()).id);
   await publishNeed(desk, { title: '第二条需求', unit_name: '另一家公司', expert_slots: '3' });
+  desk.workspace.addUser({ id: 'U0LIN', name: '林', locale: 'zh-CN', tz: 'Asia/Shanghai' });
+  await giveRole(desk, 'U0LIN', { role: 'system', systems: ['education'] });
 });
 
 afterAll(async () => {
@@ -191,9 +193,13 @@ test.each(['zh', 'en'] as const)(
     expect(office.text).toMatch(/六个明确|six clarities/);
     for (const part of ['何知远', '田若川', '022-0000-1001', 'BG-2013-0001'])
       expect(office.text).toContain(part);
-    const home = await take('U0HOME', chosen);
-    expect(home.text).toContain('何知远');
-    expect(home.text).not.toContain('022-');
+    for (const user of ['U0HOST', EXPERT, SECOND])
+      expect((await take(user, chosen)).text).toContain('卢工 022-0000-1001');
+    for (const user of ['U0HOME', 'U0LIN']) {
+      const { text } = await take(user, chosen);
+      expect(text).toContain('何知远');
+      expect(text).not.toMatch(/022-|卢工/);
+    }
   },
 );
 
@@ -387,3 +393,92 @@ test('When somebody types into the field of objects, Then what is theirs is offe
   expect(await found(ELSEWHERE, '2013')).not.toContain('2013-');
   expect(await found(EXPERT, 'RL-')).not.toContain('RL-2013-0002');
 });
+
+test('When a need is confidential, Then nobody reads it before they are bound to it, and then the expert, its host and office', async () => {
+  const secret = await publishNeed(desk, {
+    ...{ title: '保密配方', unit_name: '隐名膜业', expert_slots: '1', contact_phone: '022-0000-2002' },
+    ...{ confidential: ['yes'], service_start: '2013-11-20', service_end: '2013-11-22' },
+  });
+  const one = { what: 'one', object: secret, format: 'html', language: 'zh' };
+  await desk.as(EXPERT).press(desk.lastCard(), 'claim_slot');
+  await desk.settle();
+  const { id, number } = await desk.db
+    .selectFrom('claim')
+    .innerJoin('demand', 'demand.id', 'claim.demand_id')
+    .select(['claim.id', 'demand.number'])
+    .where('demand_id', '=', secret)
+    .executeTakeFirstOrThrow();
+  for (const user of [EXPERT, SECOND, 'U0HOME'])
+    expect(await refused(user, one)).toEqual({ object: `${number} 不在您可以导出的范围内。` });
+  await forgePress(desk, OFFICE, 'give_consent', id);
+  await forgePress(desk, 'U0HOST', 'accept_expert', id);
+
+  for (const user of [EXPERT, 'U0HOST', OFFICE])
+    expect((await take(user, one)).text).toMatch(/保密配方.*隐名膜业.*022-0000-2002/s);
+  expect(await refused(SECOND, one)).toHaveProperty('object');
+  const home = (await take('U0HOME', one)).text;
+  expect(home).toContain('（不公开）');
+  const told = [home];
+  for (const what of ['needs', 'week', 'year_report'])
+    told.push((await take(OFFICE, { what, format: what === 'needs' ? 'csv' : 'html', language: 'zh' })).text);
+  for (const text of told) expect(text).not.toMatch(/保密配方|隐名膜业|022-0000-2002/);
+  expect(told[1]).toContain('保密需求只列重点任务、区县、时间和人数。');
+  expect(told[1]).toContain(number);
+});
+
+test('When a service is of the line that shows counts only, Then every list counts it and names nothing of it', async () => {
+  await copyAs('demand', need, {
+    ...{ id: 'talents', number: 'XQ-2013-0901', action_line: 'talent_health', expert_slots: 4 },
+    ...{ title: '名医体检', unit_name: '隐名医院' },
+  });
+  await copyAs('report', (await theReport()).id, {
+    ...{ id: 'talents', number: 'BG-2013-0901', action_line: 'talent_health', demand_id: 'talents' },
+    ...{
+      title: '名医巡诊',
+      place: '隐名医院',
+      state: 'host_confirmed',
+      accepted_by: null,
+      accepted_at: null,
+    },
+  });
+  await sql`insert into report_expert (team_id, report_id, year, expert_id)
+    select team_id, 'talents', year, expert_id from report_expert`.execute(desk.db);
+  await forgePress(desk, OFFICE, 'accept_report', 'talents');
+  await desk.settle();
+  const ask = async (what: string, format: string) =>
+    (await take(BUREAU, { what, format, language: 'zh' })).text;
+
+  const needs = await ask('needs', 'csv');
+  const { n, slots } = await desk.db
+    .selectFrom('demand')
+    .select(({ fn }) => [fn.countAll<number>().as('n'), fn.sum<number>('expert_slots').as('slots')])
+    .executeTakeFirstOrThrow();
+  expect(totalOf(needs)).toContain(`合计,${n} 条,,,,,${slots} 人`);
+  expect(needs).toContain('合计含高层次人才医疗保健需求 1 条，只计数，不列名称。');
+  const experts = await ask('experts', 'csv');
+  expect(totalOf(experts)).toContain('合计（去重）,2 人,4 人次');
+  expect(experts).toContain('合计含高层次人才医疗保健服务 2 人次，只计数，不列姓名。');
+  const reports = await ask('reports', 'csv');
+  expect(totalOf(reports)).toMatch(/^合计,2 份.*已采纳 2 份$/);
+  expect(reports).toContain('合计含高层次人才医疗保健活动 1 份，只计数，不列内容。');
+  const records = await ask('records', 'csv');
+  expect(totalOf(records)).toContain('合计,4 条,2 人');
+  expect(records).toContain('合计含高层次人才医疗保健服务 2 人次，只计数，不列姓名。');
+  const sums = await ask('summaries', 'csv');
+  expect(totalOf(sums)).toContain('已报送 0 / 27,2,4,2');
+  const listed = [needs, experts, reports, records, sums];
+  for (const text of listed)
+    expect(rowsOf(text).join()).not.toMatch(/XQ-2013-0901|BG-2013-0901|FW-2013-000003/);
+  const [week, year] = [await ask('week', 'html'), await ask('year_report', 'html')];
+  expect(week).toMatch(/新采纳活动报告 2 份.*其中高层次人才医疗保健 1 项，只计数，不列内容。/s);
+  expect(week).not.toMatch(/-2013-0901/);
+  for (const text of [...listed, week, year]) expect(text).not.toMatch(/名医|隐名医院/);
+  expect(year).not.toContain('BG-2013-0901');
+});
+
+/** One more of them, changed. */
+async function copyAs(table: 'demand' | 'report', id: string, change: Record<string, unknown>) {
+  await sql`insert into ${sql.table(table)}
+    select (jsonb_populate_record(null::${sql.table(table)}, to_jsonb(one) || ${JSON.stringify(change)}::jsonb)).*
+    from ${sql.table(table)} one where id = ${id}`.execute(desk.db);
+}

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
+import { writeApart } from '../src/documents/apart.ts';
 import { FORMATS, type Paper, type PaperTable } from '../src/documents/paper.ts';
 import { writePaper } from '../src/documents/write-paper.ts';
 import { faultsOf, paragraphsOf, readSheets, readZip } from './helpers/documents.ts';
@@ -231,6 +232,20 @@ describe('papers', () => {
     expect(Buffer.from(written.bytes).toString().split('\r\n').length).toBeGreaterThan(20_001);
     const { document } = await documentOf(long);
     expect(document).toContain('本表共20001行，此处印出前2000行');
+  });
+
+  test('When a long paper is written beside everything else, Then it has the bytes that it has anywhere', async () => {
+    const rows = Array.from({ length: 700 }, (_, i) => [i + 1, `专家${i}`, 1]);
+    const long = paperOf({
+      blocks: [tableOf({ title: '短表' }), { kind: 'paragraph', text: '之间' }, tableOf({ rows: [] })],
+      annexes: [
+        { title: '表', blocks: [tableOf({ rows })] },
+        { title: '又一表', blocks: [tableOf({ title: '又一表', rows: rows.slice(0, 3) })] },
+      ],
+    });
+    const [apart, here] = [await writeApart(long, 'csv'), await writePaper(long, 'csv')];
+    expect(apart.written?.name).toBe(here.name);
+    expect(Buffer.compare(apart.written?.bytes ?? Buffer.alloc(0), here.bytes)).toBe(0);
   });
 
   test('When it has no table, Then a workbook and CSV say its fields and sentences', async () => {

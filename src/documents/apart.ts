@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Format, Paper } from './paper.ts';
+import { rowsInParts, withRows } from './paper-parts.ts';
 import type { WrittenPaper } from './write-paper.ts';
 
 /** In MB: a province's year as a workbook takes a third of it. */
@@ -28,18 +30,29 @@ export function writeApart(paper: Paper, format: Format, mostMs = MOST_MS): Prom
 
 async function writeAlone(paper: Paper, format: Format, mostMs: number): Promise<Apart> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData: { paper, format },
+    workerData: { paper: withRows(paper, () => []), format },
     resourceLimits: LIMITS,
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: {},
   });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   try {
-    return await hear(worker, AbortSignal.timeout(mostMs));
+    const heard = hear(worker, AbortSignal.timeout(mostMs));
+    await Promise.race([heard, sendRows(worker, paper)]);
+    return await heard;
   } finally {
     await worker.terminate();
     await ended;
   }
+}
+
+/** Some at a time: others are answered in between. */
+async function sendRows(worker: Worker, paper: Paper): Promise<void> {
+  for (const part of rowsInParts(paper)) {
+    worker.postMessage(part);
+    await setImmediate();
+  }
+  worker.postMessage('end');
 }
 
 function hear(worker: Worker, late: AbortSignal): Promise<Apart> {

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import type { Format, Paper } from './paper.ts';
 import { say } from './words-paper.ts';
 import { countRows } from './write-tables.ts';
@@ -23,21 +21,16 @@ const MIMES: Readonly<Record<Format, string>> = {
 
 /** More than that no workbook is made of. */
 const MOST_ROWS_OF_WORKBOOK = 20_000;
-/** So many rows are written in a moment. */
-const FEW_ROWS = 100;
-/** In megabytes, for what a long paper is made of while it is written. */
-const MOST_MEMORY = 160;
-
-/** The same paper gives the same bytes; a long one is written in a thread of its own. */
+/** In this thread, which it holds up: see `apart.ts`. The same paper gives the same bytes. */
 export async function writePaper(paper: Paper, format: Format): Promise<WrittenPaper> {
-  const rows = countRows(paper);
-  const becomes = format === 'xlsx' && rows > MOST_ROWS_OF_WORKBOOK ? 'csv' : format;
-  const bytes = rows <= FEW_ROWS ? await writeHere(paper, becomes) : await writeBeside(paper, becomes);
+  const isTooLong = format === 'xlsx' && countRows(paper) > MOST_ROWS_OF_WORKBOOK;
+  const becomes = isTooLong ? 'csv' : format;
+  const bytes = await write(paper, becomes);
   return { bytes, name: `${nameOf(paper)}.${becomes}`, mime: MIMES[becomes], format: becomes };
 }
 
-/** In this thread; what writes a form is read when it is first asked for, since most starts never write one. */
-export async function writeHere(paper: Paper, format: Format): Promise<Uint8Array> {
+/** What writes a form is read when it is first asked for, since most starts never write one. */
+async function write(paper: Paper, format: Format): Promise<Uint8Array> {
   switch (format) {
     case 'docx': {
       const { writeDocx } = await import('./write-docx.ts');
@@ -56,18 +49,6 @@ export async function writeHere(paper: Paper, format: Format): Promise<Uint8Arra
       return writeCsv(paper);
     }
   }
-}
-
-async function writeBeside(paper: Paper, format: Format): Promise<Uint8Array> {
-  const worker = new Worker(new URL('./write-paper-worker.ts', import.meta.url), {
-    workerData: { paper, format },
-    execArgv: ['--disable-warning=ExperimentalWarning'],
-    env: {},
-    resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY, maxYoungGenerationSizeMb: 8 },
-  });
-  const [bytes] = (await once(worker, 'message')) as [Uint8Array];
-  await worker.terminate();
-  return bytes;
 }
 
 /** As every system takes it for the name of a file. */

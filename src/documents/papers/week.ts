@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../db/open.ts';
 import { titleOf } from '../../demands/blocks.ts';
-import type { Named } from '../../demands/demand.ts';
+import { isPublic, type Named } from '../../demands/demand.ts';
 import { among } from '../../programme/live-years.ts';
 import { showDate, today } from '../../programme/programme.ts';
 import { atTime } from '../../programme/working-days.ts';
@@ -58,6 +58,10 @@ function blocksOf(kind: Happened['kind'], happened: readonly Happened[], ask: Pa
   const text = say(locale, `week_${kind}`, { n: some.length });
   const heading: PaperBlock = { kind: 'heading', level: 1, text };
   if (some.length === 0) return [heading, { kind: 'paragraph', text: say(locale, 'week_none') }];
+  const listed = some.filter(isPublic);
+  const counted = some.length - listed.length;
+  const note = say(locale, 'week_counted', { n: counted });
+  if (listed.length === 0) return [heading, { kind: 'paragraph', text: note }];
   return [
     heading,
     {
@@ -68,7 +72,8 @@ function blocksOf(kind: Happened['kind'], happened: readonly Happened[], ask: Pa
         [say(locale, 'about'), 30],
         [say(locale, 'host_unit'), 24],
       ]),
-      rows: some.map((one) => [one.number, titleOf(one, programme, locale), one.unit]),
+      rows: listed.map((one) => [one.number, titleOf(one, programme, locale), one.unit]),
+      notes: counted > 0 ? [note] : [],
     },
   ];
 }
