@@ -39,7 +39,7 @@ export async function seed(
 }
 
 /** The product's act, as a click does it: slot, claim, audit row and outgoing rows in one transaction. */
-async function claimAsProduct(db: Db, expertId: string, demandId: string): Promise<boolean> {
+export async function claimAsProduct(db: Db, expertId: string, demandId: string): Promise<boolean> {
   const userId = `U${expertId.slice(1)}`;
   const { programme, demand, ...press } = await readPress(db, { teamId: TEAM, userId }, demandId);
   if (!programme || !demand) throw new Error('the bench is not seeded');

@@ -11,9 +11,11 @@ import { applyImport } from '../src/imports/acts/apply-import.ts';
 import { readImport } from '../src/imports/acts/read-import.ts';
 import { insertImport } from '../src/imports/sql.ts';
 import type { Click, Deps } from '../src/slack/interaction.ts';
-import { insertYear, NOW, TEAM } from '../test/helpers/rows.ts';
+import { NOW } from '../test/helpers/rows.ts';
 import { listOf } from '../test/helpers/workbook.ts';
+import { seed as seedClaims } from './claims.ts';
 import type { Contest, Ground } from './contest.ts';
+import { TEAM } from './slack.ts';
 
 const ROWS = 5000;
 const MB = 1024 * 1024;
@@ -25,7 +27,9 @@ const rowOf = (_: unknown, i: number) => [
   ...[`022-${10_000_000 + i}`, `人事处 ${i % 400}`],
 ];
 
-const list = () => listOf([HEADINGS, ...Array.from({ length: ROWS }, rowOf)]);
+export const list = () => listOf([HEADINGS, ...Array.from({ length: ROWS }, rowOf)]);
+/** One more row, to begin with. */
+export const oneRow = () => listOf([HEADINGS, rowOf(0, -1)]);
 
 export interface ImportFigures {
   seconds: number;
@@ -42,7 +46,7 @@ export async function importOnce({ db }: Pick<Ground, 'db'>): Promise<ImportFigu
   const bytes = list();
   await seed(db);
   const deps = depsOf(db, bytes);
-  await importList(deps, 'warm', listOf([HEADINGS, rowOf(0, -1)]));
+  await importList(deps, 'warm', oneRow());
   globalThis.gc?.();
   await breathe();
   const rest = process.memoryUsage.rss();
@@ -99,7 +103,7 @@ export const IMPORTING: Contest = {
   usual: insertPlainly,
 };
 
-async function importList(
+export async function importList(
   deps: Deps & { put(bytes: Uint8Array): void },
   id: string,
   bytes: Uint8Array,
@@ -121,8 +125,8 @@ async function importList(
   await applyImport(deps, click);
 }
 
-async function seed(db: Db): Promise<void> {
-  await insertYear(db);
+export async function seed(db: Db, claimants = 0): Promise<void> {
+  await seedClaims(db, { experts: claimants, demands: claimants, slots: 1 });
   for (const user_id of [UPLOADER, CONFIRMER]) {
     await db
       .insertInto('slack_user')
@@ -151,7 +155,7 @@ async function seed(db: Db): Promise<void> {
   }
 }
 
-function depsOf(db: Db, first: Uint8Array): Deps & { put(bytes: Uint8Array): void } {
+export function depsOf(db: Db, first: Uint8Array): Deps & { put(bytes: Uint8Array): void } {
   let file = first;
   return {
     ...{ db, now: () => NOW, wallNow: () => NOW, log: pino({ level: 'silent' }) },

@@ -14,6 +14,7 @@ import { type Contest, type Figure, type Ground, median } from './contest.ts';
 import { measureHistories, seedHistories } from './histories.ts';
 import { HTTP } from './http.ts';
 import { IMPORTING, importOnce } from './import.ts';
+import { importWhileClaiming } from './import-claims.ts';
 import { killAmongActs } from './kills.ts';
 import { QUEUEING } from './queue.ts';
 import { RECORDS } from './records.ts';
@@ -137,6 +138,16 @@ async function measureImport(name: string, on: typeof onEmbeddedDatabase): Promi
   );
 }
 
+/** And whoever claims meanwhile. */
+async function measureClaimsMeanwhile(name: string, on: typeof onEmbeddedDatabase): Promise<void> {
+  const figures = await on(importWhileClaiming);
+  const { seconds, claims, longestMs, medianMs } = figures;
+  say(
+    { name: `${name}, while people claim`, ...figures },
+    `${name} of 5,000 rows in ${round(seconds)} s while people claim, four a second: of ${claims} claims the longest took ${round(longestMs)} ms, half of them at most ${round(medianMs)} ms`,
+  );
+}
+
 /** The same for whoever asks for the report of a long year. */
 async function measureReport(): Promise<void> {
   const figures = await onFreshDatabase(reportOnce);
@@ -162,7 +173,10 @@ try {
     ['import, embedded', onEmbeddedDatabase],
     ['import, PostgreSQL', onFreshDatabase],
   ] as const)
-    if (isWanted(name)) await measureImport(name, on);
+    if (isWanted(name)) {
+      await measureImport(name, on);
+      await measureClaimsMeanwhile(name, on);
+    }
   if (isWanted('report')) await measureReport();
   for (const contest of [...HTTP, TWO, ...CLAIMING, ...RECORDS, ...QUEUEING, IMPORTING])
     if (isWanted(contest.name)) print(await compare(contest));

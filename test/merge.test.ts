@@ -1,9 +1,14 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { listPrintedHeads } from '../src/digests/printed-heads.ts';
 import { countProgress } from '../src/digests/repository.ts';
 import { findProgramme } from '../src/programme/repository.ts';
+import { verifyLog } from '../src/records/verify-log.ts';
+import { sumAllFigures } from '../src/summaries/figures.ts';
 import { type Desk, giveRole, REGISTRATION, registerVerified, startDesk } from './helpers/desk.ts';
 import { forgePress, forgeSubmit } from './helpers/hostile.ts';
+import { reportToConfirm } from './helpers/links.ts';
 import { publishNeed } from './helpers/need.ts';
 import {
   claimAndConfirm,
@@ -225,6 +230,49 @@ test('When two registrations are one person, Then one stays with everything, and
     .orderBy('claimed_at', 'desc')
     .executeTakeFirst();
   expect(newest).toMatchObject({ expert_id: into, live_no: 3 });
+});
+
+test('When the one that goes has a signed record, Then it stands and still proves itself, and counts and digest say the same', async () => {
+  desk.deps.recordKey = generateKeyPairSync('ed25519').privateKey;
+  const report = await reportToConfirm(desk);
+  await forgePress(desk, 'U0HOST', 'confirm_report', report);
+  await forgePress(desk, BINHAI, 'accept_report', report);
+  const into = await plantTwin();
+  const record = () => desk.db.selectFrom('service_record').selectAll().executeTakeFirstOrThrow();
+  const before = await record();
+  const programme = await findProgramme(desk.db, team);
+  if (!programme) throw new Error('no year');
+  const said = async () => {
+    await desk.as(BUREAU).command('/expert-digest');
+    await desk.settle();
+    const page = await fetch(`${desk.appUrl}/records/${before.code}`);
+    return {
+      counts: await countProgress(desk.db, programme),
+      figures: [...(await sumAllFigures(desk.db, programme))].toSorted(),
+      digest: desk.as(BUREAU).ephemerals.at(-1)?.text,
+      log: await verifyLog(desk.db, team, await listPrintedHeads(desk.db, team)),
+      leaves: await desk.db.selectFrom('record_leaf').selectAll().orderBy('index').execute(),
+      page: await page.text(),
+    };
+  };
+  const told = await said();
+  expect(told).toMatchObject({
+    counts: { experts: 1, personTimes: 1 },
+    log: { size: 1, signed: 1, fault: undefined },
+  });
+  expect(told.digest).toContain('服务专家 1 人');
+  expect(told.page).toContain('有效');
+
+  await choose(BUREAU, before.expert_id, into);
+  await submitTo(desk, BUREAU, { confirm: ['yes'] });
+  expect(modalOf(BUREAU)).toContain('已并入');
+  await desk.as(BUREAU).closeModal({ all: true });
+  expect(await said()).toEqual(told);
+  // What was committed to is as it was; whose it is to see follows the person.
+  expect(await record()).toEqual({ ...before, expert_id: into });
+  await desk.as(EXPERT).command('/expert', 'record');
+  await desk.settle();
+  expect(textOf(desk.as(EXPERT).ephemerals.at(-1)?.blocks)).toContain(before.number);
 });
 
 test('When it was a mistake, Then it can be taken back while nobody has acted, and not afterwards', async () => {

@@ -154,17 +154,17 @@ export async function keepObjects(
 /** Forgets what people wrote in rows that are kept elsewhere by now, or nowhere: some at a time, so that nobody waits. */
 export async function forgetRows(trx: Trx, { teamId, importId }: Of): Promise<void> {
   for (let after: number | null = 0; after !== null; ) {
-    const { rows }: { rows: { last: number | null }[] } = await sql<{ last: number | null }>`with some as (
+    const { rows }: { rows: { last: number | null }[] } = await sql<{ last: number | null }>`with part as (
         select no, object_id from import_row where team_id = ${teamId} and import_id = ${importId} and no > ${after}
         order by no limit ${ROWS_AT_ONCE}
       ), gone as (
-        delete from import_row r using some
-        where r.team_id = ${teamId} and r.import_id = ${importId} and r.no = some.no and some.object_id is null
+        delete from import_row r using part
+        where r.team_id = ${teamId} and r.import_id = ${importId} and r.no = part.no and part.object_id is null
       ), emptied as (
-        update import_row r set cells = '{}', faults = '[]', form = '{}', likely = null from some
-        where r.team_id = ${teamId} and r.import_id = ${importId} and r.no = some.no and some.object_id is not null
+        update import_row r set cells = '{}', faults = '[]', form = '{}', likely = null from part
+        where r.team_id = ${teamId} and r.import_id = ${importId} and r.no = part.no and part.object_id is not null
       )
-      select max(no)::integer as last from some`.execute(trx);
+      select max(no)::integer as last from part`.execute(trx);
     after = rows[0]?.last ?? null;
   }
 }
