@@ -85,7 +85,7 @@ export const LEAVES: readonly Leaving[] = [
   {
     group: 'files',
     to: 'person',
-    kinds: ['handed_file', 'file_upload', 'import', 'import_review', 'import_told'],
+    kinds: ['handed_file', 'file_upload', 'document_job', 'import', 'import_review', 'import_told'],
     data: ['names', 'phones', 'employers', 'files'],
   },
   {

@@ -14,6 +14,7 @@ const COLUMNS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   seen_at: ['列入时间', 'Listed'],
   told_at: ['转告时间', 'Told'],
   made_at: ['生成时间', 'Made'],
+  asked_at: ['申请时间', 'Asked for'],
   title: ['标题', 'Title'],
   year: ['年度', 'Year'],
   no: ['序号', 'No.'],

@@ -16,7 +16,7 @@ export const personalInSummaries: readonly Personal[] = [
   {
     table: 'yearly_summary_version',
     words: ['narrative', 'stories', 'news', 'reason'],
-    harmless: ['summary_id', 'figures', 'outcome'],
+    harmless: ['summary_id', 'figures', 'outcome', 'log_root'],
     rows: [
       {
         title: (locale) => say(locale, 'summaries'),
