@@ -7,11 +7,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { sql } from 'kysely';
 import { TABLES } from './app.ts';
 import { packRows } from './db/load.ts';
 import { openDatabase } from './db/open.ts';
+import { listUnknown } from './outbox/troubles.ts';
 import { isComplete, readKept, type SampleLanguage, sampleFiles } from './playground/keep.ts';
+
+/** The playground's workspace. */
+const TEAM = 'T0EXPERTS';
 
 /** Nothing has changed for so many ms: all that was to be sent has arrived. */
 const CALM = 5000;
@@ -31,9 +34,7 @@ async function makeIn(language: SampleLanguage): Promise<void> {
     writeFileSync(workspace, gzipSync(readFileSync(join(dataDir, 'playground.bin')), { level: 9 }));
     const { db, close } = await openDatabase({ databaseUrl: undefined, dataDir });
     // On a machine that is too busy an answer may be lost, and a first start would begin with that.
-    const { rows: unsure } = await sql`select 1 from outgoing where state in ('unknown', 'failed')`.execute(
-      db,
-    );
+    const unsure = await listUnknown(db, TEAM);
     if (unsure.length > 0) throw new Error(`${unsure.length} messages may not have arrived`);
     writeFileSync(rows, await packRows(db, TABLES.toReversed()));
     await close();
