@@ -14,9 +14,13 @@ interface Shown {
   locale: Locale;
 }
 
-/** 需求征集汇总表. */
-export function composeNeedsTable(needs: readonly NeedRow[], unlisted: number, shown: Shown): PaperTable {
-  const { locale } = shown;
+/** 需求征集汇总表, from its rows. */
+export function composeNeedsTable(
+  needs: readonly NeedRow[],
+  rows: Cell[][],
+  unlisted: number,
+  locale: Locale,
+): PaperTable {
   const widths: readonly (readonly [Parameters<typeof say>[1], number])[] = [
     ...([
       ['no', 3],
@@ -43,7 +47,7 @@ export function composeNeedsTable(needs: readonly NeedRow[], unlisted: number, s
     kind: 'table',
     title: say(locale, 'needs_table'),
     columns: widths.map(([key, width]) => ({ heading: say(locale, key), width })),
-    rows: needs.map((need, i) => needCells(need, i + 1, shown)),
+    rows,
     total: [
       null,
       say(locale, 'total'),
@@ -64,7 +68,8 @@ function isHiddenNeed({ line, confidential }: NeedRow): boolean {
   return isReduced({ actionLine: line, confidential });
 }
 
-function needCells(need: NeedRow, no: number, { programme, locale }: Shown): Cell[] {
+/** A row of it. */
+export function needCells(need: NeedRow, no: number, { programme, locale }: Shown): Cell[] {
   const { catalogue, year } = programme;
   const isHidden = isHiddenNeed(need);
   const told = (text: string) => (isHidden ? say(locale, 'hidden') : text);

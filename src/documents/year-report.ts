@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Db } from '../db/open.ts';
 import { readAtOneMoment } from '../db/snapshot.ts';
 import type { Locale } from '../i18n/locale.ts';
@@ -8,7 +9,7 @@ import { composeChecks } from './check.ts';
 import type { Annex, Cell, Paper } from './paper.ts';
 import { say } from './words-year.ts';
 import { isDraft, ownLine, type YearData } from './year-report-data.ts';
-import { composeNeedsTable } from './year-report-needs.ts';
+import { composeNeedsTable, needCells } from './year-report-needs.ts';
 import { readYearData } from './year-report-read.ts';
 import { composeLate, composeReconciliation } from './year-report-reconciled.ts';
 import { nameScope, type ReportScope } from './year-report-scope.ts';
@@ -27,8 +28,10 @@ export interface YearReportAsk {
   onProgress?: (done: number, total: number) => Promise<void> | void;
 }
 
-/** So many rows are read at once: whoever is answered meanwhile hardly waits. */
-const AT_ONCE = 500;
+/** So many rows are read at once: on the embedded engine everybody waits for them. */
+const AT_ONCE = 250;
+/** So many rows are put into words before others are answered. */
+const IN_A_BREATH = 25;
 
 /** The report of a year, with the figures of the moment `now`: the digest of the same moment has the same. */
 export async function readYearReport(db: Db, ask: YearReportAsk): Promise<Paper> {
@@ -45,18 +48,24 @@ export async function readYearReport(db: Db, ask: YearReportAsk): Promise<Paper>
   const shown = { programme, locale, corrections: data.corrections };
   for (const [i, ids] of inParts(data.serviceIds)) {
     const found = await listServiceRows(db, programme, scope, ids);
-    for (const row of found) rows.push(serviceCells(row, shown, served));
+    for (const [no, row] of found.entries()) {
+      if (no % IN_A_BREATH === 0) await setImmediate();
+      rows.push(serviceCells(row, shown, served));
+    }
     await report(i + ids.length);
   }
-  const needs: NeedRow[] = [];
+  const [needs, needRows] = [[] as NeedRow[], [] as Cell[][]];
   for (const [i, ids] of inParts(data.needIds)) {
-    needs.push(...(await listNeedRows(db, programme, ids)));
+    for (const need of await listNeedRows(db, programme, ids)) {
+      if (needs.length % IN_A_BREATH === 0) await setImmediate();
+      needRows.push(needCells(need, needs.push(need), shown));
+    }
     await report(data.serviceIds.length + i + ids.length);
   }
   const services = composeServicesTable(data, rows, served, locale);
   const tables = [
     services,
-    ...(scope.kind === 'system' ? [] : [composeNeedsTable(needs, data.needsUnlisted, shown)]),
+    ...(scope.kind === 'system' ? [] : [composeNeedsTable(needs, needRows, data.needsUnlisted, locale)]),
   ];
   return compose(data, [composeYearTable(data, locale), ...tables].map(annexOf), locale);
 }
