@@ -337,11 +337,16 @@ describe('the yearly summary', () => {
     await handIn({ narrative: '第一稿' });
     expect(lastDm('U0BUREAU').text).toContain('第一稿');
     expect(lastDm('U0ALICE').text).toContain('A yearly summary to accept');
-    expect(buttonsOf(lastDm('U0BUREAU'))).toEqual(['accept_summary', 'return_summary', 'open_summary']);
+    expect(buttonsOf(lastDm('U0BUREAU'))).toEqual([
+      'accept_summary',
+      'return_summary',
+      'open_summary',
+      'export',
+    ]);
     await pressDm('U0ALICE', 'return_summary');
     await submit('U0ALICE', { reason: '请补充数据' });
     expect(lastDm('U0BINHAI').text).toContain('请补充数据');
-    expect(buttonsOf(lastDm('U0BUREAU'))).toEqual(['open_summary']);
+    expect(buttonsOf(lastDm('U0BUREAU'))).toEqual(['open_summary', 'export']);
 
     await accept('1', { districts: ['binhai'], experts: ['邓一舟'] });
     await pressDm('U0BINHAI', 'submit_summary');

@@ -170,8 +170,14 @@ export function isDecidable(
 
 /** 1,820; at most two decimals. */
 export function showNumber(value: number, locale: Locale): string {
-  return new Intl.NumberFormat(locale === 'zh' ? 'zh-CN' : 'en', { maximumFractionDigits: 2 }).format(value);
+  return NUMBERS[locale].format(value);
 }
+
+// Made once: to make one takes a hundred times as long as to use it.
+const NUMBERS: Record<Locale, Intl.NumberFormat> = {
+  zh: new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 2 }),
+  en: new Intl.NumberFormat('en', { maximumFractionDigits: 2 }),
+};
 
 /** "解决技术难题(实际问题) 1 个": label and figure; the Chinese measure word only in Chinese. */
 export function showFigure(metrics: readonly Metric[], key: string, value: number, locale: Locale): string {
