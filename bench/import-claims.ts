@@ -34,9 +34,8 @@ export async function importWhileClaiming({ db }: Pick<Ground, 'db'>): Promise<C
     while (under.length * EVERY_MS <= performance.now() - since && under.length < CLAIMANTS - 5)
       under.push(claimNext(under.length + 6));
   }, 10);
-  await importList(deps, 'list', bytes);
+  await importList(deps, 'list', bytes).finally(() => clearInterval(clicks));
   const seconds = (performance.now() - since) / 1000;
-  clearInterval(clicks);
   const waits = (await Promise.all(under)).toSorted((a, b) => a - b);
   const medianMs = waits[Math.floor(waits.length / 2)] ?? 0;
   return { seconds, claims: waits.length, longestMs: waits.at(-1) ?? 0, medianMs };
