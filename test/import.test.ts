@@ -19,7 +19,12 @@ const buttonsOf = ({ blocks }: { blocks?: unknown }) =>
   [...JSON.stringify(blocks ?? []).matchAll(/"action_id":"(\w+)"/g)].map(([, id]) => id);
 const experts = () => desk.db.selectFrom('expert').selectAll().orderBy('name').execute();
 const acts = (act: string) =>
-  desk.db.selectFrom('audit').select(['actor', 'object_id', 'details']).where('act', '=', act).execute();
+  desk.db
+    .selectFrom('audit')
+    .select(['actor', 'object_id', 'details'])
+    .where('act', '=', act)
+    .orderBy('id')
+    .execute();
 const errorsOf = (user: string) => desk.as(user).errors;
 
 describe('a list of experts', () => {
