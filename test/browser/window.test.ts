@@ -34,6 +34,24 @@ describe.runIf(browserPath)('the window', () => {
     await form.waitFor({ state: 'detached' });
   });
 
+  test('When the tour comes to those without an account, Then the address it leads to shows what they are asked', async () => {
+    const page = await sit('U0BINHAI', { tour: 4 });
+    await page.locator('.tour', { hasText: '没有账号' }).waitFor();
+    await walk(page, '消息');
+    const requests = page.locator('main .blocks:has([data-action-id="refuse_consent"])');
+    const button = requests.locator('[data-action-id="make_link"]').last();
+    await button.waitFor();
+    await button.click();
+    await page.locator('dialog.confirm').getByRole('button', { name: '生成', exact: true }).click();
+    const form = page.locator('dialog.modal[open]');
+    const said = await form.locator('pre').first().textContent();
+    await form.locator('[type=submit]').click();
+    await form.waitFor({ state: 'detached' });
+    const [address = ''] = /https?:\/\/\S+\/a\/[\w-]{22}/.exec(said ?? '') ?? [];
+    const phone = await openPage(address, { viewport: { width: 390, height: 800 } });
+    await phone.getByRole('button', { name: '同意', exact: true }).waitFor();
+  });
+
   test('When the director moves the clock, Then every window shows the new day', async () => {
     const [director, host] = [await sit('U0BUREAU'), await sit('U0HOST')];
     const panel = await direct(director);
@@ -90,24 +108,6 @@ describe.runIf(browserPath)('the window', () => {
     expect(await page.locator('.tour').count()).toBe(0);
     await (await direct(page)).getByRole('button', { name: '再看一遍导览' }).click();
     await page.locator('.tour', { hasText: '第 1 步' }).waitFor();
-  });
-
-  test('When the tour comes to those without an account, Then the address it leads to shows what they are asked', async () => {
-    const page = await sit('U0BINHAI', { tour: 4 });
-    await page.locator('.tour', { hasText: '没有账号' }).waitFor();
-    await walk(page, '消息');
-    const requests = page.locator('main .blocks:has([data-action-id="refuse_consent"])');
-    const button = requests.locator('[data-action-id="make_link"]').last();
-    await button.waitFor();
-    await button.click();
-    await page.locator('dialog.confirm').getByRole('button', { name: '生成', exact: true }).click();
-    const form = page.locator('dialog.modal[open]');
-    const said = await form.locator('pre').first().textContent();
-    await form.locator('[type=submit]').click();
-    await form.waitFor({ state: 'detached' });
-    const [address = ''] = /https?:\/\/\S+\/a\/[\w-]{22}/.exec(said ?? '') ?? [];
-    const phone = await openPage(address, { viewport: { width: 390, height: 800 } });
-    await phone.getByRole('button', { name: '同意', exact: true }).waitFor();
   });
 
   test('When a message is answered by the keyboard, Then its thread opens, and the app can be mentioned there', async () => {
