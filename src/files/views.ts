@@ -1,6 +1,6 @@
 import type { Locale } from '../i18n/locale.ts';
-import { actions, button, context, facts, linkTo, type Message, message, section } from '../slack/blocks.ts';
-import { ACTIONS } from '../slack/ids.ts';
+import { context, facts, linkTo, type Message, message, section } from '../slack/blocks.ts';
+import { turnButtons } from '../slack/turn-buttons.ts';
 import { ROWS_SHOWN, VALID_HOURS, type Way } from './handed-file.ts';
 import { say } from './words.ts';
 
@@ -41,7 +41,6 @@ function buildRows({ id, rows: [heading = [], ...rows], page }: ToldFile, locale
   const some = rows.slice(first, first + ROWS_SHOWN);
   if (some.length === 0) return [section(heading.join(' · '))];
   const last = first + some.length;
-  const turn = (to: number) => `file:${id}:${to}`;
   return [
     ...some.map((cells, i) =>
       facts([
@@ -55,14 +54,7 @@ function buildRows({ id, rows: [heading = [], ...rows], page }: ToldFile, locale
       ]),
     ),
     context(say(locale, 'shown', { n: rows.length, first: first + 1, last })),
-    actions(
-      shown > 1
-        ? button({ text: say(locale, 'previous'), actionId: ACTIONS.previousPage, value: turn(shown - 1) })
-        : undefined,
-      shown < pages
-        ? button({ text: say(locale, 'next'), actionId: ACTIONS.nextPage, value: turn(shown + 1) })
-        : undefined,
-    ),
+    ...turnButtons(shown, pages, locale, (to) => `file:${id}:${to}`),
   ];
 }
 

@@ -9,8 +9,6 @@ export const say = wordsOf({
     once: '只能下载一次，{hours} 小时内有效；过后请重新取一份。',
     no_file: '本工作区还不能接收文件，内容写在这里。管理员可以在 /expert 设置 里看到缺少哪一项授权。',
     shown: '共 {n} 行，这里是第 {first}–{last} 行。',
-    previous: '上一页',
-    next: '下一页',
     gone: '这份文件已经取走或过期，请在 Slack 里重新取一份。',
     gone_title: '文件不在了',
     slow_down: '请求太多，请稍后再试。',
@@ -24,8 +22,6 @@ export const say = wordsOf({
     no_file:
       'This workspace can’t take files yet, so what it says stands here. Under /expert settings an admin sees which scope is missing.',
     shown: '{n} {n|row|rows} in all; here are rows {first}–{last}.',
-    previous: 'Previous page',
-    next: 'Next page',
     gone: 'This file was taken already or has expired. Please ask for it again in Slack.',
     gone_title: 'The file is gone',
     slow_down: 'Too many requests, please try again later.',

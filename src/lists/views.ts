@@ -9,6 +9,7 @@ import { actions, button, context, divider, section } from '../slack/blocks.ts';
 import { selectField, textField } from '../slack/form.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
+import { turnButtons } from '../slack/turn-buttons.ts';
 import { modal } from '../slack/view.ts';
 import { carriedBy, type Filter, LISTS, type Listed, LONGEST_WORDS, pagesOf } from './list.ts';
 import { sayState, statesOf } from './states.ts';
@@ -42,22 +43,9 @@ export function buildList(
       ...rows.map(({ text, button: accessory }) => section(text, accessory)),
       ...(rows.length === 0 ? [section(sayNothing(filter, said, locale))] : []),
       ...(pages > 1 ? [context(say(locale, 'page', { page, pages, total }))] : []),
-      ...buildTurns(page, pages, locale),
+      ...turnButtons(page, pages, locale),
     ],
   });
-}
-
-function buildTurns(page: number, pages: number, locale: Locale): KnownBlock[] {
-  const to = (text: 'previous' | 'next', value: number) =>
-    button({
-      text: say(locale, text),
-      actionId: text === 'next' ? ACTIONS.nextPage : ACTIONS.previousPage,
-      value: String(value),
-    });
-  return actions(
-    page > 1 ? to('previous', Math.min(page - 1, pages)) : undefined,
-    page < pages ? to('next', page + 1) : undefined,
-  );
 }
 
 function sayNothing({ list, words }: Filter, said: string, locale: Locale): string {

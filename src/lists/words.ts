@@ -37,8 +37,6 @@ export const say = wordsOf({
     filtered: '筛选：{what}',
     filter_words: '“{words}”',
     page: '第 {page} 页，共 {pages} 页 · {total} 条',
-    next: '下一页',
-    previous: '上一页',
     empty_units:
       '您负责的范围内还没有单位。有人提出需求或登记专家后，单位会自动列入；也可以先用“代专家登记”或“发布需求”录入。',
     empty_experts: '您负责的范围内还没有专家。请专家用“专家登记”登记，或由您用“代专家登记”录入。',
@@ -86,8 +84,6 @@ export const say = wordsOf({
     filtered: 'Shown: {what}',
     filter_words: '“{words}”',
     page: 'Page {page} of {pages} · {total} in all',
-    next: 'Next page',
-    previous: 'Previous page',
     empty_units:
       'There is no unit within your reach yet. Units come in by themselves with needs and registrations; you may also record an expert or post a need for one.',
     empty_experts:

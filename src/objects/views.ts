@@ -3,6 +3,7 @@ import type { Locale } from '../i18n/locale.ts';
 import { actions, button, context, divider, type Message, section } from '../slack/blocks.ts';
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
+import { turnButtons } from '../slack/turn-buttons.ts';
 import { modal } from '../slack/view.ts';
 import { ENTRIES_A_PAGE } from './history.ts';
 import { carriedBy, type Place, writeRef } from './object.ts';
@@ -86,7 +87,9 @@ export function buildObject(
       ...(body ?? []),
       ...(isBodyEnd ? whole.acts : []),
       ...(leaf.history === undefined ? [] : [divider(), ...history]),
-      ...(pages > 1 ? [context(say(locale, 'page', { page, pages })), ...turns(page, pages, locale)] : []),
+      ...(pages > 1
+        ? [context(say(locale, 'page', { page, pages })), ...turnButtons(page, pages, locale)]
+        : []),
     ],
   });
 }
@@ -94,17 +97,6 @@ export function buildObject(
 /** An answer to an act, as it would stand beside a message. */
 function saidOf({ blocks }: Message): KnownBlock[] {
   return blocks.slice(0, MOST_SAID).filter((one): one is KnownBlock => one.type !== 'data_table');
-}
-
-function turns(page: number, pages: number, locale: Locale): KnownBlock[] {
-  return actions(
-    page > 1
-      ? button({ text: say(locale, 'previous'), actionId: ACTIONS.previousPage, value: String(page - 1) })
-      : undefined,
-    page < pages
-      ? button({ text: say(locale, 'next'), actionId: ACTIONS.nextPage, value: String(page + 1) })
-      : undefined,
-  );
 }
 
 /** In the place of a thing that can't be shown. */

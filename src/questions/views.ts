@@ -1,4 +1,4 @@
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import type { Locale } from '../i18n/locale.ts';
 import { joinNames } from '../i18n/words.ts';
 import { districtName } from '../programme/places.ts';
@@ -15,6 +15,7 @@ import {
 import { ACTIONS, VIEWS } from '../slack/ids.ts';
 import { say as sayShared } from '../slack/say.ts';
 import { shorten } from '../slack/text.ts';
+import { turnButtons } from '../slack/turn-buttons.ts';
 import { modal } from '../slack/view.ts';
 import type { Answer } from './answer.ts';
 import { type Asking, ROWS_A_PAGE } from './asking.ts';
@@ -78,7 +79,7 @@ export function buildAnswer(asking: Asking, view: AnswerView): ModalView {
       ...(answer.isEmpty ? [section(sayTips(asking))] : []),
       ...(answer.hidden > 0 ? [context(say(locale, 'hidden', { n: answer.hidden }))] : []),
       ...(pages > 1 ? [context(say(locale, 'page', { page, pages, total: answer.total }))] : []),
-      ...buildTurns(page, pages, locale),
+      ...turnButtons(page, pages, locale),
     ],
   });
 }
@@ -113,19 +114,6 @@ function sayUnknown(unknown: readonly string[], locale: Locale): string {
     .slice(0, MOST_WORDS)
     .map((word) => say(locale, 'quoted', { word: shorten(word, 40) }));
   return say(locale, 'unknown', { words: joinNames(words, locale) });
-}
-
-function buildTurns(page: number, pages: number, locale: Locale): KnownBlock[] {
-  const to = (text: 'previous' | 'next', value: number) =>
-    button({
-      text: say(locale, text),
-      actionId: text === 'next' ? ACTIONS.nextPage : ACTIONS.previousPage,
-      value: String(value),
-    });
-  return actions(
-    page > 1 ? to('previous', Math.min(page - 1, pages)) : undefined,
-    page < pages ? to('next', page + 1) : undefined,
-  );
 }
 
 export const EXAMPLES = ['example_1', 'example_2', 'example_3', 'example_4', 'example_5'] as const;
