@@ -1,11 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { buildManifest } from '../manifest/manifest.ts';
 import { wallNow } from '../src/clock.ts';
-import { migrateToLatest } from '../src/db/migrate.ts';
 import { type OpenDatabase, openDatabase } from '../src/db/open.ts';
 import { insertJob } from '../src/documents/sql.ts';
 import { messageOf } from '../src/documents/tell.ts';
@@ -13,6 +9,7 @@ import { enqueueView } from '../src/outbox/enqueue.ts';
 import { startWorkspace, type Workspace } from '../src/playground/workspace.ts';
 import { CATALOGUE } from '../src/programme/first-catalogue.ts';
 import { createPostgresDatabase } from './helpers/database.ts';
+import { startProgram } from './helpers/program.ts';
 
 /** A paper that was asked for, and processes that are killed while they make it. */
 const [TEAM, ASKER] = ['T0EXPERTS', 'U0BUREAU'];
@@ -23,9 +20,8 @@ let workspace: Workspace;
 let ends: (() => unknown)[] = [];
 
 beforeEach(async () => {
-  const { url, drop } = await createPostgresDatabase();
+  const { url, drop } = await createPostgresDatabase(inject('templateDatabase'));
   database = { ...(await openDatabase({ databaseUrl: url, dataDir: '' })), url };
-  await migrateToLatest(database.db);
   workspace = await startWorkspace({
     ...{ appUrl: '', signingSecret: 'a-signing-secret', botToken: 'xoxb-1', manifest: buildManifest('http') },
     ...{ now: wallNow, wallNow: () => wallNow().epochMilliseconds, paced: false },
@@ -92,25 +88,17 @@ async function insertWorld(): Promise<void> {
 
 /** The program as `npm start` runs it. */
 async function start(): Promise<() => Promise<void>> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
-    env: {
-      ...{ PATH: process.env.PATH ?? '', DATABASE_URL: database.url, HOST: '127.0.0.1', PORT: '0' },
-      ...{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'a-signing-secret' },
-      SLACK_API_URL: workspace.apiUrl,
-    },
-    stdio: ['ignore', 'pipe', 'ignore'],
+  const program = startProgram({
+    DATABASE_URL: database.url,
+    HOST: '127.0.0.1',
+    PORT: '0',
+    SLACK_BOT_TOKEN: 'xoxb-1',
+    SLACK_SIGNING_SECRET: 'a-signing-secret',
+    SLACK_API_URL: workspace.apiUrl,
   });
-  const exit = once(child, 'exit');
-  const kill = async () => {
-    child.kill('SIGKILL');
-    await exit;
-  };
-  ends.push(kill);
-  const ready = new Promise<void>((resolve) => {
-    createInterface({ input: child.stdout }).on('line', (line) => line.includes('"ready"') && resolve());
-  });
-  await Promise.race([ready, exit.then(() => Promise.reject(new Error('the program ended')))]);
-  return kill;
+  ends.push(program.kill);
+  await program.line(/"ready"/);
+  return program.kill;
 }
 
 const theJob = () => database.db.selectFrom('document_job').selectAll().executeTakeFirstOrThrow();

@@ -1,4 +1,5 @@
 import type { How } from '../db/audit.ts';
+import type { Whose } from '../directory/permissions.ts';
 import { grantLeave } from '../directory/refuse.ts';
 import { actorOf } from '../directory/roles.ts';
 import { setUpFirst } from '../directory/set-up-first.ts';
@@ -35,8 +36,18 @@ export async function enterClaim(
   const { programme, roles, case: claimCase } = await readEntry(deps.db, ask, claimId);
   if (!programme) return { refusal: setUpFirst(ask) };
   if (!claimCase) return { refusal: message(section(sayShared(locale, 'not_found'))) };
-  const { expert, demand, around } = claimCase;
-  const whose = {
+  const whose = whoseClaim(claimCase);
+  const object = { kind: 'claim', id: claimId };
+  const { year } = claimCase.demand;
+  const leave = await grantLeave(deps, ask, actorOf(reader, roles), { act, whose, object, year });
+  if (leave.refusal) return { refusal: leave.refusal };
+  const { onBehalfOf, how } = leave;
+  return { claimCase, doer: { programme, userId, onBehalfOf, how, now, cause } };
+}
+
+/** Whom a claim concerns: for the table of permissions. */
+export function whoseClaim({ expert, demand, around }: ClaimCase): Whose {
+  return {
     homeUnitUsers: around.homeUnitUsers,
     hostUsers: around.hostUsers,
     expertUsers: [expert.userId ?? null],
@@ -44,12 +55,6 @@ export async function enterClaim(
     systems: [expert.system],
     district: demand.district,
   };
-  const object = { kind: 'claim', id: claimId };
-  const { year } = demand;
-  const leave = await grantLeave(deps, ask, actorOf(reader, roles), { act, whose, object, year });
-  if (leave.refusal) return { refusal: leave.refusal };
-  const { onBehalfOf, how } = leave;
-  return { claimCase, doer: { programme, userId, onBehalfOf, how, now, cause } };
 }
 
 /** Somebody was faster: where the claim stands now, who brought it there and when. */

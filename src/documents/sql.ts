@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely';
+import { type Selectable, type SqlBool, sql } from 'kysely';
 import type { Db, Trx } from '../db/open.ts';
 import type { Tables } from '../db/tables.ts';
 import { FAULTS, type Fault, type Job, type Parameters, readParameters, type What } from './job.ts';
@@ -94,13 +94,15 @@ export async function keepProgress(
     .updateTable('document_job')
     .set({ progress, title, lease_until: wallNow.add({ seconds }) })
     .where('team_id', '=', teamId)
-    .where('id', '=', id)
-    .where('state', '=', 'building')
-    .where('tries', '=', tries)
+    .where(isAt({ id, tries }))
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** The job, while this try is the one that builds it. */
+const isAt = ({ id, tries }: { id: string; tries: number }) =>
+  sql<SqlBool>`id = ${id} and state = 'building' and tries = ${tries}`;
 
 /** How it ended, and at which try. */
 export interface Ended {
@@ -127,9 +129,7 @@ export async function endJob(
       ended_at: now,
     })
     .where('team_id', '=', teamId)
-    .where('id', '=', id)
-    .where('state', '=', 'building')
-    .where('tries', '=', tries)
+    .where(isAt({ id, tries }))
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;

@@ -25,8 +25,9 @@ export function linesOf(text: string): string[] {
     .filter((line) => line !== '');
 }
 
+const LAST_OF_LATIN = '\u024f';
+
 /** How wide it is printed, in Chinese characters; others are half as wide. */
 export function widthOf(text: string): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of Latin, controls included
-  return [...text].reduce((sum, char) => sum + (/[\u0000-\u024f]/.test(char) ? 0.5 : 1), 0);
+  return [...text].reduce((sum, char) => sum + (char <= LAST_OF_LATIN ? 0.5 : 1), 0);
 }

@@ -20,9 +20,8 @@ import type { Actor, Whose } from '../directory/permissions.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { labelOf } from '../programme/catalogue.ts';
 import { type Programme, showDate, showMoment, today } from '../programme/programme.ts';
-import { say as sayReports } from '../reports/words.ts';
-import { actions, button, header, section } from '../slack/blocks.ts';
-import { ACTIONS } from '../slack/ids.ts';
+import { fileForButton } from '../reports/buttons.ts';
+import { actions, header, section } from '../slack/blocks.ts';
 import type { Side } from './history.ts';
 import { mayPress, type Whole } from './whole.ts';
 import { openButton, wholeOf } from './whole-blocks.ts';
@@ -137,7 +136,6 @@ function candidates(shown: ClaimShown): (Button | undefined)[] {
   const isLive = claim.endedAt === undefined;
   const waits = claim.state === 'home_unit_pending' || claim.state === 'host_pending';
   const onBehalf = side === 'coordinator';
-  const report = sayReports(locale, 'file_report');
   const hasBegun =
     demand.serviceStart === undefined || demand.serviceStart <= today(programme, now).toString();
   const all = [
@@ -149,14 +147,7 @@ function candidates(shown: ClaimShown): (Button | undefined)[] {
     ...(['object_no_show', 'uphold_no_show', 'dismiss_no_show'] as const).map((act) =>
       claimButtonFor(act, file, locale),
     ),
-    claim.state === 'confirmed' && hasBegun && !file.isReported
-      ? button({
-          text: report,
-          actionId: ACTIONS.fileReport,
-          value: demand.id,
-          label: `${report} ${demand.number}`,
-        })
-      : undefined,
+    claim.state === 'confirmed' && hasBegun && !file.isReported ? fileForButton(demand, locale) : undefined,
     ...keepButtons(claim, locale),
     ...(['report_no_show', 'recall_expert', 'waive_report'] as const).map((act) =>
       claimButtonFor(act, file, locale),

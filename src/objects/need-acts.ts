@@ -17,8 +17,8 @@ import { whoseReview } from '../demands/tell.ts';
 import { say as sayDemand } from '../demands/words.ts';
 import type { Whose } from '../directory/permissions.ts';
 import { standingFor } from '../directory/standing.ts';
-import { say as sayReports } from '../reports/words.ts';
-import { actions, button, section } from '../slack/blocks.ts';
+import { fileForButton } from '../reports/buttons.ts';
+import { actions, section } from '../slack/blocks.ts';
 import { ACTIONS } from '../slack/ids.ts';
 import type { NeedShown } from './need-views.ts';
 import { buttonsIn, mayPress } from './whole.ts';
@@ -59,18 +59,10 @@ function isBarred({ actor, demand }: NeedShown): boolean {
 
 function candidates({ demand, seats, today, locale, programme, mayClaim, offersLinks }: NeedShown) {
   const isClaimable = mayClaim !== undefined && seats.free > 0 && isOpenForClaims(demand, today);
-  const report = sayReports(locale, 'file_report');
   const buttons: (Button | undefined)[] = [
     isClaimable ? claimButton(demand, programme, locale) : undefined,
     isOpenForEdits(demand) ? buildEditButton(demand, locale, 'edit') : undefined,
-    isOpenForReports(demand, seats, today)
-      ? button({
-          text: report,
-          actionId: ACTIONS.fileReport,
-          value: demand.id,
-          label: `${report} ${demand.number}`,
-        })
-      : undefined,
+    isOpenForReports(demand, seats, today) ? fileForButton(demand, locale) : undefined,
     ...afterButtons(demand, seats, today, locale),
     ...(demand.state === 'published' ? buildPublishedButtons(demand, locale, offersLinks) : []).filter(
       (one) => !isServiceOver(demand, today) || one?.action_id === ACTIONS.claimFor,

@@ -1,5 +1,5 @@
 import { readEntry } from '../claims/case-sql.ts';
-import type { Whose } from '../directory/permissions.ts';
+import { whoseClaim } from '../claims/enter.ts';
 import { grantLeave } from '../directory/refuse.ts';
 import { actorOf } from '../directory/roles.ts';
 import { setUpFirst } from '../directory/set-up-first.ts';
@@ -16,15 +16,8 @@ export async function readClaim(deps: Deps, ask: Ask, id: string): Promise<Read>
   const { programme, roles, case: claimCase } = await readEntry(deps.db, ask, id);
   if (!programme) return { refusal: setUpFirst(ask) };
   if (!claimCase) return { refusal: message(section(sayShared(locale, 'not_found'))) };
-  const { expert, demand, around, claim } = claimCase;
-  const whose: Whose = {
-    homeUnitUsers: around.homeUnitUsers,
-    hostUsers: around.hostUsers,
-    expertUsers: [expert.userId ?? null],
-    assistantUsers: [expert.assistantUser ?? null],
-    systems: [expert.system],
-    district: demand.district,
-  };
+  const { expert, demand, claim } = claimCase;
+  const whose = whoseClaim(claimCase);
   const actor = actorOf(reader, roles);
   const object = { kind: 'claim', id };
   const leave = await grantLeave(deps, ask, actor, { act: 'see_claim', whose, object, year: demand.year });

@@ -1,4 +1,5 @@
 import type { Button, KnownBlock } from '@slack/types';
+import type { Demand } from '../demands/demand.ts';
 import { linkButton } from '../directory/link-button.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { actions, button } from '../slack/blocks.ts';
@@ -97,6 +98,12 @@ export function correctButton(report: Report, locale: Locale): Button {
 export function fileButton(locale: Locale, onBehalf = false): Button {
   const text = say(locale, onBehalf ? 'file_on_behalf' : 'file_report');
   return button({ text, actionId: ACTIONS.fileReport, value: NEW_REPORT, style: 'primary' });
+}
+
+/** The way to the report of this need. */
+export function fileForButton({ id, number }: Pick<Demand, 'id' | 'number'>, locale: Locale): Button {
+  const text = say(locale, 'file_report');
+  return button({ text, actionId: ACTIONS.fileReport, value: id, label: `${text} ${number}` });
 }
 
 /** A button that acts on the report. */
